@@ -1,0 +1,55 @@
+"""The manifest: what a committed load says of itself, carried in its Parquet footer."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+FOOTER_KEY = b"coaching.manifest"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One committed load of one stream and night (design: landing contract).
+
+    `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on every rerun.
+    Windows are ISO-8601 UTC text, `window_end` exclusive.
+    """
+
+    source: str
+    stream: str
+    mode: str
+    load_date: str
+    load_id: str
+    rows: int
+    accepted: int
+    quarantined: int
+    completeness: str
+    schema_hash: str
+    key_fingerprint: str
+    code_version: str
+    started_at: str
+    window_start: str | None = None
+    window_end: str | None = None
+    answered_start: str | None = None
+    answered_end: str | None = None
+    cursor_out: str | None = None
+    reported_count: int | None = None
+    quarantine_file: str | None = None
+    bytes_received: int = 0
+    revision: int = 1
+    shrink_accepted: bool = False
+    content_digest: str = ""
+    new_fields: Mapping[str, str] = field(default_factory=dict)
+    missing_fields: tuple[str, ...] = ()
+
+    def to_json(self) -> bytes:
+        """The footer's bytes."""
+        return json.dumps(asdict(self), sort_keys=True).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Manifest":
+        """Reads a footer; fields that a newer version wrote are ignored."""
+        raw = json.loads(data)
+        known = {k: v for k, v in raw.items() if k in cls.__dataclass_fields__}
+        known["missing_fields"] = tuple(known.get("missing_fields", ()))
+        return cls(**known)

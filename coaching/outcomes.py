@@ -1,0 +1,45 @@
+"""What each step of a night came to, one small file a stream or step, so that the report and the freshness mart can tell."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of one step for one stream (`stream` is empty for steps of the whole warehouse).
+
+    Attributes:
+        status: `pulled` (waits for its check), `landed`, `kept` (an earlier night: the committed load stays), `refused`, or `done`.
+        reason: why it was refused or kept: one sentence without any value of a record.
+        retry: whether trying again later may help.
+    """
+
+    load_date: str
+    step: str
+    source: str
+    stream: str
+    status: str
+    reason: str = ""
+    rows: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    seconds: float = 0.0
+    retry: bool = False
+
+
+def write_outcome(runs: Path, outcome: Outcome) -> None:
+    """Writes `<runs>/<load_date>/<step>.<source>.<stream>.json` by rename; a rerun replaces it."""
+    name = ".".join(p for p in (outcome.step, outcome.source, outcome.stream) if p) + ".json"
+    target = runs / outcome.load_date / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_suffix(f".{os.getpid()}.tmp")
+    aside.write_text(json.dumps(asdict(outcome), sort_keys=True))
+    aside.replace(target)
+
+
+def read_outcomes(runs: Path, load_date: str | None = None) -> list[Outcome]:
+    """All outcomes of one night, or of all nights, in name order."""
+    pattern = f"{load_date or '*'}/*.json"
+    return [Outcome(**json.loads(p.read_text())) for p in sorted(runs.glob(pattern))]

@@ -1,0 +1,77 @@
+"""The pseudonym key: made once, kept outside the data folder, its fingerprint in every manifest.
+
+It is the connection `coaching_key` (password, hex) where there is one, else the file `COACHING_KEY_FILE`,
+by default `~/.config/coaching-warehouse/<district>.key`, made on first use and readable by its owner only.
+"""
+
+import hmac
+import os
+import secrets
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from coaching.errors import ConfigError
+
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class PseudonymKey:
+    """Two keys derived from one secret: for pseudonyms (HMAC-SHA256) and for encrypting what the declarations do not know."""
+
+    master: bytes = field(repr=False)
+
+    @property
+    def pseudonyms(self) -> bytes:
+        """The HMAC key."""
+        return hmac.digest(self.master, b"pseudonyms", "sha256")
+
+    @property
+    def encryption(self) -> bytes:
+        """The AES-256 key of `_extra`."""
+        return hmac.digest(self.master, b"extra", "sha256")
+
+    @property
+    def fingerprint(self) -> str:
+        """Says which key it is without saying the key."""
+        return sha256(b"fingerprint" + self.master).hexdigest()[:16]
+
+
+def key_file(district: str) -> Path:
+    """Where the key stands when no connection holds it."""
+    default = Path.home() / ".config" / "coaching-warehouse" / f"{district}.key"
+    return Path(os.environ.get("COACHING_KEY_FILE") or default)
+
+
+def load_key(district: str, *, connection_secret: str = "") -> PseudonymKey:
+    """The district's key; made when there is none yet.
+
+    Raises:
+        ConfigError: the key is not 64 hexadecimal digits.
+    """
+    text = connection_secret or _from_file(key_file(district))
+    try:
+        master = bytes.fromhex(text.strip())
+    except ValueError:
+        master = b""
+    if len(master) != _KEY_BYTES:
+        message = "The pseudonym key is not 64 hexadecimal digits."
+        raise ConfigError(message, remedy="Restore the key from your backup; a new one would cut every person off from their history.")
+    return PseudonymKey(master)
+
+
+def _from_file(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(_KEY_BYTES))
+        try:
+            os.link(aside, path)  # the first of several processes wins; nobody's key is replaced
+        except FileExistsError:
+            pass
+        finally:
+            aside.unlink()
+    return path.read_text(encoding="utf-8")
