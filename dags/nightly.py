@@ -1,0 +1,158 @@
+"""When: the nightly Airflow DAG. Glue only; every step is a function of `coaching.steps`.
+
+Per source: extract (mapped over its streams) -> check. Then build -> estimate -> build_marts -> check_marts -> publish -> report.
+One source failing does not stop the others: the warehouse is rebuilt with what is good, and the report fails the run so that it is noticed.
+The key of a run is the closed local day: its partition key, or `conf["load_date"]` where there is none.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import (
+    DAG,
+    AsyncCallback,
+    BaseHook,
+    Context,
+    CronPartitionTimetable,
+    DeadlineAlert,
+    DeadlineReference,
+    TaskGroup,
+    TriggerRule,
+    get_current_context,
+    task,
+)
+from airflow.sdk.exceptions import AirflowFailException
+
+from coaching import alerts, steps
+from coaching.config import load_district
+from coaching.connections import Connection, from_parts
+from coaching.errors import CoachingError, ConfigError, UnavailableError
+from coaching.outcomes import Outcome
+
+POOL = "warehouse"  # one slot: DuckDB has one writer
+DISTRICT = load_district()
+STREAMS = steps.stream_names(DISTRICT)
+
+
+def _connection(conn_id: str) -> Connection:
+    """A connection from wherever Airflow keeps it."""
+    try:
+        found = BaseHook.get_connection(conn_id)
+    except Exception:  # noqa: BLE001 - each secrets backend raises its own
+        message = f"Connection '{conn_id}' is missing."
+        raise ConfigError(message, remedy="Add it in Airflow, or set AIRFLOW_CONN_" + conn_id.upper() + ".") from None
+    parts = {name: getattr(found, name) for name in ("host", "schema", "login", "password", "port")}
+    return from_parts(conn_id, {**parts, "extra": found.extra_dejson})
+
+
+def _load_date(context: Context) -> str:
+    run = context["dag_run"]
+    key = run.partition_key or (run.conf or {}).get("load_date")
+    if not key:
+        message = "This run has no partition key."
+        raise ConfigError(message, remedy='Trigger it with a partition key or with conf {"load_date": "YYYY-MM-DD"}: the closed local day.')
+    return str(key)
+
+
+@contextmanager
+def _airflow_errors() -> Iterator[None]:
+    """Only what may mend itself is tried again."""
+    try:
+        yield
+    except UnavailableError:
+        raise
+    except CoachingError as error:
+        raise AirflowFailException(str(error)) from None
+
+
+def _night() -> steps.Night:
+    return steps.open_night(_load_date(get_current_context()), connections=_connection)
+
+
+def _on_failure(context: Context) -> None:
+    """The failure notifier: one line an operator can act on, and the webhook where one is configured."""
+    instance = context["task_instance"]
+    alerts.notify(f"nightly {context['dag_run'].run_id}: task {instance.task_id} failed. See reports/ and docs/operations.md.", connections=_connection)
+
+
+def _repull() -> bool:
+    return bool((get_current_context()["dag_run"].conf or {}).get("repull"))
+
+
+def _source_group(source: str) -> TaskGroup:
+    with TaskGroup(source) as group:
+
+        @task(task_id="extract", map_index_template="{{ task.op_kwargs['stream'] }}")
+        def extract(stream: str) -> int:
+            with _airflow_errors():
+                return steps.extract(_night(), source, stream, repull=_repull()).rows
+
+        @task(task_id="check", trigger_rule=TriggerRule.ALL_DONE)
+        def check() -> dict[str, Any]:
+            with _airflow_errors():
+                outcomes = steps.check(_night(), source)
+            _raise_refused([o for o in outcomes if o.status == "refused"])
+            return {o.stream: {"accepted": o.accepted, "quarantined": o.quarantined} for o in outcomes}
+
+        extract.expand(stream=list(STREAMS[source])) >> check()
+    return group
+
+
+def _raise_refused(refused: list[Outcome]) -> None:
+    if refused:
+        raise AirflowFailException("; ".join(f"{o.step} {o.source} {o.stream}: {o.reason}" for o in refused))
+
+
+def _step(name: str, function: Callable[[steps.Night], Outcome], trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS) -> Any:  # noqa: ANN401 - Airflow's XComArg
+    @task(task_id=name, pool=POOL, trigger_rule=trigger_rule)
+    def run_step() -> float:
+        with _airflow_errors():
+            return function(_night()).seconds
+
+    return run_step()
+
+
+@task(task_id="report", trigger_rule=TriggerRule.ALL_DONE)
+def _report() -> None:
+    """Writes the summary; fails the run when anything was refused or did not run."""
+    night = _night()
+    with _airflow_errors():
+        text = steps.report(night)
+    for line in text.splitlines():
+        steps.log.info(line)
+    _raise_refused(steps.refusals(night))
+    missing = steps.not_done(night)
+    if missing:
+        message = f"These steps did not run: {', '.join(missing)}."
+        raise AirflowFailException(message)
+
+
+with DAG(
+    dag_id="nightly",
+    description=f"{DISTRICT.title}: one closed local day from the source systems to the published marts",
+    schedule=CronPartitionTimetable(DISTRICT.schedule, timezone=DISTRICT.timezone, run_offset=-1, key_format="%Y-%m-%d"),
+    catchup=False,  # and no start_date: the first run is tonight's, not last night's at once
+    max_active_runs=1,
+    default_args={
+        "retries": 2,
+        "retry_delay": timedelta(minutes=5),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=40),
+        "execution_timeout": timedelta(hours=3),
+        "on_failure_callback": _on_failure,
+    },
+    deadline=DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=4),
+        callback=AsyncCallback(alerts.notify_late, kwargs={"district": DISTRICT.title}),
+    ),
+    tags=["coaching"],
+    doc_md=__doc__,
+) as dag:
+    groups = [_source_group(name) for name in STREAMS]
+    build = _step("build", steps.build, TriggerRule.ALL_DONE)
+    published = build >> _step("estimate", steps.estimate) >> _step("build_marts", steps.build_marts) >> _step("check_marts", steps.check_marts)
+    groups >> build  # type: ignore[operator]
+    published >> _step("publish", steps.publish) >> _report()

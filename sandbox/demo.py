@@ -1,0 +1,112 @@
+"""`make demo`: three nights of the invented district through real Airflow, and what came out of them.
+
+The second night refuses a shrunken roster and ends failed, as it should; the third brings late edits and is green.
+"""
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from coaching import airflow_local, nightly, steps
+from coaching.errors import CoachingError
+from coaching.paths import Paths
+from sandbox import headlines
+from sandbox.days import NIGHTS
+from sandbox.process import SandboxProcess, sandbox_process
+from sandbox.progress import follow
+
+EXPECTED = dict(zip((n.isoformat() for n in NIGHTS), ("success", "failed", "success"), strict=True))
+_STATE = ("landing", "index", "estimates", "dbt", "published", "runs", "reports", "accepted", "warehouse.duckdb", "warehouse.duckdb.wal")
+console = Console()
+
+
+def main(
+    *,
+    size: Annotated[str, typer.Option(help="tiny or demo.")] = "demo",
+    seed: int = 1,
+    hold: Annotated[bool, typer.Option("--hold", help="Leave Airflow running at the end until Ctrl-C.")] = False,
+) -> None:
+    """Run three nights and show the results. State of an earlier demo is removed first; a folder of another district is never touched."""
+    started = time.monotonic()
+    try:
+        with _line(size, seed) as (airflow, sandbox):
+            bad = [night for night, expected in EXPECTED.items() if _night(airflow, sandbox, night, expected) != expected]
+            _show(time.monotonic() - started)
+            if hold:
+                console.print(f"Airflow stays at {airflow.base_url} until Ctrl-C.")
+                _wait()
+    except CoachingError as error:
+        console.print(str(error), style="red", markup=False)
+        sys.exit(1)
+    if bad:
+        console.print(f"Not as expected: {', '.join(bad)}. The reports are in data/reports/.", style="red")
+        sys.exit(1)
+
+
+@contextmanager
+def _line(size: str, seed: int) -> Iterator[tuple[airflow_local.LocalAirflow, SandboxProcess]]:
+    paths = steps.open_night(NIGHTS[0].isoformat(), district="sandbox").paths
+    _forget(paths)
+    console.print(f"Starting the sandbox district ({size}) and Airflow; state is under {paths.root} …")
+    with sandbox_process(size=size, seed=seed) as sandbox:
+        environment = {**sandbox.environment, "COACHING_DISTRICT": "sandbox"}
+        with airflow_local.running(paths, port=airflow_local.free_port(), environment=environment) as airflow:
+            console.print(f"Airflow is up at {airflow.base_url} (this machine only).")
+            yield airflow, sandbox
+
+
+def _forget(paths: Paths) -> None:
+    """Removes what an earlier demo left, but neither Airflow's own database nor the pseudonym key."""
+    for name in _STATE:
+        target = paths.root / name
+        if target.is_dir():
+            shutil.rmtree(target)
+        else:
+            target.unlink(missing_ok=True)
+
+
+def _night(airflow: airflow_local.LocalAirflow, sandbox: SandboxProcess, night: str, expected: str) -> str:
+    sandbox.set_night(date.fromisoformat(night))
+    console.rule(f"Night of {night}")
+    state = follow(airflow, airflow.trigger(night), console)
+    colour = "green" if state == expected else "red"
+    meaning = "as it should: a shrunken roster was refused" if expected == "failed" else ""
+    console.print(f"[{colour}]{state}[/{colour}] {meaning if state == expected else f'(expected {expected})'}")
+    for refused in steps.refusals(steps.open_night(night, district="sandbox")):
+        console.print(f"  refused: {refused.source}.{refused.stream}: {refused.reason}", markup=False, style="yellow")
+    return state
+
+
+def _show(seconds: float) -> None:
+    table = Table("night", "source", "stream", "pulled", "accepted", "quarantined", "status", title="What was pulled")
+    for night in EXPECTED:
+        for o in nightly.landed(steps.open_night(night, district="sandbox")):
+            table.add_row(night, o.source, o.stream, f"{o.rows:,}", f"{o.accepted:,}", f"{o.quarantined:,}", o.status)
+    console.print(table)
+    paths = Paths.from_env()
+    for headline in headlines.tables(paths.published / "current"):
+        console.print(headline)
+    console.print(f"Done in {seconds:.0f} s. Where to look next:")
+    console.print(f"  {paths.published / 'current' / 'bi' / 'bi.duckdb'}  the marts that BI may read", highlight=False)
+    console.print(f"  {paths.published / 'current' / 'analyst' / 'analyst.duckdb'}  exact values, pseudonymous", highlight=False)
+    console.print(f"  {paths.reports}  the nights' summaries\n  make up  Airflow's pages\n  docs/operations.md  what to do when a task is red", highlight=False)
+
+
+def _wait() -> None:
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        return
+
+
+if __name__ == "__main__":
+    typer.run(main)

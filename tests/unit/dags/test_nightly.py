@@ -1,0 +1,75 @@
+"""The nightly DAG: its shape, what each task does when something is refused, and what parsing it costs."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from coaching.paths import PROJECT
+
+pytestmark = pytest.mark.airflow
+
+
+@pytest.fixture(scope="module")
+def dag(tmp_path_factory):
+    """The DAG as the dag-processor sees it."""
+    from dags import nightly
+
+    return nightly.dag
+
+
+def test_one_group_per_source_then_one_line_of_steps(dag):
+    from dags.nightly import STREAMS
+
+    assert set(STREAMS) == {"canvas", "oneroster", "google_sheets", "qualtrics"}
+    for source in STREAMS:
+        assert dag.get_task(f"{source}.extract").downstream_task_ids == {f"{source}.check"}
+        assert dag.get_task(f"{source}.check").downstream_task_ids == {"build"}
+    line = ["build", "estimate", "build_marts", "check_marts", "publish", "report"]
+    for before, after in zip(line, line[1:], strict=False):
+        assert dag.get_task(before).downstream_task_ids == {after}
+    assert dag.get_task("report").downstream_task_ids == set()
+
+
+def test_a_failing_source_does_not_stop_the_others(dag):
+    assert dag.get_task("canvas.check").trigger_rule == "all_done"
+    assert dag.get_task("build").trigger_rule == "all_done"
+    assert dag.get_task("report").trigger_rule == "all_done"
+    assert dag.get_task("estimate").trigger_rule == "all_success"
+
+
+def test_the_warehouse_has_one_writer(dag):
+    in_pool = {t.task_id for t in dag.tasks if t.pool == "warehouse"}
+    assert in_pool == {"build", "estimate", "build_marts", "check_marts", "publish"}
+    assert dag.max_active_runs == 1
+
+
+def test_retries_back_off_and_somebody_is_told(dag):
+    task = dag.get_task("canvas.extract")
+    assert task.partial_kwargs["retries"] == 2
+    assert task.partial_kwargs["retry_exponential_backoff"]
+    assert dag.get_task("build").on_failure_callback
+    assert dag.deadline
+
+
+def test_the_key_is_the_closed_local_day(dag):
+    timetable = dag.timetable
+    assert timetable.run_offset == -1
+    assert timetable.key_format == "%Y-%m-%d"
+
+
+def test_parsing_costs_under_a_second_beyond_airflow(tmp_path):
+    code = (
+        "import time, airflow.sdk\n"
+        "from airflow.sdk import DAG, AsyncCallback, BaseHook, CronPartitionTimetable, DeadlineAlert, TaskGroup, TriggerRule, task\n"
+        "a = time.process_time()\n"
+        "from dags import nightly\n"
+        "import json, sys; print(json.dumps([time.process_time() - a, sorted(m for m in ('great_expectations','duckdb','pyarrow','dbt','pandas') if m in sys.modules)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True, env={"AIRFLOW_HOME": str(tmp_path), "PATH": ""}
+    )
+    seconds, heavy = json.loads(done.stdout.splitlines()[-1])
+    assert seconds < 1.0
+    assert heavy == []
