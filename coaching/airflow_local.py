@@ -63,7 +63,7 @@ class LocalAirflow:
     base_url: str
     token: str
 
-    def request(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
+    def request(self, method: str, path: str, body: object = None) -> Any:
         """One call of the public API (`/api/v2`)."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}

@@ -107,12 +107,22 @@ def accept_shrink(date: Day, source: Source, stream: Name) -> None:
 
 
 @app.command()
+def docs() -> None:
+    """dbt's documentation of every model and column, as one page."""
+    from warehouse import dbt
+
+    night = steps.Night(load_district(), Paths.from_env(), load_date="")
+    dbt.prepare(night.district, night.all_streams, paths=night.paths)
+    _out.print(f"Open {dbt.docs(night.district, night.all_streams, paths=night.paths)} in a browser.", highlight=False)
+
+
+@app.command()
 def rollback(edition: Annotated[str, typer.Option(help="An edition's id; the one before the current one if empty.")] = "") -> None:
     """Point `published/current` at an earlier edition."""
-    from warehouse import publish  # noqa: PLC0415 - heavy
+    from warehouse import editions
 
     load_district()
-    _out.print(f"current is {publish.rollback(paths=Paths.from_env(), edition=edition or None)}")
+    _out.print(f"current is {editions.rollback(paths=Paths.from_env(), edition=edition or None)}")
 
 
 def _table(date: str, outcomes: list[Outcome]) -> Table:

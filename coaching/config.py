@@ -128,7 +128,7 @@ class StreamConfig(_Strict):
     columns: Mapping[str, Annotated[Column, BeforeValidator(_column)]] = Field(default_factory=dict)
     map: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
     keep_free_text: bool = False
-    shrink_share: float | None = Field(None, gt=0, lt=1)
+    shrink_share: float | None = Field(default=None, gt=0, lt=1)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
 
 

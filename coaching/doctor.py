@@ -11,6 +11,7 @@ from coaching.paths import Paths
 from coaching.secrets import key_file, load_key
 
 _MIN_FREE_BYTES = 2 * 1024**3
+_KEY_IS = "fingerprint {} in {}; keep a copy of that file apart from the data"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _key(district: District) -> Finding:
         import_module("warehouse.store").check_key(Paths.from_env(), key.fingerprint)
     except CoachingError as error:
         return Finding(ok=False, what="pseudonym key", text=str(error))
-    return Finding(ok=True, what="pseudonym key", text=f"fingerprint {key.fingerprint} in {key_file(district.name).name}; keep a copy of the file apart from the data")
+    return Finding(ok=True, what="pseudonym key", text=_KEY_IS.format(key.fingerprint, key_file(district.name).name))
 
 
 def _disk() -> Finding:

@@ -5,5 +5,6 @@ import logging
 
 def set_up(*, verbose: bool = False) -> None:
     """One line a message on standard error."""
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("urllib3").setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for package in ("coaching", "extractors", "expectations", "warehouse"):
+        logging.getLogger(package).setLevel(logging.DEBUG if verbose else logging.INFO)

@@ -11,7 +11,8 @@ class Outcome:
     """The end of one step for one stream (`stream` is empty for steps of the whole warehouse).
 
     Attributes:
-        status: `started` (and never finished), `pulled` (waits for its check), `landed`, `kept` (an earlier night: the committed load stays), `refused`, or `done`.
+        status: `started` (and never finished), `pulled` (waits for its check), `landed`, `kept` (an earlier night: the committed load
+            stays), `refused`, or `done`.
         reason: why it was refused or kept: one sentence without any value of a record.
         retry: whether trying again later may help.
     """

@@ -20,7 +20,7 @@ def write(night: Night) -> str:
 
 def _head(night: Night) -> list[str]:
     published = night.paths.published / "current"
-    edition = os.readlink(published) if published.is_symlink() else "nothing published yet"
+    edition = published.readlink() if published.is_symlink() else "nothing published yet"
     bad = len(refusals(night))
     state = "green" if not bad else f"{bad} refused; the last good data stays in the marts"
     return [f"# {night.district.title}, night of {night.load_date}", "", f"State: {state}. Current edition: {edition}.", ""]

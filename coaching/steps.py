@@ -160,9 +160,7 @@ def check(night: Night, source: str) -> list[Outcome]:
     """
     streams = [s for s in night.streams if s.source == source]
     with _guarded("check"):
-        outcomes: list[Outcome] = _lazy("expectations.check").check_source(
-            streams, load_date=night.load_date, paths=night.paths, district=night.district
-        )
+        outcomes: list[Outcome] = _lazy("expectations.check").check_source(streams, load_date=night.load_date, paths=night.paths, district=night.district)
     return outcomes
 
 
@@ -274,7 +272,7 @@ def _connection(night: Night, source: str) -> Connection | None:
     return night.connections(conn_id) if conn_id else None
 
 
-def _lazy(module: str) -> Any:  # noqa: ANN401 - heavy packages are imported by the step that needs them, so that a DAG file parses at once
+def _lazy(module: str) -> Any:
     return import_module(module)
 
 
@@ -305,7 +303,7 @@ def _guarded(step: str) -> Iterator[None]:
         yield
     except CoachingError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote a record
         frame = traceback.extract_tb(error.__traceback__)[-1]
         message = f"{step} failed with {type(error).__name__} at {frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}."
         raise ContractError(message, remedy="Its message is withheld because it may quote a record.") from None

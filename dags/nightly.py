@@ -12,17 +12,16 @@ from typing import Any
 
 from airflow.sdk import (
     DAG,
-    AsyncCallback,
     BaseHook,
     Context,
     CronPartitionTimetable,
-    DeadlineAlert,
-    DeadlineReference,
     TaskGroup,
     TriggerRule,
     get_current_context,
     task,
 )
+from airflow.sdk.definitions.callback import AsyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException
 
 from coaching import alerts, steps
@@ -105,7 +104,7 @@ def _raise_refused(refused: list[Outcome]) -> None:
         raise AirflowFailException("; ".join(f"{o.step} {o.source} {o.stream}: {o.reason}" for o in refused))
 
 
-def _step(name: str, function: Callable[[steps.Night], Outcome], trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS) -> Any:  # noqa: ANN401 - Airflow's XComArg
+def _step(name: str, function: Callable[[steps.Night], Outcome], trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS) -> Any:
     @task(task_id=name, pool=POOL, trigger_rule=trigger_rule)
     def run_step() -> float:
         with _airflow_errors():
@@ -154,5 +153,5 @@ with DAG(
     groups = [_source_group(name) for name in STREAMS]
     build = _step("build", steps.build, TriggerRule.ALL_DONE)
     published = build >> _step("estimate", steps.estimate) >> _step("build_marts", steps.build_marts) >> _step("check_marts", steps.check_marts)
-    groups >> build  # type: ignore[operator]
+    groups >> build
     published >> _step("publish", steps.publish) >> _report()

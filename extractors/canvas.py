@@ -4,7 +4,13 @@ Flow: <base_url>/api/v1/... -> landing/canvas/<stream>
 Docs: https://developerdocs.instructure.com/services/canvas
 """
 
-from coaching.streams import Field, Mode, Privacy, Stream
+from collections.abc import Iterator
+
+from coaching.config import SourceConfig
+from coaching.connections import Connection
+from coaching.streams import Field, Mode, Page, Privacy, Stream, Window
+from extractors import canvas_pull
+from extractors.ask import Ask
 
 USER = "canvas_user"
 ROSTER_USER = "roster_user"
@@ -20,7 +26,18 @@ def _dropped(*names: str) -> tuple[Field, ...]:
     return tuple(Field(n, privacy=_DROP) for n in names)
 
 
-def streams(source: str) -> tuple[Stream, ...]:
+def pages(ask: Ask) -> Iterator[Page]:
+    """The stream's pages as Canvas sends them."""
+    return canvas_pull.pages(ask)
+
+
+def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
+    """Reads the account."""
+    stream = streams(source)[0]
+    return canvas_pull.ping(Ask(stream, connection, Window(None, None), None, dict(config.options)))
+
+
+def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
     """The streams of a Canvas account, in the order they are pulled."""
 
     def declare(name: str, mode: Mode, key: str, fields: tuple[Field, ...], **more: object) -> Stream:

@@ -34,7 +34,9 @@ def tables(edition: Path) -> list[Table]:
 def _table(db: duckdb.DuckDBPyConnection, title: str, mart: str, query: str) -> Table:
     cells = db.execute(_SUPPRESSED.format(mart=mart)).fetchone() or (0, 0)
     found = db.execute(query, [_ROWS])
-    table = Table(*[c[0] for c in found.description or []], title=title, caption=f"{cells[0]} cells of the closed school year, {cells[1]} hidden to protect people")
+    table = Table(
+        *[c[0] for c in found.description or []], title=title, caption=f"{cells[0]} cells of the closed school year, {cells[1]} hidden to protect people"
+    )
     for row in found.fetchall():
         table.add_row(*["–" if v is None else str(v) for v in row])
     return table

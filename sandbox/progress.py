@@ -13,16 +13,16 @@ _ENDED = ("success", "failed", "upstream_failed", "skipped", "removed")
 
 def follow(airflow: LocalAirflow, run_id: str, console: Console) -> str:
     """Shows the run's tasks as they end; returns the run's final state."""
-    started, shown, state = time.monotonic(), "", "queued"
+    started, shown, ended = time.monotonic(), "", "queued"
     with console.status("waiting for the scheduler …") as status:
         for state, tasks in airflow.watch(run_id):
-            line = _line(tasks)
+            ended, line = state, _line(tasks)
             status.update(f"{time.monotonic() - started:4.0f} s  {line}")
             if line != shown and not console.is_terminal:
                 console.print(f"{time.monotonic() - started:4.0f} s  {line}", highlight=False)
             shown = line
     console.print(f"{time.monotonic() - started:4.0f} s  {shown}", highlight=False)
-    return state
+    return ended
 
 
 def _line(tasks: list[dict[str, Any]]) -> str:

@@ -22,9 +22,12 @@ DISTRICT = "real_example"
 NIGHT = "2016-06-30"
 _DEFAULT = PROJECT.parent / "shared" / "fixtures"
 _FACTS = {
-    "LMS clicks by day and class": "select sum(n_events) as clicks, count(distinct section_key) as sections, count(distinct local_date) as days from core.fct_lms_daily",
-    "Survey answers": "select count(distinct response_key) as responses, count(*) as items, count(scored_value) as answered from core.fct_survey_response_item",
-    "Coaching (there is none in these files)": "select (select count(*) from core.fct_coaching_session) as sessions, (select count(*) from core.fct_prepost_pair) as pairs",
+    "LMS clicks by day and class": """
+        select sum(n_events) as clicks, count(distinct section_key) as sections, count(distinct local_date) as days from core.fct_lms_daily""",
+    "Survey answers": """
+        select count(distinct response_key) as responses, count(*) as items, count(scored_value) as answered from core.fct_survey_response_item""",
+    "Coaching (there is none in these files)": """
+        select (select count(*) from core.fct_coaching_session) as sessions, (select count(*) from core.fct_prepost_pair) as pairs""",
 }
 _ALPHA = "select construct_id, n_complete, n_items, cronbach_alpha, alpha_band from read_parquet(?) order by construct_id"
 console = Console()
@@ -62,7 +65,10 @@ def _show(night: Night) -> None:
         table.add_row(o.source, o.stream, f"{o.rows:,}", f"{o.accepted:,}", f"{o.quarantined:,}", o.status)
     console.print(table)
     with duckdb.connect(str(night.paths.warehouse), read_only=True) as db:
-        _print(db.execute("select source, stream, rule_name, reason, rows from read_parquet(?) order by all", [str(night.paths.index / "quarantine.parquet")]), "Quarantined, and why")
+        _print(
+            db.execute("select source, stream, rule_name, reason, rows from read_parquet(?) order by all", [str(night.paths.index / "quarantine.parquet")]),
+            "Quarantined, and why",
+        )
         for title, query in _FACTS.items():
             _print(db.execute(query), title)
         _print(db.execute(_ALPHA, [str(night.paths.estimates / "reliability.parquet")]), "Cronbach's alpha")

@@ -1,5 +1,6 @@
 """The nightly DAG: its shape, what each task does when something is refused, and what parsing it costs."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def test_one_group_per_source_then_one_line_of_steps(dag):
         assert dag.get_task(f"{source}.extract").downstream_task_ids == {f"{source}.check"}
         assert dag.get_task(f"{source}.check").downstream_task_ids == {"build"}
     line = ["build", "estimate", "build_marts", "check_marts", "publish", "report"]
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in itertools.pairwise(line):
         assert dag.get_task(before).downstream_task_ids == {after}
     assert dag.get_task("report").downstream_task_ids == set()
 

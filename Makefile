@@ -1,0 +1,86 @@
+# Every target sets up what it needs; a second run finds the stamp and costs nothing.
+# Needed on the machine: Python 3.11 or newer, make, git.
+PYTHON ?= python3
+WORKERS ?= 2
+COACHING_DISTRICT ?= sandbox
+export PYTHON COACHING_DISTRICT
+
+RUN := .venv/bin/python
+TOOLS := .venv-tools/bin
+READY := .venv/.ready
+TOOLS_READY := .venv-tools/.ready
+PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint format types sql unit integration slow conformance up down bench docs real-example lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## install what the software needs into .venv
+
+$(READY): requirements.lock bin/make-venv
+	@bin/make-venv .venv requirements.lock
+	@touch $@
+
+$(TOOLS_READY): requirements-tools.lock bin/make-venv $(READY)
+	@bin/make-venv .venv-tools requirements-tools.lock .venv/bin/uv
+	@touch $@
+
+demo: $(READY)  ## run three nights of an invented district through Airflow and show what came out
+	@$(RUN) -m sandbox.demo
+
+test: $(READY) $(TOOLS_READY)  ## everything CI runs: lint, types, SQL, unit, integration, DAGs
+	@$(MAKE) --no-print-directory -j2 check pytest
+
+check: lint types sql
+
+.PHONY: pytest
+pytest: $(READY)
+	@echo 'tests' && $(PYTEST) -q
+
+lint: $(TOOLS_READY)  ## ruff: rules and format
+	@echo 'ruff' && $(TOOLS)/ruff check --quiet . && $(TOOLS)/ruff format --check --quiet .
+
+format: $(TOOLS_READY)  ## let ruff and sqlfluff mend what they can
+	@$(TOOLS)/ruff check --fix . && $(TOOLS)/ruff format . && $(RUN) bin/lint_sql.py fix
+
+types: $(TOOLS_READY)  ## mypy, strict
+	@echo 'mypy' && $(TOOLS)/mypy --python-executable $(RUN) --no-error-summary
+
+sql: $(TOOLS_READY)  ## sqlfluff over the dbt project
+	@echo 'sqlfluff' && $(RUN) bin/lint_sql.py lint
+
+unit: $(READY)  ## the fast tests
+	@$(PYTEST) -q tests/unit
+
+integration: $(READY)  ## the tests that run several parts together
+	@$(PYTEST) -q tests/integration
+
+slow: $(READY)  ## the tests that take longer: kill moments, coverage of intervals, fifty publishes
+	@$(RUN) -m pytest -m 'slow and not conformance' -s
+
+conformance: $(READY)  ## the tests against real files (REAL_DATA)
+	@$(RUN) -m pytest -m conformance
+
+up: $(READY)  ## Airflow with its pages on localhost, for COACHING_DISTRICT
+	@$(RUN) -m sandbox.up
+
+down: $(READY)  ## stop what `make up` started
+	@$(RUN) -m sandbox.up --down
+
+bench: $(READY)  ## benchmarks, each a ratio to a floor measured in the same run
+	@$(RUN) -m bench
+
+docs: $(READY)  ## dbt's documentation as one page
+	@bin/coaching docs
+
+real-example: $(READY)  ## the same line over real files (REAL_DATA)
+	@$(RUN) -m sandbox.real_example
+
+lock: $(READY)  ## resolve requirements*.in again
+	@for part in requirements requirements-tools; do \
+	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $$part.in -o $$part.lock; done
+
+clean:  ## remove environments, data and caches (never the pseudonym key, which stands elsewhere)
+	@rm -rf .venv .venv-tools .airflow data .pytest_cache .mypy_cache .ruff_cache dbt_project/target dbt_project/logs

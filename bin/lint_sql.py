@@ -1,0 +1,61 @@
+"""sqlfluff over the dbt project, as dbt itself would compile it for the sandbox district: `make sql` and `make format`.
+
+Flow: district.yml -> generated sources and merged seeds in a temporary folder -> sqlfluff (dbt templater) in the checkers' environment.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from coaching.config import load_district  # noqa: E402 - the checkout is not installed
+from coaching.paths import Paths  # noqa: E402
+from extractors import declared  # noqa: E402
+from warehouse import dbt  # noqa: E402
+
+SQLFLUFF = PROJECT / ".venv-tools" / "bin" / "sqlfluff"
+
+
+def main(command: str) -> int:
+    """Runs `sqlfluff lint` or `sqlfluff fix`; returns its exit code."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Paths(Path(folder))
+        district = load_district("sandbox")
+        streams = declared(district, include_unconfigured=True)
+        dbt.prepare(district, streams, paths=paths)
+        config = paths.root / "pyproject.toml"  # the one name under which sqlfluff reads lists
+        config.write_text(f"[tool.sqlfluff.templater.dbt.context]\n{_toml(dbt.dbt_vars(district, streams, paths=paths))}", encoding="utf-8")
+        arguments = [SQLFLUFF, command, "--config", config, "--processes", "1", "--disable-progress-bar", "models", "tests"]
+        done = subprocess.run(
+            arguments, cwd=PROJECT / "dbt_project", env={**os.environ, **dbt.dbt_environment(paths)}, check=False, capture_output=True, text=True
+        )
+    return _tell(done.returncode, done.stdout + done.stderr)
+
+
+def _tell(code: int, text: str) -> int:
+    """A file that dbt could not compile is only skipped by sqlfluff; here it is a failure."""
+    skipped = "Skipped file" in text
+    if code or skipped:
+        sys.stdout.write(text)
+    return code or int(skipped)
+
+
+def _toml(values: dict[str, object]) -> str:
+    return "".join(f"{name} = {_literal(value)}\n" for name, value in values.items())
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k)} = {_literal(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_literal(v) for v in value) + "]"
+    return json.dumps(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,50 @@
+{# md5 of district | parts: ids of two districts never meet. #}
+{% macro surrogate_key(parts) -%}
+    md5(concat_ws('|', '{{ var("district") }}'{% for part in parts %}, coalesce(cast({{ part }} as {{ dbt.type_string() }}), ''){% endfor %}))
+{%- endmacro %}
+
+{# A mart's primary key as one text: what privacy_mask names a cell by. #}
+{% macro cell_key(columns, alias='') -%}
+    concat_ws('|'{% for column in columns %}, {{ alias ~ '.' if alias else '' }}{{ column }}{% endfor %})
+{%- endmacro %}
+
+{% macro implementation_key() -%}
+    {{ return(['school_key', 'framework_id', 'qualified_code', 'period_type', 'period_key']) }}
+{%- endmacro %}
+
+{% macro impact_key() -%}
+    {{ return(implementation_key() + ['outcome_id', 'design', 'comparison_id', 'attribution']) }}
+{%- endmacro %}
+
+{# a / b, NULL where b is zero: a rate without a denominator is unknown, not nothing. #}
+{% macro ratio(numerator, denominator) -%}
+    cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)
+{%- endmacro %}
+
+{% macro rate(numerator, denominator) -%}
+    cast({{ ratio(numerator, denominator) }} as decimal(6, 4))
+{%- endmacro %}
+
+{# How many people, in bands that never give the number (a band starts where the ladder of the privacy rules does). #}
+{% macro n_band(n) -%}
+    case
+        when {{ n }} is null then null
+        when {{ n }} = 0 then '0'
+        when {{ n }} < 5 then '1-4'
+        when {{ n }} < 10 then '5-9'
+        when {{ n }} < 20 then '10-19'
+        when {{ n }} < 40 then '20-39'
+        when {{ n }} < 100 then '40-99'
+        when {{ n }} < 300 then '100-299'
+        else '300+'
+    end
+{%- endmacro %}
+
+{% macro is_yes(text) -%}
+    lower(coalesce({{ text }}, '')) in ('yes', 'y', 'true', 't', '1', '1.0', 'x', 'done')
+{%- endmacro %}
+
+{# 'One-on-one' and 'one on one' become one_on_one. #}
+{% macro as_code(text) -%}
+    {{ replace_all(replace_all("lower(trim(" ~ text ~ "))", "[^a-z0-9]+", "_"), "^_|_$", "") }}
+{%- endmacro %}

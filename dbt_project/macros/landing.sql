@@ -1,0 +1,70 @@
+{# The date of the newest committed load: before any, that of the zero-row file. #}
+{% macro newest_load(source_name, stream) -%}
+    select coalesce(max(cast(load_date as date)), cast('1900-01-01' as date)) as load_date
+    from {{ source('coaching', 'loads') }}
+    where source = '{{ source_name }}' and stream = '{{ stream }}'
+{%- endmacro %}
+
+{# The rows that count: of a full load the newest committed one, otherwise the newest row of each key. Rows without a key are all kept. #}
+{% macro newest_rows(relation, source_name, stream, keys, mode) -%}
+    select *
+    from (
+        select
+            landed.*,
+            row_number() over (
+                partition by
+                    {% for key in keys %}{{ key }}, {% endfor -%}
+                    {% if keys %}case when {% for key in keys %}{{ key }} is null{{ ' or ' if not loop.last }}{% endfor %} then concat_ws('|', load_date, _source_file, _row_number) end
+                    {% else %}_source_file, _row_number{% endif %}
+                order by load_date desc, cast(_row_number as bigint) desc
+            ) as recency
+        from {{ relation }} as landed
+        {% if mode == 'full' %}where load_date in ({{ newest_load(source_name, stream) }}){% endif %}
+    ) as ranked
+    where recency = 1
+{%- endmacro %}
+
+{% macro newest_canvas(stream, key, mode='full') -%}
+    {{ newest_rows(source('canvas', stream), var('source_names')['canvas'], stream, [key], mode) }}
+{%- endmacro %}
+
+{% macro newest_oneroster(stream, key, mode='full') -%}
+    {{ newest_rows(source('oneroster', stream), var('source_names')['oneroster'], stream, [key], mode) }}
+{%- endmacro %}
+
+{# One row per response and column of every form (or survey) the district declares; none declared gives no rows. #}
+{% macro unpivoted_answers(forms) -%}
+    {% for form in forms -%}
+    {% set base = newest_rows(source(form.source, form.stream), form.source, form.stream, form.key, form.mode) -%}
+    {% set parts = form.key if form.key else ['_source_file', '_row_number'] -%}
+    select
+        {{ surrogate_key(["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version ~ "'"] + parts) }} as response_key,
+        '{{ form.source }}' as source_name,
+        '{{ form.stream }}' as stream_name,
+        '{{ form.form_id }}' as form_id,
+        '{{ form.form_version }}' as form_version,
+        nullif('{{ form.framework }}', '') as framework_id,
+        '{{ form.feeds }}' as feeds,
+        field.source_field,
+        nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}' then response."{{ column }}" {% endfor %}end), '') as raw_value,
+        cast(response.load_date as date) as load_date,
+        response._load_id as load_id
+    from ({{ base }}) as response
+    cross join (values {% for column in form.columns %}('{{ column }}'){{ ', ' if not loop.last }}{% endfor %}) as field (source_field)
+    {{ 'union all' if not loop.last }}
+    {% else -%}
+    select
+        cast(null as {{ dbt.type_string() }}) as response_key,
+        cast(null as {{ dbt.type_string() }}) as source_name,
+        cast(null as {{ dbt.type_string() }}) as stream_name,
+        cast(null as {{ dbt.type_string() }}) as form_id,
+        cast(null as {{ dbt.type_string() }}) as form_version,
+        cast(null as {{ dbt.type_string() }}) as framework_id,
+        cast(null as {{ dbt.type_string() }}) as feeds,
+        cast(null as {{ dbt.type_string() }}) as source_field,
+        cast(null as {{ dbt.type_string() }}) as raw_value,
+        cast(null as date) as load_date,
+        cast(null as {{ dbt.type_string() }}) as load_id
+    where false
+    {% endfor %}
+{%- endmacro %}

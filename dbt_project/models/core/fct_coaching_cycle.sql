@@ -1,0 +1,23 @@
+select
+    cycle_key,
+    cycle_id,
+    person_key,
+    coach_key,
+    school_key,
+    framework_id,
+    form_id,
+    form_version,
+    entry_path,
+    interest_date,
+    kickoff_date,
+    goal_set_date,
+    planned_end_date,
+    due_date,
+    lesson_date,
+    debrief_date,
+    reflection_date,
+    cycle_status,
+    is_due,
+    is_completed,
+    kickoff_to_debrief_days
+from {{ ref('int_cycles') }}

@@ -1,0 +1,123 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail', pre_hook="{{ forget_lms_days() }}") }}
+-- depends_on: {{ ref('int_lms_days__signature') }}
+-- Built by local day: only days whose events changed, each from all loads that can hold it.
+{% set pending = pending_lms_days() %}
+{% set first_build = not is_incremental() %}
+
+with page_view_rows as (
+    select
+        page_view_id,
+        user_id,
+        case when lower(context_type) = 'course' then context_id end as course_id,
+        asset_id,
+        controller,
+        action,
+        event_date,
+        row_number() over (partition by page_view_id order by load_date desc, row_number_in_load desc) as recency
+    from {{ ref('stg_canvas__page_views') }}
+    where load_date in ({{ date_list(pending.load_dates) }})
+),
+
+page_views as (
+    select
+        'canvas' as platform,
+        event_date,
+        user_id,
+        course_id,
+        cast(null as {{ dbt.type_string() }}) as section_id,
+        asset_id as object_id,
+        concat(controller, '#', action) as event_type,
+        controller as event_group,
+        cast(count(*) as bigint) as n_events
+    from page_view_rows
+    where recency = 1 {{ '' if first_build else 'and event_date in (' ~ date_list(pending.days) ~ ')' }}
+    group by event_date, user_id, course_id, asset_id, controller, action
+),
+
+events as (
+    select * from page_views
+    union all
+    select
+        platform,
+        event_date,
+        user_id,
+        course_id,
+        section_id,
+        object_id,
+        event_type,
+        event_group,
+        n_events
+    from {{ ref('int_lms__other_events') }}
+    {{ '' if first_build else 'where event_date in (' ~ date_list(pending.days) ~ ')' }}
+),
+
+pd_courses as (
+    select distinct course_id -- several sections of one course
+    from {{ ref('dim_section') }}
+    where course_purpose = 'staff_pd'
+),
+
+placed as (
+    select
+        events.platform,
+        events.event_date,
+        events.user_id,
+        events.object_id,
+        events.event_type,
+        events.event_group,
+        events.n_events,
+        events.course_id,
+        coalesce(events.section_id, members.section_id) as section_id,
+        case
+            when events.event_type = 'assignment_created' then 'teacher'
+            else coalesce(members.actor_role, 'student')
+        end as actor_role
+    from events
+    left join {{ ref('int_lms__memberships') }} as members
+        on events.platform = 'canvas' and events.user_id = members.user_id and events.course_id = members.course_id
+    where
+        events.event_date is not null
+        and (events.platform <> 'canvas' or events.course_id is not null)
+        and not exists (select 1 from pd_courses where events.course_id = pd_courses.course_id and events.platform = 'canvas')
+),
+
+classed as (
+    select
+        placed.*,
+        coalesce(exact.activity_class, grouped.activity_class, 'unmapped') as activity_class,
+        coalesce(exact.direction, grouped.direction, 'unmapped') as direction
+    from placed
+    left join {{ ref('lms_activity_classes') }} as exact
+        on placed.platform = exact.platform and placed.actor_role = exact.actor_role and placed.event_type = exact.event_type
+    left join {{ ref('lms_activity_classes') }} as grouped
+        on placed.platform = grouped.platform and placed.actor_role = grouped.actor_role and placed.event_group = grouped.event_type
+),
+
+attributed as (
+    -- a student's event counts for each teacher of the section, a teacher's own event for that teacher
+    select
+        classed.*,
+        teachers.teacher_key
+    from classed
+    left join {{ ref('int_lms__section_teachers') }} as teachers
+        on
+            classed.platform = 'canvas'
+            and classed.section_id = teachers.section_id
+            and (classed.actor_role = 'student' or classed.user_id = teachers.user_id)
+)
+
+select
+    {{ surrogate_key(['platform', 'event_date', 'teacher_key', 'section_id', "case when section_id is null then course_id end", 'activity_class', 'direction']) }} as lms_daily_key,
+    event_date,
+    platform,
+    teacher_key,
+    case when section_id is not null then {{ surrogate_key(["'section'", 'platform', 'section_id']) }} end as section_key,
+    case when section_id is null then course_id end as unplaced_course_id,
+    activity_class,
+    direction,
+    cast(sum(n_events) as bigint) as n_events,
+    cast(count(distinct case when actor_role = 'student' then user_id end) as bigint) as n_active_students,
+    cast(count(distinct object_id) as bigint) as n_distinct_objects
+from attributed
+group by
+    platform, event_date, teacher_key, section_id, case when section_id is null then course_id end, activity_class, direction

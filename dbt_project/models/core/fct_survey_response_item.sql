@@ -1,0 +1,23 @@
+select
+    {{ surrogate_key(['items.response_key', 'items.question_id']) }} as response_item_key,
+    items.response_key,
+    items.question_id,
+    items.construct_id,
+    responses.form_id,
+    responses.form_version,
+    responses.wave_id,
+    responses.wave_role,
+    responses.school_year,
+    responses.person_key,
+    responses.recorded_at,
+    responses.recorded_date,
+    responses.is_finished,
+    responses.is_counted,
+    items.is_reversed,
+    items.scale_min,
+    items.scale_max,
+    items.raw_value,
+    items.scored_value
+from {{ ref('int_survey_answers__scored') }} as items
+inner join {{ ref('int_survey_responses__placed') }} as responses on items.response_key = responses.response_key
+where not responses.is_test

@@ -1,0 +1,25 @@
+-- The standards of a cycle are those of its sessions in which the teacher took part; a cycle without sessions is UNALIGNED in its form's framework.
+with of_sessions as (
+    select distinct -- several sessions of one cycle share standards
+        cycles.cycle_key,
+        rolled.framework_id,
+        rolled.qualified_code
+    from {{ ref('int_cycles') }} as cycles
+    inner join {{ ref('int_coaching_log__pivoted') }} as sessions on cycles.cycle_id = sessions.cycle_id
+    inner join {{ ref('int_session_participants') }} as participants
+        on sessions.session_key = participants.session_key and cycles.person_key = participants.person_key
+    inner join {{ ref('int_session_standards__rolled') }} as rolled on sessions.session_key = rolled.session_key
+)
+
+select
+    cycle_key,
+    framework_id,
+    qualified_code
+from of_sessions
+union all
+select
+    cycle_key,
+    framework_id,
+    concat(framework_id, ':UNALIGNED') as qualified_code
+from {{ ref('int_cycles') }}
+where cycle_key not in (select of_sessions.cycle_key from of_sessions)

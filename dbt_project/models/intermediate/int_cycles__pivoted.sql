@@ -1,0 +1,47 @@
+with answers as (
+    select
+        response_key,
+        form_id,
+        form_version,
+        framework_id,
+        load_date,
+        load_id,
+        max(case when question_id = 'cycle_id' then answer_value end) as cycle_id,
+        max(case when question_id = 'teacher_email' then answer_value end) as teacher_email,
+        max(case when question_id = 'coach_email' then answer_value end) as coach_email,
+        max(case when question_id = 'school' then answer_value end) as school,
+        max(case when question_id = 'entry_path' then answer_value end) as entry_path,
+        max(case when question_id = 'interest_date' then answer_value end) as interest_date,
+        max(case when question_id = 'kickoff_date' then answer_value end) as kickoff_date,
+        max(case when question_id = 'goal_set_date' then answer_value end) as goal_set_date,
+        max(case when question_id = 'planned_end_date' then answer_value end) as planned_end_date,
+        max(case when question_id = 'lesson_date' then answer_value end) as lesson_date,
+        max(case when question_id = 'debrief_date' then answer_value end) as debrief_date,
+        max(case when question_id = 'reflection_date' then answer_value end) as reflection_date,
+        max(case when question_id = 'status' then answer_value end) as status
+    from {{ ref('int_form_answers__mapped') }}
+    where feeds = 'coaching_cycles'
+    group by response_key, form_id, form_version, framework_id, load_date, load_id
+)
+
+select
+    response_key as cycle_key,
+    form_id,
+    form_version,
+    coalesce(framework_id, '{{ var("framework") }}') as framework_id,
+    cycle_id,
+    teacher_email,
+    coach_email,
+    school as school_raw,
+    {{ as_code('entry_path') }} as entry_path,
+    {{ parse_date('interest_date') }} as interest_date,
+    {{ parse_date('kickoff_date') }} as kickoff_date,
+    {{ parse_date('goal_set_date') }} as goal_set_date,
+    {{ parse_date('planned_end_date') }} as planned_end_date,
+    {{ parse_date('lesson_date') }} as lesson_date,
+    {{ parse_date('debrief_date') }} as debrief_date,
+    {{ parse_date('reflection_date') }} as reflection_date,
+    {{ as_code('status') }} as cycle_status,
+    load_date,
+    load_id
+from answers

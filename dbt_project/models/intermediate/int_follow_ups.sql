@@ -1,0 +1,41 @@
+-- Sessions that need a follow-up, the instructional day on which their window closes, and whether a contact marked done fell inside it.
+with needed as (
+    select
+        sessions.session_key,
+        sessions.session_date,
+        sessions.is_follow_up_done,
+        sessions.follow_up_date,
+        days.instructional_day_number as session_day_number
+    from {{ ref('int_coaching_log__pivoted') }} as sessions
+    inner join {{ ref('int_calendar__days') }} as days on sessions.session_date = days.date_day
+    where sessions.is_follow_up_needed
+),
+
+windows as (
+    select
+        needed.session_key,
+        needed.session_date,
+        needed.is_follow_up_done,
+        needed.follow_up_date,
+        closing.date_day as window_close_date
+    from needed
+    left join {{ ref('int_calendar__days') }} as closing
+        on
+            closing.is_instructional_day
+            and closing.instructional_day_number = needed.session_day_number + {{ var('thresholds')['follow_up_days'] }}
+)
+
+select
+    windows.session_key,
+    windows.window_close_date,
+    coalesce(windows.window_close_date <= through.implementation_date, false) as is_window_closed,
+    coalesce(
+        windows.is_follow_up_done
+        and windows.follow_up_date > windows.session_date
+        and windows.follow_up_date <= windows.window_close_date
+        and contact.is_instructional_day,
+        false
+    ) as is_on_time
+from windows
+cross join {{ ref('int_data_through') }} as through
+left join {{ ref('int_calendar__days') }} as contact on windows.follow_up_date = contact.date_day

@@ -1,0 +1,109 @@
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
+          pre_hook="{{ forget_staff_changes() }}") }}
+-- One night's changes against the load before it. A night is compared again when its own load or the preceding one is another than
+-- it was; a row without user_id remembers that a night was compared.
+{% set pending = pending_staff_loads() %}
+
+with pairs as (
+    select
+        pair.load_date,
+        pair.load_id,
+        pair.previous_load_date,
+        pair.previous_load_id
+    from ({{ staff_load_pairs() }}) as pair
+    where pair.load_date in ({{ date_list(pending.load_dates) }})
+),
+
+history as (
+    select
+        *,
+        md5(concat_ws(
+            '|', role, coalesce(role_org_id, ''), coalesce(primary_org_id, ''), coalesce(job_title, ''), is_enabled, user_status,
+            coalesce(cast(role_begin_date as {{ dbt.type_string() }}), ''), coalesce(cast(role_end_date as {{ dbt.type_string() }}), ''),
+            coalesce(email_hash, ''), coalesce(name_hash, '')
+        )) as attributes_hash,
+        row_number() over (partition by load_date, user_id order by row_number_in_load desc) as recency
+    from {{ ref('stg_oneroster__users_history') }}
+    where load_date in ({{ date_list(pending.scan_dates) }}) and coalesce(role, '') not in ('student', 'guardian', 'parent', 'relative')
+),
+
+staff as (
+    select * from history
+    where recency = 1
+),
+
+current_rows as (
+    select
+        staff.*,
+        pairs.load_id as pair_load_id,
+        pairs.previous_load_id
+    from pairs
+    inner join staff on pairs.load_date = staff.load_date
+),
+
+previous_rows as (
+    select
+        staff.*,
+        pairs.load_date as pair_load_date,
+        pairs.load_id as pair_load_id,
+        pairs.previous_load_id
+    from pairs
+    inner join staff on pairs.previous_load_date = staff.load_date
+)
+
+select
+    current_rows.load_date,
+    current_rows.pair_load_id as load_id,
+    current_rows.previous_load_id,
+    current_rows.user_id,
+    case when previous_rows.user_id is null then 'appeared' else 'changed' end as change_type,
+    current_rows.role,
+    current_rows.role_org_id,
+    current_rows.primary_org_id,
+    current_rows.role_begin_date,
+    current_rows.role_end_date,
+    current_rows.job_title,
+    current_rows.is_enabled and current_rows.user_status <> 'tobedeleted' as is_enabled,
+    current_rows.email_hash,
+    current_rows.name_hash
+from current_rows
+left join previous_rows
+    on current_rows.load_date = previous_rows.pair_load_date and current_rows.user_id = previous_rows.user_id
+where previous_rows.user_id is null or current_rows.attributes_hash <> previous_rows.attributes_hash
+union all
+select
+    previous_rows.pair_load_date as load_date,
+    previous_rows.pair_load_id as load_id,
+    previous_rows.previous_load_id,
+    previous_rows.user_id,
+    'gone' as change_type,
+    previous_rows.role,
+    previous_rows.role_org_id,
+    previous_rows.primary_org_id,
+    previous_rows.role_begin_date,
+    previous_rows.role_end_date,
+    previous_rows.job_title,
+    false as is_enabled,
+    previous_rows.email_hash,
+    previous_rows.name_hash
+from previous_rows
+left join current_rows
+    on previous_rows.pair_load_date = current_rows.load_date and previous_rows.user_id = current_rows.user_id
+where current_rows.user_id is null
+union all
+select
+    pairs.load_date,
+    pairs.load_id,
+    pairs.previous_load_id,
+    cast(null as {{ dbt.type_string() }}) as user_id,
+    'compared' as change_type,
+    cast(null as {{ dbt.type_string() }}) as role,
+    cast(null as {{ dbt.type_string() }}) as role_org_id,
+    cast(null as {{ dbt.type_string() }}) as primary_org_id,
+    cast(null as date) as role_begin_date,
+    cast(null as date) as role_end_date,
+    cast(null as {{ dbt.type_string() }}) as job_title,
+    cast(null as boolean) as is_enabled,
+    cast(null as {{ dbt.type_string() }}) as email_hash,
+    cast(null as {{ dbt.type_string() }}) as name_hash
+from pairs

@@ -1,0 +1,33 @@
+-- The states a roster person was in, from the changes. What the first load shows is taken to have held before it.
+with changes as (
+    select
+        *,
+        min(load_date) over () as first_load_date
+    from {{ ref('int_staff__changes') }}
+),
+
+spans as (
+    select
+        *,
+        case when load_date = first_load_date then cast('1900-01-01' as date) else load_date end as valid_from,
+        lead(load_date) over (partition by user_id order by load_date) as next_change_date
+    from changes
+    where user_id is not null
+)
+
+select
+    user_id,
+    role,
+    role_org_id,
+    primary_org_id,
+    role_begin_date,
+    role_end_date,
+    job_title,
+    is_enabled,
+    email_hash,
+    name_hash,
+    valid_from,
+    cast(coalesce({{ dbt.dateadd('day', -1, 'next_change_date') }}, cast('9999-12-31' as date)) as date) as valid_to,
+    next_change_date is null as is_current
+from spans
+where change_type <> 'gone'

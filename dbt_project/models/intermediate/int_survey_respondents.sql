@@ -1,0 +1,129 @@
+-- A person x construct x pair of waves (pre and post of one form and school year) with whichever scores there are: the matched ones become
+-- pairs, the others count in n_pre and n_post. The school is the teacher's at the pre wave, at the post wave where there is no pre.
+with wave_pairs as (
+    select distinct -- a wave may cover several form versions
+        pre.form_id,
+        pre.school_year,
+        pre.wave_id as pre_wave_id,
+        post.wave_id as post_wave_id
+    from {{ ref('survey_waves') }} as pre
+    inner join {{ ref('survey_waves') }} as post on pre.form_id = post.form_id and pre.school_year = post.school_year
+    where pre.wave_role = 'pre' and post.wave_role = 'post'
+),
+
+scores as (
+    select * from {{ ref('fct_construct_score') }}
+    where is_counted and is_valid and recorded_date is not null
+),
+
+sides as (
+    select
+        wave_pairs.form_id,
+        wave_pairs.school_year,
+        wave_pairs.pre_wave_id,
+        wave_pairs.post_wave_id,
+        scores.construct_id,
+        scores.person_key,
+        max(case when scores.wave_id = wave_pairs.pre_wave_id then scores.score end) as score_pre,
+        max(case when scores.wave_id = wave_pairs.post_wave_id then scores.score end) as score_post,
+        max(case when scores.wave_id = wave_pairs.pre_wave_id then scores.recorded_date end) as pre_date,
+        max(case when scores.wave_id = wave_pairs.post_wave_id then scores.recorded_date end) as post_date,
+        max(case when scores.wave_id = wave_pairs.pre_wave_id then scores.form_version end) as pre_form_version,
+        max(case when scores.wave_id = wave_pairs.post_wave_id then scores.form_version end) as post_form_version,
+        max(case when scores.wave_id = wave_pairs.pre_wave_id then scores.question_set end) as pre_question_set,
+        max(case when scores.wave_id = wave_pairs.post_wave_id then scores.question_set end) as post_question_set
+    from wave_pairs
+    inner join scores
+        on wave_pairs.form_id = scores.form_id and scores.wave_id in (wave_pairs.pre_wave_id, wave_pairs.post_wave_id)
+    group by
+        wave_pairs.form_id, wave_pairs.school_year, wave_pairs.pre_wave_id, wave_pairs.post_wave_id, scores.construct_id, scores.person_key
+),
+
+first_sessions as (
+    select
+        participants.person_key,
+        days.school_year,
+        min(sessions.session_date) as first_session_date
+    from {{ ref('fct_session_participant') }} as participants
+    inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
+    inner join {{ ref('int_calendar__days') }} as days on sessions.session_date = days.date_day
+    group by participants.person_key, days.school_year
+),
+
+schools as (
+    select
+        sides.form_id,
+        sides.pre_wave_id,
+        sides.post_wave_id,
+        sides.construct_id,
+        sides.person_key,
+        assignments.school_key,
+        row_number() over (
+            partition by sides.form_id, sides.pre_wave_id, sides.post_wave_id, sides.construct_id, sides.person_key
+            order by
+                -- the span that covers the day, else the next one, else the last before it
+                case
+                    when coalesce(sides.pre_date, sides.post_date) between assignments.begin_date and assignments.end_date then 0
+                    when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then 1
+                    else 2
+                end,
+                case when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then assignments.begin_date end asc nulls last,
+                case when assignments.is_primary_school then 0 else 1 end,
+                assignments.end_date desc,
+                assignments.school_key
+        ) as choice
+    from sides
+    inner join {{ ref('int_teacher_assignments') }} as assignments on sides.person_key = assignments.person_key
+),
+
+post_schools as (
+    select distinct -- a teacher may be assigned to several schools that day
+        sides.person_key,
+        sides.post_date,
+        assignments.school_key
+    from sides
+    inner join {{ ref('int_teacher_assignments') }} as assignments
+        on sides.person_key = assignments.person_key and sides.post_date between assignments.begin_date and assignments.end_date
+)
+
+select
+    {{ surrogate_key(['sides.form_id', 'sides.pre_wave_id', 'sides.post_wave_id', 'sides.construct_id', 'sides.person_key']) }} as pair_key,
+    sides.form_id,
+    sides.school_year,
+    sides.pre_wave_id,
+    sides.post_wave_id,
+    sides.construct_id,
+    sides.person_key,
+    coalesce(schools.school_key, unknown.school_key) as school_key,
+    sides.score_pre,
+    sides.score_post,
+    sides.pre_date,
+    sides.post_date,
+    sides.pre_form_version,
+    sides.post_form_version,
+    -- days after the pre answer up to the day of the post answer; the school year's ends stand for an answer that is missing
+    coalesce(cast({{ dbt.dateadd('day', 1, 'sides.pre_date') }} as date), cast(years.start_date as date)) as exposure_from,
+    coalesce(sides.post_date, cast(years.end_date as date)) as exposure_to,
+    coalesce(sides.pre_date >= first_sessions.first_session_date, false) as is_late_pre,
+    coalesce(sides.pre_question_set = sides.post_question_set, false) as is_scale_comparable,
+    sides.post_date is not null
+    and exists (select 1 from post_schools where post_schools.person_key = sides.person_key and post_schools.post_date = sides.post_date)
+    and not exists (
+        select 1 from post_schools
+        where
+            post_schools.person_key = sides.person_key
+            and post_schools.post_date = sides.post_date
+            and post_schools.school_key = schools.school_key
+    ) as is_school_changed
+from sides
+cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
+left join schools
+    on
+        sides.form_id = schools.form_id
+        and sides.pre_wave_id = schools.pre_wave_id
+        and sides.post_wave_id = schools.post_wave_id
+        and sides.construct_id = schools.construct_id
+        and sides.person_key = schools.person_key
+        and schools.choice = 1
+left join first_sessions on sides.person_key = first_sessions.person_key and sides.school_year = first_sessions.school_year
+left join {{ ref('calendar_school_years') }} as years on sides.school_year = years.school_year

@@ -1,0 +1,93 @@
+{{ config(schema='marts_restricted', alias='mart_impact_by_school_standard', tags=['after_estimate']) }}
+{% set key = impact_key() -%}
+with cells as (
+    select
+        {{ key | join(',\n        ') }},
+        min(form_id) as form_id,
+        min(pre_wave_id) as pre_wave_id,
+        min(post_wave_id) as post_wave_id,
+        count(*) filter (where has_pre) as n_pre,
+        count(*) filter (where has_post) as n_post,
+        count(*) filter (where is_matched) as n_matched,
+        count(*) filter (where is_late_pre) as late_pre_n,
+        avg(exposure_minutes) filter (where is_matched) / 60 as dosage_hours_mean
+    from {{ ref('int_impact_respondents') }}
+    group by {{ key | join(', ') }}
+),
+
+alphas as (
+    -- of the two waves the less reliable one: a change is no better than that
+    select
+        construct_id,
+        form_id,
+        wave_id,
+        min(cronbach_alpha) as cronbach_alpha
+    from {{ source('coaching', 'reliability') }}
+    group by construct_id, form_id, wave_id
+)
+
+select
+    cells.school_key,
+    schools.school_code,
+    schools.school_name,
+    schools.school_level,
+    schools.school_group,
+    schools.poverty_band,
+    cells.framework_id,
+    cells.qualified_code,
+    standards.standard_level,
+    standards.parent_code,
+    standards.standard_title,
+    exists (
+        select 1 from {{ ref('programme_focus_standards') }} as focus
+        where concat(focus.framework_id, ':', focus.code) = cells.qualified_code and focus.school_year = periods.school_year
+    ) as is_programme_focus,
+    cells.period_type,
+    cells.period_key,
+    periods.period_start,
+    periods.period_end,
+    periods.school_year,
+    cells.outcome_id,
+    constructs.construct_name as outcome_name,
+    'survey' as outcome_source,
+    constructs.respondent_role,
+    constructs.guskey_level,
+    constructs.direction,
+    cells.design,
+    cells.comparison_id,
+    concat('post wave ', cells.post_wave_id, ' less pre wave ', cells.pre_wave_id, ', same teachers') as comparison_desc,
+    cells.attribution,
+    cast(cells.n_pre as bigint) as n_pre,
+    cast(cells.n_post as bigint) as n_post,
+    cast(cells.n_matched as bigint) as n_matched,
+    {{ rate('cells.n_matched', 'cells.n_pre') }} as match_rate,
+    cast(effects.mean_pre as decimal(10, 4)) as mean_pre,
+    cast(effects.mean_post as decimal(10, 4)) as mean_post,
+    cast(effects.mean_change as decimal(10, 4)) as mean_change,
+    cast(effects.sd_pre as decimal(10, 4)) as sd_pre,
+    cast(effects.corr_pre_post as decimal(10, 4)) as corr_pre_post,
+    cast(effects.effect_g as decimal(8, 4)) as effect_g,
+    cast(effects.effect_se as decimal(8, 4)) as effect_se,
+    cast(effects.ci_low as decimal(8, 4)) as ci_low,
+    cast(effects.ci_high as decimal(8, 4)) as ci_high,
+    cast(effects.mde_80 as decimal(8, 4)) as mde_80,
+    cast(cells.dosage_hours_mean as decimal(8, 2)) as dosage_hours_mean,
+    cast(least(pre_alpha.cronbach_alpha, post_alpha.cronbach_alpha) as decimal(8, 4)) as cronbach_alpha,
+    cells.n_matched > 0 as scale_comparable,
+    cast(cells.late_pre_n as bigint) as late_pre_n,
+    coalesce(effects.evidence_flag, 'insufficient') as evidence_flag,
+    '{{ var("metric_version") }}' as metric_version,
+    through.impact_date as data_through_date,
+    {{ n_band('cells.n_matched') }} as n_band
+from cells
+inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
+inner join {{ ref('dim_standard') }} as standards on cells.qualified_code = standards.qualified_code
+inner join {{ ref('int_periods') }} as periods on cells.period_type = periods.period_type and cells.period_key = periods.period_key
+cross join {{ ref('int_data_through') }} as through
+left join {{ ref('dim_construct') }} as constructs on cells.outcome_id = constructs.construct_id
+left join {{ source('coaching', 'effects') }} as effects
+    on {% for column in key %}cells.{{ column }} = effects.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+left join alphas as pre_alpha
+    on cells.outcome_id = pre_alpha.construct_id and cells.form_id = pre_alpha.form_id and cells.pre_wave_id = pre_alpha.wave_id
+left join alphas as post_alpha
+    on cells.outcome_id = post_alpha.construct_id and cells.form_id = post_alpha.form_id and cells.post_wave_id = post_alpha.wave_id

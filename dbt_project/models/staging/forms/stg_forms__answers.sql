@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ unpivoted_answers(var('forms')) }}

@@ -1,0 +1,82 @@
+"""The survey's part of the truth: all responses, and the pairs that count."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sandbox.days import close_of, district, iso
+from sandbox.responses import CONSTRUCTS, POST, PRE, REAL, WAVES, Response
+from sandbox.surveys import ITEMS_PER_SCORE, REVERSED_ITEM, SCALE_MAX, SCALE_MIN
+from sandbox.world import World
+
+Rows = list[dict[str, object]]
+_MIN_ANSWERED = 3  # two thirds of four, rounded up
+
+
+def responses(world: World, night: date) -> Rows:
+    """Everything recorded by the close of the night."""
+    return [
+        {
+            "response_id": r.response_id,
+            "wave": r.wave,
+            "recorded_at": iso(r.recorded),
+            "local_date": _local_date(r).isoformat(),
+            "person_id": r.person_id or None,
+            "email": r.email,
+            "staff_id": r.staff_id,
+            "status": r.status,
+            "finished": r.finished,
+            "answers": list(r.answers),
+        }
+        for r in _recorded(world, night)
+    ]
+
+
+def _recorded(world: World, night: date) -> list[Response]:
+    return [r for r in world.responses if r.recorded < close_of(night)]
+
+
+def _local_date(response: Response) -> date:
+    return response.recorded.astimezone(district().zone).date()
+
+
+def construct_score(answers: Sequence[int | None]) -> float | None:
+    """The mean of the answered items, the reversed one turned round; None where too few are answered."""
+    scored = [SCALE_MIN + SCALE_MAX - a if n == REVERSED_ITEM else a for n, a in enumerate(answers, 1) if a is not None]
+    return sum(scored) / len(scored) if len(scored) >= _MIN_ANSWERED else None
+
+
+def _counting(found: Sequence[Response], wave: str) -> dict[str, Response]:
+    """Each person's last finished response inside the wave."""
+    first, last = WAVES[wave]
+    usable = [r for r in found if r.wave == wave and r.person_id and r.status == REAL and r.finished and first <= _local_date(r) <= last]
+    return {r.person_id: r for r in sorted(usable, key=lambda r: r.recorded)}
+
+
+def first_sessions(sessions: Rows) -> Mapping[str, str]:
+    """Each known participant's first session date."""
+    first: dict[str, str] = {}
+    for session in sessions:
+        day = str(session["session_date"])
+        for participant in session["participants"]:  # type: ignore[attr-defined]
+            person = participant["person_id"]
+            if person:
+                first[person] = min(day, first.get(person, day))
+    return first
+
+
+def pairs(world: World, night: date, sessions: Rows) -> Rows:
+    """Everybody with a score before and after, construct by construct."""
+    found, first = _recorded(world, night), first_sessions(sessions)
+    before, after = _counting(found, PRE), _counting(found, POST)
+    made: Rows = []
+    for person in sorted(before.keys() & after.keys()):
+        for number, construct in enumerate(CONSTRUCTS):
+            span = slice(ITEMS_PER_SCORE * number, ITEMS_PER_SCORE * (number + 1))
+            pre, post = (construct_score(wave[person].answers[span]) for wave in (before, after))
+            if pre is None or post is None:
+                continue
+            dates = {"pre_date": _local_date(before[person]).isoformat(), "post_date": _local_date(after[person]).isoformat()}
+            start = first.get(person)
+            late = start is not None and dates["pre_date"] >= start
+            made.append({"person_id": person, "construct": construct, "pre": pre, "post": post, **dates, "first_session": start, "late_pre": late})
+    return made

@@ -1,0 +1,141 @@
+"""What happened in a district up to one night, as plain values: all that the calculation knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+UNALIGNED = "UNALIGNED"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A month, term or school year, both ends included."""
+
+    kind: str
+    key: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Somebody in a session. `person` is None where nobody in the district is known to be meant; `attended` is None where nothing was written."""
+
+    person: str | None
+    attended: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """One valid session: quarantined rows, repeats and earlier versions are left out before."""
+
+    session_id: str
+    coach: str
+    day: date
+    school: str
+    minutes: Fraction
+    is_group: bool
+    framework: str
+    codes: tuple[str, ...]
+    has_unresolved: bool = False
+    attendances: tuple[Attendance, ...] = ()
+    cycle_id: str = ""
+    follow_up_needed: bool = False
+    follow_up_done: date | None = None
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A teacher's cycle with the stages reached by the night."""
+
+    cycle_id: str
+    teacher: str
+    school: str
+    framework: str
+    kickoff: date | None = None
+    planned_end: date | None = None
+    debrief: date | None = None
+    reflection: date | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A teacher at a school by the roster's own dates, both ends included."""
+
+    person: str
+    school: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One finished response of a known person. `order` sorts responses of the same person and wave by when they were recorded."""
+
+    person: str | None
+    wave: str
+    day: date
+    order: str
+    items: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Construct:
+    """The positions, from 0, of a construct's items in a response, and which of them are reversed."""
+
+    construct_id: str
+    items: tuple[int, ...]
+    reversed_items: tuple[int, ...] = ()
+    scale_min: int = 1
+    scale_max: int = 5
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The numbers a district sets for itself."""
+
+    exposure_minutes: Fraction = Fraction(30)
+    dosage_hours: Fraction = Fraction(10)
+    follow_up_days: int = 10
+    cycle_days: int = 56
+    min_pairs: int = 3
+    evidence_pairs: int = 10
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything true of a district at the close of `night`.
+
+    Attributes:
+        school_days: every instructional day of the calendar, in order, future ones included.
+        teachers: known people who teach, with their first school by the roster.
+    """
+
+    night: date
+    school_days: tuple[date, ...]
+    periods: tuple[Period, ...]
+    teachers: Mapping[str, str]
+    assignments: tuple[Assignment, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    constructs: tuple[Construct, ...] = ()
+    waves: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    rules: Rules = Rules()
+
+    def years(self) -> tuple[Period, ...]:
+        """The school years."""
+        return tuple(p for p in self.periods if p.kind == "school_year")
+
+    def begun(self) -> tuple[Period, ...]:
+        """The periods that have begun by the night, running ones included."""
+        return tuple(p for p in self.periods if p.start <= self.night)
+
+    def year_of(self, period: Period) -> str:
+        """The school year a period begins in or, beginning before it, ends in."""
+        return next((y.key for y in self.years() if y.start <= period.end and period.start <= y.end), "")
+
+    def periods_of(self, day: date) -> tuple[Period, ...]:
+        """The begun periods a day lies in."""
+        return tuple(p for p in self.begun() if p.start <= day <= p.end)

@@ -1,0 +1,29 @@
+"""Which cells the implementation mart has: every entry of a framework in use in a period, for each school with teachers or coaching then.
+
+A standard that coaching did not reach is a row of zeros; codes as printed in the frameworks (brief 2.1, 2.2), UNALIGNED beside them.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from tests.integration.independent.facts import UNALIGNED, Period
+
+Key = tuple[str, str, str, str, str]  # school, framework, qualified code, kind of period, its key
+LETTERS = {
+    "NETSC-2011": {"1": "abcd", "2": "abcdefgh", "3": "abcdefg", "4": "abc", "5": "abc", "6": "abc"},
+    "ISTEC-2019": {"1": "abcde", "2": "abc", "3": "abcd", "4": "abcd", "5": "abc", "6": "abc", "7": "abcd"},
+}
+
+
+def codes(framework: str) -> tuple[str, ...]:
+    """A framework's standards, indicators and UNALIGNED, qualified."""
+    printed = (code for number, letters in LETTERS[framework].items() for code in (number, *(number + letter for letter in letters)))
+    return tuple(f"{framework}:{code}" for code in (*printed, UNALIGNED))
+
+
+def frame(happened: Collection[Key], eligible: Mapping[Period, Mapping[str, Collection[str]]]) -> Iterator[Key]:
+    """All keys, those of `happened` among them."""
+    for period, by_school in eligible.items():
+        there = [key for key in happened if key[3:] == (period.kind, period.key)]
+        for school in sorted({key[0] for key in there} | set(by_school)):
+            for framework in sorted({key[1] for key in there}):
+                yield from ((school, framework, code, period.kind, period.key) for code in codes(framework))

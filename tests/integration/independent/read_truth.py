@@ -1,0 +1,99 @@
+"""The sandbox's truth of a night (`sandbox.truth`) as `Facts`: a change of form, no judgement."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from coaching.config import District
+from tests.integration.independent.facts import Answer, Assignment, Attendance, Construct, Cycle, Facts, Period, Rules, Session
+
+CONSTRUCTS = ("technology_integration", "student_agency", "assessment_practice")
+WAVES = {"pre": (date(2025, 8, 18), date(2025, 9, 30)), "post": (date(2026, 5, 11), date(2026, 6, 12))}
+CYCLES_FRAMEWORK = "ISTEC-2019"
+_REAL = 0  # the survey tool's code of a response that is neither a preview nor spam
+_Row = Mapping[str, Any]
+
+
+def facts_of(truth: Mapping[str, Any], district: District, school_days: Sequence[date]) -> Facts:
+    """All that the calculation needs of one night."""
+    codes = {s["org_id"]: s["code"] for s in truth["schools"]}
+    limits = district.thresholds
+    return Facts(
+        night=date.fromisoformat(truth["night"]),
+        school_days=tuple(school_days),
+        periods=tuple(_periods(district)),
+        teachers={p["person_id"]: codes[p["schools"][0]] for p in truth["staff"] if p["kind"] == "teacher"},
+        assignments=tuple(_assignment(a, codes) for a in truth["assignments"] if a["listed"]),
+        sessions=tuple(_session(s, codes) for s in truth["sessions"]),
+        cycles=tuple(_cycle(c, codes) for c in truth["cycles"]),
+        answers=tuple(_answer(r) for r in truth["responses"] if r["finished"] and r["status"] == _REAL),
+        constructs=tuple(Construct(name, tuple(range(4 * n, 4 * n + 4)), (4 * n + 2,)) for n, name in enumerate(CONSTRUCTS)),
+        waves=WAVES,
+        rules=Rules(
+            exposure_minutes=Fraction(limits.exposure_minutes),
+            dosage_hours=Fraction(limits.dosage_hours),
+            follow_up_days=limits.follow_up_days,
+            cycle_days=limits.cycle_days,
+            min_pairs=limits.min_pairs,
+            evidence_pairs=limits.evidence_pairs,
+        ),
+    )
+
+
+def _periods(district: District) -> Iterator[Period]:
+    for year in district.calendar.school_years:
+        yield Period("school_year", year.name, year.start, year.end)
+        for term in year.terms:
+            yield Period("term", f"{year.name} {term.name}", term.start, term.end)
+        month = year.start.replace(day=1)
+        while month <= year.end:
+            last = month.replace(day=monthrange(month.year, month.month)[1])
+            yield Period("month", f"{month:%Y-%m}", month, last)
+            month = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _assignment(row: _Row, codes: Mapping[str, str]) -> Assignment:
+    return Assignment(row["person_id"], codes[row["school"]], date.fromisoformat(row["begin"]), date.fromisoformat(row["end"]))
+
+
+def _session(row: _Row, codes: Mapping[str, str]) -> Session:
+    people = tuple(Attendance(p["person_id"], None if p["attended"] is None else Fraction(str(p["attended"]))) for p in row["participants"])
+    return Session(
+        session_id="|".join((row["tab"], *row["row_key"])),
+        coach=row["coach_id"],
+        day=date.fromisoformat(row["session_date"]),
+        school=codes[row["school"]],
+        minutes=Fraction(str(row["minutes"])),
+        is_group=row["format"] == "group",
+        framework=row["framework"],
+        codes=tuple(row["codes"]),
+        has_unresolved=row["unresolved"],
+        attendances=people,
+        cycle_id=row["cycle_id"] or "",
+        follow_up_needed=bool(row["follow_up_needed"]),
+        follow_up_done=_day(row["follow_up_done_on"]),
+    )
+
+
+def _cycle(row: _Row, codes: Mapping[str, str]) -> Cycle:
+    stages = {name: date.fromisoformat(day) for name, day in row["stages"].items()}
+    return Cycle(
+        row["cycle_id"],
+        row["teacher_id"],
+        codes[row["school"]],
+        CYCLES_FRAMEWORK,
+        stages.get("kickoff"),
+        _day(row["planned_end"]),
+        stages.get("debrief"),
+        stages.get("reflection"),
+    )
+
+
+def _answer(row: _Row) -> Answer:
+    return Answer(row["person_id"], row["wave"], date.fromisoformat(row["local_date"]), row["recorded_at"], tuple(row["answers"]))

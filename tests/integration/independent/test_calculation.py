@@ -1,0 +1,183 @@
+"""The calculation's own checks, by hand-worked numbers: it is what the marts are held against, so nothing else may vouch for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from tests.integration.independent.effects import effect
+from tests.integration.independent.facts import Answer, Assignment, Attendance, Construct, Cycle, Facts, Period, Rules, Session
+from tests.integration.independent.impact import impact
+from tests.integration.independent.implementation import implementation
+from tests.integration.independent.people import eligible, received, school_shares
+from tests.integration.independent.student_t import quantile, upper_tail
+from tests.integration.independent.weights import members, rolled, weights
+
+FIRST, LAST, NIGHT = date(2025, 9, 1), date(2026, 6, 12), date(2025, 10, 31)
+YEAR, SEPTEMBER, OCTOBER = (
+    Period("school_year", "2025-26", FIRST, LAST),
+    Period("month", "2025-09", FIRST, date(2025, 9, 30)),
+    Period("month", "2025-10", date(2025, 10, 1), NIGHT),
+)
+DAYS = tuple(d for n in range((LAST - FIRST).days + 1) if (d := FIRST + timedelta(days=n)).weekday() < 5)
+ANN, BOB, CAT = "ann", "bob", "cat"
+PLACED = (Assignment(ANN, "A", FIRST, LAST), Assignment(BOB, "A", FIRST, LAST), Assignment(CAT, "B", date(2025, 9, 17), LAST))
+
+
+def make_session(session_id: str = "s", day: date = date(2025, 9, 2), people: tuple[str | None, ...] = (ANN,), codes: tuple[str, ...] = ("4a",)) -> Session:
+    return Session(session_id, "coach", day, "A", Fraction(60), len(people) > 1, "ISTEC-2019", codes, attendances=tuple(Attendance(p) for p in people))
+
+
+def make_facts(*sessions: Session, cycles: tuple[Cycle, ...] = ()) -> Facts:
+    return Facts(NIGHT, DAYS, (YEAR, SEPTEMBER, OCTOBER), {ANN: "A", BOB: "A", CAT: "B"}, PLACED, sessions, cycles)
+
+
+@pytest.mark.parametrize(
+    ("codes", "unresolved", "expected"),
+    [
+        (("2", "2a"), False, ("2a",)),
+        (("2", "4a"), False, ("2", "4a")),
+        (("2a",), True, ("2a", "UNALIGNED")),
+        ((), True, ("UNALIGNED",)),
+        ((), False, ("UNALIGNED",)),
+        (("4a", "4a", "4b"), False, ("4a", "4b")),
+    ],
+)
+def test_members(codes: tuple[str, ...], unresolved: bool, expected: tuple[str, ...]) -> None:
+    assert members(codes, has_unresolved=unresolved) == expected
+
+
+def test_weights_add_up_to_one_and_roll_up_to_standards() -> None:
+    session = make_session(codes=("4a", "4b", "1c"))
+    assert sum(weights(session).values()) == 1
+    assert rolled(session) == {
+        "ISTEC-2019:4a": Fraction(1, 3),
+        "ISTEC-2019:4b": Fraction(1, 3),
+        "ISTEC-2019:1c": Fraction(1, 3),
+        "ISTEC-2019:4": Fraction(2, 3),
+        "ISTEC-2019:1": Fraction(1, 3),
+    }
+
+
+def test_eligible_counts_elapsed_instructional_days() -> None:
+    facts = make_facts()
+    # 10 of September's 22 school days at B, 33 of the 45 that have passed of the year
+    assert eligible(facts, SEPTEMBER) == {"A": {ANN, BOB}}
+    assert eligible(facts, YEAR) == {"A": {ANN, BOB}, "B": {CAT}}
+
+
+def test_a_session_over_two_schools_is_shared_by_heads() -> None:
+    session = make_session(day=date(2025, 9, 22), people=(ANN, BOB, CAT, None))
+    there = list(received(make_facts(), session))
+    assert school_shares(there, "A") == {"A": Fraction(3, 4), "B": Fraction(1, 4)}
+    cells = implementation(make_facts(session))
+    a, b = (cells[(s, "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-09")] for s in ("A", "B"))
+    assert (a["coach_minutes_allocated"], b["coach_minutes_allocated"]) == (45, 15)
+    assert (a["sessions_full_count"], b["sessions_full_count"]) == (1, 1)
+    assert (a["participant_minutes_allocated"], a["teachers_coached"], a["reach_rate"]) == (180, 2, 1)
+    assert (b["teachers_eligible"], b["teachers_coached"], b["teachers_coached_not_eligible"], b["reach_rate"]) == (0, 1, 1, None)
+
+
+def test_attended_minutes_never_exceed_the_session() -> None:
+    session = replace(make_session(), attendances=(Attendance(ANN, Fraction(90)), Attendance(BOB, Fraction(20))))
+    assert [r.minutes for r in received(make_facts(), session)] == [60, 20]
+
+
+def test_dosage_and_shares() -> None:
+    facts = make_facts(make_session("1"), make_session("2", codes=("4a", "5b")), make_session("3", people=(BOB,), codes=()))
+    cells = implementation(facts)
+    cell = cells[("A", "ISTEC-2019", "ISTEC-2019:4", "school_year", "2025-26")]
+    assert (cell["sessions_full_count"], cell["sessions_allocated"], cell["coach_minutes_full"], cell["coach_minutes_allocated"]) == (
+        2,
+        Fraction(3, 2),
+        120,
+        90,
+    )
+    assert (cell["dosage_hours_median"], cell["dosage_threshold_rate"], cell["share_of_school_coach_minutes"]) == (Fraction(3, 2), 0, Fraction(1, 2))
+    assert sum(c["share_of_school_coach_minutes"] for k, c in cells.items() if k[3] == "school_year" and c["standard_level"] != "indicator") == 1  # type: ignore[misc]
+
+
+def test_follow_up_counts_from_the_day_after_to_day_ten() -> None:
+    day = date(2025, 9, 2)
+    window = [d for d in DAYS if d > day][:10]
+    cases = {"same day": (day, 0), "first": (window[0], 1), "tenth": (window[-1], 1), "late": (DAYS[DAYS.index(window[-1]) + 1], 0), "never": (None, 0)}
+    for name, (done, on_time) in cases.items():
+        session = replace(make_session(day=day), follow_up_needed=True, follow_up_done=done)
+        cell = implementation(make_facts(session))[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-09")]
+        assert (cell["followups_closed_window"], cell["followups_on_time"]) == (1, on_time), name
+    open_window = replace(make_session(day=date(2025, 10, 20)), follow_up_needed=True)
+    assert implementation(make_facts(open_window))[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-10")]["followups_closed_window"] == 0
+
+
+def test_cycles_by_kickoff_and_by_planned_end() -> None:
+    kickoff = date(2025, 9, 2)
+    cycle = Cycle("c", ANN, "A", "ISTEC-2019", kickoff, date(2025, 10, 14), date(2025, 9, 30), date(2025, 10, 2))
+    unplanned = Cycle("d", BOB, "A", "ISTEC-2019", kickoff)  # 56 days: 28 October
+    cells = implementation(make_facts(replace(make_session(), cycle_id="c"), cycles=(cycle, unplanned)))
+    september, october = (cells[("A", "ISTEC-2019", "ISTEC-2019:4", "month", f"2025-{m}")] for m in ("09", "10"))
+    assert (september["cycles_started"], september["cycles_due"], september["cycles_completed"]) == (1, 0, 0)
+    assert (october["cycles_started"], october["cycles_due"], october["cycle_days_median"]) == (0, 1, 28)
+    unaligned = cells[("A", "ISTEC-2019", "ISTEC-2019:UNALIGNED", "month", "2025-10")]
+    assert (unaligned["cycles_due"], unaligned["cycles_completed"], unaligned["cycle_completion_rate"]) == (1, 0, 0)
+
+
+def test_quantiles_are_those_of_scipy() -> None:
+    t: Callable[[float, int], float] = pytest.importorskip("scipy.stats").t.ppf
+    compared = [(p, df) for p in (0.8, 0.975) for df in (*range(1, 12), 20, 39, 100, 1000)]
+    assert all(quantile(p, df) == pytest.approx(t(p, df), abs=1e-11, rel=1e-11) for p, df in compared)
+    assert upper_tail(0, 5) == 0.5
+
+
+@pytest.mark.parametrize(("n", "expected"), [(10, 0.89), (20, 0.59), (40, 0.41)])
+def test_smallest_detectable_effect_is_the_published_one(n: int, expected: float) -> None:
+    # deviations built so that the correlation is 0.6: post = 0.6 pre + 0.8 of something uncorrelated
+    pre = [Fraction(1 if i % 2 else -1) for i in range(n)]
+    other = [Fraction(1 if i % 4 < 2 else -1) for i in range(n)] if n % 4 == 0 else None
+    if other is None:
+        pre, other = [Fraction(x) for x in (1, -1, 1, -1, 1, -1, 1, -1, 0, 0)], [Fraction(x) for x in (1, 1, -1, -1, 1, 1, -1, -1, 0, 0)]
+    post = [Fraction(3, 5) * a + Fraction(4, 5) * b for a, b in zip(pre, other, strict=True)]
+    found = effect(pre, post, Rules())
+    assert found.corr_pre_post == pytest.approx(0.6)
+    assert found.mde_80 == pytest.approx(expected, abs=0.005)
+
+
+def test_effect_by_hand() -> None:
+    found = effect([Fraction(x) for x in (1, 2, 3)], [Fraction(x) for x in (2, 2, 5)], Rules())
+    # SD 1, r = 3 / sqrt(2 * 6), J = 1 - 3/7, t(2) = 4.302653
+    assert (found.mean_change, found.sd_pre, found.evidence_flag) == (1.0, 1.0, "insufficient")
+    assert found.effect_g == pytest.approx(4 / 7)
+    assert found.effect_se == pytest.approx((2 * (1 - 3 / 12**0.5) / 3 + (4 / 7) ** 2 / 6) ** 0.5)
+    assert found.ci_high == pytest.approx(4 / 7 + 4.302652729749464 * found.effect_se)
+
+
+def test_too_few_or_alike_give_no_effect() -> None:
+    for pre in ([Fraction(1), Fraction(2)], [Fraction(2)] * 4):
+        found = effect(pre, [Fraction(n) for n in range(len(pre))], Rules())
+        assert found.effect_g is None
+        assert found.evidence_flag == "insufficient"
+        assert found.mean_change is not None
+
+
+def test_impact_counts_the_exposed_and_sets_the_late_aside() -> None:
+    sessions = (
+        make_session("1", day=date(2025, 9, 16)),
+        make_session("2", day=date(2025, 9, 16), people=(BOB,)),
+        make_session("3", day=date(2025, 9, 29), people=(BOB,)),
+    )
+    items = (5, 5, 1, None)
+    answers = (
+        Answer(ANN, "pre", date(2025, 9, 15), "1", (2, 2, 4, 2)),
+        Answer(ANN, "post", date(2025, 10, 20), "1", (1, 1, 1, 1)),
+        Answer(ANN, "post", date(2025, 10, 20), "2", items),
+        Answer(BOB, "pre", date(2025, 9, 16), "1", items),
+        Answer(BOB, "post", date(2025, 10, 20), "1", items),
+        Answer(CAT, "pre", date(2025, 9, 16), "1", items),
+    )
+    waves = {"pre": (FIRST, date(2025, 9, 30)), "post": (date(2025, 10, 1), NIGHT)}
+    facts = replace(make_facts(*sessions), answers=answers, constructs=(Construct("c", (0, 1, 2, 3), (2,)),), waves=waves)
+    cells = impact(facts)
+    assert {k[2] for k in cells} == {"ISTEC-2019:4", "ISTEC-2019:4a"}
+    cell = cells[("A", "ISTEC-2019", "ISTEC-2019:4a", "school_year", "2025-26", "c")]
+    assert (cell["n_matched"], cell["mean_pre"], cell["mean_post"], cell["late_pre_n"], cell["dosage_hours_mean"]) == (1, 2.0, 5.0, 1, 1)

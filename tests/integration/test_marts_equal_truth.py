@@ -1,0 +1,117 @@
+"""The restricted twins of the two marts against a calculation of their own (`tests.integration.independent`), cell by cell and both ways.
+
+Three nights, as published. Exact values are rounded to a column's decimals before they are held against it; effects are compared once more, unrounded.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from sandbox.days import school_days
+from tests.integration import nights
+from tests.integration.independent.compare import Comparison, compare
+from tests.integration.independent.facts import Facts
+from tests.integration.independent.impact import impact
+from tests.integration.independent.implementation import implementation
+from tests.integration.independent.labels import school_labels
+from tests.integration.independent.read_truth import facts_of
+from tests.integration.nights import ThreeNights, sandbox_district, tell
+
+CELL = ("school_code", "framework_id", "qualified_code", "period_type", "period_key")
+IMPLEMENTATION, IMPACT = "mart_implementation_by_school_standard", "mart_impact_by_school_standard"
+# texts and keys that are not counted from anything: checked where they are made
+UNTOLD = {
+    IMPLEMENTATION: {"school_key", "standard_title", "metric_version"},
+    IMPACT: {"school_key", "standard_title", "metric_version", "outcome_name", "comparison_desc"},
+}
+EFFECTS = (
+    "n_matched",
+    "mean_pre",
+    "mean_post",
+    "mean_change",
+    "sd_pre",
+    "corr_pre_post",
+    "effect_g",
+    "effect_se",
+    "ci_low",
+    "ci_high",
+    "mde_80",
+    "evidence_flag",
+)
+Cells = dict[tuple[str, ...], dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A published table: its rows, its columns, and the decimals of those that have any."""
+
+    rows: list[dict[str, Any]]
+    columns: list[str]
+    scales: Mapping[str, int]
+
+
+def read_mart(file: Path, name: str) -> Mart:
+    with duckdb.connect(str(file), read_only=True) as engine:
+        found = engine.execute(f"select * from marts_restricted.{name}")
+        columns = [d[0] for d in found.description or []]
+        scales = {d[0]: int(str(d[1]).strip(")").split(",")[1]) for d in found.description or [] if str(d[1]).startswith("DECIMAL")}
+        return Mart([dict(zip(columns, row, strict=True)) for row in found.fetchall()], columns, scales)
+
+
+def facts_of_night(truths: Mapping[str, Mapping[str, Any]], night: str) -> Facts:
+    return facts_of(truths[night], sandbox_district(), school_days())
+
+
+def expected(truth: Mapping[str, Any], cells: Mapping[Any, dict[str, object]]) -> Cells:
+    # the sandbox names no focus standards, so nothing is in focus
+    return {key: cell | school_labels(truth, str(cell["school_code"])) | {"is_programme_focus": False} for key, cell in cells.items()}
+
+
+def hold_against(mart: Mart, cells: Cells, key: Sequence[str], untold: set[str]) -> Comparison:
+    columns = sorted(set(mart.columns) - untold)
+    assert set(columns) == set(next(iter(cells.values()))), "the mart has other columns than the calculation"
+    return compare(cells, mart.rows, key, columns, mart.scales)
+
+
+def assert_equal(name: str, found: Comparison, *, at_least: int) -> None:
+    tell(f"{name}: {found.told()}", *found.differences[:20])
+    assert found.cells >= at_least, "too little was compared to say anything"
+    assert not found.differences, f"{len(found.differences)} differences, the first: {found.differences[:5]}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_implementation_equals_the_truth(number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
+    ran = three_nights.night(number)
+    mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", IMPLEMENTATION)
+    cells = expected(truths[ran.load_date], implementation(facts_of_night(truths, ran.load_date)))
+    found = hold_against(mart, cells, CELL, UNTOLD[IMPLEMENTATION])
+    assert sum(bool(c["sessions_full_count"]) for c in cells.values()) > 300
+    assert_equal(f"{ran.load_date} {IMPLEMENTATION}", found, at_least=3000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_impact_equals_the_truth(number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
+    ran = three_nights.night(number)
+    mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", IMPACT)
+    cells = expected(truths[ran.load_date], impact(facts_of_night(truths, ran.load_date)))
+    found = hold_against(mart, cells, (*CELL, "outcome_id"), UNTOLD[IMPACT])
+    assert sum(c["effect_g"] is not None for c in cells.values()) > 50
+    assert sum(bool(c["late_pre_n"]) for c in cells.values()) > 0
+    assert_equal(f"{ran.load_date} {IMPACT}", found, at_least=100)
+
+
+@pytest.mark.slow
+def test_effects_equal_the_truth_unrounded(three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
+    last = three_nights.night(len(nights.NIGHTS))
+    mart = read_mart(three_nights.line.edition(last.published.edition) / "analyst" / "analyst.duckdb", IMPACT)
+    codes = {row["school_key"]: row["school_code"] for row in mart.rows}
+    rows = [row | {"school_code": codes[row["school_key"]]} for row in pq.read_table(three_nights.line.paths.estimates / "effects.parquet").to_pylist()]
+    cells: Cells = {key: cell for key, cell in impact(facts_of_night(truths, last.load_date)).items() if cell["n_matched"]}
+    assert_equal("effects", compare(cells, rows, (*CELL, "outcome_id"), EFFECTS, {}), at_least=100)

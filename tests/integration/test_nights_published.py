@@ -1,0 +1,113 @@
+"""What the three nights come to: the second refuses a shrunken roster, the third is green and brings the late edits."""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox.world import World
+from tests.integration.nights import NIGHTS, ThreeNights, query, tell
+
+Truths = dict[str, dict[str, object]]
+EXIT_CODES = (0, 1, 0)
+_FRESH = "select source_name || '.' || stream_name, last_good_load_date::varchar, is_stale, stale_reason from marts.mart_data_freshness order by all"
+
+
+def test_nights_end_as_they_should(three_nights: ThreeNights) -> None:
+    for night in three_nights.nights:
+        tell(f"{night.load_date}: exit code {night.ran.exit_code} in {night.ran.seconds} s, edition {night.published.edition}, {len(night.published.files)} Parquet files")
+    assert tuple(n.ran.exit_code for n in three_nights.nights) == EXIT_CODES
+
+
+def test_only_the_shrunken_roster_is_refused(three_nights: ThreeNights) -> None:
+    line = three_nights.line
+    refused = {night: sorted(name for (_, name), o in line.outcomes(night).items() if o.status not in ("pulled", "landed", "done")) for night in NIGHTS}
+    assert refused == {NIGHTS[0]: [], NIGHTS[1]: ["oneroster.users"], NIGHTS[2]: []}
+    outcome = line.outcomes(NIGHTS[1])["extract", "oneroster.users"]
+    assert outcome.status == "refused"
+    assert not outcome.retry, "a shrunken roster does not mend itself by asking again"
+    assert "shrink" in outcome.reason
+    assert "accept-shrink" in outcome.reason
+    assert "oneroster users** refused" in three_nights.night(2).report
+
+
+def test_every_warehouse_step_ended_well_each_night(three_nights: ThreeNights) -> None:
+    for night in NIGHTS:
+        steps = {step: o.status for (step, name), o in three_nights.line.outcomes(night).items() if not name}
+        assert steps == dict.fromkeys(("build", "estimate", "build_marts", "check_marts", "publish"), "done")
+
+
+def _bi(three_nights: ThreeNights, number: int) -> Path:
+    return three_nights.line.edition(three_nights.night(number).published.edition) / "bi" / "bi.duckdb"
+
+
+def _analyst(three_nights: ThreeNights, number: int) -> Path:
+    return three_nights.line.edition(three_nights.night(number).published.edition) / "analyst" / "analyst.duckdb"
+
+
+def test_the_stale_roster_is_visible_and_nothing_else_is(three_nights: ThreeNights) -> None:
+    for number, night in enumerate(NIGHTS, 1):
+        rows = {str(name): (good, stale, reason) for name, good, stale, reason in query(_bi(three_nights, number), _FRESH)}
+        assert len(rows) == 18
+        stale = {name: row for name, row in rows.items() if row[1]}
+        assert set(stale) == ({"oneroster.users"} if number == 2 else set())
+        assert all(row[0] == night for name, row in rows.items() if name not in stale)
+        if number == 2:
+            good, _, reason = stale["oneroster.users"]
+            assert good == NIGHTS[0]
+            assert "shrink" in str(reason)
+
+
+def test_the_last_good_roster_stays_in_the_marts(three_nights: ThreeNights, truths: Truths) -> None:
+    """Two in five were missing that night; nobody may have been closed for it."""
+    sql = "select count(*) from core.dim_staff where valid_to = date '9999-12-31'"
+    counts = [query(_analyst(three_nights, n), sql)[0][0] for n in (1, 2, 3)]
+    tell(f"open versions in dim_staff, night by night: {counts}")
+    assert counts[0] == counts[1]
+    assert int(str(counts[0])) > 60
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_sessions_and_their_minutes_are_the_truths(number: int, three_nights: ThreeNights, truths: Truths) -> None:
+    """Late minutes, a deleted row and a mended word come in with the third night, and not before."""
+    sessions = truths[NIGHTS[number - 1]]["sessions"]
+    assert isinstance(sessions, list)
+    wanted = (len(sessions), sum(s["minutes"] for s in sessions))
+    found = query(_analyst(three_nights, number), "select count(*), sum(duration_minutes)::double from core.fct_coaching_session")[0]
+    tell(f"night {number}: {found[0]} sessions, {found[1]} minutes; truth {wanted}")
+    assert found == wanted
+
+
+def test_the_third_night_really_brings_late_edits(three_nights: ThreeNights, truths: Truths, world: World) -> None:
+    planted = world.log.planted
+    assert planted["late_minutes"] >= 2
+    assert planted["deleted_row"] >= 1
+    assert planted["mended_minutes"] == 1
+    second, third = ({tuple(s["row_key"]): s["minutes"] for s in truths[n]["sessions"]} for n in NIGHTS[1:])  # type: ignore[attr-defined]
+    changed = sum(third.get(key) != minutes for key, minutes in second.items())
+    tell(f"{changed} sessions changed or went on the third night; {len(third.keys() - second.keys())} came")
+    assert changed >= planted["late_minutes"] + planted["deleted_row"]
+    assert three_nights.night(2).published.files != three_nights.night(3).published.files
+
+
+def test_rows_are_accepted_plus_quarantined_in_the_quality_mart(three_nights: ThreeNights) -> None:
+    sql = "select load_date::varchar, source_name || '.' || stream_name, rows_landed, rows_accepted, rows_quarantined, is_refused from marts.mart_data_quality"
+    rows = query(_bi(three_nights, 3), sql)
+    assert len(rows) == 3 * 18
+    for night, name, landed, accepted, aside, refused in rows:
+        manifest = three_nights.line.manifest(str(name), str(night))
+        counted = (manifest.rows, manifest.accepted, manifest.quarantined) if manifest else (0, 0, 0)
+        assert (landed, accepted, aside) == counted
+        assert refused == (manifest is None)
+
+
+def test_nothing_is_left_lying_about(three_nights: ThreeNights) -> None:
+    assert three_nights.line.leftovers() == []
+
+
+def test_published_marts_are_not_empty(three_nights: ThreeNights) -> None:
+    for number in (1, 2, 3):
+        implementation = query(_analyst(three_nights, number), "select count(*) from marts_restricted.mart_implementation_by_school_standard")[0][0]
+        impact = query(_analyst(three_nights, number), "select count(*) from marts_restricted.mart_impact_by_school_standard")[0][0]
+        shown = query(_bi(three_nights, number), "select count(*) from marts.mart_implementation_by_school_standard where not suppressed")[0][0]
+        tell(f"night {number}: {implementation} and {impact} restricted cells, {shown} shown in marts.mart_implementation_by_school_standard")
+        assert min(int(str(n)) for n in (implementation, impact, shown)) > 0

@@ -1,0 +1,192 @@
+"""Readers of `current` while it changes, and publishers killed at random moments (must show 7 and part of 3)."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from coaching.config import load_district
+from coaching.paths import PROJECT, Paths
+from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
+from warehouse import editions
+from warehouse.protect import protect
+from warehouse.publish import publish
+
+PUBLISHES = 50
+KILLS = 20
+HEADLINE = "mart_implementation_by_school_standard"
+
+# Opens the published files again and again, as a dashboard would, until the stop file appears; then says what it saw.
+READER = f"""
+import json, sys, time
+from pathlib import Path
+import duckdb
+import pyarrow.parquet as pq
+
+current, stop, ready = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
+reads, failed, mixed, seen = 0, [], 0, set()
+while not stop.exists():
+    try:
+        with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
+            highest = bi.execute("select max(coach_minutes_allocated) from marts.{HEADLINE} where not suppressed").fetchone()[0]
+            time.sleep(0.002)  # the link may swap between two queries of one connection
+            rows = bi.execute("select count(*) from marts.{HEADLINE}").fetchone()[0]
+            n = bi.execute("select n from marts.mart_edition").fetchone()[0]
+        edition = current.resolve()
+        in_files = [
+            pq.read_table(edition / "bi" / "marts" / "mart_edition.parquet")["n"][0].as_py(),
+            max(v for v in pq.read_table(edition / "bi" / "marts" / "{HEADLINE}.parquet")["coach_minutes_allocated"].to_pylist() if v is not None),
+        ]
+        manifest = json.loads((edition / "manifest.json").read_text())
+        reads += 1
+        seen.add(edition.name)
+        mixed += not (rows == 126 and highest == n and in_files[0] == in_files[1] and manifest["edition"] == edition.name)
+    except Exception as error:
+        failed.append(type(error).__name__ + ": " + str(error)[:200])
+    ready.touch()
+print(json.dumps({{"reads": reads, "failed": failed, "mixed": mixed, "editions": len(seen)}}))
+"""
+
+# Keeps one connection open all through: it goes on reading the edition that it opened.
+HOLDER = f"""
+import json, sys, time
+from pathlib import Path
+import duckdb
+
+current, stop = Path(sys.argv[1]), Path(sys.argv[2])
+query, values, reads = "select sum(coach_minutes_allocated), count(*) from marts.{HEADLINE}", set(), 0
+with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
+    while not stop.exists():
+        values.add(str(bi.execute(query).fetchone()))
+        reads += 1
+        time.sleep(0.01)
+print(json.dumps({{"reads": reads, "values": len(values)}}))
+"""
+
+PUBLISHER = """
+import sys
+from coaching.config import Thresholds
+from coaching.paths import Paths
+from warehouse.publish import publish
+
+print("ready", flush=True)
+while True:
+    print(publish(paths=Paths.from_env(), code_version="test", data_through={}, thresholds=Thresholds()), flush=True)
+"""
+
+
+def prepared(root: Path, *, extra: int) -> Paths:
+    paths = Paths(root)
+    make_warehouse(paths, extra=extra)
+    protect(paths=paths, district=load_district("sandbox"))
+    add_marts(paths)
+    return paths
+
+
+def start(code: str, *arguments: str, data: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "COACHING_DATA": str(data), "PYTHONPATH": str(PROJECT)}
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+def test_a_reader_never_fails_nor_sees_two_editions_through_fifty_publishes(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "data")
+    versions = [prepared(tmp_path / f"content{extra}", extra=extra).warehouse.read_bytes() for extra in (0, 1, 2)]
+    paths.root.mkdir(parents=True)
+
+    def publish_version(number: int) -> None:
+        paths.warehouse.write_bytes(versions[number % len(versions)])
+        publish(paths=paths, code_version=str(number), data_through=THROUGH, thresholds=THRESHOLDS)
+
+    publish_version(0)
+    stop, ready = tmp_path / "stop", tmp_path / "ready"
+    reader = start(READER, str(paths.published / "current"), str(stop), str(ready), data=paths.root)
+    holder = start(HOLDER, str(paths.published / "current"), str(stop), data=paths.root)
+    try:
+        deadline = time.monotonic() + 60
+        while not ready.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for number in range(1, PUBLISHES + 1):
+            publish_version(number)
+        stop.touch()
+        output, _ = reader.communicate(timeout=60)
+        held_output, _ = holder.communicate(timeout=60)
+    finally:
+        for process in (reader, holder):
+            process.kill()
+            process.wait()
+    seen, held = json.loads(output), json.loads(held_output)
+    sys.stdout.write(f"{PUBLISHES} publishes, {seen['reads']} reads of {seen['editions']} editions, {len(seen['failed'])} failed, {seen['mixed']} mixed\n")
+    assert seen["failed"] == []
+    assert seen["mixed"] == 0
+    assert seen["reads"] >= PUBLISHES
+    assert seen["editions"] > 10
+    assert held["values"] == 1
+    assert held["reads"] >= PUBLISHES
+
+
+@pytest.mark.slow
+def test_a_killed_publisher_leaves_a_whole_edition_current(tmp_path: Path) -> None:
+    paths = prepared(tmp_path / "data", extra=0)
+    publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS)
+    expected = parquet(paths)
+    rng = random.Random(20261121)
+    moments, interrupted = [], 0
+    for _ in range(KILLS):
+        publisher = start(PUBLISHER, data=paths.root)
+        assert publisher.stdout is not None
+        assert publisher.stdout.readline() == "ready\n"
+        moment = rng.uniform(0, 0.5)
+        time.sleep(moment)
+        publisher.send_signal(signal.SIGKILL)
+        publisher.communicate()
+        moments.append(round(moment, 3))
+        # by the number of this process: a folder of an earlier kill may still stand
+        interrupted += (paths.published / f".building-{publisher.pid}").exists() or (paths.published / ".pending").exists()
+        assert whole(paths)
+        assert parquet(paths) == expected
+    name = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS)
+    sys.stdout.write(f"killed after {moments} s; {interrupted} of {KILLS} were in the midst of a publish\n")
+    assert interrupted >= KILLS // 4, "the kills came between publishes: the test shows little"
+    assert editions.current(paths) == name
+    assert sorted(p.name for p in paths.published.iterdir()) == [".lock", "current", "editions"]
+    assert len(editions.editions(paths)) <= editions.KEPT
+
+
+@pytest.mark.parametrize("step", ["export", "audit", "_write_manifest", "_flush"])
+def test_a_failure_inside_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    paths = prepared(tmp_path / "data", extra=0)
+    first = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"warehouse.publish.{step}", fail)
+    with pytest.raises(OSError, match="No space"):
+        publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS)
+    assert editions.current(paths) == first
+    assert sorted(p.name for p in paths.published.iterdir()) == [".lock", "current", "editions"]
+
+
+def parquet(paths: Paths) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted((paths.published / "current" / "bi" / "marts").glob("*.parquet"))}
+
+
+def whole(paths: Paths) -> bool:
+    """Every file of the current edition opens and holds the rows that its manifest counts."""
+    edition = (paths.published / "current").resolve(strict=True)
+    manifest = json.loads((edition / "manifest.json").read_text())
+    counted = {}
+    with duckdb.connect(str(edition / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
+        for name in manifest["rows"]:
+            counted[name] = analyst.execute(f"select count(*) from {name}").fetchone()[0]
+    files = {p.stem: pq.ParquetFile(p).metadata.num_rows for p in (edition / "bi" / "marts").glob("*.parquet")}
+    return counted == manifest["rows"] and len(files) == 2 and all(manifest["rows"][f"marts.{name}"] == rows for name, rows in files.items())

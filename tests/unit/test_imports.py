@@ -1,0 +1,193 @@
+"""The layout is the architecture: who may import what (docs/decisions/0001-import-directions.md). There is no list of exceptions."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from coaching.paths import PROJECT
+
+PACKAGES = ("coaching", "dags", "extractors", "expectations", "warehouse", "sandbox", "bench")
+
+# The part of `coaching` that puts the others together. Everything else in `coaching` is types and settings, for all to import.
+COMPOSITION = {f"coaching.{m}" for m in ("__main__", "cli", "doctor", "nightly", "report", "steps")}
+
+THIRD_PARTY = {
+    "coaching": {"pydantic", "yaml", "typer", "rich"},
+    "dags": {"airflow"},
+    "extractors": {"requests", "urllib3", "tenacity"},
+    "expectations": {"great_expectations", "pandas", "pyarrow", "duckdb", "numpy"},
+    "warehouse": {"duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "psycopg", "yaml"},
+    "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer", "psutil"},
+}
+THIRD_PARTY["bench"] = {"psutil"} | {name for names in THIRD_PARTY.values() for name in names}
+
+# Layer -> module prefixes of ours that it may import. A layer may always import itself.
+FIRST_PARTY = {
+    "coaching": (),
+    "composition": ("coaching", "extractors", "expectations", "warehouse"),
+    "dags": ("coaching",),
+    "extractors": ("types",),
+    "expectations": ("types", "warehouse.store"),
+    "warehouse": ("types",),
+    "sandbox": ("coaching",),
+    "bench": ("coaching", "extractors", "expectations", "warehouse", "sandbox"),
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    importer: str
+    imported: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.importer}:{self.line} imports {self.imported}"
+
+
+def module_name(file: Path, root: Path) -> str:
+    parts = file.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(tree: ast.AST, known: set[str]) -> Iterator[tuple[str, int]]:
+    """Every imported module, wherever the import stands; a text that names one of our modules counts too, since it may be imported by name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((_deepest(node.module or "", alias.name, known), node.lineno) for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value and node.value in known:
+            yield node.value, node.lineno
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value in PACKAGES:
+            yield str(node.args[0].value), node.lineno
+
+
+def _deepest(module: str, name: str, known: set[str]) -> str:
+    """`from coaching import steps` imports the module `coaching.steps`; `from coaching.steps import extract` too."""
+    return f"{module}.{name}" if f"{module}.{name}" in known else module
+
+
+def all_imports(root: Path) -> list[Import]:
+    files = {module_name(f, root): f for package in PACKAGES for f in sorted((root / package).rglob("*.py"))}
+    found = []
+    for name, file in files.items():
+        for imported, line in imports_of(ast.parse(file.read_text(encoding="utf-8")), set(files)):
+            found.append(Import(name, imported, line))
+    return found
+
+
+def layer(module: str) -> str:
+    if module in COMPOSITION:
+        return "composition"
+    return module.split(".")[0]
+
+
+def third_party_breaches(found: list[Import]) -> list[str]:
+    ours = {*PACKAGES, *sys.stdlib_module_names}
+    return [str(i) for i in found if (top := i.imported.split(".")[0]) not in ours and top not in THIRD_PARTY[i.importer.split(".")[0]]]
+
+
+def _allows(prefix: str, module: str) -> bool:
+    if prefix == "types":
+        return layer(module) == "coaching"
+    return module == prefix or module.startswith(f"{prefix}.")
+
+
+def direction_breaches(found: list[Import]) -> list[str]:
+    breaches = []
+    for i in found:
+        if i.imported.split(".")[0] not in PACKAGES or layer(i.importer) == layer(i.imported):
+            continue
+        if not any(_allows(prefix, i.imported) for prefix in FIRST_PARTY[layer(i.importer)]):
+            breaches.append(str(i))
+    return breaches
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Import]:
+    return all_imports(PROJECT)
+
+
+def test_every_package_was_read(found: list[Import]) -> None:
+    assert {i.importer.split(".")[0] for i in found} == set(PACKAGES)
+
+
+def test_third_party_imports_follow_the_table(found: list[Import]) -> None:
+    assert third_party_breaches(found) == []
+
+
+def test_our_own_imports_point_one_way(found: list[Import]) -> None:
+    assert direction_breaches(found) == []
+
+
+def test_only_the_composition_puts_the_parts_together(found: list[Import]) -> None:
+    parts = ("extractors", "expectations", "warehouse")
+    users = {i.importer for i in found if layer(i.importer) == "composition" and i.imported.split(".")[0] in parts}
+    assert users <= {"coaching.cli", "coaching.doctor", "coaching.steps"}
+
+
+BREACHES = {
+    "third": [
+        ("warehouse/land.py", "from airflow.sdk import task"),
+        ("extractors/canvas.py", "def f():\n    import duckdb"),
+        ("coaching/config.py", "import requests.adapters"),
+    ],
+    "first": [
+        ("extractors/canvas.py", "from warehouse import store"),
+        ("extractors/canvas.py", "from coaching import steps"),
+        ("warehouse/land.py", "import extractors.http"),
+        ("coaching/config.py", "load = importlib.import_module('warehouse')"),
+        ("coaching/config.py", "load('warehouse.store')"),
+        ("expectations/check.py", "from warehouse.publish import publish"),
+        ("dags/nightly.py", "from warehouse.store import committed"),
+        ("coaching/steps.py", "import sandbox.server"),
+        ("warehouse/land.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from dags import nightly"),
+    ],
+}
+
+
+def _tree(root: Path, file: str, text: str) -> Path:
+    known = (
+        "coaching/steps.py",
+        "coaching/streams.py",
+        "warehouse/store.py",
+        "warehouse/publish.py",
+        "sandbox/server.py",
+        "dags/nightly.py",
+        "extractors/http.py",
+    )
+    for name in known:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("")
+    (root / file).parent.mkdir(parents=True, exist_ok=True)
+    (root / file).write_text(text)
+    return root
+
+
+@pytest.mark.parametrize(("file", "text"), BREACHES["third"])
+def test_a_wrong_library_is_found(tmp_path: Path, file: str, text: str) -> None:
+    assert len(third_party_breaches(all_imports(_tree(tmp_path, file, text)))) == 1
+
+
+@pytest.mark.parametrize(("file", "text"), BREACHES["first"])
+def test_a_wrong_direction_is_found(tmp_path: Path, file: str, text: str) -> None:
+    assert len(direction_breaches(all_imports(_tree(tmp_path, file, text)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("coaching/steps.py", "from warehouse import store"),
+        ("expectations/check.py", "import duckdb\nfrom warehouse.store import committed\nfrom coaching.streams import Stream"),
+        ("dags/nightly.py", "from airflow.sdk import dag\nfrom coaching import steps"),
+        ("bench/__main__.py", "import sandbox.server, duckdb, airflow"),
+    ],
+)
+def test_a_right_import_is_let_through(tmp_path: Path, file: str, text: str) -> None:
+    found = all_imports(_tree(tmp_path, file, text))
+    assert found
+    assert third_party_breaches(found) + direction_breaches(found) == []
