@@ -107,6 +107,16 @@ def accept_shrink(date: Day, source: Source, stream: Name) -> None:
 
 
 @app.command()
+def replay(date: Day, source: Source, stream: Name) -> None:
+    """Check a committed load again, with its quarantined rows, after a rule was mended; then build on."""
+    from expectations import replay as replaying
+
+    night = steps.open_night(date)
+    manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
+    _out.print(f"{source}.{stream} of {date}: revision {manifest.revision}, {manifest.accepted} accepted, {manifest.quarantined} quarantined.")
+
+
+@app.command()
 def docs() -> None:
     """dbt's documentation of every model and column, as one page."""
     from warehouse import dbt

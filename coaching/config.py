@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT
@@ -132,10 +132,20 @@ class StreamConfig(_Strict):
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
 
 
+def _known_kind(kind: str) -> str:
+    """A kind is a module of `extractors/` that declares streams; looked up by its text, for nothing is imported from there."""
+    modules = sorted((PROJECT / "extractors").glob("*.py"))
+    kinds = [m.stem for m in modules if "\ndef streams(" in m.read_text(encoding="utf-8")]
+    if kind not in kinds:
+        message = f"there is no kind '{kind}'; use one of {', '.join(kinds)}"
+        raise ValueError(message)
+    return kind
+
+
 class SourceConfig(_Strict):
     """One source system: its kind, its connection and the streams pulled from it (all of the kind's where none is named)."""
 
-    kind: Literal["canvas", "oneroster", "google_sheets", "qualtrics", "file_drop"]
+    kind: Annotated[Identifier, AfterValidator(_known_kind)]
     connection: str = ""
     streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)

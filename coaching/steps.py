@@ -5,6 +5,7 @@ A step reads what the step before left on disk and nothing else, so each can be 
 """
 
 import logging
+import os
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -103,7 +104,9 @@ def _claim(paths: Paths, district: str) -> None:
     marker = paths.root / "district"
     if not marker.exists():
         paths.root.mkdir(parents=True, exist_ok=True)
-        marker.write_text(district, encoding="utf-8")
+        aside = paths.root / f".district.{os.getpid()}.tmp"
+        aside.write_text(district, encoding="utf-8")
+        aside.replace(marker)  # a kill must not leave a folder that belongs to nobody
     owner = marker.read_text(encoding="utf-8")
     if owner != district:
         message = f"The data folder belongs to district '{owner}', not '{district}'."
@@ -124,6 +127,8 @@ def extract(night: Night, source: str, name: str, *, repull: bool = False) -> Ou
         if kept is not None:
             return note(**(asdict(earlier) if earlier else {"status": "kept", "reason": kept}))
         store.check_key(night.paths, night.key.fingerprint)
+        store.remove_incoming(store.incoming_file(night.paths, source, name, night.load_date))
+        store.clean(night.paths, source=source, stream=name)
         before = store.preceding(night.paths, source, name, night.load_date)
         window = windows.window_for(stream, night.district, night.load_date, before)
         started = datetime.now(UTC).isoformat()
@@ -238,7 +243,18 @@ def not_done(night: Night) -> list[str]:
 
 def refusals(night: Night) -> list[Outcome]:
     """What was refused or never finished that night and was not mended by a later attempt."""
-    return [o for o in read_outcomes(night.paths.runs, night.load_date) if o.status in ("refused", "started")]
+    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    refused = [o for o in outcomes if o.status in ("refused", "started")]
+    told = {(o.source, o.stream) for o in refused}
+    return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
+
+
+def _unchecked(night: Night, outcomes: list[Outcome]) -> list[Outcome]:
+    """Streams that were pulled and still wait: their check died before it could say so, and its exit code alone may not tell."""
+    incoming_file = _lazy("warehouse.store").incoming_file
+    waiting = [o for o in outcomes if o.status == "pulled" and incoming_file(night.paths, o.source, o.stream, night.load_date).exists()]
+    reason = "It was pulled, but its check did not finish; the last good data stays. Run the night's check of this source again."
+    return [replace(o, step="check", status="refused", reason=reason, retry=True) for o in waiting]
 
 
 def _kept(night: Night, stream: Stream) -> str | None:

@@ -120,6 +120,10 @@ class Stream:
 # Columns that every landing file carries after the declared ones.
 META_COLUMNS = ("_extra", "_load_id", "_row_number", "_extracted_at", "_source_file")
 
+# What `_problem` says of a row that is no record of a person or thing; kept in `_incoming` and quarantine only.
+MALFORMED = "malformed record"
+PLACEHOLDER = "a template placeholder instead of an id"
+
 
 @dataclass(frozen=True)
 class Page:

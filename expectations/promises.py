@@ -10,19 +10,12 @@ _NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "
 _TEXT_MEASURES = ("evidence_flag", "n_band")
 # Numbers and flags that describe a row and measure nobody.
 _DESCRIBING = ("guskey_level", "suppressed")
+# fmt: off
 _PERSONAL_WORDS = (
-    "email",
-    "name_hash",
-    "login_hash",
-    "person_key",
-    "user_id",
-    "staff_id",
-    "teacher_name",
-    "coach_name",
-    "student_name",
-    "respondent_id",
-    "respondent_key",
+    "email", "name_hash", "login_hash", "person_key", "user_id", "staff_id", "teacher_name", "coach_name",
+    "student_name", "respondent_id", "respondent_key",
 )
+# fmt: on
 _PERSONAL_TEXT = r"(^|[^0-9a-fA-F])[0-9a-fA-F]{64}($|[^0-9a-fA-F])|[^@\s|]+@[^@\s|]+\.[A-Za-z]{2,}"
 _NEVER_MORE = (("cycles_completed", "cycles_due"), ("followups_on_time", "followups_closed_window"), ("teachers_reached", "teachers_eligible"))
 # people counted → the district's threshold for them, and whether "nobody" may be shown

@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from coaching.errors import ConfigError
-from coaching.streams import Stream
+from coaching.streams import PLACEHOLDER, Stream
 from expectations import canvas, coaching_cycles, coaching_log, lms_events, lms_objects, oneroster, survey
 from expectations.questions import Meanings, Questions
-from expectations.rules import Rule, Severity, Suite, load_rule, present
-from expectations.views import View
+from expectations.rules import Rule, Severity, Suite, load_rule, matches, none_of, present
 
 PROBLEM = "_problem"
 WELL_FORMED = "record_is_well_formed"
@@ -36,7 +35,7 @@ def suite_for(stream: Stream, *, meanings: Meanings | None = None) -> Suite:
     Raises:
         ConfigError: nobody has written a suite for that stream.
     """
-    always = (_well_formed(), *(present(column, rule_name=f"key_{column}_is_present") for column in stream.key))
+    always = (*_records(), *(present(column, rule_name=f"key_{column}_is_present") for column in stream.key))
     own = _own(stream, meanings or Meanings())
     declared = {*stream.columns, PROBLEM}
     keys = {f"{column}_is_present" for column in stream.key}
@@ -64,9 +63,11 @@ def _unique(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def _well_formed() -> Rule:
-    reason = "the record is not an object or has the wrong number of cells"
-    return Rule(WELL_FORMED, PROBLEM, reason, "ExpectColumnValuesToBeNull", view=View.PRESENCE)
+def _records() -> tuple[Rule, Rule]:
+    return (
+        matches(PROBLEM, PLACEHOLDER, "the record is not an object or has the wrong number of cells", rule_name=WELL_FORMED),
+        none_of(PROBLEM, (PLACEHOLDER,), "the source's template stands where a person's id should", rule_name="ids_are_no_placeholders"),
+    )
 
 
 def _load_rules(stream: Stream) -> tuple[Rule, ...]:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,8 +38,11 @@ class SandboxProcess:
 
 
 @contextmanager
-def sandbox_process(*, size: str, seed: int) -> Iterator[SandboxProcess]:
+def sandbox_process(*, size: str, seed: int, options: Sequence[str] = ()) -> Iterator[SandboxProcess]:
     """Starts `python -m sandbox serve` and stops it at the end.
+
+    Args:
+        options: further options of that command.
 
     Raises:
         UnavailableError: it did not listen in time.
@@ -47,7 +50,7 @@ def sandbox_process(*, size: str, seed: int) -> Iterator[SandboxProcess]:
     secret = secrets.token_hex(16)
     with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
         port_file = Path(folder) / "port"
-        command = [sys.executable, "-m", "sandbox", "serve", "--size", size, "--seed", str(seed), "--port-file", str(port_file)]
+        command = [sys.executable, "-m", "sandbox", "serve", "--size", size, "--seed", str(seed), "--port-file", str(port_file), *options]
         child = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, "SANDBOX_CONTROL_SECRET": secret}, stdout=subprocess.DEVNULL)
         try:
             base_url = f"http://127.0.0.1:{_port(child, port_file)}"

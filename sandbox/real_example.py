@@ -23,7 +23,7 @@ NIGHT = "2016-06-30"
 _DEFAULT = PROJECT.parent / "shared" / "fixtures"
 _FACTS = {
     "LMS clicks by day and class": """
-        select sum(n_events) as clicks, count(distinct section_key) as sections, count(distinct local_date) as days from core.fct_lms_daily""",
+        select sum(n_events) as clicks, count(distinct section_key) as sections, count(distinct event_date) as days from core.fct_lms_daily""",
     "Survey answers": """
         select count(distinct response_key) as responses, count(*) as items, count(scored_value) as answered from core.fct_survey_response_item""",
     "Coaching (there is none in these files)": """

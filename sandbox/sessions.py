@@ -1,7 +1,7 @@
 """Coaching sessions as they were held, before anybody mistyped anything."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -125,7 +125,7 @@ def _session(rng: Random, plan: Plan, day: date, session_id: str, participants: 
         plan.coach.email,
         day,
         plan.teacher.schools[0],
-        participants,
+        _attendance(participants, minutes),
         minutes,
         form,
         "coaching" if form == "one_on_one" else rng.choice(("plc", "workshop")),
@@ -137,6 +137,13 @@ def _session(rng: Random, plan: Plan, day: date, session_id: str, participants: 
         us_date(day) if rng.random() < 0.8 else day.isoformat(),  # noqa: PLR2004
         notes="Tried a new tool; next time with the whole class." if rng.random() < 0.2 else "",  # noqa: PLR2004
     )
+
+
+def _attendance(participants: tuple[Participant, ...], minutes: int) -> tuple[Participant, ...]:
+    """Where one person's minutes are noted, all are: who stayed to the end has the whole session."""
+    if all(p.attended is None for p in participants):
+        return participants
+    return tuple(replace(p, attended=minutes if p.attended is None else p.attended) for p in participants)
 
 
 def _follow_up(rng: Random, day: date) -> FollowUp:

@@ -106,9 +106,7 @@ def _calendar(district: District) -> dict[str, str]:
     years = district.calendar.school_years
     return {
         "calendar_school_years.csv": _csv(("school_year", "start_date", "end_date"), ((y.name, y.start, y.end) for y in years)),
-        "calendar_terms.csv": _csv(
-            ("school_year", "term", "start_date", "end_date"), ((y.name, t.name, t.start, t.end) for y in years for t in y.terms)
-        ),
+        "calendar_terms.csv": _csv(("school_year", "term", "start_date", "end_date"), ((y.name, t.name, t.start, t.end) for y in years for t in y.terms)),
         "calendar_closed_days.csv": _csv(
             ("date", "reason"), sorted({(day, span.reason) for span in district.calendar.closed_days for day in _days(span.start, span.end)})
         ),
@@ -157,7 +155,8 @@ def _literal(path: str) -> str:
 
 
 def _yaml(content: object) -> str:
-    return yaml.safe_dump(content, sort_keys=False, width=1000, allow_unicode=True)
+    text: str = yaml.safe_dump(content, sort_keys=False, width=1000, allow_unicode=True)
+    return text
 
 
 def _write(file: Path, text: str) -> None:

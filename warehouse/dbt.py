@@ -117,7 +117,7 @@ def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream]
     results_file.unlink(missing_ok=True)
     told = json.dumps(dbt_vars(district, streams, paths=paths), sort_keys=True)
     folders = ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
-    ended = subprocess.run(  # noqa: S603 - our own interpreter and arguments
+    ended = subprocess.run(
         [sys.executable, "-c", _CLI, *arguments, *folders, "--vars", told],
         env=dbt_environment(paths),
         cwd=paths.dbt,
@@ -143,7 +143,7 @@ def _results(file: Path) -> list[Mapping[str, Any]]:
         return []
     content = json.loads(file.read_text(encoding="utf-8"))
     results: list[Mapping[str, Any]] = content.get("results", [])
-    scrubbed = [{**r, "message": _kind(r)} for r in results]
+    scrubbed: list[Mapping[str, Any]] = [{**r, "message": _kind(r)} for r in results]
     file.write_text(json.dumps({**content, "results": scrubbed}), encoding="utf-8")
     return scrubbed
 

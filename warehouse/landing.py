@@ -7,19 +7,20 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+import duckdb
 import pyarrow as pa
 
 from coaching.ahead import Ahead
 from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
-from coaching.streams import Page, Privacy, Pull, Stream, Window
+from coaching.streams import MALFORMED, PLACEHOLDER, Page, Privacy, Pull, Stream, Window
 from warehouse.digest import ContentDigest
 from warehouse.guards import guard
-from warehouse.parse import MALFORMED, Batch, Found, Parser, in_batches
+from warehouse.parse import Batch, Found, Parser, broken_page, in_batches
 from warehouse.parse_json import JsonParser
 from warehouse.parse_rows import RowsParser
-from warehouse.privacy import Sealer, joined, protect
+from warehouse.privacy import Sealer, joined, placeholders, protect
 from warehouse.store import columns_schema, incoming_file, load_id
 from warehouse.writer import LoadWriter
 
@@ -62,7 +63,7 @@ def land(
     schema = columns_schema(stream, with_problem=True)
     with LoadWriter(incoming_file(paths, stream.source, stream.name, day), schema) as writer:
         for batch in Ahead(in_batches(pages), depth=1):
-            writer.write(lander.take(batch))
+            writer.write(_quietly(lander, batch))
         accepted = guard(stream, lander.rows, pull, load_date=day, previous=previous, shrink_share=shrink_share, accept_shrink=accept_shrink)
         digest = lander.digest.finish(key.pseudonyms)
         manifest = Manifest(
@@ -95,6 +96,16 @@ def land(
     return manifest
 
 
+def _quietly(lander: "_Lander", batch: list[Page]) -> pa.Table:
+    """The last net under the parsers' own: whatever an engine says of a value stays unsaid."""
+    first = lander.pages + 1
+    try:
+        return lander.take(batch)
+    except (pa.ArrowException, duckdb.Error, ValueError, LookupError, TypeError) as error:
+        problem = f"and those after it could not be landed ({type(error).__name__})"
+    raise broken_page(lander.stream, first, problem)
+
+
 class _Lander:
     """What one load carries from batch to batch."""
 
@@ -102,24 +113,23 @@ class _Lander:
         self.rows = 0
         self.found = Found(stream)
         self.digest = ContentDigest((*stream.columns, "_extra", "_source_file", "_problem"))
-        self._stream = stream
+        self.stream = stream
         self._key = key
         self._sealer = Sealer(key, stream)
         self._restricted = [f for f in stream.fields if f.privacy is Privacy.RESTRICT] if keep_free_text else []
         self._stamps = {"_load_id": f"{load_date}-incoming", "_extracted_at": extracted_at}
         self._parsers: dict[str, Parser] = {}
-        self._pages = 0
+        self.pages = 0
 
     def take(self, pages: list[Page]) -> pa.Table:
         """The landing's rows of some pages."""
-        batch = self._parser(pages[0].format).parse(pages, first_page=self._pages + 1)
-        self._pages += len(pages)
-        roles = next((joined(f, batch) for f in self._stream.fields if f.name == "role"), pa.nulls(batch.rows, pa.string()))
-        declared = (f for f in self._stream.fields if f.privacy is not Privacy.DROP)
+        batch = self._parser(pages[0].format).parse(pages, first_page=self.pages + 1)
+        self.pages += len(pages)
+        roles = next((joined(f, batch) for f in self.stream.fields if f.name == "role"), pa.nulls(batch.rows, pa.string()))
+        declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
         columns = {f.name: protect(f, batch, self._key, roles=roles) for f in declared}
         clear = self._extra(batch)
-        malformed = pa.array([MALFORMED if r in batch.malformed else None for r in range(batch.rows)] if batch.malformed else [None] * batch.rows, pa.string())
-        columns |= {"_source_file": batch.source_file(), "_problem": malformed}
+        columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
         self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})
         columns["_extra"] = pa.array([self._sealer.seal(t) if t else None for t in clear], pa.string())
         columns["_row_number"] = pa.array(range(self.rows + 1, self.rows + batch.rows + 1), pa.int64())
@@ -127,9 +137,14 @@ class _Lander:
         self.rows += batch.rows
         return pa.table(columns)
 
+    def _problems(self, batch: Batch) -> pa.Array:
+        """Why a row is no record: not one at all, or the source's template where a person's id should stand."""
+        found = dict.fromkeys(placeholders(self.stream.fields, batch), PLACEHOLDER) | dict.fromkeys(batch.malformed, MALFORMED)
+        return pa.array([found.get(r) for r in range(batch.rows)], pa.string()) if found else pa.nulls(batch.rows, pa.string())
+
     def _parser(self, form: str) -> Parser:
         if form not in self._parsers:
-            self._parsers[form] = JsonParser(self._stream, self.found) if form == "json" else RowsParser(self._stream, self.found)
+            self._parsers[form] = JsonParser(self.stream, self.found) if form == "json" else RowsParser(self.stream, self.found)
         return self._parsers[form]
 
     def _extra(self, batch: Batch) -> list[str | None]:

@@ -13,7 +13,6 @@ import pyarrow as pa
 from coaching.errors import ContractError
 from coaching.streams import Page, Privacy, Stream
 
-MALFORMED = "malformed record"
 _BATCH_BYTES = 1_000_000
 _MOST_PAGES = 4_000
 _PLAIN_NAME = re.compile(r"[\w .,:;/()?'’&#+\-]{1,80}")

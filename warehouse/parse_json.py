@@ -12,13 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from coaching.streams import Page, Stream
+from warehouse.json_paths import steps, value_at
 from warehouse.parse import Batch, Found, broken_page, known_names, wanted_paths
 
 # one UTF-16 half without its other half: some clients cut an emoji in two, and strict readers then refuse the page
 _LONE_HIGH = re.compile(rb"((?<!\\)(?:\\\\)*)\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 _LONE_LOW = re.compile(rb"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})((?<!\\)(?:\\\\)*)\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -30,11 +30,6 @@ def connect() -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
     }
     return duckdb.connect(":memory:", config=settings)
-
-
-def steps(path: str) -> list[str | int]:
-    """`roles[0].org` as its steps."""
-    return [name or int(position) for name, position in _STEP.findall(path)]
 
 
 def _json_path(path: str) -> str:
@@ -153,7 +148,7 @@ class JsonParser:
             suspect = pc.fill_null(pc.or_(pc.starts_with(column, "{"), pc.starts_with(column, "[")), False)
             nested = {}
             for row in pc.indices_nonzero(suspect).to_pylist():
-                content = _at(json.loads(records[row].as_py()), path)
+                content = value_at(json.loads(records[row].as_py()), path)
                 if isinstance(content, dict | list) and row not in malformed:
                     nested[row] = content
             for row, content in nested.items():
@@ -190,12 +185,3 @@ def _whole(table: pa.Table, name: str) -> pa.Array:
 
 def _without_bom(body: bytes) -> bytes:
     return body.removeprefix(b"\xef\xbb\xbf")
-
-
-def _at(value: object, path: str) -> object:
-    for step in steps(path):
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and step < len(value) else None
-        else:
-            value = value.get(step) if isinstance(value, dict) else None
-    return value

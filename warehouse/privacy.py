@@ -10,7 +10,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,6 +25,7 @@ from warehouse.parse import Batch
 _SEPARATOR = "\x1f"
 _NOT_NAME = re.compile(r"[\W_]+")
 _NONCE_BYTES = 12
+_PLACEHOLDER = r"^\s*(@X@.*@X@|\$\{.*\}|\{\{.*\}\})\s*$"
 
 
 def normalise_email(value: str) -> str:
@@ -68,6 +69,16 @@ def protect(field: Field, batch: Batch, key: PseudonymKey, *, roles: pa.Array | 
     if field.privacy is Privacy.KEEP:
         return values
     return pa.nulls(batch.rows, pa.string())
+
+
+def placeholders(fields: Iterable[Field], batch: Batch) -> list[int]:
+    """Rows where a template of the source system stands in place of an id (`@X@user.pk_string@X@`, `${m://Email}`, `{{user.id}}`).
+
+    Hashed, such a text would pass for one very busy person.
+    """
+    named = [f for f in fields if f.privacy in _NORMALISERS]
+    hits = [pc.fill_null(pc.match_substring_regex(joined(f, batch), _PLACEHOLDER), False) for f in named]
+    return sorted({row for hit in hits for row in pc.indices_nonzero(hit).to_pylist()})
 
 
 def joined(field: Field, batch: Batch) -> pa.Array:

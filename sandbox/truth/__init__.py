@@ -23,6 +23,7 @@
 - `streams`: `{"source.stream": {key, keys, rows, distinct, malformed}}`: the canonical keys the server would give that night before any pseudonym,
   and row counts as served (`rows` includes repeats and malformed ones). `canvas.page_views` and `canvas.submissions` have the instants that windows
   filter on as `instants`, in the order of `keys`.
+- `quarantine`: `{"source.stream": {rule: rows}}`: the rows, repeats included, that break a critical rule (previews and spam of the surveys break none).
 - `planted`: how often each kind of mess occurs; `planted_effects`; `planted_clear_values`: names and addresses that must never be found;
   `planted_secrets`.
 """
@@ -36,7 +37,7 @@ from sandbox.secrets import make_secrets
 from sandbox.truth.log import cycles, log_truth
 from sandbox.truth.platform import lms_events, platform_mess
 from sandbox.truth.roster import assignments, classes, schools, staff
-from sandbox.truth.streams import streams
+from sandbox.truth.streams import quarantine, streams
 from sandbox.truth.survey import pairs, responses
 from sandbox.world import World
 
@@ -61,6 +62,7 @@ def truth(world: World, night: date) -> dict[str, object]:
         "pairs": pairs(world, night, accepted),
         "lms": lms_events(world, night),
         "streams": streams(world, night),
+        "quarantine": quarantine(world, night),
         "planted": {**world.log.planted, **platform_mess(world)},
         "planted_effects": _effects(),
         "planted_clear_values": planted_clear_values(world),

@@ -112,10 +112,11 @@ def _school_text(schools: tuple[School, ...], session: Session) -> str:
 
 
 def _attended(participants: tuple[Participant, ...]) -> Cell:
-    """Nothing when all stayed; else each one's minutes in the order of the addresses, an empty place for who stayed."""
-    if all(p.attended is None for p in participants):
-        return ""
-    return "; ".join("" if p.attended is None else str(p.attended) for p in participants)
+    """Nothing when all stayed; one number when it holds for all; else each one's minutes in the order of the addresses."""
+    minutes = [p.attended for p in participants if p.attended is not None]
+    if len(set(minutes)) == 1:
+        return minutes[0]
+    return "; ".join(str(m) for m in minutes)
 
 
 def _ragged(row: list[Cell]) -> list[Cell]:

@@ -15,7 +15,7 @@ from sandbox.truth import truth
 from sandbox.world import World, build_world
 from tests.integration import nights
 from tests.integration.leaks import Needles, Secret
-from tests.integration.nights import Line, NightRan, ThreeNights
+from tests.integration.nights import Line, NightRan, ThreeNights, Truths
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +25,9 @@ def world() -> World:
 
 
 @pytest.fixture(scope="session")
-def truths(world: World) -> dict[str, dict[str, object]]:
+def truths(world: World) -> Truths:
     """What is true of each night, in clear."""
-    return {night: truth(world, date.fromisoformat(night)) for night in nights.NIGHTS}
+    return Truths({night: truth(world, date.fromisoformat(night)) for night in nights.NIGHTS})
 
 
 @pytest.fixture(scope="session")
@@ -91,18 +91,18 @@ def copied(three_nights: ThreeNights, sandbox: SandboxProcess, tmp_path: Path) -
 
 
 @pytest.fixture(scope="session")
-def needles(truths: dict[str, dict[str, object]], world: World) -> Needles:
+def needles(truths: Truths, world: World) -> Needles:
     """Every name, address and person id of the world, every credential, and the pseudonym key: none may stand anywhere in clear."""
     return Needles(planted(truths, world))
 
 
-def planted(truths: dict[str, dict[str, object]], world: World) -> list[Secret]:
+def planted(truths: Truths, world: World) -> list[Secret]:
     """The values to look for, by kind."""
     last = truths[nights.NIGHTS[-1]]
-    values = [str(v) for v in last["planted_clear_values"]]  # type: ignore[attr-defined]
+    values = [str(v) for v in last["planted_clear_values"]]
     found = [Secret("e-mail" if "@" in v else "name", n, v) for n, v in enumerate(values)]
     found += [Secret("person id", n, p.person_id) for n, p in enumerate(world.people)]
     found += [Secret("person id", 10_000 + n, str(u.user_id)) for n, u in enumerate(world.campus.users) if u.user_id > 10**9]
     key = Line(Path(), {}).key
     keys = [nights.KEY, key.pseudonyms.hex(), key.encryption.hex()]
-    return found + [Secret("secret", n, str(v)) for n, v in enumerate([*last["planted_secrets"], *keys])]  # type: ignore[misc]
+    return found + [Secret("secret", n, str(v)) for n, v in enumerate([*last["planted_secrets"], *keys])]

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import numpy as np
@@ -135,14 +136,17 @@ def _orders(secret: Secret) -> tuple[str, ...]:
     return ()
 
 
-def scan(root: Path, secrets: Iterable[Secret]) -> list[Finding]:
+def scan(root: Path, secrets: "Iterable[Secret] | Needles", *, leave_out: Path | None = None) -> list[Finding]:
     """Every place below `root` where one of the values stands.
+
+    Args:
+        leave_out: the folder where a secret is meant to be.
 
     Raises:
         ValueError: there is no file, or nothing to look for: a scan that saw nothing proves nothing.
     """
     needles = secrets if isinstance(secrets, Needles) else Needles(secrets)
-    files = [p for p in sorted(root.rglob("*")) if p.is_file() and not p.is_symlink()]
+    files = [p for p in sorted(root.rglob("*")) if p.is_file() and not p.is_symlink() and leave_out not in p.parents]
     if not files:
         message = "There is no file to scan."
         raise ValueError(message)
@@ -157,14 +161,17 @@ def scan(root: Path, secrets: Iterable[Secret]) -> list[Finding]:
     return sorted(found)
 
 
-def scan_text(text: str, secrets: Iterable[Secret], *, name: str = "text") -> list[Finding]:
+def scan_text(text: str, secrets: "Iterable[Secret] | Needles", *, name: str = "text") -> list[Finding]:
     """The same for a text that was captured."""
     needles = secrets if isinstance(secrets, Needles) else Needles(secrets)
     return sorted(Finding(name, container, what) for container, what in set(_in_bytes(text.encode(), needles, "bytes")))
 
 
 def _in_file(file: Path, needles: Needles) -> Iterator[tuple[str, str]]:
-    data = file.read_bytes()
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return  # a temporary file of a process at work, gone meanwhile
     yield from _in_bytes(data, needles, "bytes")
     for container, text in _opened(file, data):
         yield from _in_bytes(text, needles, container)
@@ -227,11 +234,9 @@ def _duckdb_text(file: Path) -> bytes:
 def _sqlite_texts(file: Path) -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.db"
-        shutil.copy(file, copy)
-        for part in ("-wal", "-journal"):
-            beside = file.with_name(file.name + part)
-            if beside.exists():
-                shutil.copy(beside, copy.with_name(copy.name + part))
+        # sqlite's own backup gives a whole copy of a database that is being written to
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as live, closing(sqlite3.connect(copy)) as engine:
+            live.backup(engine)
         with closing(sqlite3.connect(copy)) as engine:
             engine.text_factory = bytes
             tables = [name.decode() for (name,) in engine.execute("select name from sqlite_master where type = 'table'")]
@@ -294,5 +299,3 @@ def _decoded(run: bytes) -> Iterator[bytes]:
             yield base64.b64decode(part)
         except binascii.Error:
             continue
-
-

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -86,7 +87,14 @@ class Line:
         """The whole environment of a command: none of the caller's settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
         own = {"COACHING_DATA": str(self.paths.root), "COACHING_KEY_FILE": str(self.key_file), "COACHING_DISTRICT": "sandbox"}
-        return {**kept, **self.connections, **own, "COLUMNS": "200"}
+        # home and temporary files too, so that a scan of `root` sees all that a command writes anywhere
+        places = {name: str(self._folder(part)) for name, part in (("HOME", "home"), ("TMPDIR", "tmp"))}
+        return {**kept, **self.connections, **own, **places, "COLUMNS": "200"}
+
+    def _folder(self, name: str) -> Path:
+        folder = self.root / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     @property
     def key_file(self) -> Path:
@@ -99,11 +107,16 @@ class Line:
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Starts a command in a process group of its own; its output goes to `root/out/`."""
-        out = self.root / "out"
-        out.mkdir(parents=True, exist_ok=True)
+        out = self._folder("out")
         with (out / "stdout").open("w") as stdout, (out / "stderr").open("w") as stderr:
             return subprocess.Popen(
-                [sys.executable, "-m", "coaching", *arguments], cwd=PROJECT, env=self.environment, stdout=stdout, stderr=stderr, text=True, start_new_session=True
+                [sys.executable, "-m", "coaching", *arguments],
+                cwd=PROJECT,
+                env=self.environment,
+                stdout=stdout,
+                stderr=stderr,
+                text=True,
+                start_new_session=True,
             )
 
     def run(self, *arguments: str, timeout_seconds: float = 600) -> Ran:
@@ -155,7 +168,7 @@ class Line:
         """What a finished night must not leave: waiting loads, temporary files, quarantine files that no manifest names, half-built editions."""
         root = self.paths.root
         found = [p for p in root.rglob("*") if p.is_file() and (p.suffix == ".tmp" or "_incoming" in p.parts or ".building" in str(p))]
-        loads = [f for f in self.paths.landing.glob("[!_]*/*/load_date=*/data.parquet")]
+        loads = list(self.paths.landing.glob("[!_]*/*/load_date=*/data.parquet"))
         named = {m.quarantine_file for f in loads if (m := store.read_manifest(f)) is not None}
         found += [f for f in self.paths.quarantine.rglob("*.parquet") if f.relative_to(self.paths.landing).as_posix() not in named]
         return sorted(p.relative_to(root).as_posix() for p in found)
@@ -176,8 +189,8 @@ class Line:
 
 
 def _rows(file: Path, columns: list[str]) -> dict[object, tuple[object, ...]]:
-    table = pq.read_table(file, columns=["_row_number", *columns], partitioning=None)
-    numbers = table.column(0).to_pylist()
+    table = pq.read_table(file, columns=list(dict.fromkeys(("_row_number", *columns))), partitioning=None)
+    numbers = table.column("_row_number").to_pylist()
     return dict(zip(numbers, zip(*(table.column(c).to_pylist() for c in columns), strict=True), strict=True))
 
 
@@ -210,6 +223,13 @@ def kill_group(child: "subprocess.Popen[str]") -> None:
         time.sleep(0.02)
     message = "A process of the group outlived its kill."
     raise TimeoutError(message)
+
+
+class Truths(dict[str, dict[str, Any]]):
+    """What is true of each night, in clear: shown in no failure."""
+
+    def __repr__(self) -> str:
+        return f"<the truth of {len(self)} nights>"
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,15 @@ def test_finds_what_is_planted(container: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["Kastrupander, Orvelline", "KASTRUPANDER ORVELLINE", "orvelline.kastrupander", "Mx Kastrupander", "orvelline  kastrupander", "sian pena lorkwist", "Pen\u0303a-Lorkwist"],
+    [
+        "Kastrupander, Orvelline",
+        "KASTRUPANDER ORVELLINE",
+        "orvelline.kastrupander",
+        "Mx Kastrupander",
+        "orvelline  kastrupander",
+        "sian pena lorkwist",
+        "Pen\u0303a-Lorkwist",
+    ],
     ids=["family_first", "shouted", "local_part", "family_alone", "two_spaces", "normalised", "combining"],
 )
 def test_finds_other_spellings(spelling: str) -> None:

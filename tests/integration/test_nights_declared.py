@@ -4,9 +4,8 @@ import yaml
 
 from expectations.suites import suite_for
 from extractors import declared
-from tests.integration.nights import NIGHTS, ThreeNights, sandbox_district, tell
+from tests.integration.nights import NIGHTS, ThreeNights, Truths, sandbox_district, tell
 
-Truths = dict[str, dict[str, object]]
 _STREAMS = {(s.source, s.name): s for s in declared(sandbox_district(), include_unconfigured=True)}
 
 
@@ -34,7 +33,7 @@ def test_streams_are_the_dbt_sources(three_nights: ThreeNights) -> None:
 
 def test_streams_are_what_the_servers_give_and_what_is_in_the_quality_mart(three_nights: ThreeNights, truths: Truths) -> None:
     configured = {f"{s.source}.{s.name}" for s in declared(sandbox_district())}
-    served = set(truths[NIGHTS[0]]["streams"])  # type: ignore[call-overload]
+    served = set(truths[NIGHTS[0]]["streams"])
     assert configured == served - {"canvas.users_student"}
     seen = {name for step, name in three_nights.line.outcomes(NIGHTS[0]) if step == "check"}
     assert seen == configured

@@ -47,7 +47,12 @@ def test_what_nobody_declared_arrived_sealed(three_nights: ThreeNights, needles:
     """The unmapped column, the nested names and the broken records are in the landing, encrypted; the manifest tells their names only."""
     line = three_nights.line
     opened = {}
-    for name, field in (("canvas.courses", "teachers"), ("google_sheets.coaching_log", "Observer name"), ("canvas.users", None), ("qualtrics.teacher_survey_pre", None)):
+    for name, field in (
+        ("canvas.courses", "teachers"),
+        ("google_sheets.coaching_log", "Observer name"),
+        ("canvas.users", None),
+        ("qualtrics.teacher_survey_pre", None),
+    ):
         manifest = line.manifest(name, NIGHTS[1])
         assert manifest is not None
         assert field is None or field in manifest.new_fields, f"{name}: the manifest tells {sorted(manifest.new_fields)}"
@@ -60,16 +65,19 @@ def test_what_nobody_declared_arrived_sealed(three_nights: ThreeNights, needles:
 
 
 def test_nobody_is_in_any_file(three_nights: ThreeNights, needles: Needles) -> None:
-    root = three_nights.line.paths.root
-    kinds = {p.suffix for p in root.rglob("*") if p.is_file()}
+    root, secret = three_nights.line.root, three_nights.line.key_file.parent
+    kinds = {p.suffix for p in three_nights.line.paths.root.rglob("*") if p.is_file()}
     assert kinds >= {".parquet", ".duckdb", ".json", ".md"}, "the scan saw none of the containers it is there for"
-    findings = scan(root, needles)
-    tell(f"{sum(p.is_file() for p in root.rglob('*'))} files below data/ scanned, {len(findings)} findings")
+    findings = scan(root, needles, leave_out=secret)
+    tell(f"{sum(p.is_file() for p in root.rglob('*'))} files scanned (data, output, home, temporary files), {len(findings)} findings")
+    assert {f.what.split()[0] for f in scan(secret, needles)} == {"secret"}, "the key file is where it should be"
     assert _told(findings) == []
 
 
 def test_nobody_is_in_what_was_said(three_nights: ThreeNights, needles: Needles) -> None:
-    said = {f"{n.load_date} {name}": text for n in three_nights.nights for name, text in (("stdout", n.ran.stdout), ("stderr", n.ran.stderr), ("report", n.report))}
+    said = {
+        f"{n.load_date} {name}": text for n in three_nights.nights for name, text in (("stdout", n.ran.stdout), ("stderr", n.ran.stderr), ("report", n.report))
+    }
     tell(f"{sum(map(len, said.values())):,} characters of output scanned")
     assert all(said[f"{night} stdout"] for night in NIGHTS)
     assert _told(f for name, text in said.items() for f in scan_text(text, needles, name=name)) == []
@@ -78,6 +86,10 @@ def test_nobody_is_in_what_was_said(three_nights: ThreeNights, needles: Needles)
 def test_the_scan_of_this_folder_would_have_found_somebody(three_nights: ThreeNights, needles: Needles, world: World) -> None:
     """The same needles do find the district's people, each of them."""
     for person in world.people:
-        assert {w.split()[0] for w in needles.found(f"{person.family}, {person.given} {person.email} {person.person_id}".encode())} >= {"name", "e-mail", "person"}
+        assert {w.split()[0] for w in needles.found(f"{person.family}, {person.given} {person.email} {person.person_id}".encode())} >= {
+            "name",
+            "e-mail",
+            "person",
+        }
     assert three_nights.line.key_file.read_text(encoding="utf-8") not in ("", "0")
     assert needles.found(three_nights.line.key_file.read_bytes()) >= {"secret 7"}

@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 
 from sandbox.world import World
-from tests.integration.nights import NIGHTS, ThreeNights, query, tell
+from tests.integration.nights import NIGHTS, ThreeNights, Truths, query, tell
 
-Truths = dict[str, dict[str, object]]
 EXIT_CODES = (0, 1, 0)
 _FRESH = "select source_name || '.' || stream_name, last_good_load_date::varchar, is_stale, stale_reason from marts.mart_data_freshness order by all"
 
 
 def test_nights_end_as_they_should(three_nights: ThreeNights) -> None:
     for night in three_nights.nights:
-        tell(f"{night.load_date}: exit code {night.ran.exit_code} in {night.ran.seconds} s, edition {night.published.edition}, {len(night.published.files)} Parquet files")
+        tell(
+            f"{night.load_date}: exit code {night.ran.exit_code} in {night.ran.seconds} s, edition {night.published.edition}, {len(night.published.files)} Parquet files"
+        )
     assert tuple(n.ran.exit_code for n in three_nights.nights) == EXIT_CODES
 
 
@@ -82,7 +83,7 @@ def test_the_third_night_really_brings_late_edits(three_nights: ThreeNights, tru
     assert planted["late_minutes"] >= 2
     assert planted["deleted_row"] >= 1
     assert planted["mended_minutes"] == 1
-    second, third = ({tuple(s["row_key"]): s["minutes"] for s in truths[n]["sessions"]} for n in NIGHTS[1:])  # type: ignore[attr-defined]
+    second, third = ({tuple(s["row_key"]): s["minutes"] for s in truths[n]["sessions"]} for n in NIGHTS[1:])
     changed = sum(third.get(key) != minutes for key, minutes in second.items())
     tell(f"{changed} sessions changed or went on the third night; {len(third.keys() - second.keys())} came")
     assert changed >= planted["late_minutes"] + planted["deleted_row"]

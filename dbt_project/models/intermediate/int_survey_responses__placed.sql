@@ -1,4 +1,5 @@
--- A response with its person, its wave and whether it is the one that counts: the last finished one of a person in a wave.
+-- A response with its person, its wave and whether it is the one that counts: the last finished one of a person
+-- (and group, where a survey asks about several) in a wave.
 with responses as (
     select
         responses.*,
@@ -65,7 +66,7 @@ select
     and is_finished
     and not is_test
     and row_number() over (
-        partition by form_id, wave_id, person_key, is_finished, is_test
+        partition by form_id, wave_id, person_key, respondent_group, is_finished, is_test
         order by recorded_at desc nulls last, response_id desc nulls last, response_key desc
     ) = 1 as is_counted
 from placed

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import sqrt
 
 from tests.integration.independent.facts import Rules
+from tests.integration.independent.power import detectable
 from tests.integration.independent.student_t import quantile
 
 
@@ -40,9 +41,8 @@ def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> E
     g = (1 - 3 / (4 * (n - 1) - 1)) * float(mean_post - mean_pre) / sd
     se = sqrt(2 * (1 - r) / n + g * g / (2 * n))
     t = quantile(0.975, n - 1)
-    detectable = sqrt(2 * (1 - r) / n) * (t + quantile(0.8, n - 1))
     flag = "descriptive" if n >= rules.evidence_pairs else "insufficient"
-    return Effect(plain.mean_pre, plain.mean_post, plain.mean_change, sd, r, g, se, g - t * se, g + t * se, detectable, flag)
+    return Effect(plain.mean_pre, plain.mean_post, plain.mean_change, sd, r, g, se, g - t * se, g + t * se, detectable(n, r), flag)
 
 
 def _squares(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:

@@ -105,14 +105,15 @@ class Rules:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything true of a district at the close of `night`.
+    """Everything true of a district at the close of a night.
 
     Attributes:
+        through: the last day up to which every source has been heard; open periods are counted up to it, windows and cycles fall due by it.
         school_days: every instructional day of the calendar, in order, future ones included.
         teachers: known people who teach, with their first school by the roster.
     """
 
-    night: date
+    through: date
     school_days: tuple[date, ...]
     periods: tuple[Period, ...]
     teachers: Mapping[str, str]
@@ -129,8 +130,8 @@ class Facts:
         return tuple(p for p in self.periods if p.kind == "school_year")
 
     def begun(self) -> tuple[Period, ...]:
-        """The periods that have begun by the night, running ones included."""
-        return tuple(p for p in self.periods if p.start <= self.night)
+        """The periods that have begun by then, running ones included."""
+        return tuple(p for p in self.periods if p.start <= self.through)
 
     def year_of(self, period: Period) -> str:
         """The school year a period begins in or, beginning before it, ends in."""

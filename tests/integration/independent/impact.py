@@ -89,7 +89,7 @@ def _school_day(before: Answer | None, after: Answer | None) -> date:
 
 def _between(facts: Facts, own: list[Coached], before: Answer | None, after: Answer | None, year: Period) -> dict[str, Fraction]:
     first = before.day if before else year.start - timedelta(days=1)
-    last = after.day if after else min(facts.night, year.end)
+    last = after.day if after else min(facts.through, year.end)
     return exposed(own, first, last, facts.rules.exposure_minutes)
 
 

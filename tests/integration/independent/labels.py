@@ -21,7 +21,7 @@ def standard_labels(qualified: str) -> dict[str, object]:
 
 def period_labels(facts: Facts, period: Period) -> dict[str, object]:
     """When the period begins and ends, and how far it is known."""
-    return {"period_start": period.start, "period_end": period.end, "school_year": facts.year_of(period), "data_through_date": facts.night}
+    return {"period_start": period.start, "period_end": period.end, "school_year": facts.year_of(period), "data_through_date": facts.through}
 
 
 def school_labels(truth: Mapping[str, Any], code: str) -> dict[str, object]:

@@ -59,10 +59,10 @@ def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> No
     school = school_on(facts, cycle.teacher, cycle.kickoff, cycle.school)
     for code in cycle_codes(facts, cycle):
         place = (school, code.split(":")[0], code)
-        if cycle.kickoff <= facts.night:
+        if cycle.kickoff <= facts.through:
             for key in _keys(facts, place, cycle.kickoff):
                 cells.setdefault(key, Milestones()).started += 1
-        if end <= facts.night:
+        if end <= facts.through:
             for key in _keys(facts, place, end):
                 cell = cells.setdefault(key, Milestones())
                 cell.due += 1
@@ -72,7 +72,7 @@ def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> No
 
 def _count_follow_up(facts: Facts, session: Session, cells: dict[Key, Milestones]) -> None:
     after = facts.school_days[bisect_right(facts.school_days, session.day) :][: facts.rules.follow_up_days]
-    if len(after) < facts.rules.follow_up_days or after[-1] > facts.night:
+    if len(after) < facts.rules.follow_up_days or after[-1] > facts.through:
         return
     for school in school_shares(list(received(facts, session)), session.school):
         for code in rolled(session):

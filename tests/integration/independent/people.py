@@ -53,7 +53,7 @@ def school_shares(there: list[Received], logged: str) -> dict[str, Fraction]:
 
 def elapsed_days(facts: Facts, period: Period) -> tuple[date, ...]:
     """A period's instructional days up to the night."""
-    return tuple(d for d in facts.school_days if period.start <= d <= min(period.end, facts.night))
+    return tuple(d for d in facts.school_days if period.start <= d <= min(period.end, facts.through))
 
 
 def eligible(facts: Facts, period: Period) -> dict[str, set[str]]:

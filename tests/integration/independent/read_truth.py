@@ -16,12 +16,12 @@ _REAL = 0  # the survey tool's code of a response that is neither a preview nor 
 _Row = Mapping[str, Any]
 
 
-def facts_of(truth: Mapping[str, Any], district: District, school_days: Sequence[date]) -> Facts:
-    """All that the calculation needs of one night."""
+def facts_of(truth: Mapping[str, Any], district: District, school_days: Sequence[date], through: date | None = None) -> Facts:
+    """All that the calculation needs of one night; `through` where a source was not heard that night."""
     codes = {s["org_id"]: s["code"] for s in truth["schools"]}
     limits = district.thresholds
     return Facts(
-        night=date.fromisoformat(truth["night"]),
+        through=through or date.fromisoformat(truth["night"]),
         school_days=tuple(school_days),
         periods=tuple(_periods(district)),
         teachers={p["person_id"]: codes[p["schools"][0]] for p in truth["staff"] if p["kind"] == "teacher"},

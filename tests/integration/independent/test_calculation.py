@@ -12,6 +12,7 @@ from tests.integration.independent.facts import Answer, Assignment, Attendance, 
 from tests.integration.independent.impact import impact
 from tests.integration.independent.implementation import implementation
 from tests.integration.independent.people import eligible, received, school_shares
+from tests.integration.independent.power import detectable_shift, power
 from tests.integration.independent.student_t import quantile, upper_tail
 from tests.integration.independent.weights import members, rolled, weights
 
@@ -96,7 +97,9 @@ def test_dosage_and_shares() -> None:
         90,
     )
     assert (cell["dosage_hours_median"], cell["dosage_threshold_rate"], cell["share_of_school_coach_minutes"]) == (Fraction(3, 2), 0, Fraction(1, 2))
-    assert sum(c["share_of_school_coach_minutes"] for k, c in cells.items() if k[3] == "school_year" and c["standard_level"] != "indicator") == 1  # type: ignore[misc]
+    assert (
+        sum(c["share_of_school_coach_minutes"] for k, c in cells.items() if k[0] == "A" and k[3] == "school_year" and c["standard_level"] != "indicator") == 1
+    )  # type: ignore[misc]
 
 
 def test_follow_up_counts_from_the_day_after_to_day_ten() -> None:
@@ -128,6 +131,14 @@ def test_quantiles_are_those_of_scipy() -> None:
     compared = [(p, df) for p in (0.8, 0.975) for df in (*range(1, 12), 20, 39, 100, 1000)]
     assert all(quantile(p, df) == pytest.approx(t(p, df), abs=1e-11, rel=1e-11) for p, df in compared)
     assert upper_tail(0, 5) == 0.5
+
+
+def test_power_is_that_of_scipy() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    for n in (3, 4, 5, 10, 20, 40, 100):
+        t, shift = quantile(0.975, n - 1), detectable_shift(n)
+        assert stats.nct.sf(t, n - 1, shift) + stats.nct.cdf(-t, n - 1, shift) == pytest.approx(0.8, abs=1e-11)
+        assert power(0, n - 1, t) == pytest.approx(0.05, abs=1e-12)
 
 
 @pytest.mark.parametrize(("n", "expected"), [(10, 0.89), (20, 0.59), (40, 0.41)])

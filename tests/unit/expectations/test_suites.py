@@ -7,13 +7,13 @@ import extractors
 from coaching.config import District, load_district
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT, Paths
-from coaching.streams import Privacy, Stream
+from coaching.streams import PLACEHOLDER, Privacy, Stream
 from expectations import canvas as canvas_rules
 from expectations import oneroster as oneroster_rules
 from expectations.evaluate import evaluate
 from expectations.questions import Item, Meanings, read_meanings
 from expectations.rules import Rule
-from expectations.suites import PROBLEM, suite_for
+from expectations.suites import PROBLEM, WELL_FORMED, suite_for
 from expectations.views import View
 from extractors import canvas, oneroster
 from tests.unit.expectations.conftest import LOG_COLUMNS, SOMEBODY, MakeLoad, make_stream
@@ -96,7 +96,7 @@ def right_value(stream: Stream, column: str, rules: Iterable[Rule]) -> str | Non
 def wrong_value(rule: Rule) -> str | None:
     """A value that breaks the rule."""
     if rule.column == PROBLEM:
-        return "no record"
+        return "no record" if rule.rule_name == WELL_FORMED else PLACEHOLDER
     if rule.view is View.PRESENCE:
         return " " if rule.column not in ("user_id", "coach_email", "teacher_email") else ""
     if "NotBeInSet" in rule.expectation:
@@ -174,7 +174,7 @@ def test_survey_answers_stand_on_their_scale_and_words_have_none() -> None:
         survey_questions=tuple({**scale, "question_id": q} for q in ("q1", "mood_1", "words", "teacher_email")),
     )
     assert meanings.of(stream).items == (Item("q1", 1.0, 5.0), Item("mood", 1.0, 5.0))
-    assert [r.column for r in suite_for(stream, meanings=meanings).row_rules] == [PROBLEM, "q1", "mood"]
+    assert [r.column for r in suite_for(stream, meanings=meanings).row_rules] == [PROBLEM, PROBLEM, "q1", "mood"]
 
 
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in (PROJECT / "districts").glob("*/district.yml")))

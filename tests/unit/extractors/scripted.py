@@ -44,7 +44,7 @@ def scripted(replies: dict[str, list[Reply]]) -> Iterator[Scripted]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             script.asked.append((self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, sent))
             reply = script.answer(self.path)

@@ -1,9 +1,9 @@
 import pytest
-from tests.unit.extractors.scripted import Reply, Scripted, scripted
 
 from coaching.errors import AccessError, CoachingError, ConfigError, ContractError, UnavailableError
 from extractors.http import Http
 from extractors.wire import Missing
+from tests.unit.extractors.scripted import Reply, Scripted, scripted
 
 SECRET = "s3cret-token"
 

@@ -102,3 +102,16 @@ def test_received_minutes_never_exceed_the_session(world: World) -> None:
 def test_rows_show_the_local_time_of_the_sheet(world: World) -> None:
     for session in log_truth(world, NIGHTS[2])[0][:20]:
         assert datetime.strptime(session["row_key"][0], "%m/%d/%Y %H:%M:%S").hour >= 13  # noqa: DTZ007 - the cell has no zone
+
+
+def test_attended_minutes_stand_in_the_order_of_the_addresses() -> None:
+    demo = build_world(1, "demo")
+    lists = singles = 0
+    for session in demo.sessions:
+        if any(p.attended is not None for p in session.participants):
+            assert all(p.attended is not None for p in session.participants)
+            cell = sheets.log_row(demo, session, NIGHTS[2])[7]
+            lists += isinstance(cell, str) and cell == "; ".join(str(p.attended) for p in session.participants)
+            singles += isinstance(cell, int)
+    assert lists > 50
+    assert singles > 0

@@ -111,3 +111,9 @@ def test_the_truth_can_be_written_as_json(world: World) -> None:
     assert all(len(v) >= 7 for v in found["planted_secrets"])
     assert all(len(name) >= 6 for name in found["planted_clear_values"])
     assert found["streams"]["oneroster.users"]["distinct"] == 268
+    assert found["quarantine"] == {
+        "canvas.users": {"record_is_well_formed": 1},
+        "canvas.page_views": {"record_is_well_formed": 1},
+        "google_sheets.coaching_log": {"duration_is_possible": 4, "session_date_is_a_date": 2, "record_is_well_formed": 1},
+        "qualtrics.teacher_survey_pre": {"record_is_well_formed": 1},
+    }

@@ -29,7 +29,11 @@ def test_what_must_not_shrink_may_be_new_or_an_event_list() -> None:
 
 @pytest.mark.parametrize(
     ("rows", "reported", "match"),
-    [(79, None, "79 rows came where the load before had 100.*accept-shrink"), (99, 100, "99 rows came where the source reported 100"), (0, None, "no rows at all")],
+    [
+        (79, None, "79 rows came where the load before had 100.*accept-shrink"),
+        (99, 100, "99 rows came where the source reported 100"),
+        (0, None, "no rows at all"),
+    ],
 )
 def test_refusals_say_counts_and_remedy(rows: int, reported: int | None, match: str) -> None:
     with pytest.raises(ContractError, match=match):

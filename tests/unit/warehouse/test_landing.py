@@ -54,7 +54,9 @@ def _person(number: int, **more: object) -> dict[str, object]:
 
 def test_columns_privacy_and_numbers(tmp_path: Path) -> None:
     big = 2**53 + 1
-    manifest, rows = _land(tmp_path, [Page(b'[{"id": %d, "email": " A@X.example ", "score": 2.50, "born": "1990-02-03", "notes": "free"}]' % big, context={"population": "staff"})])
+    manifest, rows = _land(
+        tmp_path, [Page(b'[{"id": %d, "email": " A@X.example ", "score": 2.50, "born": "1990-02-03", "notes": "free"}]' % big, context={"population": "staff"})]
+    )
     row = rows[0]
     assert row["user_id"] == pseudonym(KEY, Privacy.PSEUDONYMISE, "lms_user", str(big))
     assert row["email_hash"] == pseudonym(KEY, Privacy.PSEUDONYMISE_EMAIL, "staff", "a@x.example")
@@ -76,7 +78,9 @@ def test_an_empty_email_is_nobody(tmp_path: Path) -> None:
 
 
 def test_undeclared_nested_and_malformed_records_are_kept_encrypted(tmp_path: Path) -> None:
-    manifest, rows = _land(tmp_path, [_page(_person(1, nickname="Planted Name"), "Planted Malformed", _person(3, score={"by": "Planted Nested"}), _person(4), {})])
+    manifest, rows = _land(
+        tmp_path, [_page(_person(1, nickname="Planted Name"), "Planted Malformed", _person(3, score={"by": "Planted Nested"}), _person(4), {})]
+    )
     opened = [Sealer(KEY, STREAM).open(r["_extra"]) if r["_extra"] else None for r in rows]
     assert opened == [{"nickname": "Planted Name"}, {"malformed": "Planted Malformed"}, {"score": {"by": "Planted Nested"}}, None, None]
     assert [r["_problem"] for r in rows] == [None, "malformed record", None, None, None]
@@ -123,7 +127,18 @@ def test_a_failing_source_leaves_nothing_behind(tmp_path: Path) -> None:
         raise ContractError(message)
 
     with pytest.raises(ContractError, match="refused"):
-        land(STREAM, pages(), Pull(), paths=Paths(tmp_path), load_date="2026-01-05", window=Window(None, None), key=KEY, code_version="", previous=None, shrink_share=0.2)
+        land(
+            STREAM,
+            pages(),
+            Pull(),
+            paths=Paths(tmp_path),
+            load_date="2026-01-05",
+            window=Window(None, None),
+            key=KEY,
+            code_version="",
+            previous=None,
+            shrink_share=0.2,
+        )
     assert not [f for f in tmp_path.rglob("*") if f.is_file()]
 
 
@@ -140,3 +155,14 @@ def test_a_role_chooses_the_namespace(tmp_path: Path) -> None:
     body = json.dumps({"users": [{"roles": [{"role": r}], "givenName": "Zoë", "familyName": "O'Neil"} for r in ("teacher", "student")]}).encode()
     _, rows = _land(tmp_path, [Page(body, records="users")], stream=stream)
     assert [r["name_hash"] for r in rows] == [pseudonym(KEY, Privacy.PSEUDONYMISE_NAME, n, "ZOE o neil") for n in ("staff", "student")]
+
+
+def test_an_unforeseen_engine_error_is_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        message = "Planted Name"
+        raise ValueError(message)
+
+    monkeypatch.setattr("warehouse.landing.protect", fails)
+    with pytest.raises(ContractError, match=r"page 1 .*\(ValueError\)") as caught:
+        _land(tmp_path, [_page(_person(1))])
+    assert "Planted" not in f"{caught.value}{caught.value.__cause__}{caught.value.__context__}"

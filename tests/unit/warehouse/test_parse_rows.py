@@ -8,7 +8,12 @@ from warehouse.parse import Found
 from warehouse.parse_rows import RowsParser
 
 STREAM = Stream(
-    "forms", "log", "google_sheets", Mode.FULL, (), (Field("at", ("Time",)), Field("who", ("Your e.mail",)), Field("zone", ("@timeZone",)), Field("ip", ("IP",), Privacy.DROP))
+    "forms",
+    "log",
+    "google_sheets",
+    Mode.FULL,
+    (),
+    (Field("at", ("Time",)), Field("who", ("Your e.mail",)), Field("zone", ("@timeZone",)), Field("ip", ("IP",), Privacy.DROP)),
 )
 
 
@@ -62,7 +67,8 @@ def test_a_sheet_without_values_has_no_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "match"), [(["Time", "Planted", "Planted"], r"column 3 repeats"), (["Time", "", "Planted"], r"column 2 has no heading"), (["Planted"], "names none")]
+    ("header", "match"),
+    [(["Time", "Planted", "Planted"], r"column 3 repeats"), (["Time", "", "Planted"], r"column 2 has no heading"), (["Planted"], "names none")],
 )
 def test_headers_are_named_by_number_only(header: list[object], match: str) -> None:
     with pytest.raises(ContractError, match=match) as caught:

@@ -5,7 +5,7 @@ from coaching.errors import ConfigError
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Page, Privacy, Stream
 from warehouse.parse import Batch
-from warehouse.privacy import Sealer, normalise_email, normalise_name, protect, pseudonym
+from warehouse.privacy import Sealer, normalise_email, normalise_name, placeholders, protect, pseudonym
 
 KEY = PseudonymKey(b"k" * 32)
 
@@ -46,3 +46,12 @@ def test_sealed_text_opens_with_its_key_and_stream_only() -> None:
     for sealer in (Sealer(KEY, other), Sealer(PseudonymKey(b"j" * 32), one)):
         with pytest.raises(ConfigError, match="cannot be opened"):
             sealer.open(sealed)
+
+
+def test_a_template_in_place_of_an_id_is_told_apart_from_a_person():
+    field = Field("respondent_id", "who", Privacy.PSEUDONYMISE, "student")
+    kept = Field("course", "course")
+    values = ["_80624_1", "@X@user.pk_string@X@", None, "", "${m://ExternalDataReference}", "{{user.id}}", "@home"]
+    columns = {"who": pa.array(values), "course": pa.array(["@X@course@X@"] * len(values))}
+    batch = Batch(len(values), columns, pa.array([0] * len(values), pa.int32()), [Page(b"")])
+    assert placeholders((field, kept), batch) == [1, 4, 5]

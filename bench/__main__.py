@@ -1,0 +1,82 @@
+"""`make bench`: all benchmarks or one of them, with what they were measured on and what they leave out."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench import airflow_night, dbt_night, extract
+from bench.figures import Benchmark
+from bench.machine import facts
+from bench.show import show, write
+from coaching.errors import CoachingError
+
+RESULTS = Path(__file__).parent / "results"
+console = Console()
+
+
+class Size(StrEnum):
+    """The sandbox's sizes that a night is measured with."""
+
+    TINY = "tiny"
+    DEMO = "demo"
+
+
+class Which(StrEnum):
+    """The benchmarks."""
+
+    ALL = "all"
+    EXTRACT = "extract"
+    DBT = "dbt"
+    AIRFLOW = "airflow"
+
+
+def main(
+    *,
+    only: Annotated[Which, typer.Option(help="One of them.")] = Which.ALL,
+    repeats: Annotated[int, typer.Option(min=1, help="Turns of each; the median counts.")] = 3,
+    rows: Annotated[int, typer.Option(help="Page views of the long list.")] = 500_000,
+    few_rows: Annotated[int, typer.Option(help="Page views of the short list, for the growth of memory.")] = 100_000,
+    history: Annotated[int, typer.Option(help="Events of the short history.")] = 1_000_000,
+    long_history: Annotated[int, typer.Option(help="Events of the long history.")] = 10_000_000,
+    size: Annotated[Size, typer.Option(help="The sandbox of the night by step.")] = Size.TINY,
+) -> None:
+    """Measure, show, and write bench/results/<time>.json."""
+    chosen: dict[Which, Callable[[Path], Benchmark]] = {
+        Which.EXTRACT: lambda folder: extract.run(folder, rows=rows, few_rows=few_rows, repeats=repeats, say=_say),
+        Which.DBT: lambda folder: dbt_night.run(folder, histories=(history, long_history), repeats=repeats, say=_say),
+        Which.AIRFLOW: lambda folder: airflow_night.run(folder, size=size.value, repeats=repeats, say=_say),
+    }
+    machine, began, done = facts(), time.monotonic(), []
+    for name, value in machine.items():
+        console.print(f"{name}: {value}", highlight=False)
+    with tempfile.TemporaryDirectory(prefix="coaching-bench-") as folder:
+        for which, measure in chosen.items():
+            if only in (Which.ALL, which):
+                done.append(_measured(measure, Path(folder)))
+                show(done[-1], console)
+    file = RESULTS / f"{machine['measured at'].replace(' ', '-').replace(':', '')}.json"
+    write(done, machine, file)
+    console.print(f"Medians of {repeats} interleaved runs, {time.monotonic() - began:.0f} s in all. {file.relative_to(RESULTS.parent.parent)}", highlight=False)
+
+
+def _measured(measure: Callable[[Path], Benchmark], folder: Path) -> Benchmark:
+    try:
+        return measure(folder)
+    except CoachingError as error:
+        console.print(str(error), style="red", markup=False)
+        sys.exit(1)
+
+
+def _say(text: str) -> None:
+    console.print(text, style="dim", highlight=False, markup=False)
+
+
+if __name__ == "__main__":
+    typer.run(main)

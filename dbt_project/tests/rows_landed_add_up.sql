@@ -1,0 +1,7 @@
+-- rows landed = accepted + quarantined, for every load. Red: a manifest's counts are wrong; the load named here must be pulled again.
+select
+    source_name,
+    stream_name,
+    load_date
+from {{ ref('mart_data_quality') }}
+where rows_landed <> rows_accepted + rows_quarantined
