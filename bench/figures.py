@@ -6,6 +6,7 @@ from statistics import median
 
 # shows progress
 Say = Callable[[str], None]
+_LEAST_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,11 @@ def ratio(values: Sequence[float], floors: Sequence[float]) -> float:
 def middle(values: Sequence[float]) -> float:
     """The median, to two places."""
     return round(median(values), 2)
+
+
+def growth(many: Sequence[float], few: Sequence[float]) -> float:
+    """How many times more the median of the one is.
+
+    Both are differences of two measurements and may be lost in noise: what is below a tenth of a second counts as a tenth.
+    """
+    return round(max(_LEAST_SECONDS, median(many)) / max(_LEAST_SECONDS, median(few)), 2)

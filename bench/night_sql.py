@@ -38,7 +38,7 @@ def rebuild(place: Place, night: date) -> int:
         for name in ("enrollments", "users"):
             engine.execute(f"create temp view {name} as select * from read_parquet('{landing / name}/load_date=2*/data.parquet')")
         engine.read_parquet(files, hive_partitioning=True).create_view("landed")
-        engine.read_csv(str(place.paths.dbt / "seeds" / "lms_activity_classes.csv")).create_view("classes")
+        engine.read_csv(str(place.paths.dbt / "seeds" / "lms_activity_classes.csv"), header=True).create_view("classes")
         engine.execute("delete from fct_lms_daily where event_date between ? and ?", [first, night])
         engine.execute(_INSERT, [first, night])
         found = engine.execute("select sum(n_events) from fct_lms_daily where event_date between ? and ?", [first, night]).fetchone()

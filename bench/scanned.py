@@ -5,6 +5,7 @@ Run as `python -m bench.scanned <root>`; prints JSON. A process of its own, for 
 
 import json
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from bench.places import Place
 MODELS = ("intermediate/int_page_view_loads__days", "core/fct_lms_daily")
 
 
-def scans(place: Place) -> dict[str, dict[str, int]]:
-    """For each of these models the landing rows and files that its last run read."""
+def scans(place: Place) -> dict[str, dict[str, float]]:
+    """For each of these models the landing rows and files that its last run read, and the processor time of its query."""
     compiled = place.paths.dbt / "target" / "compiled" / "coaching" / "models"
     with duckdb.connect(str(place.paths.warehouse), read_only=True) as engine:
         return {model: _scan(engine, (compiled / f"{model}.sql").read_text(encoding="utf-8")) for model in MODELS}
@@ -31,9 +32,10 @@ def events_of(place: Place, first: str, last: str) -> int:
     return int(found[0] or 0) if found else 0
 
 
-def _scan(engine: duckdb.DuckDBPyConnection, sql: str) -> dict[str, int]:
+def _scan(engine: duckdb.DuckDBPyConnection, sql: str) -> dict[str, float]:
+    before = time.process_time()
     told = engine.execute(f"explain (analyze, format json) {sql}").fetchone()
-    found = {"rows": 0, "files": 0}
+    found = {"rows": 0, "files": 0, "cpu_seconds": time.process_time() - before}
     for node in _nodes(json.loads(told[1] if told else "{}")):
         if "PARQUET" in str(node.get("operator_name")) and "page_views" in str(node.get("extra_info")):
             found["rows"] += int(node["operator_cardinality"])

@@ -6,6 +6,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -163,12 +164,13 @@ def _token(base_url: str) -> str:
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        child.terminate()
+    for child in children:  # each leads a session of its own, with helpers such as serve-logs in it
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGTERM)
     deadline = time.monotonic() + _STOP_SECONDS
     for child in children:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)
             child.wait()

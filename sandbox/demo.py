@@ -4,6 +4,7 @@ The second night refuses a shrunken roster and ends failed, as it should; the th
 """
 
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ def main(
 ) -> None:
     """Run three nights and show the results. State of an earlier demo is removed first; a folder of another district is never touched."""
     started = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped, whoever ends this
     try:
         with _line(size, seed) as (airflow, sandbox):
             bad = [night for night, expected in EXPECTED.items() if _night(airflow, sandbox, night, expected) != expected]

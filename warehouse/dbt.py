@@ -8,6 +8,7 @@ Docs: https://docs.getdbt.com/reference/commands/build
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -62,6 +63,7 @@ def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> N
     write_seeds(district, DBT_PROJECT / "seeds", paths=paths)
     write_sources(district, streams, paths=paths)
     write_coaching_files(paths)
+    _lend_seeds(paths)
 
 
 def build(district: District, streams: Sequence[Stream], *, paths: Paths, half: Literal["first", "second"]) -> BuildResult:
@@ -100,7 +102,7 @@ def dbt_environment(paths: Paths) -> dict[str, str]:
     return known | {
         "COACHING_WAREHOUSE": str(paths.warehouse),
         "COACHING_DBT_MODELS": str(paths.dbt / "models"),
-        "COACHING_DBT_SEEDS": str(paths.dbt / "seeds"),
+        "COACHING_DBT_SEEDS": str(_lent_seeds(paths)),
         "COACHING_SPILL": str(paths.dbt / "spill"),
         "DBT_TARGET_PATH": str(target_path(paths)),
         "DBT_LOG_PATH": str(paths.dbt / "logs"),
@@ -111,11 +113,26 @@ def dbt_environment(paths: Paths) -> dict[str, str]:
     }
 
 
+def _lent_seeds(paths: Paths) -> Path:
+    return target_path(paths) / "seeds"
+
+
+def _lend_seeds(paths: Paths) -> None:
+    """dbt gets copies: of a seed outside its project it overwrites the file itself with the SQL that loaded it.
+
+    Of overwritten ones the vars above would follow, and the next command would parse everything anew.
+    """
+    lent = _lent_seeds(paths)
+    shutil.rmtree(lent, ignore_errors=True)
+    shutil.copytree(paths.dbt / "seeds", lent)
+
+
 def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream], *, paths: Paths) -> BuildResult:
     started = time.monotonic()
     results_file = target_path(paths) / "run_results.json"
     results_file.unlink(missing_ok=True)
     told = json.dumps(dbt_vars(district, streams, paths=paths), sort_keys=True)
+    _lend_seeds(paths)
     folders = ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
     ended = subprocess.run(
         [sys.executable, "-c", _CLI, *arguments, *folders, "--vars", told],

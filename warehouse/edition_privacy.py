@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from warehouse.cells import IMPACT_KEY, IMPLEMENTATION_KEY, numeric_columns
 from warehouse.edition import Edition
 from warehouse.export import BI
-from warehouse.families import COACHES, IMPLEMENTATION, STAFF_IMPLEMENTATION, STAFF_OUTCOMES, STAFF_REACH
+from warehouse.families import COACHES, CYCLES_DUE, CYCLES_STARTED, FOLLOW_UPS, IMPLEMENTATION, STAFF_IMPLEMENTATION, STAFF_OUTCOMES, STAFF_REACH
 
 _HEADLINE = "mart_implementation_by_school_standard"
 _IMPACT = "mart_impact_by_school_standard"
@@ -16,6 +16,7 @@ _IMPACT = "mart_impact_by_school_standard"
 _RESTRICTED = ("person", "staff", "teacher", "coach", "student", "respondent", "user")
 _RESTRICTED_ENDINGS = ("_key", "_id", "_name", "_email", "_email_hash")
 _RESTRICTED_NAMES = ("suppression_reason", "reason_suppressed", "raw_code", "email", "name", "notes", "_extra")
+_OWN_COLUMNS = (COACHES, CYCLES_STARTED, CYCLES_DUE, FOLLOW_UPS)
 _TEXT_MEASURES = ("evidence_flag", "n_band")
 _EMAIL = r"[^@\s|]+@[^@\s|]+\.[A-Za-z]{2,}"
 
@@ -83,7 +84,8 @@ def _least(edition: Edition) -> list[tuple[str, str, int, bool]]:
     return [
         (_HEADLINE, STAFF_IMPLEMENTATION.people, STAFF_IMPLEMENTATION.least(thresholds), True),
         (_HEADLINE, STAFF_REACH.people, STAFF_REACH.least(thresholds), True),
-        (_HEADLINE, COACHES.people, COACHES.least(thresholds), True),
+        *((_HEADLINE, family.people, family.least(thresholds), True) for family in _OWN_COLUMNS),
+        (_IMPACT, "late_pre_n", STAFF_OUTCOMES.least(thresholds), True),
         (_IMPACT, STAFF_OUTCOMES.people, STAFF_OUTCOMES.least(thresholds), False),
     ]
 

@@ -3,7 +3,8 @@
 Every numeric column of a protected mart stands here or the estimate step refuses: a new metric needs a decision about privacy first.
 
 Decisions:
-- Sessions, minutes, dosage, cycles and follow-ups are `staff_implementation`: they describe the teachers coached in the cell.
+- Sessions, minutes and dosage are `staff_implementation`: they describe the teachers coached in the cell.
+- Cycles and follow-ups rest on fewer of them: each group of columns is blank where its own count is under the threshold; the cell stays.
 - `teachers_eligible` is a fact of the staff list and rests on nobody's conduct: `roster`, no threshold. It is hidden with its cell all the same.
 - `followup_days_n` is a setting. `unaligned_school_rate` says of the whole school what the UNALIGNED cell says of itself: it is published only beside
   an UNALIGNED cell that is shown.
@@ -46,6 +47,11 @@ SCHOOL = Family()
 COACHES = Family("coaches_active", "coaches", hides_cell=False)
 STAFF_IMPLEMENTATION = Family("teachers_coached", "staff_implementation")
 STAFF_REACH = Family("teachers_coached_eligible", "staff_implementation")
+# Few cycles or follow-ups are few teachers: a rate over one of them is one person's conduct, though the cell has people enough.
+CYCLES_STARTED = Family("cycles_started", "staff_implementation", hides_cell=False)
+CYCLES_DUE = Family("cycles_due", "staff_implementation", hides_cell=False)
+CYCLES_COMPLETED = Family("cycles_completed", "staff_implementation", hides_cell=False)
+FOLLOW_UPS = Family("followups_closed_window", "staff_implementation", hides_cell=False)
 STAFF_FEEDBACK = Family("feedback_n", "staff_outcomes", zero_is_open=False)
 STAFF_OUTCOMES = Family("n_matched", "staff_outcomes", zero_is_open=False)
 
@@ -72,20 +78,16 @@ IMPLEMENTATION: Mapping[str, Family] = {
             "dosage_hours_median",
             "dosage_threshold_rate",
             "share_of_school_coach_minutes",
-            "cycles_started",
-            "cycles_due",
-            "cycles_completed",
-            "cycle_completion_rate",
-            "cycle_days_median",
             "core_move_fidelity",
-            "followups_closed_window",
-            "followups_on_time",
-            "followup_rate",
             "learning_first_rate",
             "agency_prompt_rate",
         ),
         STAFF_IMPLEMENTATION,
     ),
+    "cycles_started": CYCLES_STARTED,
+    **dict.fromkeys(("cycles_due", "cycles_completed", "cycle_completion_rate"), CYCLES_DUE),
+    "cycle_days_median": CYCLES_COMPLETED,
+    **dict.fromkeys(("followups_closed_window", "followups_on_time", "followup_rate"), FOLLOW_UPS),
     **dict.fromkeys(("feedback_n", "feedback_mean", "feedback_scale_max", "feedback_favourable_rate", "feedback_response_rate"), STAFF_FEEDBACK),
 }
 

@@ -40,6 +40,13 @@
     end
 {%- endmacro %}
 
+{# A measure of a cell that is shown, blank where 1 … threshold - 1 of `people` stand behind it. #}
+{% macro from_threshold(measure, people, threshold) -%}
+    case
+        when not cells.suppressed and ({{ people }} = 0 or {{ people }} >= {{ var('thresholds')[threshold] }}) then {{ measure }}
+    end
+{%- endmacro %}
+
 {% macro is_yes(text) -%}
     lower(coalesce({{ text }}, '')) in ('yes', 'y', 'true', 't', '1', '1.0', 'x', 'done')
 {%- endmacro %}
@@ -47,4 +54,9 @@
 {# 'One-on-one' and 'one on one' become one_on_one. #}
 {% macro as_code(text) -%}
     {{ replace_all(replace_all("lower(trim(" ~ text ~ "))", "[^a-z0-9]+", "_"), "^_|_$", "") }}
+{%- endmacro %}
+
+{# a.x = b.x for every column of a key. #}
+{% macro same_key(left, right, columns) -%}
+    {% for column in columns %}{{ ' and ' if not loop.first }}{{ left }}.{{ column }} = {{ right }}.{{ column }}{% endfor %}
 {%- endmacro %}

@@ -11,7 +11,7 @@
 
 {# The load dates whose content has not been looked at yet. #}
 {% macro pending_page_view_loads() -%}
-    {% if not execute %}{{ return([]) }}{% endif -%}
+    {% if not execute or flags.WHICH not in ('build', 'run') %}{{ return([]) }}{% endif -%}
     {% set rows = run_query(
         "select cast(load_date as varchar) from (" ~ coaching._page_view_loads() ~ ") as loads"
         ~ (" where not exists (select 1 from " ~ this ~ " as known where known.load_date = loads.load_date and known.load_id = loads.load_id)"
@@ -51,7 +51,7 @@
 
 {# Days to build again, and the page-view loads that can hold them. #}
 {% macro pending_lms_days() -%}
-    {% if not execute %}{{ return({'days': [], 'load_dates': []}) }}{% endif -%}
+    {% if not execute or flags.WHICH not in ('build', 'run') %}{{ return({'days': [], 'load_dates': []}) }}{% endif -%}
     {% set days = run_query("select cast(event_date as varchar) from (" ~ coaching._pending_days_sql() ~ ") as pending order by 1") -%}
     {% set loads = run_query(
         "select distinct cast(loads.load_date as varchar) from (" ~ coaching._page_view_loads() ~ ") as loads inner join ("

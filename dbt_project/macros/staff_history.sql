@@ -12,7 +12,7 @@
 {# Nights to compare (again), and the loads to read for that. #}
 {% macro pending_staff_loads() -%}
     {% set none_pending = {'load_dates': [], 'scan_dates': []} -%}
-    {% if not execute %}{{ return(none_pending) }}{% endif -%}
+    {% if not execute or flags.WHICH not in ('build', 'run') %}{{ return(none_pending) }}{% endif -%}
     {% set known = load_relation(this) if is_incremental() else none -%}
     {% set rows = run_query(
         "select cast(load_date as varchar), cast(previous_load_date as varchar) from (" ~ staff_load_pairs() ~ ") as pair"

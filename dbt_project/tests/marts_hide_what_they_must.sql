@@ -34,6 +34,6 @@ select
     count(*) as broken
 from {{ ref('mart_impact_by_school_standard__restricted') }} as cells
 inner join {{ source('coaching', 'effects') }} as effects
-    on {% for column in impact_key() %}cells.{{ column }} = effects.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+    on {{ same_key('cells', 'effects', impact_key()) }}
 where cells.n_matched <> effects.n_matched
 having count(*) > 0

@@ -10,7 +10,7 @@ import pytest
 
 from coaching.config import District, load_district
 from coaching.errors import ContractError
-from coaching.paths import Paths
+from coaching.paths import PROJECT, Paths
 from tests.integration.landing_fixture import land, page_views, roster, streams_of
 from warehouse import dbt, index
 
@@ -153,6 +153,13 @@ def test_a_broken_identity_stops_the_build_without_a_value(district: District, t
         dbt.build(district, streams, paths=paths, half="first")
     assert "stranger" not in str(caught.value)
     assert not list((paths.dbt / "logs").rglob("*")) if (paths.dbt / "logs").exists() else True
+
+
+def test_a_build_leaves_the_merged_seeds_as_they_were(built: Paths) -> None:
+    """dbt writes the SQL that loaded a seed over a seed outside its project: it must have had copies."""
+    defaults = {f.name: f.read_text(encoding="utf-8") for f in (PROJECT / "dbt_project" / "seeds").glob("*.csv")}
+    kept = {name for name, text in defaults.items() if (built.dbt / "seeds" / name).read_text(encoding="utf-8") == text}
+    assert {"lms_activity_classes.csv", "ref_standards.csv"} <= kept
 
 
 def test_unit_tests_of_the_models_pass(district: District, built: Paths) -> None:

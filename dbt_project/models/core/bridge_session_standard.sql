@@ -55,8 +55,8 @@ bases as (
         kept.*,
         count(*) over (partition by kept.session_key) as code_count,
         sum(kept.split_minutes) over (partition by kept.session_key) as split_total,
-        min(case when kept.split_count = kept.piece_count and kept.split_minutes >= 0 then 1 else 0 end)
-            over (partition by kept.session_key) = 1 as is_split_complete,
+        min(case when kept.split_count = kept.piece_count and kept.split_minutes >= 0 then 1 else 0 end) over (partition by kept.session_key) = 1
+            as is_split_complete,
         max(case when kept.qualified_code = primaries.qualified_code then 1 else 0 end) over (partition by kept.session_key) = 1 as has_primary,
         coalesce(kept.qualified_code = primaries.qualified_code, false) as is_primary
     from kept

@@ -73,7 +73,7 @@ resolved as (
             paired.session_key = minutes.session_key
             and case
                 when paired.minutes_count = 1 then minutes.part_number = 1
-                when paired.minutes_count = paired.listed_count then minutes.part_number = paired.part_number
+                when paired.minutes_count = paired.listed_count then paired.part_number = minutes.part_number
                 else false
             end
     where coalesce(paired.email_hash, '') <> '' or coalesce(paired.name_hash, '') <> ''

@@ -67,9 +67,9 @@ schools as (
                     when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then 1
                     else 2
                 end,
-                case when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then assignments.begin_date end asc nulls last,
+                case when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then assignments.begin_date end nulls last,
                 case when assignments.is_primary_school then 0 else 1 end,
-                assignments.end_date desc,
+                {{ dbt.datediff('assignments.end_date', "cast('9999-12-31' as date)", 'day') }},
                 assignments.school_key
         ) as choice
     from sides

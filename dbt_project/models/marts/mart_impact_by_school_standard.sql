@@ -55,7 +55,7 @@ select
     case when not cells.suppressed then cells.dosage_hours_mean end as dosage_hours_mean,
     case when not cells.suppressed then cells.cronbach_alpha end as cronbach_alpha,
     case when not cells.suppressed then cells.scale_comparable end as scale_comparable,
-    case when not cells.suppressed then cells.late_pre_n end as late_pre_n,
+    {{ from_threshold('cells.late_pre_n', 'cells.late_pre_n', 'staff_outcomes') }} as late_pre_n,
     case when not cells.suppressed then cells.evidence_flag end as evidence_flag,
     cells.metric_version,
     cells.data_through_date,

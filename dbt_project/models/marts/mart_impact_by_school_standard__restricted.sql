@@ -15,6 +15,13 @@ with cells as (
     group by {{ key | join(', ') }}
 ),
 
+focus as (
+    select
+        concat(framework_id, ':', code) as qualified_code,
+        school_year
+    from {{ ref('programme_focus_standards') }}
+),
+
 alphas as (
     -- of the two waves the less reliable one: a change is no better than that
     select
@@ -38,10 +45,7 @@ select
     standards.standard_level,
     standards.parent_code,
     standards.standard_title,
-    exists (
-        select 1 from {{ ref('programme_focus_standards') }} as focus
-        where concat(focus.framework_id, ':', focus.code) = cells.qualified_code and focus.school_year = periods.school_year
-    ) as is_programme_focus,
+    focus.qualified_code is not null as is_programme_focus,
     cells.period_type,
     cells.period_key,
     periods.period_start,
@@ -86,7 +90,8 @@ inner join {{ ref('int_periods') }} as periods on cells.period_type = periods.pe
 cross join {{ ref('int_data_through') }} as through
 left join {{ ref('dim_construct') }} as constructs on cells.outcome_id = constructs.construct_id
 left join {{ source('coaching', 'effects') }} as effects
-    on {% for column in key %}cells.{{ column }} = effects.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+    on {{ same_key('cells', 'effects', key) }}
+left join focus on cells.qualified_code = focus.qualified_code and periods.school_year = focus.school_year
 left join alphas as pre_alpha
     on cells.outcome_id = pre_alpha.construct_id and cells.form_id = pre_alpha.form_id and cells.pre_wave_id = pre_alpha.wave_id
 left join alphas as post_alpha

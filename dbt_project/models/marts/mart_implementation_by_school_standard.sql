@@ -32,10 +32,8 @@ select
     case when not cells.suppressed then cells.teachers_coached end as teachers_coached,
     case when not cells.suppressed then cells.teachers_coached_eligible end as teachers_coached_eligible,
     case when not cells.suppressed then cells.teachers_coached_not_eligible end as teachers_coached_not_eligible,
-    -- one or two coaches are named people: their number shows from the district's threshold on
-    case
-        when not cells.suppressed and (cells.coaches_active = 0 or cells.coaches_active >= {{ var('thresholds')['coaches'] }}) then cells.coaches_active
-    end as coaches_active,
+    -- one or two coaches are named people, and so are the teachers of one or two cycles: such columns show from the district's threshold on
+    {{ from_threshold('cells.coaches_active', 'cells.coaches_active', 'coaches') }} as coaches_active,
     case when not cells.suppressed then cells.reach_rate end as reach_rate,
     case when not cells.suppressed then cells.sessions_full_count end as sessions_full_count,
     case when not cells.suppressed then cells.sessions_allocated end as sessions_allocated,
@@ -49,14 +47,14 @@ select
     case when not cells.suppressed then cells.dosage_hours_median end as dosage_hours_median,
     case when not cells.suppressed then cells.dosage_threshold_rate end as dosage_threshold_rate,
     case when not cells.suppressed then cells.share_of_school_coach_minutes end as share_of_school_coach_minutes,
-    case when not cells.suppressed then cells.cycles_started end as cycles_started,
-    case when not cells.suppressed then cells.cycles_due end as cycles_due,
-    case when not cells.suppressed then cells.cycles_completed end as cycles_completed,
-    case when not cells.suppressed then cells.cycle_completion_rate end as cycle_completion_rate,
-    case when not cells.suppressed then cells.cycle_days_median end as cycle_days_median,
-    case when not cells.suppressed then cells.followups_closed_window end as followups_closed_window,
-    case when not cells.suppressed then cells.followups_on_time end as followups_on_time,
-    case when not cells.suppressed then cells.followup_rate end as followup_rate,
+    {{ from_threshold('cells.cycles_started', 'cells.cycles_started', 'staff_implementation') }} as cycles_started,
+    {{ from_threshold('cells.cycles_due', 'cells.cycles_due', 'staff_implementation') }} as cycles_due,
+    {{ from_threshold('cells.cycles_completed', 'cells.cycles_due', 'staff_implementation') }} as cycles_completed,
+    {{ from_threshold('cells.cycle_completion_rate', 'cells.cycles_due', 'staff_implementation') }} as cycle_completion_rate,
+    {{ from_threshold('cells.cycle_days_median', 'cells.cycles_completed', 'staff_implementation') }} as cycle_days_median,
+    {{ from_threshold('cells.followups_closed_window', 'cells.followups_closed_window', 'staff_implementation') }} as followups_closed_window,
+    {{ from_threshold('cells.followups_on_time', 'cells.followups_closed_window', 'staff_implementation') }} as followups_on_time,
+    {{ from_threshold('cells.followup_rate', 'cells.followups_closed_window', 'staff_implementation') }} as followup_rate,
     case when not cells.suppressed then cells.followup_days_n end as followup_days_n,
     -- the school's rate is its UNALIGNED cell's share, so it is hidden with that cell
     case

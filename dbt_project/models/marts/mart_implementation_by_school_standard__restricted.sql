@@ -47,7 +47,7 @@ cells as (
     from {{ ref('int_implementation__frame') }} as frame
     {% for part, relation in [('minutes', 'int_implementation__minutes'), ('teachers', 'int_implementation__teachers'), ('cycles', 'int_implementation__cycles'), ('follow_ups', 'int_implementation__follow_ups')] -%}
     left join {{ ref(relation) }} as {{ part }}
-        on {% for column in key %}frame.{{ column }} = {{ part }}.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+        on {{ same_key('frame', part, key) }}
     {% endfor -%}
     left join totals
         on

@@ -48,4 +48,4 @@ def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> E
 def _squares(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
     """The sum of products around the means."""
     n = len(left)
-    return sum((a * b for a, b in zip(left, right, strict=True)), Fraction(0)) - sum(left) * sum(right) / n
+    return sum((a * b for a, b in zip(left, right, strict=True)), Fraction(0)) - sum(left, Fraction(0)) * sum(right, Fraction(0)) / n

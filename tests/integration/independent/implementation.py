@@ -72,7 +72,7 @@ def _sessions(facts: Facts) -> tuple[dict[Key, _Sums], dict[tuple[str, str, Peri
                     cell.group_minutes += session.minutes * share * weight if session.is_group else 0
                     for item in here:
                         cell.participant_minutes += item.minutes * weight
-                        if item.person in facts.teachers:
+                        if item.person and item.person in facts.teachers:
                             cell.dosage[item.person] = cell.dosage.get(item.person, Fraction(0)) + item.minutes * weight
     return sums, school_minutes
 

@@ -20,7 +20,7 @@ def counted(facts: Facts, wave: str) -> dict[str, Answer]:
     first, last = facts.waves[wave]
     found: dict[str, Answer] = {}
     for answer in sorted(_of_wave(facts.answers, wave), key=lambda a: a.order):
-        if answer.person in facts.teachers and first <= answer.day <= last:
+        if answer.person and answer.person in facts.teachers and first <= answer.day <= last:
             found[answer.person] = answer
     return found
 
