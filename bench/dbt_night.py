@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,10 +15,12 @@ from bench.history import EVENTS_A_NIGHT, nights_up_to
 from bench.night_sql import TRAILING_DAYS
 from bench.places import Place
 from bench.processes import Ran, measured
+from bench.turns import turns
 from coaching.errors import ContractError
 from warehouse.store import load_file
 
 GROWTH_LIMIT = 1.5
+BUDGET_SECONDS = 660
 LEFT_OUT = (
     "`coaching build`: index, seeds, models and data tests up to core; estimate and marts do not read page views",
     "a real trailing window brings all of the three days before again; here each night brings a tenth of them, so that ten million rows stay quick to write",
@@ -67,8 +70,9 @@ def run(folder: Path, *, histories: Sequence[int], repeats: int, say: Say) -> Be
     Args:
         histories: events of history, the smallest first.
     """
+    began = time.monotonic()
     lines = [_prepared(folder, events, say) for events in histories]
-    for turn in range(1, repeats + 1):
+    for turn in turns(repeats, budget_seconds=BUDGET_SECONDS, began=began):
         for line in lines:
             _turn(line)
             quiet, night, floor = (runs[-1].seconds for runs in (line.quiet, line.night, line.floor))

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from bench.figures import Benchmark, Figure, Say, middle, ratio
 from bench.places import Place
 from bench.processes import Ran, environment, measured
+from bench.turns import turns
 from coaching.errors import ContractError
 from coaching.steps import Night
 from extractors.canvas_pull import PER_PAGE
@@ -20,6 +22,7 @@ from warehouse import store
 from warehouse.windows import window_for
 
 RATIO_LIMIT, PEAK_MB_LIMIT, GROWTH_MB_LIMIT = 2.0, 300.0, 25.0
+BUDGET_SECONDS = 300
 NIGHT = NIGHTS[0].isoformat()
 LEFT_OUT = (
     "server, extract and bare loop share this machine: the server's time is in both sides of the ratio",
@@ -34,7 +37,7 @@ def run(folder: Path, *, rows: int, few_rows: int, repeats: int, say: Say) -> Be
     ours: dict[int, list[Ran]] = {rows: [], few_rows: []}
     bare: list[Ran] = []
     with _served(rows) as many, _served(few_rows) as few:
-        for turn in range(1, repeats + 1):
+        for turn in turns(repeats, budget_seconds=BUDGET_SECONDS, began=time.monotonic()):
             bare.append(_bare(folder, many, rows))
             say(f"extract {turn}/{repeats}: bare loop over {rows:,} rows {bare[-1].seconds:.1f} s")
             for size, sandbox in ((rows, many), (few_rows, few)):

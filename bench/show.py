@@ -19,6 +19,7 @@ def show(benchmark: Benchmark, console: Console) -> None:
     for figure in benchmark.figures:
         table.add_row(figure.what, _value(figure.value, figure.unit), _target(figure), _verdict(figure))
     console.print(table)
+    console.print(f"  turns: {max((len(s) for s in benchmark.samples.values()), default=0)}", highlight=False)
     for text in benchmark.left_out:
         console.print(f"  not in it: {text}", highlight=False)
 

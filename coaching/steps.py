@@ -155,6 +155,9 @@ def extract(night: Night, source: str, name: str, *, repull: bool = False) -> Ou
             accept_shrink=acceptance.is_accepted(night.paths, source, name, night.load_date),
             keep_free_text=settings.keep_free_text,
         )
+        stays = _forgotten(night, stream) if not repull else None
+        if stays is not None:
+            return note(**(asdict(earlier) if earlier else {"status": "kept", "reason": stays}))
         return note(status="pulled", rows=manifest.rows)
 
 
@@ -266,6 +269,21 @@ def _kept(night: Night, stream: Stream) -> str | None:
     if not later:
         return None
     return f"a load of {later[-1]} is committed and the source cannot show an earlier state; ask for --repull to pull today's state under this date"
+
+
+def _forgotten(night: Night, stream: Stream) -> str | None:
+    """Why a window of events that was pulled again does not replace the committed load; None when it does."""
+    if stream.mode is not Mode.APPEND:
+        return None
+    store, name = _lazy("warehouse.store"), (night.paths, stream.source, stream.name, night.load_date)
+    waiting = store.incoming_file(*name)
+    lost = _lazy("warehouse.forgotten").forgotten(stream, store.load_file(*name), waiting)
+    if not lost:
+        return None
+    store.remove_incoming(waiting)
+    reason = f"the source no longer shows {lost} of this night's committed rows, which therefore stay; ask for --repull to replace them"
+    log.warning("%s.%s of %s: %s", stream.source, stream.name, night.load_date, reason)
+    return reason
 
 
 def _earlier(night: Night, source: str, name: str) -> Outcome | None:

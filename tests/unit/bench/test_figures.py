@@ -1,4 +1,5 @@
 import json
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from rich.console import Console
 
 from bench.figures import Benchmark, Figure, growth, middle, ratio
 from bench.show import show, write
+from bench.turns import turns
 
 FIGURES = (Figure("ours / floor", 1.5, "x", 2.0), Figure("peak", 301.0, "MB", 300.0), Figure("rows read", 1_120_000, "rows"))
 BENCHMARK = Benchmark("extract", "One long list", FIGURES, {"extract_seconds": [3.0, 4.0]}, ("the server's time",))
@@ -31,7 +33,7 @@ def test_the_table_shows_ratios_targets_and_what_is_left_out() -> None:
     out = StringIO()
     show(BENCHMARK, Console(file=out, width=120))
     shown = out.getvalue()
-    for text in ("1.50 ×", "≤ 2.00 ×", "met", "MISSED", "1,120,000 rows", "not in it: the server's time"):
+    for text in ("1.50 ×", "≤ 2.00 ×", "met", "MISSED", "1,120,000 rows", "turns: 2", "not in it: the server's time"):
         assert text in shown
 
 
@@ -42,3 +44,8 @@ def test_the_file_holds_every_single_measurement(tmp_path: Path) -> None:
     assert told["machine"] == {"machine": "2 cores"}
     assert told["benchmarks"][0]["samples"] == {"extract_seconds": [3.0, 4.0]}
     assert [f["is_met"] for f in told["benchmarks"][0]["figures"]] == [True, False, None]
+
+
+def test_turns_end_with_the_time_there_is() -> None:
+    assert list(turns(3, budget_seconds=60, began=time.monotonic())) == [1, 2, 3]
+    assert list(turns(3, budget_seconds=60, began=time.monotonic() - 61)) == [1], "there is always one turn"
