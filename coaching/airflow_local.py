@@ -26,7 +26,7 @@ _BIN = Path(sys.executable).parent
 PROCESSES = ("api-server", "scheduler", "dag-processor", "triggerer")
 # sqlite gives up on a lock after 5 s by default, which a busy machine's start reaches.
 SQLITE_ARGUMENTS = {"timeout": 60}
-_START_SECONDS, _STOP_SECONDS, _POLL_SECONDS = 180, 15, 1.0
+_START_SECONDS, _STOP_SECONDS, _POLL_SECONDS = 300, 15, 1.0
 
 
 def settings(paths: Paths, port: int) -> dict[str, str]:
