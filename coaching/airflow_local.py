@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def settings(paths: Paths, port: int) -> dict[str, str]:
     address = f"http://127.0.0.1:{port}"
     return {
         "AIRFLOW_HOME": str(paths.root / "airflow"),
-        "PYTHONPATH": str(PROJECT),
+        "PYTHONPATH": os.pathsep.join((str(PROJECT), str(PROJECT / "coaching" / "airflow_config"))),
         "PATH": f"{_BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "COACHING_DATA": str(paths.root),
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
@@ -70,6 +71,11 @@ class LocalAirflow:
         request = urllib.request.Request(f"{self.base_url}/api/v2/{path}", data, headers, method=method)  # noqa: S310 - loopback
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
+
+    def make_pool(self) -> None:
+        """The one-slot pool that the DAG's warehouse steps wait for: DuckDB has one writer."""
+        with suppress(urllib.error.HTTPError):  # 409: it is there already
+            self.request("POST", "pools", {"name": "warehouse", "slots": 1, "description": "one writer at a time"})
 
     def trigger(self, load_date: str, **conf: object) -> str:
         """Starts the night of a closed local day; gives the run's id."""
@@ -110,7 +116,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(paths: Paths, *, port: int, environment: Mapping[str, str]) -> Iterator[LocalAirflow]:
-    """Migrates the database, makes the one-slot pool, starts the processes and waits until they are healthy; stops them at the end.
+    """Migrates the database, starts the processes, waits until they are healthy and makes the one-slot pool; stops them at the end.
 
     Raises:
         UnavailableError: a process ended or was not healthy in time; the message names its log file.
@@ -130,13 +136,16 @@ def running(paths: Paths, *, port: int, environment: Mapping[str, str]) -> Itera
 
 
 def _prepare(home: Path, env: Mapping[str, str]) -> None:
-    """Idempotent: the pool is made anew at each start, the database migrated once for each version."""
-    for command in (["db", "migrate"], ["pools", "set", "warehouse", "1", "one writer at a time"]):
-        with (home / "prepare.log").open("ab") as log:
-            done = subprocess.run([_BIN / "airflow", *command], env=dict(env), cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT, check=False)
-        if done.returncode != 0:
-            message = f"airflow {' '.join(command[:2])} failed."
-            raise UnavailableError(message, remedy=f"See {home.name}/prepare.log.")
+    """Migrates the database, once for each version of Airflow."""
+    marker = home / f"migrated-{version('apache-airflow')}"
+    if marker.exists():
+        return
+    with (home / "prepare.log").open("ab") as log:
+        done = subprocess.run([_BIN / "airflow", "db", "migrate"], env=dict(env), cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT, check=False)
+    if done.returncode != 0:
+        message = "airflow db migrate failed."
+        raise UnavailableError(message, remedy=f"See {home.name}/prepare.log.")
+    marker.touch()
 
 
 def _healthy(base_url: str, children: Mapping[str, subprocess.Popen[bytes]], home: Path) -> LocalAirflow:
@@ -151,6 +160,7 @@ def _healthy(base_url: str, children: Mapping[str, subprocess.Popen[bytes]], hom
             health = airflow.request("GET", "monitor/health")
             if all(health[part]["status"] == "healthy" for part in ("scheduler", "dag_processor", "triggerer")):
                 airflow.request("GET", "dags/nightly")
+                airflow.make_pool()
                 return airflow
         time.sleep(_POLL_SECONDS)
     message = f"Airflow was not healthy within {_START_SECONDS} s, or has no DAG 'nightly'."

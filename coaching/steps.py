@@ -113,6 +113,16 @@ def _claim(paths: Paths, district: str) -> None:
         raise ConfigError(message, remedy="Set COACHING_DATA to another folder.")
 
 
+def import_ahead() -> None:
+    """Imports what the steps need, for a process that forks them: Great Expectations alone costs each of them six seconds otherwise."""
+    for module in ("extractors", "warehouse.landing", "warehouse.index", "warehouse.estimate", "warehouse.protect", "warehouse.publish"):
+        _lazy(module)
+    _lazy("extractors").kinds()
+    for module in ("expectations.check", "expectations.marts"):
+        _lazy(module)
+    _lazy("expectations.engine").great_expectations()
+
+
 def extract(night: Night, source: str, name: str, *, repull: bool = False) -> Outcome:
     """Pulls one stream into `_incoming`, pseudonymised; a refusal leaves the last good load as it is.
 

@@ -34,7 +34,7 @@ class SandboxProcess:
         headers = {"X-Sandbox-Secret": self.control_secret, "Content-Type": "application/json"}
         body = json.dumps({"night": night.isoformat()}).encode()
         request = urllib.request.Request(f"{self.base_url}/_sandbox/clock", body, headers)  # noqa: S310 - loopback
-        urllib.request.urlopen(request, timeout=60).close()  # noqa: S310
+        urllib.request.urlopen(request, timeout=180).close()  # noqa: S310
 
 
 @contextmanager

@@ -64,11 +64,14 @@ def running(world: World, options: Options | None = None) -> Iterator[Sandbox]:
 
 
 def serve(world: World, *, port: int, port_file: Path | None, night: date, options: Options) -> None:
-    """Serves until the process is told to stop. The port is written by rename once connections are taken."""
-    state = State(world.prepare(), options, night=night)
+    """Serves until the process is told to stop.
+
+    The port is written by rename once connections are taken; those that come while the world is still being made wait for it.
+    """
     with _listen(port) as sock:
         if port_file:
             aside = port_file.with_name(f"{port_file.name}.tmp")
             aside.write_text(f"{sock.getsockname()[1]}\n", encoding="utf-8")
             aside.replace(port_file)
+        state = State(world.prepare(), options, night=night)
         _server(state).run(sockets=[sock])
