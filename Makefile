@@ -31,7 +31,7 @@ demo: $(READY)  ## run three nights of an invented district through Airflow and 
 	@$(RUN) -m sandbox.demo
 
 test: $(READY) $(TOOLS_READY)  ## everything CI runs: lint, types, SQL, unit, integration, DAGs
-	@$(MAKE) --no-print-directory -j2 check pytest
+	@$(MAKE) --no-print-directory -j2 pytest check
 
 check: lint types sql
 

@@ -17,6 +17,7 @@ _RESTRICTED = ("person", "staff", "teacher", "coach", "student", "respondent", "
 _RESTRICTED_ENDINGS = ("_key", "_id", "_name", "_email", "_email_hash")
 _RESTRICTED_NAMES = ("suppression_reason", "reason_suppressed", "raw_code", "email", "name", "notes", "_extra")
 _OWN_COLUMNS = (COACHES, CYCLES_STARTED, CYCLES_DUE, FOLLOW_UPS)
+_BLANK_BY_ITSELF = frozenset({"late_pre_n", *(family.people for family in _OWN_COLUMNS if family is not COACHES)})
 _TEXT_MEASURES = ("evidence_flag", "n_band")
 _EMAIL = r"[^@\s|]+@[^@\s|]+\.[A-Za-z]{2,}"
 
@@ -70,6 +71,8 @@ def _small_is_hidden(edition: Edition) -> list[str]:
         columns = edition.columns(table)
         if not columns:
             continue
+        if column not in columns and column in _BLANK_BY_ITSELF:
+            continue  # a column that is not published shows nobody
         if column not in columns or "suppressed" not in columns:
             broken.append(f"{table} has no column {column} or suppressed")
             continue

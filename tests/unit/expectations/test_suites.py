@@ -161,7 +161,7 @@ def test_the_question_map_names_columns_with_other_headings() -> None:
     meanings = meanings_of({"log": {"form_id": "f"}}, question_map=question_map)
     rules = {r.rule_name for r in suite_for(stream, meanings=meanings).row_rules}
     dated = {"when_held_is_present", "when_held_is_a_date", "session_date_is_present", "session_date_is_a_time"}
-    assert rules == {"record_is_well_formed", "how_long_is_present", "duration_is_possible"} | dated
+    assert rules == {"record_is_well_formed", "ids_are_no_placeholders", "how_long_is_present", "duration_is_possible"} | dated
 
 
 def test_survey_answers_stand_on_their_scale_and_words_have_none() -> None:
