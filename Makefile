@@ -30,7 +30,7 @@ $(TOOLS_READY): requirements-tools.lock bin/make-venv $(READY)
 demo: $(READY)  ## run three nights of an invented district through Airflow and show what came out
 	@$(RUN) -m sandbox.demo
 
-test: $(READY) $(TOOLS_READY)  ## everything CI runs: lint, types, SQL, unit, integration, DAGs
+test: $(READY) $(TOOLS_READY)  ## everything CI runs: lint, types, SQL, unit, integration, DAGs (make slow runs the long ones)
 	@$(MAKE) --no-print-directory -j2 pytest check
 
 check: lint types sql

@@ -228,4 +228,6 @@ def _first(error: ValidationError, file: Path) -> str:
     known = ""
     if found[0]["type"] == "extra_forbidden":
         known = " This key is not known."
+    if found[0]["type"] == "string_type":
+        known = " Put it in quotation marks."
     return f"{file.name}: key '{key}': {found[0]['msg']}.{known}{more}"

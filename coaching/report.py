@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from coaching import steps
 from coaching.outcomes import Outcome, read_outcomes
 from coaching.steps import Night, refusals
 
@@ -34,7 +35,13 @@ def _streams(night: Night) -> list[str]:
     for name in sorted({*checks, *extracts}):
         o = _telling(extracts.get(name), checks.get(name))
         lines.append(f"| {o.source} | {o.stream} | {o.rows} | {o.accepted} | {o.quarantined} | {o.status} |")
-    return [*lines, ""]
+    return [*lines, "", *_drift(night)]
+
+
+def _drift(night: Night) -> list[str]:
+    """Fields that the sources send and nobody declared, by number: their values are kept encrypted, their names stand in the manifests."""
+    found = steps.new_fields(night)
+    return [f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet" for name, count in found.items()] + [""]
 
 
 def _telling(pulled: Outcome | None, checked: Outcome | None) -> Outcome:

@@ -248,6 +248,17 @@ def stream_names(district: District) -> dict[str, tuple[str, ...]]:
 WAREHOUSE_STEPS = ("build", "estimate", "build_marts", "check_marts", "publish")
 
 
+def new_fields(night: Night) -> dict[str, int]:
+    """How many undeclared fields each stream of that night carried."""
+    store, found = _lazy("warehouse.store"), {}
+    for stream in night.streams:
+        file = store.load_file(night.paths, stream.source, stream.name, night.load_date)
+        manifest = store.read_manifest(file) if file.exists() else None
+        if manifest and manifest.new_fields:
+            found[f"{stream.source}.{stream.name}"] = len(manifest.new_fields)
+    return found
+
+
 def not_done(night: Night) -> list[str]:
     """Warehouse steps that have not ended well that night."""
     done = {o.step for o in read_outcomes(night.paths.runs, night.load_date) if o.status == "done"}

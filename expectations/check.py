@@ -116,6 +116,10 @@ def _check(stream: Stream, file: Path, paths: Paths, meanings: Meanings | None) 
     return manifest, verdict
 
 
+# Their headings are words that people may change; a lost one would otherwise be a column of blanks.
+NAMED_BY_DISTRICT = ("coaching_log", "coaching_cycles", "survey", "lms_events", "lms_objects")
+
+
 def judge(stream: Stream, file: Path, meanings: Meanings | None) -> tuple[Manifest, Verdict]:
     """The manifest of a waiting load and what its check found; nothing is written.
 
@@ -129,4 +133,7 @@ def judge(stream: Stream, file: Path, meanings: Meanings | None) -> tuple[Manife
     if waiting.schema_hash != stream.schema_hash:
         message = f"The waiting load of {stream.source}.{stream.name} was pulled by another declaration."
         raise ContractError(message, remedy="Extract the stream again.")
+    if stream.feeds in NAMED_BY_DISTRICT and waiting.missing_fields:
+        message = f"{stream.source}.{stream.name}: declared columns are missing at the source: {', '.join(waiting.missing_fields)}."
+        raise ContractError(message, remedy="A heading was renamed or lost: mend the form, or the headings in district.yml.")
     return waiting, evaluate(stream, suite_for(stream, meanings=meanings), file)

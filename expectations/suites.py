@@ -50,7 +50,9 @@ def _own(stream: Stream, meanings: Meanings) -> tuple[Rule, ...]:
         return _FIXED[stream.feeds](stream)
     except KeyError:
         message = f"Stream {stream.source}.{stream.name} (feeds '{stream.feeds}') has no suite."
-        raise ConfigError(message, remedy="Write its rules in expectations/, one module per kind or role.") from None
+        raise ConfigError(
+            message, remedy="Write its rules in expectations/ and name them in suites.py; a form, survey or file needs `feeds` in district.yml."
+        ) from None
 
 
 def _unique(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:

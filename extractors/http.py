@@ -29,6 +29,7 @@ _THROTTLE_BODY = b"rate limit exceeded"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _OK = 200
+_BAD_REQUEST = 400
 _UNAUTHORISED = 401
 _FORBIDDEN = 403
 _NOT_FOUND = 404
@@ -158,6 +159,9 @@ class Http:
         if status == _NOT_FOUND:
             message = f"{self.what}: '{label}' was not found (404)."
             raise Missing(message, remedy="Check the ids in district.yml and the connection's host.")
+        if status == _BAD_REQUEST:
+            message = f"{self.what}: '{label}' was answered with status 400."
+            raise ContractError(message, remedy="Check the ids and options of that stream in district.yml.")
         if status != _OK:
             raise self._contract(label, f"was answered with status {status}")
         self._pace(response.headers)

@@ -25,8 +25,9 @@ from sandbox.process import SandboxProcess, sandbox_process
 from sandbox.progress import follow
 
 EXPECTED = dict(zip((n.isoformat() for n in NIGHTS), ("success", "failed", "success"), strict=True))
-_STATE = ("landing", "index", "estimates", "dbt", "published", "runs", "reports", "accepted", "warehouse.duckdb", "warehouse.duckdb.wal")
-console = Console()
+_STATE = ("landing", "index", "estimates", "published", "runs", "reports", "accepted", "warehouse.duckdb", "warehouse.duckdb.wal")
+# where nobody watches, lines are wide enough for the tables
+console = Console(width=None if sys.stdout.isatty() else 150)
 
 
 def main(
