@@ -13,7 +13,7 @@ from coaching.paths import PROJECT
 PACKAGES = ("coaching", "dags", "extractors", "expectations", "warehouse", "sandbox", "bench")
 
 # The part of `coaching` that puts the others together. Everything else in `coaching` is types and settings, for all to import.
-COMPOSITION = {f"coaching.{m}" for m in ("__main__", "cli", "doctor", "nightly", "report", "steps")}
+COMPOSITION = {f"coaching.{m}" for m in ("__main__", "airflow_config.airflow_local_settings", "cli", "doctor", "nightly", "report", "steps")}
 
 THIRD_PARTY = {
     "coaching": {"pydantic", "yaml", "typer", "rich"},
