@@ -13,7 +13,7 @@ import pyarrow as pa
 from coaching.errors import ContractError
 from coaching.streams import Page, Privacy, Stream
 
-_BATCH_BYTES = 1_000_000
+_BATCH_BYTES = 512 * 1024
 _MOST_PAGES = 4_000
 _PLAIN_NAME = re.compile(r"[\w .,:;/()?'’&#+\-]{1,80}")
 
