@@ -31,8 +31,11 @@ SQLITE_ARGUMENTS = {"timeout": 60}
 _START_SECONDS, _STOP_SECONDS, _POLL_SECONDS = 300, 15, 1.0
 
 
-def settings(paths: Paths, port: int) -> dict[str, str]:
-    """The environment of every Airflow process: state under the data folder, nothing but loopback, no example DAGs, no telemetry."""
+def settings(paths: Paths, port: int, *, scheduled: bool = False) -> dict[str, str]:
+    """The environment of every Airflow process: state under the data folder, nothing but loopback, no example DAGs, no telemetry.
+
+    Unless `scheduled`, nights start only when they are triggered: a demo or a test that runs at 2 a.m. must not meet a night of its own.
+    """
     address = f"http://127.0.0.1:{port}"
     return {
         "AIRFLOW_HOME": str(paths.root / "airflow"),
@@ -52,6 +55,7 @@ def settings(paths: Paths, port: int) -> dict[str, str]:
         "AIRFLOW__API__BASE_URL": address,
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.2",
+        "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(scheduled),
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
         "AIRFLOW__OPENLINEAGE__DISABLED": "True",
         "OPENLINEAGE_DISABLED": "true",
@@ -116,13 +120,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(paths: Paths, *, port: int, environment: Mapping[str, str]) -> Iterator[LocalAirflow]:
+def running(paths: Paths, *, port: int, environment: Mapping[str, str], scheduled: bool = False) -> Iterator[LocalAirflow]:
     """Migrates the database, starts the processes, waits until they are healthy and makes the one-slot pool; stops them at the end.
+
+    `scheduled`: nights start by the district's schedule too, not only when triggered.
 
     Raises:
         UnavailableError: a process ended or was not healthy in time; the message names its log file.
     """
-    env = {**os.environ, **settings(paths, port), **environment}
+    env = {**os.environ, **settings(paths, port, scheduled=scheduled), **environment}
     home = Path(env["AIRFLOW_HOME"])
     home.mkdir(parents=True, exist_ok=True)
     _prepare(home, env)

@@ -131,8 +131,12 @@ def _report() -> None:
 with DAG(
     dag_id="nightly",
     description=f"{DISTRICT.title}: one closed local day from the source systems to the published marts",
-    schedule=CronPartitionTimetable(DISTRICT.schedule, timezone=DISTRICT.timezone, run_offset=-1, key_format="%Y-%m-%d"),
-    catchup=False,  # and no start_date: the first run is tonight's, not last night's at once
+    # The first run is tonight's, not last night's at once: so no start_date, and no time at all for run_immediately, whose False
+    # still starts a night that was due within the last tenth of a day.
+    schedule=CronPartitionTimetable(
+        DISTRICT.schedule, timezone=DISTRICT.timezone, run_offset=-1, run_immediately=timedelta(0), key_format="%Y-%m-%d"
+    ),
+    catchup=False,
     max_active_runs=1,
     default_args={
         "retries": 2,

@@ -4,6 +4,8 @@ import itertools
 import json
 import subprocess
 import sys
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -58,6 +60,20 @@ def test_the_key_is_the_closed_local_day(dag):
     timetable = dag.timetable
     assert timetable.run_offset == -1
     assert timetable.key_format == "%Y-%m-%d"
+
+
+@pytest.mark.parametrize("minutes", [1, 20, 60 * 3, 60 * 23])
+def test_the_first_run_is_tonights_whenever_the_dag_is_first_seen(dag, monkeypatch, minutes):
+    from airflow.serialization.decoders import decode_timetable
+    from airflow.serialization.encoders import encode_timetable
+    from airflow.timetables.base import TimeRestriction
+
+    seen = datetime(2026, 3, 3, 2, 15, tzinfo=ZoneInfo("America/Chicago")) + timedelta(minutes=minutes)
+    monkeypatch.setattr("airflow.timetables.trigger.utcnow", lambda: seen)
+    as_the_scheduler_reads_it = decode_timetable(json.loads(json.dumps(encode_timetable(dag.timetable))))
+    first = as_the_scheduler_reads_it.next_dagrun_info_v2(last_dagrun_info=None, restriction=TimeRestriction(None, None, catchup=False))
+    assert first.run_after > seen
+    assert first.partition_key == "2026-03-03"
 
 
 def test_parsing_costs_under_a_second_beyond_airflow(tmp_path):
