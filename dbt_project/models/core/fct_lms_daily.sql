@@ -74,7 +74,7 @@ placed as (
         end as actor_role
     from events
     left join {{ ref('int_lms__memberships') }} as members
-        on events.platform = 'canvas' and events.user_id = members.user_id and events.course_id = members.course_id
+        on events.platform = members.platform and events.user_id = members.user_id and events.course_id = members.course_id
     where
         events.event_date is not null
         and (events.platform <> 'canvas' or events.course_id is not null)
@@ -93,17 +93,36 @@ classed as (
         on placed.platform = grouped.platform and placed.actor_role = grouped.actor_role and placed.event_group = grouped.event_type
 ),
 
-attributed as (
+credits as (
     -- a student's event counts for each teacher of the section, a teacher's own event for that teacher
+    select distinct -- one person may hold two accounts
+        platform,
+        section_id,
+        'student' as actor_role,
+        '' as user_id,
+        teacher_key
+    from {{ ref('int_lms__section_teachers') }}
+    union all
+    select
+        platform,
+        section_id,
+        'teacher' as actor_role,
+        user_id,
+        teacher_key
+    from {{ ref('int_lms__section_teachers') }}
+),
+
+attributed as (
     select
         classed.*,
-        teachers.teacher_key
+        credits.teacher_key
     from classed
-    left join {{ ref('int_lms__section_teachers') }} as teachers
+    left join credits
         on
-            classed.platform = 'canvas'
-            and classed.section_id = teachers.section_id
-            and (classed.actor_role = 'student' or classed.user_id = teachers.user_id)
+            classed.platform = credits.platform
+            and classed.section_id = credits.section_id
+            and classed.actor_role = credits.actor_role
+            and case when classed.actor_role = 'student' then '' else classed.user_id end = credits.user_id
 )
 
 select

@@ -18,6 +18,7 @@ with ranked as (
 )
 
 select
+    'canvas' as platform,
     user_id,
     course_id,
     section_id,

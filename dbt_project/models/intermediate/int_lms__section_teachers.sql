@@ -1,4 +1,5 @@
 select distinct -- a teacher may be enrolled twice, once ended and once active
+    'canvas' as platform,
     enrollments.section_id,
     enrollments.course_id,
     enrollments.user_id,
