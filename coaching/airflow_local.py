@@ -1,6 +1,6 @@
 """Airflow on this machine: sqlite, LocalExecutor, loopback only. What `make up` and `make demo` start.
 
-The four documented processes (api-server, scheduler, dag-processor, triggerer) run as children and end with this one. REST API:
+The documented processes (api-server, scheduler, dag-processor, and the triggerer where it is on duty) run as children and end with this one. REST API:
 https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
 """
 
@@ -13,28 +13,32 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeVar
 
 from coaching.errors import UnavailableError
 from coaching.paths import PROJECT, Paths
 
+Found = TypeVar("Found")
 _BIN = Path(sys.executable).parent
-PROCESSES = ("api-server", "scheduler", "dag-processor")
-DEADLINES = "triggerer"
+# Task logs are read from their files: the log servers, which listen beyond this machine, are left out.
+_API = "api-server"
+FIRST = {_API: (), "scheduler": ("--skip-serve-logs",)}
+SECOND = {"dag-processor": ()}
+ON_DUTY = {"triggerer": ("--skip-serve-logs",)}
 # sqlite gives up on a lock after 5 s by default, which a busy machine's start reaches.
 SQLITE_ARGUMENTS = {"timeout": 60}
-_START_SECONDS, _STOP_SECONDS, _POLL_SECONDS = 300, 15, 1.0
+_START_SECONDS, _STOP_SECONDS, _POLL_SECONDS, _START_POLL_SECONDS = 300, 15, 1.0, 0.3
 
 
-def settings(paths: Paths, port: int, *, scheduled: bool = False) -> dict[str, str]:
+def settings(paths: Paths, port: int, *, on_duty: bool = False) -> dict[str, str]:
     """The environment of every Airflow process: state under the data folder, nothing but loopback, no example DAGs, no telemetry.
 
-    Unless `scheduled`, nights start only when they are triggered: a demo or a test that runs at 2 a.m. must not meet a night of its own.
+    Unless `on_duty`, nights start only when they are triggered: a demo or a test that runs at 2 a.m. must not meet a night of its own.
     """
     address = f"http://127.0.0.1:{port}"
     return {
@@ -55,7 +59,7 @@ def settings(paths: Paths, port: int, *, scheduled: bool = False) -> dict[str, s
         "AIRFLOW__API__BASE_URL": address,
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.2",
-        "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(scheduled),
+        "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(on_duty),
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
         "AIRFLOW__OPENLINEAGE__DISABLED": "True",
         "OPENLINEAGE_DISABLED": "true",
@@ -76,6 +80,12 @@ class LocalAirflow:
         request = urllib.request.Request(f"{self.base_url}/api/v2/{path}", data, headers, method=method)  # noqa: S310 - loopback
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
+
+    def is_ready(self) -> bool:
+        """Whether the scheduler and the dag-processor live and the DAG is there."""
+        health = self.request("GET", "monitor/health")
+        healthy = all(health[part]["status"] == "healthy" for part in ("scheduler", "dag_processor"))
+        return healthy and bool(self.request("GET", "dags/nightly"))
 
     def make_pool(self) -> None:
         """The one-slot pool that the DAG's warehouse steps wait for: DuckDB has one writer."""
@@ -120,27 +130,31 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(paths: Paths, *, port: int, environment: Mapping[str, str], scheduled: bool = False) -> Iterator[LocalAirflow]:
+def running(paths: Paths, *, port: int, environment: Mapping[str, str], on_duty: bool = False) -> Iterator[LocalAirflow]:
     """Migrates the database, starts the processes, waits until they are healthy and makes the one-slot pool; stops them at the end.
 
-    `scheduled`: nights start by the district's schedule too, not only when triggered.
+    `on_duty`: nights start by the district's schedule too, and a night that is late is told (by the triggerer).
 
     Raises:
         UnavailableError: a process ended or was not healthy in time; the message names its log file.
     """
-    env = {**os.environ, **settings(paths, port, scheduled=scheduled), **environment}
+    base_url = f"http://127.0.0.1:{port}"
+    env = {**os.environ, **settings(paths, port, on_duty=on_duty), **environment}
     home = Path(env["AIRFLOW_HOME"])
     home.mkdir(parents=True, exist_ok=True)
     _prepare(home, env)
-    children = {}
+    children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for name in PROCESSES:
-            children[name] = _start(name, home, env)
-        airflow = _healthy(f"http://127.0.0.1:{port}", children, home)
-        children[DEADLINES] = _start(DEADLINES, home, env)  # needed for late runs only, so nobody waits for it
+        # The slow ones first: the API server builds the tasks' half of itself on its first call, for seconds, beside the others' start.
+        children |= {name: _start(name, options, home, env) for name, options in FIRST.items()}
+        airflow = _until(children, home, lambda: LocalAirflow(base_url, _token(base_url)), "does not answer")
+        children |= {name: _start(name, options, home, env) for name, options in (SECOND | (ON_DUTY if on_duty else {})).items()}
+        _open(f"{base_url}/execution/health").close()
+        _until(children, home, airflow.is_ready, "is not healthy, or has no DAG 'nightly'")
+        airflow.make_pool()
         yield airflow
     finally:
-        _stop(list(children.values()))
+        _stop(children)
 
 
 def _prepare(home: Path, env: Mapping[str, str]) -> None:
@@ -156,12 +170,13 @@ def _prepare(home: Path, env: Mapping[str, str]) -> None:
     marker.touch()
 
 
-def _start(name: str, home: Path, env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+def _start(name: str, options: Sequence[str], home: Path, env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     with (home / f"{name}.log").open("ab") as log:
-        return subprocess.Popen([_BIN / "airflow", name], env=dict(env), cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+        return subprocess.Popen([_BIN / "airflow", name, *options], env=dict(env), cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
 
 
-def _healthy(base_url: str, children: Mapping[str, subprocess.Popen[bytes]], home: Path) -> LocalAirflow:
+def _until(children: Mapping[str, subprocess.Popen[bytes]], home: Path, look: Callable[[], Found], trouble: str) -> Found:
+    """What `look` finds, as soon as it finds something, while all processes live."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         ended = [name for name, child in children.items() if child.poll() is not None]
@@ -169,31 +184,33 @@ def _healthy(base_url: str, children: Mapping[str, subprocess.Popen[bytes]], hom
             message = f"Airflow's {ended[0]} ended at start."
             raise UnavailableError(message, remedy=f"See {home.name}/{ended[0]}.log.")
         with suppress(OSError, ValueError, KeyError):
-            airflow = LocalAirflow(base_url, _token(base_url))
-            health = airflow.request("GET", "monitor/health")
-            if all(health[part]["status"] == "healthy" for part in ("scheduler", "dag_processor")):
-                airflow.request("GET", "dags/nightly")
-                airflow.make_pool()
-                return airflow
-        time.sleep(_POLL_SECONDS)
-    message = f"Airflow was not healthy within {_START_SECONDS} s, or has no DAG 'nightly'."
+            if found := look():
+                return found
+        time.sleep(_START_POLL_SECONDS)
+    message = f"Airflow {trouble} after {_START_SECONDS} s."
     raise UnavailableError(message, remedy="Run `airflow dags list-import-errors` and look at the logs under airflow/.")
 
 
 def _token(base_url: str) -> str:
-    with urllib.request.urlopen(f"{base_url}/auth/token", timeout=10) as answer:  # noqa: S310 - loopback
+    with _open(f"{base_url}/auth/token") as answer:
         token: str = json.load(answer)["access_token"]
         return token
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:  # each leads a session of its own, with helpers such as serve-logs in it
+def _open(url: str) -> IO[bytes]:
+    opened: IO[bytes] = urllib.request.urlopen(url, timeout=60)  # noqa: S310 - loopback
+    return opened
+
+
+def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    """Asks all to end; the API server, which keeps nothing and would tidy its memory for seconds, is not waited for."""
+    for child in children.values():  # each leads a session of its own, with helpers such as its workers in it
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGTERM)
     deadline = time.monotonic() + _STOP_SECONDS
-    for child in children:
+    for name in sorted(children, key=lambda name: name == _API):
         try:
-            child.wait(max(0.1, deadline - time.monotonic()))
+            children[name].wait(0.1 if name == _API else max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+            os.killpg(children[name].pid, signal.SIGKILL)
+            children[name].wait()

@@ -44,7 +44,7 @@ def _up(port: int) -> None:
             sandbox = stack.enter_context(sandbox_process(size="demo", seed=1))
             sandbox.set_night(NIGHTS[-1])
             environment |= sandbox.environment
-        airflow = stack.enter_context(airflow_local.running(paths, port=port, environment=environment, scheduled=district.name != "sandbox"))
+        airflow = stack.enter_context(airflow_local.running(paths, port=port, environment=environment, on_duty=district.name != "sandbox"))
         marker = paths.root / "up.pid"
         marker.write_text(str(os.getpid()), encoding="utf-8")
         stack.callback(marker.unlink, missing_ok=True)
