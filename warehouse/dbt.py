@@ -33,6 +33,7 @@ _BAD = {"error", "fail", "runtime error"}
 # a kind of error says enough to find the cause; its text may quote the row that caused it
 _ERROR_KIND = re.compile(r"\b([A-Z][A-Za-z-]+(?: [A-Z][a-z]+)? (?:Error|Exception))\b")
 _WHERE = re.compile(r"\b([A-Z]\w+ Error) in (\w+ [\w.]+)")
+_MISSING = re.compile(r"'(\w+)\.\w+\.(\w+)' \([^)]*\) depends on a (\w+) named '([\w.]+)' which was not found")
 
 
 @dataclass(frozen=True)
@@ -147,10 +148,9 @@ def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream]
     problems = _failures(results)
     if problems:
         message = f"dbt {arguments[0]} failed in {len(problems)} of {len(results)} nodes: {'; '.join(problems[:8])}."
-        raise ContractError(message, remedy="Run the named model's SQL below data/dbt/target/run against a copy of the warehouse to see the rows.")
+        raise ContractError(message, remedy=f"Run the named model's SQL below {target_path(paths) / 'run'} against a copy of the warehouse to see the rows.")
     if ended.returncode:
-        where = "; ".join(sorted({f"{kind} in {node}" for kind, node in _WHERE.findall(ended.stdout)})) or "before its first model"
-        message = f"dbt {arguments[0]} stopped: {where}."
+        message = f"dbt {arguments[0]} stopped: {_where(ended.stdout) or 'before its first model'}."
         raise ConfigError(message, remedy="Check the district's seeds and the models named.")
     return _result(results, time.monotonic() - started)
 
@@ -164,6 +164,13 @@ def _results(file: Path) -> list[Mapping[str, Any]]:
     scrubbed: list[Mapping[str, Any]] = [{**r, "message": _kind(r)} for r in results]
     file.write_text(json.dumps({**content, "results": scrubbed}), encoding="utf-8")
     return scrubbed
+
+
+def _where(said: str) -> str:
+    """Where dbt stopped, told by names alone."""
+    places = {f"{kind} in {node}" for kind, node in _WHERE.findall(said)}
+    places |= {f"{kind} {node} asks for the {what} '{name}', which does not exist" for kind, node, what, name in _MISSING.findall(said)}
+    return "; ".join(sorted(places))
 
 
 def _kind(result: Mapping[str, Any]) -> str:

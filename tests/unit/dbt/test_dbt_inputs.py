@@ -114,3 +114,22 @@ def test_a_dbt_process_knows_no_secret(paths: Paths, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COACHING_KEY_FILE", "/secret")
     environment = dbt.dbt_environment(paths)
     assert not [name for name in environment if name.startswith("AIRFLOW") or "KEY" in name]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "Compilation Error\n  Model 'model.coaching.dim_school' (models/core/dim_school.sql) depends on a node named 'dim_skool' which was not found",
+            "model dim_school asks for the node 'dim_skool', which does not exist",
+        ),
+        (
+            "Compilation Error\n  Model 'model.coaching.stg_x' (models/stg_x.sql) depends on a source named 'landing.x' which was not found",
+            "model stg_x asks for the source 'landing.x', which does not exist",
+        ),
+        ("Compilation Error in model dim_school (models/core/dim_school.sql)\n  Expected 'ann@example.test'", "Compilation Error in model dim_school"),
+        ("Something else with ann@example.test", ""),
+    ],
+)
+def test_a_stop_is_told_by_names_of_nodes_alone(said: str, told: str) -> None:
+    assert dbt._where(said) == told
