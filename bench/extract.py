@@ -14,7 +14,7 @@ from bench.places import Place
 from bench.processes import Ran, environment, measured
 from bench.turns import turns
 from coaching.errors import ContractError
-from coaching.steps import Night
+from coaching.night import Night
 from extractors.canvas_pull import PER_PAGE
 from sandbox.days import NIGHTS
 from sandbox.process import SandboxProcess, sandbox_process

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from bench.places import KEY, Place
 from coaching.manifest import Manifest
+from coaching.night import Night
 from coaching.secrets import PseudonymKey
-from coaching.steps import Night
 from coaching.streams import Stream
 from warehouse.store import columns_schema, load_file, load_id
 from warehouse.windows import window_for

@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from coaching import acceptance, doctor, nightly, report, steps
+from coaching import acceptance, by_hand, doctor, report, steps
 from coaching.config import load_district
 from coaching.errors import CoachingError, ConfigError
 from coaching.loggers import set_up
+from coaching.night import Night, landed, open_night
 from coaching.outcomes import Outcome
 from coaching.paths import Paths
 
@@ -38,9 +39,9 @@ def _start(*, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Mor
 @app.command()
 def run(date: Day, source: Annotated[str, typer.Option()] = "", stream: Annotated[str, typer.Option()] = "", *, repull: Repull = False) -> None:
     """The whole night, or one source or stream of it, up to publishing."""
-    night = steps.open_night(date)
-    refused = nightly.run(night, source=source, stream=stream, repull=repull, say=_out.print)
-    _out.print(_table(date, nightly.landed(night)))
+    night = open_night(date)
+    refused = by_hand.run(night, source=source, stream=stream, repull=repull, say=_out.print)
+    _out.print(_table(date, landed(night)))
     if refused:
         _out.print(f"[red]{len(refused)} refused:[/red]")
         for outcome in refused:
@@ -51,14 +52,14 @@ def run(date: Day, source: Annotated[str, typer.Option()] = "", stream: Annotate
 @app.command()
 def extract(date: Day, source: Source, stream: Name, *, repull: Repull = False) -> None:
     """Pull one stream into the landing, waiting for its check."""
-    outcome = steps.extract(steps.open_night(date), source, stream, repull=repull)
+    outcome = steps.extract(open_night(date), source, stream, repull=repull)
     _out.print(f"{source}.{stream}: {outcome.status}, {outcome.rows} rows, {outcome.seconds} s {outcome.reason}", markup=False)
 
 
 @app.command()
 def check(date: Day, source: Source) -> None:
     """Check a source's waiting loads, quarantine bad rows, commit the good ones."""
-    outcomes = steps.check(steps.open_night(date), source)
+    outcomes = steps.check(open_night(date), source)
     _out.print(_table(date, outcomes))
     if any(o.status == "refused" for o in outcomes):
         raise typer.Exit(1)
@@ -66,7 +67,7 @@ def check(date: Day, source: Source) -> None:
 
 def _simple(name: str, help_text: str) -> None:
     def command(date: Day) -> None:
-        outcome: Outcome = getattr(steps, name.replace("-", "_"))(steps.open_night(date))
+        outcome: Outcome = getattr(steps, name.replace("-", "_"))(open_night(date))
         _out.print(f"{name}: {outcome.status} in {outcome.seconds} s")
 
     app.command(name, help=help_text)(command)
@@ -82,7 +83,7 @@ _simple("publish", "Publish a new edition and swap it in.")
 @app.command("report")
 def report_(date: Day) -> None:
     """Write and print the night's summary."""
-    _out.print(report.write(steps.open_night(date)), markup=False, highlight=False)
+    _out.print(report.write(open_night(date)), markup=False, highlight=False)
 
 
 @app.command("doctor")
@@ -100,7 +101,7 @@ def doctor_() -> None:
 @app.command("accept-shrink")
 def accept_shrink(date: Day, source: Source, stream: Name) -> None:
     """Say that a shrunken load of that stream and night is right; then run the stream again."""
-    night = steps.open_night(date)
+    night = open_night(date)
     night.stream(source, stream)
     acceptance.accept_shrink(night.paths, source, stream, date)
     _out.print(f"The shrink of {source}.{stream} on {date} is accepted. Now: coaching run --date {date} --source {source} --stream {stream}")
@@ -111,7 +112,7 @@ def replay(date: Day, source: Source, stream: Name) -> None:
     """Check a committed load again, with its quarantined rows, after a rule was mended; then build on."""
     from expectations import replay as replaying
 
-    night = steps.open_night(date)
+    night = open_night(date)
     manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
     _out.print(f"{source}.{stream} of {date}: revision {manifest.revision}, {manifest.accepted} accepted, {manifest.quarantined} quarantined.")
 
@@ -121,7 +122,7 @@ def docs() -> None:
     """dbt's documentation of every model and column, as one page."""
     from warehouse import dbt
 
-    night = steps.Night(load_district(), Paths.from_env(), load_date="")
+    night = Night(load_district(), Paths.from_env(), load_date="")
     dbt.prepare(night.district, night.all_streams, paths=night.paths)
     _out.print(f"Open {dbt.docs(night.district, night.all_streams, paths=night.paths)} in a browser.", highlight=False)
 

@@ -3,9 +3,8 @@
 import os
 from pathlib import Path
 
-from coaching import steps
+from coaching.night import Night, new_fields, refusals
 from coaching.outcomes import Outcome, read_outcomes
-from coaching.steps import Night, refusals
 
 
 def write(night: Night) -> str:
@@ -40,7 +39,7 @@ def _streams(night: Night) -> list[str]:
 
 def _drift(night: Night) -> list[str]:
     """Fields that the sources send and nobody declared, by number: their values are kept encrypted, their names stand in the manifests."""
-    found = steps.new_fields(night)
+    found = new_fields(night)
     return [f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet" for name, count in found.items()] + [""]
 
 

@@ -5,112 +5,27 @@ A step reads what the step before left on disk and nothing else, so each can be 
 """
 
 import logging
-import os
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cached_property
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from coaching import acceptance, version
-from coaching.config import District, StreamConfig, load_district
-from coaching.connections import Connection, Resolver, from_environment
-from coaching.errors import CoachingError, ConfigError, ContractError, UnavailableError
+from coaching.connections import Connection
+from coaching.errors import CoachingError, ContractError, UnavailableError
+from coaching.night import Night, data_through
 from coaching.outcomes import Outcome, read_outcomes, write_outcome
-from coaching.paths import Paths
-from coaching.secrets import PseudonymKey, load_key
+from coaching.report import write as write_report
 from coaching.streams import Mode, Stream
 
 if TYPE_CHECKING:
     from coaching.manifest import Manifest
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Night:
-    """One closed local day of one district: what every step works on.
-
-    Attributes:
-        load_date: `YYYY-MM-DD`, the run's partition key.
-        connections: gives a connection by its id.
-    """
-
-    district: District
-    paths: Paths
-    load_date: str
-    connections: Resolver = from_environment
-
-    @cached_property
-    def streams(self) -> tuple[Stream, ...]:
-        """Every stream the district pulls."""
-        streams: tuple[Stream, ...] = _lazy("extractors").declared(self.district)
-        return streams
-
-    @cached_property
-    def all_streams(self) -> tuple[Stream, ...]:
-        """Those, and the streams of kinds not configured, which land as zero-row files."""
-        streams: tuple[Stream, ...] = _lazy("extractors").declared(self.district, include_unconfigured=True)
-        return streams
-
-    @cached_property
-    def key(self) -> PseudonymKey:
-        """The pseudonym key: the connection `coaching_key` where there is one, else the key file."""
-        try:
-            secret = self.connections("coaching_key").password
-        except ConfigError:
-            secret = ""
-        return load_key(self.district.name, connection_secret=secret)
-
-    def stream(self, source: str, name: str) -> Stream:
-        """The stream of that name.
-
-        Raises:
-            ConfigError: the district has none; the message lists those it has.
-        """
-        for stream in self.streams:
-            if (stream.source, stream.name) == (source, name):
-                return stream
-        known = ", ".join(f"{s.source}.{s.name}" for s in self.streams)
-        message = f"The district has no stream {source}.{name}."
-        raise ConfigError(message, remedy=f"It has: {known}.")
-
-    def settings(self, stream: Stream) -> StreamConfig:
-        """The stream's own part of district.yml."""
-        return self.district.sources[stream.source].streams.get(stream.name) or StreamConfig()
-
-
-def open_night(load_date: str, *, district: str | None = None, connections: Resolver = from_environment) -> Night:
-    """Reads configuration and data folder for one night.
-
-    Raises:
-        ConfigError: the date is not one, the configuration is wrong, or the data folder belongs to another district.
-    """
-    try:
-        day = date.fromisoformat(load_date)
-    except ValueError:
-        message = f"'{load_date}' is not a date."
-        raise ConfigError(message, remedy="Give the closed local day as YYYY-MM-DD.") from None
-    loaded, paths = load_district(district), Paths.from_env()
-    _claim(paths, loaded.name)
-    return Night(loaded, paths, day.isoformat(), connections)
-
-
-def _claim(paths: Paths, district: str) -> None:
-    marker = paths.root / "district"
-    if not marker.exists():
-        paths.root.mkdir(parents=True, exist_ok=True)
-        aside = paths.root / f".district.{os.getpid()}.tmp"
-        aside.write_text(district, encoding="utf-8")
-        aside.replace(marker)  # a kill must not leave a folder that belongs to nobody
-    owner = marker.read_text(encoding="utf-8")
-    if owner != district:
-        message = f"The data folder belongs to district '{owner}', not '{district}'."
-        raise ConfigError(message, remedy="Set COACHING_DATA to another folder.")
 
 
 def import_ahead() -> None:
@@ -219,66 +134,10 @@ def publish(night: Night) -> Outcome:
         return note()
 
 
-def data_through(night: Night) -> dict[str, str]:
-    """For every source the last closed day that all its streams have a committed load for."""
-    store = _lazy("warehouse.store")
-    newest: dict[str, str] = {}
-    for stream in night.streams:
-        latest = store.latest(night.paths, stream.source, stream.name)
-        day = latest.load_date if latest else ""
-        newest[stream.source] = min(newest.get(stream.source, day), day)
-    return newest
-
-
 def report(night: Night) -> str:
     """Writes the night's summary and returns it."""
     with _guarded("report"):
-        text: str = _lazy("coaching.report").write(night)
-    return text
-
-
-def stream_names(district: District) -> dict[str, tuple[str, ...]]:
-    """The streams of each source, in district.yml's order: what a DAG maps over."""
-    names: dict[str, tuple[str, ...]] = {}
-    for stream in _lazy("extractors").declared(district):
-        names[stream.source] = (*names.get(stream.source, ()), stream.name)
-    return names
-
-
-WAREHOUSE_STEPS = ("build", "estimate", "build_marts", "check_marts", "publish")
-
-
-def new_fields(night: Night) -> dict[str, int]:
-    """How many undeclared fields each stream of that night carried."""
-    store, found = _lazy("warehouse.store"), {}
-    for stream in night.streams:
-        file = store.load_file(night.paths, stream.source, stream.name, night.load_date)
-        manifest = store.read_manifest(file) if file.exists() else None
-        if manifest and manifest.new_fields:
-            found[f"{stream.source}.{stream.name}"] = len(manifest.new_fields)
-    return found
-
-
-def not_done(night: Night) -> list[str]:
-    """Warehouse steps that have not ended well that night."""
-    done = {o.step for o in read_outcomes(night.paths.runs, night.load_date) if o.status == "done"}
-    return [step for step in WAREHOUSE_STEPS if step not in done]
-
-
-def refusals(night: Night) -> list[Outcome]:
-    """What was refused or never finished that night and was not mended by a later attempt."""
-    outcomes = read_outcomes(night.paths.runs, night.load_date)
-    refused = [o for o in outcomes if o.status in ("refused", "started")]
-    told = {(o.source, o.stream) for o in refused}
-    return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
-
-
-def _unchecked(night: Night, outcomes: list[Outcome]) -> list[Outcome]:
-    """Streams that were pulled and still wait: their check died before it could say so, and its exit code alone may not tell."""
-    incoming_file = _lazy("warehouse.store").incoming_file
-    waiting = [o for o in outcomes if o.status == "pulled" and incoming_file(night.paths, o.source, o.stream, night.load_date).exists()]
-    reason = "It was pulled, but its check did not finish; the last good data stays. Run the night's check of this source again."
-    return [replace(o, step="check", status="refused", reason=reason, retry=True) for o in waiting]
+        return write_report(night)
 
 
 def _kept(night: Night, stream: Stream) -> str | None:

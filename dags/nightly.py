@@ -28,11 +28,12 @@ from coaching import alerts, steps
 from coaching.config import load_district
 from coaching.connections import Connection, from_parts
 from coaching.errors import CoachingError, ConfigError, UnavailableError
+from coaching.night import Night, not_done, open_night, refusals, stream_names
 from coaching.outcomes import Outcome
 
 POOL = "warehouse"  # one slot: DuckDB has one writer
 DISTRICT = load_district()
-STREAMS = steps.stream_names(DISTRICT)
+STREAMS = stream_names(DISTRICT)
 
 
 def _connection(conn_id: str) -> Connection:
@@ -66,8 +67,8 @@ def _airflow_errors() -> Iterator[None]:
         raise AirflowFailException(str(error)) from None
 
 
-def _night() -> steps.Night:
-    return steps.open_night(_load_date(get_current_context()), connections=_connection)
+def _night() -> Night:
+    return open_night(_load_date(get_current_context()), connections=_connection)
 
 
 def _on_failure(context: Context) -> None:
@@ -105,7 +106,7 @@ def _raise_refused(refused: list[Outcome]) -> None:
         raise AirflowFailException("; ".join(f"{o.step} {o.source} {o.stream}: {o.reason}" for o in refused))
 
 
-def _step(name: str, function: Callable[[steps.Night], Outcome], trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS) -> Any:
+def _step(name: str, function: Callable[[Night], Outcome], trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS) -> Any:
     @task(task_id=name, pool=POOL, trigger_rule=trigger_rule)
     def run_step() -> float:
         with _airflow_errors():
@@ -122,8 +123,8 @@ def _report() -> None:
         text = steps.report(night)
     for line in text.splitlines():
         steps.log.info(line)
-    _raise_refused(steps.refusals(night))
-    missing = steps.not_done(night)
+    _raise_refused(refusals(night))
+    missing = not_done(night)
     if missing:
         message = f"These steps did not run: {', '.join(missing)}."
         raise AirflowFailException(message)

@@ -16,8 +16,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from coaching import airflow_local, nightly, steps
+from coaching import airflow_local
 from coaching.errors import CoachingError
+from coaching.night import landed, open_night, refusals
 from coaching.paths import Paths
 from sandbox import headlines
 from sandbox.days import NIGHTS
@@ -56,7 +57,7 @@ def main(
 
 @contextmanager
 def _line(size: str, seed: int) -> Iterator[tuple[airflow_local.LocalAirflow, SandboxProcess]]:
-    paths = steps.open_night(NIGHTS[0].isoformat(), district="sandbox").paths
+    paths = open_night(NIGHTS[0].isoformat(), district="sandbox").paths
     _forget(paths)
     console.print(f"Starting the sandbox district ({size}) and Airflow; state is under {paths.root} …")
     with sandbox_process(size=size, seed=seed) as sandbox:
@@ -83,7 +84,7 @@ def _night(airflow: airflow_local.LocalAirflow, sandbox: SandboxProcess, night: 
     colour = "green" if state == expected else "red"
     meaning = "as it should: a shrunken roster was refused" if expected == "failed" else ""
     console.print(f"[{colour}]{state}[/{colour}] {meaning if state == expected else f'(expected {expected})'}")
-    for refused in steps.refusals(steps.open_night(night, district="sandbox")):
+    for refused in refusals(open_night(night, district="sandbox")):
         console.print(f"  refused: {refused.source}.{refused.stream}: {refused.reason}", markup=False, style="yellow")
     return state
 
@@ -91,7 +92,7 @@ def _night(airflow: airflow_local.LocalAirflow, sandbox: SandboxProcess, night: 
 def _show(seconds: float) -> None:
     table = Table("night", "source", "stream", "pulled", "accepted", "quarantined", "status", title="What was pulled")
     for night in EXPECTED:
-        for o in nightly.landed(steps.open_night(night, district="sandbox")):
+        for o in landed(open_night(night, district="sandbox")):
             table.add_row(night, o.source, o.stream, f"{o.rows:,}", f"{o.accepted:,}", f"{o.quarantined:,}", o.status)
     console.print(table)
     paths = Paths.from_env()

@@ -12,10 +12,10 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from coaching import airflow_local, nightly, steps
+from coaching import airflow_local
 from coaching.errors import CoachingError, ConfigError
+from coaching.night import Night, landed, open_night
 from coaching.paths import PROJECT
-from coaching.steps import Night
 from sandbox.progress import follow
 
 DISTRICT = "real_example"
@@ -39,7 +39,7 @@ def main() -> None:
     try:
         environment = _environment()
         os.environ.update(environment)
-        night = steps.open_night(NIGHT)
+        night = open_night(NIGHT)
         with airflow_local.running(night.paths, port=airflow_local.free_port(), environment=environment) as airflow:
             state = follow(airflow, airflow.trigger(NIGHT), console)
         _show(night)
@@ -61,7 +61,7 @@ def _environment() -> dict[str, str]:
 
 def _show(night: Night) -> None:
     table = Table("source", "stream", "landed", "accepted", "quarantined", "status", title=night.district.title)
-    for o in nightly.landed(night):
+    for o in landed(night):
         table.add_row(o.source, o.stream, f"{o.rows:,}", f"{o.accepted:,}", f"{o.quarantined:,}", o.status)
     console.print(table)
     with duckdb.connect(str(night.paths.warehouse), read_only=True) as db:

@@ -11,9 +11,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from coaching import airflow_local, steps
+from coaching import airflow_local
 from coaching.config import load_district
 from coaching.errors import CoachingError
+from coaching.night import open_night
 from coaching.paths import Paths
 from sandbox.days import NIGHTS
 from sandbox.process import sandbox_process
@@ -37,7 +38,7 @@ def main(*, down: Annotated[bool, typer.Option("--down", help="Stop what `make u
 def _up(port: int) -> None:
     district = load_district()
     yesterday = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()
-    paths = steps.open_night(yesterday).paths
+    paths = open_night(yesterday).paths
     environment = {"COACHING_DISTRICT": str(district.folder)}
     with ExitStack() as stack:
         if district.name == "sandbox":

@@ -6,7 +6,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from coaching import nightly, report, steps
+from coaching import by_hand, report, steps
+from coaching.night import WAREHOUSE_STEPS, Night, open_night, refusals
 from coaching.outcomes import Outcome
 from sandbox.server import running
 from sandbox.world import World
@@ -18,24 +19,24 @@ SOURCE, STREAM = "google_sheets", "coaching_cycles"
 @pytest.mark.parametrize("exit_code", [0, 1, -9, 137])
 def test_a_check_that_dies_is_a_refusal(exit_code: int, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *a, **k: CompletedProcess(a, exit_code, "", "Killed"))
-    for step in steps.WAREHOUSE_STEPS:
+    for step in WAREHOUSE_STEPS:
         monkeypatch.setattr(steps, step, _done(step))
     with running(world) as sandbox:
         for name, value in sandbox.environment.items():
             monkeypatch.setenv(name, value)
-        night = steps.open_night(NIGHTS[0], district="sandbox")
+        night = open_night(NIGHTS[0], district="sandbox")
         said: list[str] = []
-        refused = nightly.run(night, source=SOURCE, stream=STREAM, say=said.append)
+        refused = by_hand.run(night, source=SOURCE, stream=STREAM, say=said.append)
     assert [(o.step, o.source, o.stream, o.status) for o in refused] == [("check", SOURCE, STREAM, "refused")]
     assert refused[0].rows > 40
     assert "check did not finish" in report.write(night)
     # and once the check has done its work, nothing is refused any more
     assert [o.status for o in steps.check(night, SOURCE)] == ["landed"]
-    assert steps.refusals(night) == []
+    assert refusals(night) == []
 
 
 def _done(step: str) -> object:
-    def run(night: steps.Night) -> Outcome:
+    def run(night: Night) -> Outcome:
         return Outcome(night.load_date, step, "", "", "done")
 
     run.__name__ = step
@@ -46,11 +47,11 @@ def test_an_older_outcome_does_not_hide_a_load_that_waits(world: World, monkeypa
     with running(world) as sandbox:
         for name, value in sandbox.environment.items():
             monkeypatch.setenv(name, value)
-        night = steps.open_night(NIGHTS[0], district="sandbox")
+        night = open_night(NIGHTS[0], district="sandbox")
         steps.extract(night, SOURCE, STREAM)
         steps.check(night, SOURCE)
-        assert steps.refusals(night) == []
+        assert refusals(night) == []
         again = steps.extract(night, SOURCE, STREAM)
-    assert [replace(o, reason="", seconds=0.0) for o in steps.refusals(night)] == [
+    assert [replace(o, reason="", seconds=0.0) for o in refusals(night)] == [
         Outcome(NIGHTS[0], "check", SOURCE, STREAM, "refused", rows=again.rows, retry=True)
     ]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from coaching import steps
+from coaching.night import open_night, refusals
 from sandbox.server import running
 from sandbox.world import World
 from tests.integration.nights import NIGHTS, tell
@@ -17,7 +18,7 @@ def test_events_that_the_source_forgot_stay(world: World, monkeypatch: pytest.Mo
     with running(world) as sandbox:
         for name, value in sandbox.environment.items():
             monkeypatch.setenv(name, value)
-        night = steps.open_night(NIGHTS[0], district="sandbox")
+        night = open_night(NIGHTS[0], district="sandbox")
         first = steps.extract(night, SOURCE, STREAM)
         assert [o.status for o in steps.check(night, SOURCE)] == ["landed"]
         file = store.load_file(night.paths, SOURCE, STREAM, NIGHTS[0])
@@ -28,7 +29,7 @@ def test_events_that_the_source_forgot_stay(world: World, monkeypatch: pytest.Mo
         assert steps.check(night, SOURCE) == []
         assert (again.status, again.rows) == (first.status, first.rows)
         assert file.read_bytes() == committed
-        assert steps.refusals(night) == []
+        assert refusals(night) == []
 
         # asked for by name, what the source shows today does replace it
         replaced = steps.extract(night, SOURCE, STREAM, repull=True)

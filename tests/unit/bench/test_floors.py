@@ -9,7 +9,7 @@ from bench import history, night_sql
 from bench.download import download
 from bench.history import nights_up_to, write_history
 from bench.places import Place
-from coaching.steps import Night
+from coaching.night import Night
 from coaching.streams import META_COLUMNS
 from sandbox.server.running import running
 from sandbox.server.state import Options

@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from coaching import report, steps
 from coaching.errors import CoachingError, ConfigError
-from coaching.outcomes import Outcome, read_outcomes
+from coaching.night import Night, refusals
+from coaching.outcomes import Outcome
 from coaching.paths import PROJECT
-from coaching.steps import Night
 
 SIDE_BY_SIDE = 2
 
@@ -37,17 +37,7 @@ def run(night: Night, *, source: str = "", stream: str = "", repull: bool = Fals
             break
         say(f"{step.__name__}: {outcome.seconds} s")
     report.write(night)
-    return steps.refusals(night)
-
-
-def landed(night: Night) -> list[Outcome]:
-    """One line a stream for the eye: the check's outcome, or the extract's where it never came to a check."""
-    found: dict[tuple[str, str], Outcome] = {}
-    for outcome in sorted(read_outcomes(night.paths.runs, night.load_date), key=lambda o: o.step != "check"):
-        if outcome.stream and (outcome.step == "check" or outcome.status in ("refused", "kept")):
-            found.setdefault((outcome.source, outcome.stream), outcome)
-    refused = {(o.source, o.stream): o for o in steps.refusals(night) if o.stream}
-    return [refused.get(name, outcome) for name, outcome in sorted({**found, **refused}.items())]
+    return refusals(night)
 
 
 def _chosen(night: Night, source: str, stream: str) -> dict[str, list[str]]:
