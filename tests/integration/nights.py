@@ -1,6 +1,6 @@
 """Nights of the sandbox as an operator runs them: `python -m coaching run` in processes of its own, against a served district.
 
-`Line` is one data folder with its key; what it publishes is told by hashes, so that two lines can be held against each other.
+`Line` is one data folder with its key; what it publishes is read by `published`.
 """
 
 import hashlib
@@ -10,13 +10,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow.parquet as pq
 
 from coaching.config import District, load_district
@@ -25,6 +24,7 @@ from coaching.outcomes import Outcome, read_outcomes
 from coaching.paths import PROJECT, Paths
 from coaching.secrets import PseudonymKey
 from sandbox.days import NIGHTS as SANDBOX_NIGHTS
+from tests.integration.published import Published, read_published
 from warehouse import store
 
 SIZE, SEED = "tiny", 7
@@ -51,20 +51,6 @@ class Ran:
     seconds: float
     stdout: str = field(repr=False)
     stderr: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Published:
-    """What stands in `current`: a hash for every Parquet file, a digest for every table of the databases, and the edition it is."""
-
-    edition: str
-    files: Mapping[str, str]
-    tables: Mapping[str, str]
-
-    def differences(self, other: "Published") -> list[str]:
-        """Names of the files and tables that are not the same, or not in both."""
-        pairs = ((self.files, other.files), (self.tables, other.tables))
-        return sorted(name for mine, theirs in pairs for name in {*mine, *theirs} if mine.get(name) != theirs.get(name))
 
 
 @dataclass(frozen=True)
@@ -175,14 +161,7 @@ class Line:
 
     def published(self) -> Published:
         """What a reader finds now."""
-        current = (self.paths.published / "current").resolve(strict=True)
-        files = {p.relative_to(current).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(current.rglob("*.parquet"))}
-        tables = {}
-        for file in sorted(current.rglob("*.duckdb")):
-            tables |= {f"{file.name}/{name}": digest for name, digest in _digests(file)}
-        assert files, "an edition without any Parquet file was published"
-        assert tables, "an edition without any table was published"
-        return Published(current.name, files, tables)
+        return read_published(self.paths.published)
 
     def edition(self, name: str) -> Path:
         return self.paths.published / "editions" / name
@@ -192,21 +171,6 @@ def _rows(file: Path, columns: list[str]) -> dict[object, tuple[object, ...]]:
     table = pq.read_table(file, columns=list(dict.fromkeys(("_row_number", *columns))), partitioning=None)
     numbers = table.column("_row_number").to_pylist()
     return dict(zip(numbers, zip(*(table.column(c).to_pylist() for c in columns), strict=True), strict=True))
-
-
-def _digests(file: Path) -> Iterator[tuple[str, str]]:
-    """Every table's rows as one number, whatever their order in the file."""
-    with duckdb.connect(str(file), read_only=True) as engine:
-        tables = engine.execute("select table_schema, table_name from information_schema.tables order by all").fetchall()
-        for schema, name in tables:
-            counted = engine.execute(f'select count(*), sum(hash(t)::hugeint) from "{schema}"."{name}" as t').fetchone()
-            yield f"{schema}.{name}", str(counted)
-
-
-def query(file: Path, sql: str) -> list[tuple[object, ...]]:
-    """Rows of a published database."""
-    with duckdb.connect(str(file), read_only=True) as engine:
-        return engine.execute(sql).fetchall()
 
 
 def kill_group(child: "subprocess.Popen[str]") -> None:

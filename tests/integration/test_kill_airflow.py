@@ -14,7 +14,8 @@ from coaching import airflow_local
 from coaching.airflow_local import LocalAirflow
 from sandbox.process import SandboxProcess
 from tests.integration.leaks import Needles, scan
-from tests.integration.nights import NIGHTS, Line, Published, tell
+from tests.integration.nights import NIGHTS, Line, tell
+from tests.integration.published import Published
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 NIGHT = NIGHTS[0]

@@ -14,7 +14,8 @@ import pytest
 
 from sandbox.process import SandboxProcess
 from tests.integration.leaks import Needles, scan
-from tests.integration.nights import NIGHTS, Line, Published, kill_group, tell
+from tests.integration.nights import NIGHTS, Line, kill_group, tell
+from tests.integration.published import Published
 
 NIGHT = NIGHTS[0]
 SIDE_BY_SIDE = 2

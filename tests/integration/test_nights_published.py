@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.world import World
-from tests.integration.nights import NIGHTS, ThreeNights, Truths, query, tell
+from tests.integration.nights import NIGHTS, ThreeNights, Truths, tell
+from tests.integration.published import query
 
 EXIT_CODES = (0, 1, 0)
 _FRESH = "select source_name || '.' || stream_name, last_good_load_date::varchar, is_stale, stale_reason from marts.mart_data_freshness order by all"
