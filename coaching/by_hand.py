@@ -65,5 +65,6 @@ def _land(night: Night, source: str, streams: list[str], *, repull: bool) -> str
         [sys.executable, "-m", "coaching", "check", "--date", night.load_date, "--source", source], cwd=PROJECT, check=False, capture_output=True, text=True
     )
     if done.returncode not in (0, 1):
-        lines.append(f"{source}: the check ended with exit code {done.returncode}. {done.stderr.strip().splitlines()[-1:]}")
+        # what it wrote is withheld: a crash may quote a record
+        lines.append(f"{source}: the check ended with exit code {done.returncode}. Run `coaching check --date {night.load_date} --source {source}` to see why.")
     return "\n".join(lines)

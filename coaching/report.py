@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from coaching.night import Night, new_fields, refusals
+from coaching.night import WAREHOUSE_STEPS, Night, new_fields, refusals
 from coaching.outcomes import Outcome, read_outcomes
 
 
@@ -58,5 +58,5 @@ def _steps(night: Night) -> list[str]:
     seconds: dict[str, float] = {}
     for o in read_outcomes(night.paths.runs, night.load_date):
         seconds[o.step] = seconds.get(o.step, 0.0) + o.seconds
-    order = ["extract", "check", "build", "estimate", "build_marts", "check_marts", "publish"]
+    order = ["extract", "check", *WAREHOUSE_STEPS]
     return ["| step | seconds (sum over streams) |", "|---|---:|", *(f"| {s} | {seconds[s]:.1f} |" for s in order if s in seconds)]
