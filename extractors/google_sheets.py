@@ -40,17 +40,17 @@ def pages(ask: Ask) -> Iterator[Page]:
 
 
 def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
-    """Reads the first stream's header row."""
+    """Reads the header row of every sheet: each is shared by itself."""
     declared = streams(source, config)
     if not declared:
         message = f"Source '{source}' has no streams."
         raise ConfigError(message, remedy="Add one sheet under streams in district.yml.")
-    first = declared[0]
-    # a sheet's name with an exclamation mark asks for cells of that sheet
-    range_ = str(first.options.get("range", ""))
-    narrowed = replace(first, options={**first.options, "range": range_ if "!" in range_ else f"{range_}!1:1"})
-    _values(Ask(narrowed, connection, Window(None, None), None, dict(config.options)))
-    return f"Google Sheets answered for {first.name}"
+    for stream in declared:
+        # a sheet's name with an exclamation mark asks for cells of that sheet
+        range_ = str(stream.options.get("range", ""))
+        narrowed = replace(stream, options={**stream.options, "range": range_ if "!" in range_ else f"{range_}!1:1"})
+        _values(Ask(narrowed, connection, Window(None, None), None, dict(config.options)))
+    return f"Google Sheets answered for {', '.join(s.name for s in declared)}"
 
 
 def _values(ask: Ask) -> Answer:
