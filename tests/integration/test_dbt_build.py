@@ -11,7 +11,7 @@ import pytest
 from coaching.config import District, load_district
 from coaching.errors import ContractError
 from coaching.paths import PROJECT, Paths
-from tests.integration.landing_fixture import land, page_views, roster, streams_of
+from tests.integration.landing_fixture import Rows, land, page_views, roster, streams_of
 from warehouse import dbt, index
 
 pytestmark = pytest.mark.slow
@@ -27,12 +27,19 @@ def _session(number: int, teachers: str, minutes: str, standards: str, **more: s
     }  # fmt: skip
 
 
-# ann: 60 min in 2a and 2b; both: 30 min in 2a and something unknown, ann for 12 of them; a stranger: 20 min without a code
+# ann: 60 min in 2a and 2b; both: 30 min in 2a and something unknown, ann for 12 of them; a stranger: 20 min without a code, and two numbers for one person
 SESSIONS = [
     _session(1, "ann@", "60", "2a, 2b", follow_up_needed="Yes", follow_up_done="Yes", follow_up_date="10/15/2025"),
     _session(2, "ann@;ben@", "30", "2a; 9z", format="Group", attended_minutes="12;"),
-    _session(3, "stranger@", "20", ""),
+    _session(3, "stranger@", "20", "", attended_minutes="5;10"),
 ]
+
+
+def _outside(night: str) -> Rows:
+    """Two page views on the 29th and three on the night's own day that count in no section: those of the dashboard, and one of each day in a PD course."""
+    found = page_views(date.fromisoformat(night), {"2025-10-29": 2, night: 3}, first=100)
+    contexts = ({"context_type": "Course", "context_id": "pd"}, {"context_type": "User", "context_id": "c1"}, {"context_type": "Course", "context_id": None})
+    return [{k: v for k, v in {**view, **contexts[int(view["page_view_id"][-1])]}.items() if v is not None} for view in found]
 
 
 def _night(district: District, night: str, views: Mapping[str, int], paths: Paths, *, sessions: list[dict[str, str]] = SESSIONS, ann: str = "Teacher") -> None:
@@ -40,7 +47,9 @@ def _night(district: District, night: str, views: Mapping[str, int], paths: Path
     land(district, "google_sheets.coaching_log", night, sessions, paths=paths)
     for silent in ("google_sheets.coaching_log_2011", "google_sheets.coaching_cycles"):
         land(district, silent, night, [], paths=paths)
-    land(district, "canvas.page_views", night, page_views(date.fromisoformat(night), views), paths=paths, window=WINDOWS[night])
+    land(district, "canvas.courses", night, [{"course_id": "pd", "course_code": "PD-1"}], paths=paths)
+    land(district, "canvas.sections", night, [{"section_id": "pd-1", "course_id": "pd"}], paths=paths)
+    land(district, "canvas.page_views", night, [*page_views(date.fromisoformat(night), views), *_outside(night)], paths=paths, window=WINDOWS[night])
 
 
 def _build(district: District, paths: Paths) -> dbt.BuildResult:
@@ -124,6 +133,40 @@ def test_staff_history_follows_the_loads(built: Paths) -> None:
 def test_an_unknown_code_and_an_unknown_person_are_listed_for_review(built: Paths) -> None:
     assert _query(built, "select raw_code, qualified_code, is_quarantined from quality.review_standard_codes") == [("9z", "ISTEC-2019:UNALIGNED", True)]
     assert _query(built, "select identity_id from quality.review_people") == [("stranger@",)]
+
+
+def test_events_that_count_in_no_section_are_counted_for_review(built: Paths) -> None:
+    """Both nights hold the 29th, and its page views count once: 1 + 2 + 2 without a course, one a day in the PD course."""
+    found = _query(built, "select finding, detail, row_count from quality.review_config where subject = 'canvas' order by all")
+    assert found == [
+        ("lms_event_in_staff_pd_course", "page_views", 3),
+        ("lms_event_without_course", "page_views", 5),
+        ("lms_event_without_section", "not enrolled in the course", 8),
+    ]
+
+
+def test_a_list_of_minutes_that_fits_nobody_is_listed_for_review(built: Paths) -> None:
+    found = _query(
+        built,
+        """select review.subject, review.row_count, strftime(sessions.submitted_at, '%M:%S'), sessions.duration_minutes
+        from quality.review_config as review inner join core.fct_coaching_session as sessions on review.detail = sessions.session_key
+        where review.finding = 'session_minutes_list_misfit'""",
+    )
+    assert found == [("coaching_log 2019", 1, "00:03", Decimal(20))]
+
+
+def test_a_table_of_loads_without_the_counts_is_filled_anew(district: District, tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "data")
+    _night(district, "2025-10-30", {"2025-10-30": 1}, paths)
+    _build(district, paths)
+    loads = "select event_date, row_count, no_course_count, staff_pd_count from intermediate.int_page_view_loads__days order by all"
+    known = _query(paths, loads)
+    with duckdb.connect(str(paths.warehouse)) as warehouse:
+        for column in ("no_course_count", "staff_pd_count"):
+            warehouse.execute(f"alter table intermediate.int_page_view_loads__days drop column {column}")
+    _build(district, paths)
+    assert _query(paths, loads) == known
+    assert _query(paths, "select cast(event_date as varchar), sum(n_events) from core.fct_lms_daily group by 1") == [("2025-10-30", 1)]
 
 
 def test_a_stale_source_is_visible(built: Paths) -> None:

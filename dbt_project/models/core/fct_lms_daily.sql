@@ -8,7 +8,7 @@ with page_view_rows as (
     select
         page_view_id,
         user_id,
-        case when lower(context_type) = 'course' then context_id end as course_id,
+        course_id,
         asset_id,
         controller,
         action,

@@ -21,7 +21,8 @@ counts as (
         sessions.session_key,
         (select count(*) from emails where emails.session_key = sessions.session_key) as email_count,
         (select count(*) from names where names.session_key = sessions.session_key) as name_count,
-        (select count(*) from minutes where minutes.session_key = sessions.session_key) as minutes_count
+        (select count(*) from minutes where minutes.session_key = sessions.session_key) as minutes_count,
+        (select count(*) from minutes where minutes.session_key = sessions.session_key and minutes.part <> '') as written_count
     from sessions
 ),
 
@@ -32,6 +33,7 @@ paired as (
         emails.part as email_hash,
         names.part as name_hash,
         counts.minutes_count,
+        counts.written_count,
         counts.email_count as listed_count
     from counts
     inner join emails on counts.session_key = emails.session_key
@@ -44,6 +46,7 @@ paired as (
         cast(null as {{ dbt.type_string() }}) as email_hash,
         names.part as name_hash,
         counts.minutes_count,
+        counts.written_count,
         counts.name_count as listed_count
     from counts
     inner join names on counts.session_key = names.session_key
@@ -62,7 +65,8 @@ resolved as (
             when coalesce(by_email.match_method, 'unresolved') <> 'unresolved' then by_email.match_method
             else coalesce(by_name.match_method, 'unresolved')
         end as match_method,
-        try_cast(minutes.part as double) as attended_minutes
+        try_cast(minutes.part as double) as attended_minutes,
+        paired.written_count > 0 and paired.minutes_count not in (1, paired.listed_count) as is_minutes_list_misfit
     from paired
     left join {{ ref('int_people__resolved') }} as by_email
         on by_email.identity_type = 'email_hash' and paired.email_hash = by_email.identity_id
@@ -83,6 +87,8 @@ select
     session_key,
     person_key,
     min(match_method) as match_method,
-    cast(max(attended_minutes) as decimal(10, 2)) as attended_minutes
+    cast(max(attended_minutes) as decimal(10, 2)) as attended_minutes,
+    -- a list may fit the e-mails and not the names: what it told of this person was read then
+    min(case when is_minutes_list_misfit then 1 else 0 end) = 1 as is_minutes_list_misfit
 from resolved
 group by session_key, person_key

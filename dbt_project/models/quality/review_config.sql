@@ -1,9 +1,63 @@
--- What the district's seeds and calendar do not cover, counted.
+-- What the district's seeds and calendar do not cover, and what the models leave out or read otherwise than it was written, counted.
 {% set log_questions = ['submitted_at', 'coach_email', 'coach_name', 'session_date', 'school', 'teacher_emails', 'teacher_names', 'duration_minutes', 'attended_minutes', 'format', 'session_type', 'standards', 'primary_standard', 'standard_minutes', 'activities', 'cycle_id', 'follow_up_needed', 'follow_up_done', 'follow_up_date'] -%}
 {% set cycle_questions = ['cycle_id', 'teacher_email', 'coach_email', 'school', 'entry_path', 'interest_date', 'kickoff_date', 'goal_set_date', 'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'status'] -%}
 {% set survey_questions = ['response_id', 'recorded_at', 'time_zone', 'status', 'finished', 'email_hash', 'staff_id', 'respondent_id', 'respondent_group'] -%}
 with answers as (
     select * from {{ ref('int_form_answers__mapped') }}
+),
+
+page_view_days as (
+    -- trailing windows repeat a day: its fullest load tells how many there are
+    select
+        event_date,
+        max(no_course_count) as no_course_count,
+        max(staff_pd_count) as staff_pd_count
+    from {{ ref('int_page_view_loads__days') }}
+    where event_date is not null
+    group by event_date
+),
+
+other_canvas_events as (
+    select
+        event_source,
+        course_id,
+        n_events
+    from {{ ref('int_lms__other_events') }}
+    where platform = 'canvas' and event_date is not null
+),
+
+pd_courses as (
+    select distinct course_id -- several sections of one course
+    from {{ ref('dim_section') }}
+    where course_purpose = 'staff_pd'
+),
+
+left_out as (
+    select
+        'lms_event_without_course' as finding,
+        'page_views' as event_source,
+        no_course_count as n_events
+    from page_view_days
+    union all
+    select
+        'lms_event_in_staff_pd_course' as finding,
+        'page_views' as event_source,
+        staff_pd_count as n_events
+    from page_view_days
+    union all
+    select
+        'lms_event_without_course' as finding,
+        event_source,
+        n_events
+    from other_canvas_events
+    where course_id is null
+    union all
+    select
+        'lms_event_in_staff_pd_course' as finding,
+        other_canvas_events.event_source,
+        other_canvas_events.n_events
+    from other_canvas_events
+    inner join pd_courses on other_canvas_events.course_id = pd_courses.course_id
 ),
 
 findings as (
@@ -50,6 +104,24 @@ findings as (
     group by platform, event_source
     union all
     select
+        finding,
+        'canvas' as subject,
+        event_source as detail,
+        cast(sum(n_events) as bigint) as row_count
+    from left_out
+    group by finding, event_source
+    having sum(n_events) > 0
+    union all
+    select
+        'lms_event_without_section' as finding,
+        platform as subject,
+        case when unplaced_course_id is null then 'no section given' else 'not enrolled in the course' end as detail,
+        cast(sum(n_events) as bigint) as row_count
+    from {{ ref('fct_lms_daily') }}
+    where section_key is null
+    group by platform, case when unplaced_course_id is null then 'no section given' else 'not enrolled in the course' end
+    union all
+    select
         'session_outside_calendar' as finding,
         concat(sessions.form_id, ' ', sessions.form_version) as subject,
         case when sessions.session_date is null then 'session_date missing or not a date' else 'session_date outside the calendar' end as detail,
@@ -69,6 +141,16 @@ findings as (
     from {{ ref('fct_coaching_session') }}
     where duration_minutes is null
     group by concat(form_id, ' ', form_version)
+    union all
+    select
+        'session_minutes_list_misfit' as finding,
+        concat(sessions.form_id, ' ', sessions.form_version) as subject,
+        participants.session_key as detail,
+        count(*) as row_count
+    from {{ ref('int_session_participants') }} as participants
+    inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
+    where participants.is_minutes_list_misfit
+    group by concat(sessions.form_id, ' ', sessions.form_version), participants.session_key
     union all
     select
         'job_title_unmapped' as finding,

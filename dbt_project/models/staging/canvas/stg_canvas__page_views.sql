@@ -4,6 +4,7 @@ select
     user_id,
     context_type,
     context_id,
+    case when lower(context_type) = 'course' then context_id end as course_id,
     asset_type,
     asset_id,
     controller,
