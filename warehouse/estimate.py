@@ -72,7 +72,7 @@ def _effects(warehouse: duckdb.DuckDBPyConnection, *, min_pairs: int, evidence_p
         f"select count(*) from (select 1 from intermediate.int_impact_pairs group by {key}, pair_key having count(*) > 1)",
         "matched pairs stand more than once in a cell",
     )
-    rows = _rows(warehouse, f"select {key}, cast(score_pre as double), cast(score_post as double) from intermediate.int_impact_pairs order by {key}")
+    rows = _rows(warehouse, f"select {key}, cast(score_pre as double), cast(score_post as double) from intermediate.int_impact_pairs order by {key}, pair_key")
     for cell, pairs in groupby(rows, _first(len(CELL))):
         scores = [row[len(CELL) :] for row in pairs]
         effect = paired_effect([a for a, _ in scores], [b for _, b in scores], min_pairs=min_pairs, evidence_pairs=evidence_pairs)

@@ -16,6 +16,16 @@
     {{ return(implementation_key() + ['outcome_id', 'design', 'comparison_id', 'attribution']) }}
 {%- endmacro %}
 
+{# A sum of fractions that is the same in whatever order the rows come: a sum of doubles is not, and its last digit decides a rounding. #}
+{% macro exact_sum(value, where='') -%}
+    cast(sum(cast({{ value }} as decimal(38, 18))){{ ' filter (where ' ~ where ~ ')' if where }} as double)
+{%- endmacro %}
+
+{# The same for a figure to be shown or compared: three thirds of 45 minutes are 45. #}
+{% macro total(value, where='') -%}
+    round({{ coaching.exact_sum(value, where) }}, 9)
+{%- endmacro %}
+
 {# a / b, NULL where b is zero: a rate without a denominator is unknown, not nothing. #}
 {% macro ratio(numerator, denominator) -%}
     cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)

@@ -9,25 +9,19 @@
     where source = '{{ var("source_names")["canvas"] }}' and stream = 'page_views'
 {%- endmacro %}
 
-{# Whether the table of loads remembers all that is asked of a load; one of an earlier version is filled anew beside its old rows. #}
-{% macro _remembers_loads() -%}
-    {% if not is_incremental() %}{{ return(false) }}{% endif -%}
-    {{ return('no_course_count' in adapter.get_columns_in_relation(this) | map(attribute='name')) }}
-{%- endmacro %}
-
 {# The load dates whose content has not been looked at yet. #}
 {% macro pending_page_view_loads() -%}
     {% if not execute or flags.WHICH not in ('build', 'run') %}{{ return([]) }}{% endif -%}
     {% set rows = run_query(
         "select cast(load_date as varchar) from (" ~ coaching._page_view_loads() ~ ") as loads"
         ~ (" where not exists (select 1 from " ~ this ~ " as known where known.load_date = loads.load_date and known.load_id = loads.load_id)"
-           if coaching._remembers_loads() else "")
+           if is_incremental() else "")
         ~ " order by 1") -%}
     {{ return(rows.columns[0].values() | list) }}
 {%- endmacro %}
 
 {% macro forget_page_view_loads() -%}
-    {% if coaching._remembers_loads() -%}
+    {% if is_incremental() -%}
         delete from {{ this }} as known
         where not exists (
             select 1 from ({{ coaching._page_view_loads() }}) as loads

@@ -155,20 +155,6 @@ def test_a_list_of_minutes_that_fits_nobody_is_listed_for_review(built: Paths) -
     assert found == [("coaching_log 2019", 1, "00:03", Decimal(20))]
 
 
-def test_a_table_of_loads_without_the_counts_is_filled_anew(district: District, tmp_path: Path) -> None:
-    paths = Paths(tmp_path / "data")
-    _night(district, "2025-10-30", {"2025-10-30": 1}, paths)
-    _build(district, paths)
-    loads = "select event_date, row_count, no_course_count, staff_pd_count from intermediate.int_page_view_loads__days order by all"
-    known = _query(paths, loads)
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        for column in ("no_course_count", "staff_pd_count"):
-            warehouse.execute(f"alter table intermediate.int_page_view_loads__days drop column {column}")
-    _build(district, paths)
-    assert _query(paths, loads) == known
-    assert _query(paths, "select cast(event_date as varchar), sum(n_events) from core.fct_lms_daily group by 1") == [("2025-10-30", 1)]
-
-
 def test_a_stale_source_is_visible(built: Paths) -> None:
     stale = dict(_query(built, "select stream_name, stale_reason from marts.mart_data_freshness where is_stale"))
     assert stale["teacher_survey_pre"] == "has never landed"

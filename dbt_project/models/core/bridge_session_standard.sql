@@ -20,7 +20,7 @@ codes as (
         {{ join_sorted('resolved.raw_code') }} as raw_code,
         min(resolved.match_method) as match_method,
         min(resolved.confidence) as confidence,
-        sum(try_cast(minutes.part as double)) as split_minutes,
+        {{ exact_sum('try_cast(minutes.part as decimal(38, 18))') }} as split_minutes,
         count(minutes.part) as split_count,
         count(*) as piece_count
     from resolved
@@ -54,7 +54,7 @@ bases as (
     select
         kept.*,
         count(*) over (partition by kept.session_key) as code_count,
-        sum(kept.split_minutes) over (partition by kept.session_key) as split_total,
+        cast(sum(cast(kept.split_minutes as decimal(38, 18))) over (partition by kept.session_key) as double) as split_total,
         min(case when kept.split_count = kept.piece_count and kept.split_minutes >= 0 then 1 else 0 end) over (partition by kept.session_key) = 1
             as is_split_complete,
         max(case when kept.qualified_code = primaries.qualified_code then 1 else 0 end) over (partition by kept.session_key) = 1 as has_primary,

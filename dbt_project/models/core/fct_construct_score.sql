@@ -34,7 +34,7 @@ select
     max(sizes.item_count) as item_count,
     count(items.scored_value) as items_answered,
     count(items.scored_value) * 3 >= max(sizes.item_count) * 2 as is_valid,
-    case when count(items.scored_value) * 3 >= max(sizes.item_count) * 2 then avg(items.scored_value) end as score,
+    case when count(items.scored_value) * 3 >= max(sizes.item_count) * 2 then {{ exact_sum('items.scored_value') }} / count(items.scored_value) end as score,
     -- the same answer everywhere although some items are reversed
     count(items.scored_value) > 2 and min(items.raw_value) = max(items.raw_value) and bool_or(items.is_reversed) as is_straight_lined,
     max(item_sets.question_set) as question_set

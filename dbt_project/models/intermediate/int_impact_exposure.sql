@@ -11,7 +11,7 @@ select
     respondents.post_wave_id,
     rolled.framework_id,
     rolled.qualified_code,
-    sum(rolled.alloc_weight * cast(participants.received_minutes as double)) as exposure_minutes
+    {{ total('rolled.alloc_weight * cast(participants.received_minutes as double)') }} as exposure_minutes
 from {{ ref('int_survey_respondents') }} as respondents
 inner join {{ ref('fct_session_participant') }} as participants
     on respondents.person_key = participants.person_key and participants.is_teacher
@@ -23,4 +23,4 @@ inner join {{ ref('int_session_standards__rolled') }} as rolled on sessions.sess
 group by
     respondents.pair_key, respondents.person_key, respondents.school_key, respondents.construct_id, respondents.form_id,
     respondents.school_year, respondents.pre_wave_id, respondents.post_wave_id, rolled.framework_id, rolled.qualified_code
-having sum(rolled.alloc_weight * cast(participants.received_minutes as double)) >= {{ var('thresholds')['exposure_minutes'] }} - 1e-9
+having {{ total('rolled.alloc_weight * cast(participants.received_minutes as double)') }} >= {{ var('thresholds')['exposure_minutes'] }} - 1e-9

@@ -6,7 +6,7 @@ with per_teacher as (
         cells.period_type,
         cells.period_key,
         cells.teacher_key as person_key,
-        sum(cells.received_minutes) / 60 as dosage_hours
+        {{ total('cells.received_minutes') }} / 60 as dosage_hours
     from {{ ref('int_session_cells') }} as cells
     where cells.teacher_key is not null
     group by cells.school_key, cells.framework_id, cells.qualified_code, cells.period_type, cells.period_key, cells.teacher_key
@@ -20,7 +20,7 @@ select
     per_teacher.period_key,
     count(*) as teachers_coached,
     count(*) filter (where eligibility.is_eligible) as teachers_coached_eligible,
-    sum(per_teacher.dosage_hours) as dosage_hours,
+    {{ total('per_teacher.dosage_hours') }} as dosage_hours,
     percentile_cont(0.5) within group (order by per_teacher.dosage_hours) as dosage_hours_median,
     count(*) filter (where per_teacher.dosage_hours >= {{ var('thresholds')['dosage_hours'] }} - 1e-9) as teachers_over_threshold
 from per_teacher

@@ -1,7 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns',
-          pre_hook="{{ forget_page_view_loads() }}", post_hook="delete from {{ this }} where no_course_count is null") }}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
+          pre_hook="{{ forget_page_view_loads() }}") }}
 -- The local days each page-view load holds, and what of them fct_lms_daily leaves out. A load is read once, when its load_id is new; a row
--- without event_date remembers that it was. The post-hook takes away the rows of a version that had no counts.
+-- without event_date remembers that it was.
 {% set pending = pending_page_view_loads() %}
 
 with page_views as (

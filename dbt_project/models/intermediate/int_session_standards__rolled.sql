@@ -25,6 +25,6 @@ select
     framework_id,
     standard_code as qualified_code,
     'standard' as standard_level,
-    sum(alloc_weight) as alloc_weight
+    {{ exact_sum('alloc_weight') }} as alloc_weight
 from coded
 group by session_key, framework_id, standard_code

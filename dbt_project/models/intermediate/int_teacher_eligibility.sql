@@ -37,6 +37,6 @@ select
     period_key,
     max(elapsed_days) as elapsed_days,
     cast(sum(assigned_days) as bigint) as assigned_days,
-    sum(assigned_days) * 2 >= max(elapsed_days) as is_eligible
+    cast(sum(assigned_days) as bigint) * 2 >= max(elapsed_days) as is_eligible
 from days
 group by person_key, school_key, period_type, period_key

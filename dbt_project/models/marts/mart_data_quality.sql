@@ -19,7 +19,7 @@ rules as (
         stream as stream_name,
         load_id,
         rule_name,
-        sum(rows) as rule_rows
+        cast(sum(rows) as bigint) as rule_rows
     from {{ source('coaching', 'quarantine') }}
     group by source, stream, load_id, rule_name
 ),

@@ -10,7 +10,7 @@ with cells as (
         count(*) filter (where has_post) as n_post,
         count(*) filter (where is_matched) as n_matched,
         count(*) filter (where is_late_pre) as late_pre_n,
-        avg(exposure_minutes) filter (where is_matched) / 60 as dosage_hours_mean
+        {{ ratio(total('exposure_minutes', where='is_matched'), 'count(exposure_minutes) filter (where is_matched)') }} / 60 as dosage_hours_mean
     from {{ ref('int_impact_respondents') }}
     group by {{ key | join(', ') }}
 ),

@@ -6,8 +6,8 @@ with totals as (
         framework_id,
         period_type,
         period_key,
-        sum(coach_minutes_allocated) as coach_minutes,
-        coalesce(sum(coach_minutes_allocated) filter (where qualified_code = concat(framework_id, ':UNALIGNED')), 0) as unaligned_minutes
+        {{ total('coach_minutes_allocated') }} as coach_minutes,
+        coalesce({{ total('coach_minutes_allocated', where="qualified_code = concat(framework_id, ':UNALIGNED')") }}, 0) as unaligned_minutes
     from {{ ref('int_implementation__minutes') }}
     where standard_level = 'standard'
     group by school_key, framework_id, period_type, period_key

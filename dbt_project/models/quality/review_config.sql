@@ -110,7 +110,7 @@ findings as (
         cast(sum(n_events) as bigint) as row_count
     from left_out
     group by finding, event_source
-    having sum(n_events) > 0
+    having max(n_events) > 0
     union all
     select
         'lms_event_without_section' as finding,
