@@ -4,6 +4,8 @@ PYTHON ?= python3
 WORKERS ?= 2
 COACHING_DISTRICT ?= sandbox
 export PYTHON COACHING_DISTRICT
+# Without bytecode every one of a night's processes would compile the same thousands of files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 RUN := .venv/bin/python
 TOOLS := .venv-tools/bin
