@@ -11,9 +11,8 @@ from expectations.rules import Rule, Severity, day, instant, matches, number, on
 LONGEST_SESSION_MINUTES = 480
 _WARN = Severity.WARNING
 _YES_NO = ("yes", "no", "y", "n", "true", "false", "1", "0")
-# an empty place, the first one too, is somebody who stayed to the end
-# a place may stay empty: that participant's minutes were not written down
-_MINUTES_LIST = r"(?:\d+(?:\.\d+)?)?(?:\s*[;,]\s*(?:\d+(?:\.\d+)?)?)*"
+# a place may stay empty, the first one too: that participant's minutes were not written down
+_MINUTES_LIST = r"(?:\d{1,4}(?:\.\d+)?)?(?:\s*[;,]\s*(?:\d{1,4}(?:\.\d+)?)?)*"
 
 # question → the rules of the landing column that answers it
 _RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (

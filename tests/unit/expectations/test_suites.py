@@ -194,7 +194,19 @@ def test_each_module_stands_for_a_kind_or_a_role() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lets"), [("45", True), ("45;30", True), (";30", True), ("45; ;12.5", True), ("", True), ("45 min", False), ("-5;10", False), ("10;x", False)]
+    ("text", "lets"),
+    [
+        ("45", True),
+        ("45;30", True),
+        (";30", True),
+        ("; 30", True),
+        ("45; ;12.5", True),
+        ("45;12345", False),
+        ("", True),
+        ("45 min", False),
+        ("-5;10", False),
+        ("10;x", False),
+    ],
 )
 def test_lists_of_minutes_may_have_empty_places(text: str, lets: bool) -> None:
     (rule,) = [r for r in suite_for(FORMS[0]).row_rules if r.rule_name == "attended_minutes_are_minutes"]
