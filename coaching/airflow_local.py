@@ -25,8 +25,8 @@ from coaching.paths import PROJECT, Paths
 
 Found = TypeVar("Found")
 _BIN = Path(sys.executable).parent
-# Task logs are read from their files: the log servers, which listen beyond this machine, are left out.
 _API = "api-server"
+# Task logs are read from their files: the log servers, which listen beyond this machine, are left out.
 FIRST = {_API: (), "scheduler": ("--skip-serve-logs",)}
 SECOND = {"dag-processor": ()}
 ON_DUTY = {"triggerer": ("--skip-serve-logs",)}
@@ -149,7 +149,7 @@ def running(paths: Paths, *, port: int, environment: Mapping[str, str], on_duty:
         children |= {name: _start(name, options, home, env) for name, options in FIRST.items()}
         airflow = _until(children, home, lambda: LocalAirflow(base_url, _token(base_url)), "does not answer")
         children |= {name: _start(name, options, home, env) for name, options in (SECOND | (ON_DUTY if on_duty else {})).items()}
-        _open(f"{base_url}/execution/health").close()
+        _until(children, home, lambda: _answers(f"{base_url}/execution/health"), "does not answer its tasks")
         _until(children, home, airflow.is_ready, "is not healthy, or has no DAG 'nightly'")
         airflow.make_pool()
         yield airflow
@@ -195,6 +195,11 @@ def _token(base_url: str) -> str:
     with _open(f"{base_url}/auth/token") as answer:
         token: str = json.load(answer)["access_token"]
         return token
+
+
+def _answers(url: str) -> bool:
+    with _open(url) as answer:
+        return bool(answer.read())
 
 
 def _open(url: str) -> IO[bytes]:

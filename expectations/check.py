@@ -20,7 +20,7 @@ from coaching.streams import Stream
 from expectations.commit import commit
 from expectations.evaluate import Verdict, evaluate
 from expectations.questions import Meanings, read_meanings
-from expectations.suites import suite_for
+from expectations.suites import ROLES, suite_for
 from warehouse import store
 
 _log = logging.getLogger(__name__)
@@ -116,10 +116,6 @@ def _check(stream: Stream, file: Path, paths: Paths, meanings: Meanings | None) 
     return manifest, verdict
 
 
-# Their headings are words that people may change; a lost one would otherwise be a column of blanks.
-NAMED_BY_DISTRICT = ("coaching_log", "coaching_cycles", "survey", "lms_events", "lms_objects")
-
-
 def judge(stream: Stream, file: Path, meanings: Meanings | None) -> tuple[Manifest, Verdict]:
     """The manifest of a waiting load and what its check found; nothing is written.
 
@@ -133,7 +129,7 @@ def judge(stream: Stream, file: Path, meanings: Meanings | None) -> tuple[Manife
     if waiting.schema_hash != stream.schema_hash:
         message = f"The waiting load of {stream.source}.{stream.name} was pulled by another declaration."
         raise ContractError(message, remedy="Extract the stream again.")
-    if stream.feeds in NAMED_BY_DISTRICT and waiting.missing_fields:
+    if stream.feeds in ROLES and waiting.missing_fields:  # a lost heading would otherwise be a column of blanks
         message = f"{stream.source}.{stream.name}: declared columns are missing at the source: {', '.join(waiting.missing_fields)}."
         raise ContractError(message, remedy="A heading was renamed or lost: mend the form, or the headings in district.yml.")
     return waiting, evaluate(stream, suite_for(stream, meanings=meanings), file)

@@ -16,7 +16,8 @@ SHARE_NEEDS_ROWS = 50
 QUARANTINED_SHARE_LIMIT = 0.2
 
 _FIXED: Mapping[str, Callable[[Stream], tuple[Rule, ...]]] = {"canvas": canvas.rules, "oneroster": oneroster.rules}
-_ROLES: Mapping[str, Callable[[Questions], tuple[Rule, ...]]] = {
+# What a form, a survey or a file feeds: its headings are words that people may change.
+ROLES: Mapping[str, Callable[[Questions], tuple[Rule, ...]]] = {
     "coaching_log": coaching_log.rules,
     "coaching_cycles": coaching_cycles.rules,
     "survey": survey.rules,
@@ -45,8 +46,8 @@ def suite_for(stream: Stream, *, meanings: Meanings | None = None) -> Suite:
 
 def _own(stream: Stream, meanings: Meanings) -> tuple[Rule, ...]:
     try:
-        if stream.feeds in _ROLES:
-            return _ROLES[stream.feeds](meanings.of(stream))
+        if stream.feeds in ROLES:
+            return ROLES[stream.feeds](meanings.of(stream))
         return _FIXED[stream.feeds](stream)
     except KeyError:
         message = f"Stream {stream.source}.{stream.name} (feeds '{stream.feeds}') has no suite."

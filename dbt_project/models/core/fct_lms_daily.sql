@@ -51,12 +51,6 @@ events as (
     {{ '' if first_build else 'where event_date in (' ~ date_list(pending.days) ~ ')' }}
 ),
 
-pd_courses as (
-    select distinct course_id -- several sections of one course
-    from {{ ref('dim_section') }}
-    where course_purpose = 'staff_pd'
-),
-
 placed as (
     select
         events.platform,
@@ -78,7 +72,7 @@ placed as (
     where
         events.event_date is not null
         and (events.platform <> 'canvas' or events.course_id is not null)
-        and not exists (select 1 from pd_courses where events.course_id = pd_courses.course_id and events.platform = 'canvas')
+        and not exists (select 1 from {{ ref('int_lms__staff_pd_courses') }} as pd_courses where events.course_id = pd_courses.course_id and events.platform = 'canvas')
 ),
 
 classed as (

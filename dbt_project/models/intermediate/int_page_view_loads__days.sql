@@ -12,12 +12,6 @@ with page_views as (
         course_id
     from {{ ref('stg_canvas__page_views') }}
     where load_date in ({{ date_list(pending) }}) and event_date is not null
-),
-
-pd_courses as (
-    select distinct course_id -- several sections of one course
-    from {{ ref('dim_section') }}
-    where course_purpose = 'staff_pd'
 )
 
 select
@@ -28,7 +22,7 @@ select
     cast(sum(case when page_views.course_id is null then 1 else 0 end) as bigint) as no_course_count,
     count(pd_courses.course_id) as staff_pd_count
 from page_views
-left join pd_courses on page_views.course_id = pd_courses.course_id
+left join {{ ref('int_lms__staff_pd_courses') }} as pd_courses on page_views.course_id = pd_courses.course_id
 group by page_views.load_date, page_views.load_id, page_views.event_date
 union all
 select

@@ -26,12 +26,6 @@ other_canvas_events as (
     where platform = 'canvas' and event_date is not null
 ),
 
-pd_courses as (
-    select distinct course_id -- several sections of one course
-    from {{ ref('dim_section') }}
-    where course_purpose = 'staff_pd'
-),
-
 left_out as (
     select
         'lms_event_without_course' as finding,
@@ -57,7 +51,7 @@ left_out as (
         other_canvas_events.event_source,
         other_canvas_events.n_events
     from other_canvas_events
-    inner join pd_courses on other_canvas_events.course_id = pd_courses.course_id
+    inner join {{ ref('int_lms__staff_pd_courses') }} as pd_courses on other_canvas_events.course_id = pd_courses.course_id
 ),
 
 findings as (
