@@ -10,5 +10,5 @@ RUN install --directory --owner=airflow --group=root --mode=2775 /opt/coaching /
 USER airflow
 
 COPY --chown=airflow:root . /opt/coaching
-ENV PYTHONPATH=/opt/coaching:/opt/coaching/coaching/airflow_config
+ENV PYTHONPATH=/opt/coaching:/opt/coaching/nights/airflow/config
 WORKDIR /opt/coaching

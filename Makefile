@@ -11,6 +11,8 @@ RUN := .venv/bin/python
 TOOLS := .venv-tools/bin
 READY := .venv/.ready
 TOOLS_READY := .venv-tools/.ready
+# The sandbox district brings its own servers.
+UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -66,10 +68,10 @@ conformance: $(READY)  ## the tests against real files (REAL_DATA)
 	@$(RUN) -m pytest -m conformance
 
 up: $(READY)  ## Airflow with its pages on localhost, for COACHING_DISTRICT
-	@$(RUN) -m sandbox.up
+	@$(RUN) -m $(UP)
 
 down: $(READY)  ## stop what `make up` started
-	@$(RUN) -m sandbox.up --down
+	@$(RUN) -m $(UP) --down
 
 bench: $(READY)  ## benchmarks, each a ratio to a floor measured in the same run
 	@$(RUN) -m bench

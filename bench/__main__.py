@@ -40,7 +40,9 @@ class Which(StrEnum):
 def main(
     *,
     only: Annotated[Which, typer.Option(help="One of them.")] = Which.ALL,
-    repeats: Annotated[int, typer.Option(min=1, help="Turns of each, as long as its share of 25 minutes lasts; the median counts.")] = 3,
+    repeats: Annotated[
+        int, typer.Option(min=1, help="Turns of each, as long as its share of 25 minutes lasts; the median counts.")
+    ] = 3,
     rows: Annotated[int, typer.Option(help="Page views of the long list.")] = 500_000,
     few_rows: Annotated[int, typer.Option(help="Page views of the short list, for the growth of memory.")] = 100_000,
     history: Annotated[int, typer.Option(help="Events of the short history.")] = 1_000_000,
@@ -63,7 +65,10 @@ def main(
                 show(done[-1], console)
     file = RESULTS / f"{machine['measured at'].replace(' ', '-').replace(':', '')}.json"
     write(done, machine, file)
-    console.print(f"Medians of interleaved runs, {time.monotonic() - began:.0f} s in all. {file.relative_to(RESULTS.parent.parent)}", highlight=False)
+    console.print(
+        f"Medians of interleaved runs, {time.monotonic() - began:.0f} s in all. {file.relative_to(RESULTS.parent.parent)}",
+        highlight=False,
+    )
 
 
 def _measured(measure: Callable[[Path], Benchmark], folder: Path) -> Benchmark:

@@ -12,13 +12,13 @@ from bench.figures import Benchmark, Figure, Say, middle, ratio
 from bench.processes import environment, measured
 from bench.spans import Night, night_of
 from bench.turns import turns
-from coaching import airflow_local
-from coaching.airflow_local import LocalAirflow
 from coaching.errors import ContractError
 from coaching.outcomes import read_outcomes
 from coaching.paths import Paths
-from sandbox.days import NIGHTS
+from nights.airflow import local as airflow_local
+from nights.airflow.local import LocalAirflow
 from sandbox.process import SandboxProcess, sandbox_process
+from sandbox.world.days import NIGHTS
 
 NIGHT = NIGHTS[0]
 BUDGET_SECONDS = 480
@@ -46,12 +46,21 @@ def run(folder: Path, *, size: str, repeats: int, say: Say) -> Benchmark:
                 by_hand.append(_by_hand(folder, sandbox))
                 say(f"airflow {turn}/{repeats}: the night from the command line {by_hand[-1]:.1f} s")
                 nights.append(_through_airflow(airflow, paths, sandbox))
-                say(f"airflow {turn}/{repeats}: the night through Airflow {nights[-1].seconds:.1f} s, {nights[-1].own_seconds():.1f} s of them its own")
+                say(
+                    f"airflow {turn}/{repeats}: the night through Airflow {nights[-1].seconds:.1f} s, {nights[-1].own_seconds():.1f} s of them its own"
+                )
     return _told(size, by_hand, nights, up_seconds)
 
 
 def _settings(folder: Path, sandbox: SandboxProcess) -> dict[str, str]:
-    return environment({**sandbox.environment, "COACHING_DISTRICT": "sandbox", "COACHING_KEY_FILE": str(folder / "sandbox.key"), "COLUMNS": "200"})
+    return environment(
+        {
+            **sandbox.environment,
+            "COACHING_DISTRICT": "sandbox",
+            "COACHING_KEY_FILE": str(folder / "sandbox.key"),
+            "COLUMNS": "200",
+        }
+    )
 
 
 @contextmanager
@@ -66,7 +75,9 @@ def _by_hand(folder: Path, sandbox: SandboxProcess) -> float:
     shutil.rmtree(root, ignore_errors=True)
     sandbox.set_night(NIGHT)
     command = [sys.executable, "-m", "coaching", "run", "--date", NIGHT.isoformat()]
-    return measured(command, env={**_settings(folder, sandbox), "COACHING_DATA": str(root)}, out=folder / "by-hand-out").seconds
+    return measured(
+        command, env={**_settings(folder, sandbox), "COACHING_DATA": str(root)}, out=folder / "by-hand-out"
+    ).seconds
 
 
 def _through_airflow(airflow: LocalAirflow, paths: Paths, sandbox: SandboxProcess) -> Night:
@@ -78,7 +89,9 @@ def _through_airflow(airflow: LocalAirflow, paths: Paths, sandbox: SandboxProces
     if ended != "success":
         message = f"The night through Airflow ended '{ended}'."
         raise ContractError(message, remedy="Run it alone with `make demo` and look at its report.")
-    return night_of(airflow.request("GET", f"dags/nightly/dagRuns/{run_id}"), last, read_outcomes(paths.runs, NIGHT.isoformat()))
+    return night_of(
+        airflow.request("GET", f"dags/nightly/dagRuns/{run_id}"), last, read_outcomes(paths.runs, NIGHT.isoformat())
+    )
 
 
 def _forget(paths: Paths) -> None:
@@ -104,10 +117,18 @@ def _told(size: str, by_hand: Sequence[float], nights: Sequence[Night], up_secon
         Figure("sum of all tasks' seconds beyond their steps'", middle([n.around() for n in nights]), "s"),
         Figure("start of Airflow until healthy", round(up_seconds, 1), "s"),
     ]
-    samples: dict[str, Sequence[float]] = {"airflow_seconds": walls, "command_line_seconds": by_hand, "airflow_share_percent": shares}
+    samples: dict[str, Sequence[float]] = {
+        "airflow_seconds": walls,
+        "command_line_seconds": by_hand,
+        "airflow_share_percent": shares,
+    }
     for step in STEPS:
         tasks = len([s for s in nights[0].spans if s.step == step])
-        figures.append(Figure(f"{step}: {tasks} task{'s' if tasks > 1 else ''}, at work", middle([n.work(step) for n in nights]), "s"))
+        figures.append(
+            Figure(
+                f"{step}: {tasks} task{'s' if tasks > 1 else ''}, at work", middle([n.work(step) for n in nights]), "s"
+            )
+        )
         figures.append(Figure(f"{step}: Airflow's tasks around it", middle([n.around(step) for n in nights]), "s"))
         samples[f"{step}_seconds"] = [n.work(step) for n in nights]
     return Benchmark("airflow", f"The {size} night by step", tuple(figures), samples, LEFT_OUT)

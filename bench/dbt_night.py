@@ -76,7 +76,9 @@ def run(folder: Path, *, histories: Sequence[int], repeats: int, say: Say) -> Be
         for line in lines:
             _turn(line)
             quiet, night, floor = (runs[-1].seconds for runs in (line.quiet, line.night, line.floor))
-            say(f"dbt {turn}/{repeats}: after {line.events:,} events: quiet {quiet:.1f} s, night {night:.1f} s, hand-written SQL {floor:.1f} s")
+            say(
+                f"dbt {turn}/{repeats}: after {line.events:,} events: quiet {quiet:.1f} s, night {night:.1f} s, hand-written SQL {floor:.1f} s"
+            )
     return _told(lines)
 
 
@@ -132,9 +134,16 @@ def _python(line: _Line, module: str, *arguments: str) -> Ran:
 def _told(lines: Sequence[_Line]) -> Benchmark:
     few, many = lines[0], lines[-1]
     figures = [
-        Figure(f"growth of a night's own time from {few.events:,} to {many.events:,} events of history", growth(many.more, few.more), "x", GROWTH_LIMIT),
+        Figure(
+            f"growth of a night's own time from {few.events:,} to {many.events:,} events of history",
+            growth(many.more, few.more),
+            "x",
+            GROWTH_LIMIT,
+        ),
         Figure("the same in processor time", growth(many.more_cpu, few.more_cpu), "x"),
-        Figure("the same, the queries over page views alone, in processor time", growth(many.queries, few.queries), "x"),
+        Figure(
+            "the same, the queries over page views alone, in processor time", growth(many.queries, few.queries), "x"
+        ),
     ]
     samples: dict[str, list[float]] = {}
     for line in lines:

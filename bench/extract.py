@@ -14,12 +14,12 @@ from bench.places import Place
 from bench.processes import Ran, environment, measured
 from bench.turns import turns
 from coaching.errors import ContractError
-from coaching.night import Night
-from extractors.canvas_pull import PER_PAGE
-from sandbox.days import NIGHTS
+from extractors.kinds.canvas.pull import PER_PAGE
+from nights.night import Night
 from sandbox.process import SandboxProcess, sandbox_process
+from sandbox.world.days import NIGHTS
 from warehouse import store
-from warehouse.windows import window_for
+from warehouse.land.windows import window_for
 
 RATIO_LIMIT, PEAK_MB_LIMIT, GROWTH_MB_LIMIT = 2.0, 300.0, 25.0
 BUDGET_SECONDS = 300
@@ -42,7 +42,9 @@ def run(folder: Path, *, rows: int, few_rows: int, repeats: int, say: Say) -> Be
             say(f"extract {turn}/{repeats}: bare loop over {rows:,} rows {bare[-1].seconds:.1f} s")
             for size, sandbox in ((rows, many), (few_rows, few)):
                 ours[size].append(_extract(folder, sandbox, size))
-                say(f"extract {turn}/{repeats}: {size:,} rows landed in {ours[size][-1].seconds:.1f} s, peak {ours[size][-1].peak_mb:.0f} MB")
+                say(
+                    f"extract {turn}/{repeats}: {size:,} rows landed in {ours[size][-1].seconds:.1f} s, peak {ours[size][-1].peak_mb:.0f} MB"
+                )
     return _told(ours[rows], ours[few_rows], bare, rows=rows, few_rows=few_rows)
 
 
@@ -53,7 +55,18 @@ def _served(rows: int) -> AbstractContextManager[SandboxProcess]:
 def _extract(folder: Path, sandbox: SandboxProcess, rows: int) -> Ran:
     place = Place(folder / f"extract-{rows}", sandbox.environment)
     shutil.rmtree(place.paths.root, ignore_errors=True)
-    command = [sys.executable, "-m", "coaching", "extract", "--date", NIGHT, "--source", "canvas", "--stream", "page_views"]
+    command = [
+        sys.executable,
+        "-m",
+        "coaching",
+        "extract",
+        "--date",
+        NIGHT,
+        "--source",
+        "canvas",
+        "--stream",
+        "page_views",
+    ]
     ran = measured(command, env=place.environment, out=place.root / "out")
     manifest = store.read_manifest(store.incoming_file(place.paths, "canvas", "page_views", NIGHT))
     _expect(manifest.rows if manifest else 0, rows, "the extract landed")
@@ -68,7 +81,9 @@ def _bare(folder: Path, sandbox: SandboxProcess, rows: int) -> Ran:
     query = urlencode({"per_page": PER_PAGE, "start_time": window.start, "end_time": window.end})
     url = f"{sandbox.base_url}/api/v1/users/bench/page_views?{query}"
     token = json.loads(sandbox.environment["AIRFLOW_CONN_CANVAS"])["password"]
-    ran = measured([sys.executable, "-m", "bench.download", url], env=environment({"BENCH_TOKEN": token}), out=place.root / "out")
+    ran = measured(
+        [sys.executable, "-m", "bench.download", url], env=environment({"BENCH_TOKEN": token}), out=place.root / "out"
+    )
     _expect(int(ran.stdout.split()[0]) * PER_PAGE, rows, "the bare loop followed links over")
     return ran
 
@@ -76,7 +91,10 @@ def _bare(folder: Path, sandbox: SandboxProcess, rows: int) -> Ran:
 def _expect(found: int, wanted: int, what: str) -> None:
     if found != wanted:
         message = f"{what} {found:,} rows, not {wanted:,}."
-        raise ContractError(message, remedy="A benchmark of other work than it says is worth nothing; choose a multiple of the page size.")
+        raise ContractError(
+            message,
+            remedy="A benchmark of other work than it says is worth nothing; choose a multiple of the page size.",
+        )
 
 
 def _told(many: Sequence[Ran], few: Sequence[Ran], bare: Sequence[Ran], *, rows: int, few_rows: int) -> Benchmark:
@@ -90,10 +108,19 @@ def _told(many: Sequence[Ran], few: Sequence[Ran], bare: Sequence[Ran], *, rows:
     }
     peak, few_peak = middle(seconds["peak_mb"]), middle(seconds["few_rows_peak_mb"])
     figures = (
-        Figure(f"extract and land {rows:,} page views / bare requests loop", ratio(seconds["extract_seconds"], seconds["bare_seconds"]), "x", RATIO_LIMIT),
+        Figure(
+            f"extract and land {rows:,} page views / bare requests loop",
+            ratio(seconds["extract_seconds"], seconds["bare_seconds"]),
+            "x",
+            RATIO_LIMIT,
+        ),
         Figure("extract and land, wall time", middle(seconds["extract_seconds"]), "s"),
         Figure("bare requests loop, wall time", middle(seconds["bare_seconds"]), "s"),
-        Figure("processor time of extract / of the bare loop", ratio(seconds["extract_cpu_seconds"], seconds["bare_cpu_seconds"]), "x"),
+        Figure(
+            "processor time of extract / of the bare loop",
+            ratio(seconds["extract_cpu_seconds"], seconds["bare_cpu_seconds"]),
+            "x",
+        ),
         Figure(f"peak memory at {rows:,} rows", max(seconds["peak_mb"]), "MB", PEAK_MB_LIMIT),
         Figure(f"growth of peak memory from {few_rows:,} rows", round(peak - few_peak, 1), "MB", GROWTH_MB_LIMIT),
     )

@@ -63,6 +63,7 @@ def middle(values: Sequence[float]) -> float:
 def growth(many: Sequence[float], few: Sequence[float]) -> float:
     """How many times more the median of the one is.
 
-    Both are differences of two measurements and may be lost in noise: what is below a tenth of a second counts as a tenth.
+    Both are differences of two measurements and may be lost in noise: what is below a tenth of a second counts as a
+        tenth.
     """
     return round(max(_LEAST_SECONDS, median(many)) / max(_LEAST_SECONDS, median(few)), 2)

@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from bench.places import KEY, Place
 from coaching.manifest import Manifest
-from coaching.night import Night
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
+from nights.night import Night
+from warehouse.land.windows import window_for
+from warehouse.land.writer import LoadWriter
 from warehouse.store import columns_schema, load_file, load_id
-from warehouse.windows import window_for
-from warehouse.writer import LoadWriter
 
 EVENTS_A_NIGHT = 280_000
 REPEATED_SHARE = 0.1
@@ -62,7 +62,9 @@ _LISTS = {
 def _page_views(day: date) -> str:
     """The night's rows: its own day's events, then a share of each of the three days before, as they came with those."""
     repeated = int(EVENTS_A_NIGHT * REPEATED_SHARE)
-    parts = [(day, 0, EVENTS_A_NIGHT - 3 * repeated)] + [(day - timedelta(days=back), back * repeated, (back + 1) * repeated) for back in (1, 2, 3)]
+    parts = [(day, 0, EVENTS_A_NIGHT - 3 * repeated)] + [
+        (day - timedelta(days=back), back * repeated, (back + 1) * repeated) for back in (1, 2, 3)
+    ]
     return " union all ".join(_events(of, first, stop) for of, first, stop in parts)
 
 
@@ -91,7 +93,11 @@ def _write(stream: Stream, place: Place, day: date, table: pa.Table, previous: M
     made = load_id(load_date, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint)
     window = window_for(stream, place.district, load_date, previous)
     started = f"{load_date}T23:59:59+00:00"
-    constant: Mapping[str, str] = {"_load_id": made, "_extracted_at": started, "_source_file": str(stream.options["path"])}
+    constant: Mapping[str, str] = {
+        "_load_id": made,
+        "_extracted_at": started,
+        "_source_file": str(stream.options["path"]),
+    }
     schema = columns_schema(stream)
     columns = {n: table.column(n).cast(pa.string()) for n in table.column_names}
     columns |= {n: pa.repeat(pa.scalar(text), rows) for n, text in constant.items()}

@@ -5,7 +5,7 @@ import platform
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from coaching.version import code_version
+from nights.version import code_version
 
 _PACKAGES = ("duckdb", "pyarrow", "requests", "dbt-core", "dbt-duckdb", "apache-airflow")
 

@@ -1,6 +1,7 @@
 """The floor under a night of dbt: the same days from the same files in hand-written SQL, into a database of its own.
 
-Run as `python -m bench.night_sql <root> <night>`; prints how many events the rebuilt days hold. Without a night it copies the fact table that dbt
+Run as `python -m bench.night_sql <root> <night>`; prints how many events the rebuilt days hold. Without a night it
+copies the fact table that dbt
 built from the history, so that both start from the same.
 """
 
@@ -36,12 +37,16 @@ def rebuild(place: Place, night: date) -> int:
     files = [str(landing / "page_views" / f"load_date={day}" / "data.parquet") for day in days]
     with duckdb.connect(str(database(place.paths)), config={"threads": 2, "memory_limit": "2GB"}) as engine:
         for name in ("enrollments", "users"):
-            engine.execute(f"create temp view {name} as select * from read_parquet('{landing / name}/load_date=2*/data.parquet')")
+            engine.execute(
+                f"create temp view {name} as select * from read_parquet('{landing / name}/load_date=2*/data.parquet')"
+            )
         engine.read_parquet(files, hive_partitioning=True).create_view("landed")
         engine.read_csv(str(place.paths.dbt / "seeds" / "lms_activity_classes.csv"), header=True).create_view("classes")
         engine.execute("delete from fct_lms_daily where event_date between ? and ?", [first, night])
         engine.execute(_INSERT, [first, night])
-        found = engine.execute("select sum(n_events) from fct_lms_daily where event_date between ? and ?", [first, night]).fetchone()
+        found = engine.execute(
+            "select sum(n_events) from fct_lms_daily where event_date between ? and ?", [first, night]
+        ).fetchone()
     return int(found[0]) if found else 0
 
 

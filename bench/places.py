@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.processes import environment
-from coaching.config import District, load_district
+from coaching.district import District, load_district
 from coaching.paths import Paths
 
 KEY = hashlib.sha256(b"the key of the benchmarks").hexdigest()
@@ -52,7 +52,12 @@ class Place:
         """The whole environment of a measured command."""
         key = self._made("bench.key", KEY)
         key.chmod(0o600)
-        own = {"COACHING_DISTRICT": str(self.district.folder), "COACHING_DATA": str(self.paths.root), "COACHING_KEY_FILE": str(key), "COLUMNS": "200"}
+        own = {
+            "COACHING_DISTRICT": str(self.district.folder),
+            "COACHING_DATA": str(self.paths.root),
+            "COACHING_KEY_FILE": str(key),
+            "COLUMNS": "200",
+        }
         return environment({**self.connections, **own})
 
     def _made(self, name: str, text: str) -> Path:

@@ -59,7 +59,12 @@ def measured(command: Sequence[str], *, env: Mapping[str, str], out: Path) -> Ra
 
 
 def _last_line(out: Path) -> str:
-    said = [line for name in ("stdout", "stderr") for line in (out / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+    said = [
+        line
+        for name in ("stdout", "stderr")
+        for line in (out / name).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     return said[-1] if said else "It said nothing."
 
 

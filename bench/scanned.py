@@ -28,7 +28,9 @@ def scans(place: Place) -> dict[str, dict[str, float]]:
 def events_of(place: Place, first: str, last: str) -> int:
     """The events that fct_lms_daily holds for some days."""
     with duckdb.connect(str(place.paths.warehouse), read_only=True) as engine:
-        found = engine.execute("select sum(n_events) from core.fct_lms_daily where event_date between ? and ?", [first, last]).fetchone()
+        found = engine.execute(
+            "select sum(n_events) from core.fct_lms_daily where event_date between ? and ?", [first, last]
+        ).fetchone()
     return int(found[0] or 0) if found else 0
 
 

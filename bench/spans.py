@@ -53,7 +53,11 @@ def night_of(dag_run: Mapping[str, Any], tasks: Sequence[Mapping[str, Any]], out
     Args:
         dag_run, tasks: as the public API tells them.
     """
-    spans = tuple(Span(_step(t), _seconds(t["start_date"]), _seconds(t["end_date"]), _work(t, outcomes)) for t in tasks if t["start_date"] and t["end_date"])
+    spans = tuple(
+        Span(_step(t), _seconds(t["start_date"]), _seconds(t["end_date"]), _work(t, outcomes))
+        for t in tasks
+        if t["start_date"] and t["end_date"]
+    )
     return Night(_seconds(dag_run["end_date"]) - _seconds(dag_run["start_date"]), spans)
 
 

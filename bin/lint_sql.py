@@ -1,6 +1,7 @@
 """sqlfluff over the dbt project, as dbt itself would compile it for the sandbox district: `make sql` and `make format`.
 
-Flow: district.yml -> generated sources and merged seeds in a temporary folder -> sqlfluff (dbt templater) in the checkers' environment.
+Flow: district.yml -> generated sources and merged seeds in a temporary folder -> sqlfluff (dbt templater) in the
+checkers' environment.
 """
 
 import json
@@ -13,10 +14,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from coaching.config import load_district  # noqa: E402 - the checkout is not installed
+from coaching.district import load_district  # noqa: E402 - the checkout is not installed
 from coaching.paths import Paths  # noqa: E402
 from extractors import declared  # noqa: E402
-from warehouse import dbt  # noqa: E402
+from warehouse.build import dbt  # noqa: E402
 
 SQLFLUFF = PROJECT / ".venv-tools" / "bin" / "sqlfluff"
 
@@ -29,10 +30,28 @@ def main(command: str) -> int:
         streams = declared(district, include_unconfigured=True)
         dbt.prepare(district, streams, paths=paths)
         config = paths.root / "pyproject.toml"  # the one name under which sqlfluff reads lists
-        config.write_text(f"[tool.sqlfluff.templater.dbt.context]\n{_toml(dbt.dbt_vars(district, streams, paths=paths))}", encoding="utf-8")
-        arguments = [SQLFLUFF, command, "--config", config, "--processes", "1", "--disable-progress-bar", "models", "tests"]
+        config.write_text(
+            f"[tool.sqlfluff.templater.dbt.context]\n{_toml(dbt.dbt_vars(district, streams, paths=paths))}",
+            encoding="utf-8",
+        )
+        arguments = [
+            SQLFLUFF,
+            command,
+            "--config",
+            config,
+            "--processes",
+            "1",
+            "--disable-progress-bar",
+            "models",
+            "tests",
+        ]
         done = subprocess.run(
-            arguments, cwd=PROJECT / "dbt_project", env={**os.environ, **dbt.dbt_environment(paths)}, check=False, capture_output=True, text=True
+            arguments,
+            cwd=PROJECT / "dbt_project",
+            env={**os.environ, **dbt.dbt_environment(paths)},
+            check=False,
+            capture_output=True,
+            text=True,
         )
     return _tell(done.returncode, done.stdout + done.stderr)
 

@@ -12,7 +12,8 @@ _POLL_SECONDS = 0.2
 class Ahead(Generic[T]):
     """The same items in the same order, at most `depth` of them prepared in advance.
 
-    An error comes where its item would have come. `close` ends the work; an iteration that ends for any reason closes too.
+    An error comes where its item would have come. `close` ends the work; an iteration that ends for any reason closes
+    too.
     """
 
     def __init__(self, items: Iterator[T], *, depth: int) -> None:

@@ -1,7 +1,8 @@
 """Connections: addresses and secrets, kept outside the repository.
 
 Without Airflow they are read from `AIRFLOW_CONN_<ID>`, as a URI or as JSON, the two forms Airflow itself reads
-(https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html). Inside Airflow the DAG hands over its own.
+(https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html). Inside Airflow the DAG hands over its
+own.
 """
 
 import json
@@ -71,7 +72,9 @@ def from_environment(conn_id: str) -> Connection:
         return _from_uri(conn_id, text)
     except ValueError:
         message = f"{name} is neither a URI nor JSON."
-        raise ConfigError(message, remedy="Write it as Airflow does, for example as JSON with host and password.") from None
+        raise ConfigError(
+            message, remedy="Write it as Airflow does, for example as JSON with host and password."
+        ) from None
 
 
 def _from_uri(conn_id: str, text: str) -> Connection:

@@ -11,7 +11,8 @@ FOOTER_KEY = b"coaching.manifest"
 class Manifest:
     """One committed load of one stream and night (design: landing contract).
 
-    `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on every rerun.
+    `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
+    every rerun.
     Windows are ISO-8601 UTC text, `window_end` exclusive.
     """
 

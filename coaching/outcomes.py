@@ -1,9 +1,10 @@
 """What each step of a night came to, one small file a stream or step, so that the report and the freshness mart can tell."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from coaching import atomic
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,8 @@ class Outcome:
     """The end of one step for one stream (`stream` is empty for steps of the whole warehouse).
 
     Attributes:
-        status: `started` (and never finished), `pulled` (waits for its check), `landed`, `kept` (an earlier night: the committed load
+        status: `started` (and never finished), `pulled` (waits for its check), `landed`, `kept` (an earlier night: the
+            committed load
             stays), `refused`, or `done`.
         reason: why it was refused or kept: one sentence without any value of a record.
         retry: whether trying again later may help.
@@ -33,11 +35,7 @@ class Outcome:
 def write_outcome(runs: Path, outcome: Outcome) -> None:
     """Writes `<runs>/<load_date>/<step>.<source>.<stream>.json` by rename; a rerun replaces it."""
     name = ".".join(p for p in (outcome.step, outcome.source, outcome.stream) if p) + ".json"
-    target = runs / outcome.load_date / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_suffix(f".{os.getpid()}.tmp")
-    aside.write_text(json.dumps(asdict(outcome), sort_keys=True))
-    aside.replace(target)
+    atomic.write_text(runs / outcome.load_date / name, json.dumps(asdict(outcome), sort_keys=True))
 
 
 def read_outcomes(runs: Path, load_date: str | None = None) -> list[Outcome]:

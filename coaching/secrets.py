@@ -57,7 +57,9 @@ def load_key(district: str, *, connection_secret: str = "") -> PseudonymKey:
         master = b""
     if len(master) != _KEY_BYTES:
         message = "The pseudonym key is not 64 hexadecimal digits."
-        raise ConfigError(message, remedy="Restore the key from your backup; a new one would cut every person off from their history.")
+        raise ConfigError(
+            message, remedy="Restore the key from your backup; a new one would cut every person off from their history."
+        )
     return PseudonymKey(master)
 
 

@@ -1,6 +1,7 @@
 """A stream is a declaration: what to pull, what identifies a row, and how private each field is.
 
-Every other package reads these declarations: extractors pull by them, the landing builds columns and pseudonyms from them,
+Every other package reads these declarations: extractors pull by them, the landing builds columns and pseudonyms from
+them,
 the checks and the dbt sources are derived from them.
 """
 
@@ -8,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+
+from coaching.pages import CountSource
 
 
 class Privacy(StrEnum):
@@ -30,15 +33,6 @@ class Mode(StrEnum):
     FULL = "full"
 
 
-class CountSource(StrEnum):
-    """How a load proves that it is complete."""
-
-    REPORTED_COUNT = "reported_count"
-    END_OF_PAGES = "end_of_pages"
-    CHECKSUM = "checksum"
-    NONE = "none"
-
-
 @dataclass(frozen=True)
 class Field:
     """One landing column.
@@ -46,7 +40,8 @@ class Field:
     Attributes:
         name: the landing column (snake_case).
         path: where the value stands in a record: a top-level name, dotted sub-paths and list positions
-            (`roles[0].org.sourcedId`), `@name` for a value of the page's context, or several paths joined with one space.
+            (`roles[0].org.sourcedId`), `@name` for a value of the page's context, or several paths joined with one
+            space.
             Empty means `name`.
         privacy: what happens to the value at the door.
         namespace: keeps pseudonyms of different id spaces apart; `{population}` is filled from the page's context, and
@@ -119,68 +114,3 @@ class Stream:
 
 # Columns that every landing file carries after the declared ones.
 META_COLUMNS = ("_extra", "_load_id", "_row_number", "_extracted_at", "_source_file")
-
-# What `_problem` says of a row that is no record of a person or thing; kept in `_incoming` and quarantine only.
-MALFORMED = "malformed record"
-PLACEHOLDER = "a template placeholder instead of an id"
-
-
-@dataclass(frozen=True)
-class Page:
-    """Bytes as a source sent them, with what the landing needs to parse them. Lives in memory only.
-
-    Attributes:
-        body: the bytes.
-        format: `json` (a list of objects at `records`), `csv` (see `header_rows`) or `sheet` (a list of rows, the first one the header).
-        records: for `json`: the path of the list (`users`), empty when the body is the list itself.
-        context: values that hold for every record of the page, read by fields whose path starts with `@`.
-        source_file: what stands in `_source_file`: a path without query, host or secret.
-        delimiter: for `csv`.
-        header_rows: for `csv`: how many rows precede the data.
-        key_row: for `csv`: which of them (from 0) names the columns; a cell that is JSON names its `ImportId`.
-        encoding: for `csv`.
-        continues: for `csv`: the body goes on where the page before it ended (no header, row numbers run on).
-    """
-
-    body: bytes
-    format: str = "json"
-    records: str = ""
-    context: Mapping[str, str] = field(default_factory=dict)
-    source_file: str = ""
-    delimiter: str = ","
-    header_rows: int = 1
-    key_row: int = 0
-    encoding: str = "utf-8-sig"
-    continues: bool = False
-
-    def __repr__(self) -> str:
-        """Sizes only: a page's bytes name people."""
-        return f"Page({len(self.body)} bytes of {self.format} from {self.source_file})"
-
-
-@dataclass(frozen=True)
-class Window:
-    """The span of source time asked for: aware datetimes, `start` inclusive, `end` exclusive; None is open."""
-
-    start: str | None
-    end: str | None
-
-
-@dataclass
-class Pull:
-    """What an extractor learns while its pages are drained: read it only after the last page.
-
-    Attributes:
-        reported_count: the number of records the server said it has, where it says so.
-        completeness: how completeness was proved.
-        cursor_out: the server's own value to start from next time, where it gives one.
-        bytes_received: the sum of body sizes as they came.
-        answered_start / answered_end: the span the server really answered for, where it says so.
-    """
-
-    reported_count: int | None = None
-    completeness: CountSource = CountSource.NONE
-    cursor_out: str | None = None
-    bytes_received: int = 0
-    answered_start: str | None = None
-    answered_end: str | None = None

@@ -1,11 +1,14 @@
-"""When: the nightly Airflow DAG. Glue only; every step is a function of `coaching.steps`.
+"""When: the nightly Airflow DAG. Glue only; every step is a function of `nights.steps`.
 
-Per source: extract (mapped over its streams) -> check. Then build -> estimate -> build_marts -> check_marts -> publish -> report.
-One source failing does not stop the others: the warehouse is rebuilt with what is good, and the report fails the run so that it is noticed.
+Per source: extract (mapped over its streams) -> check. Then the steps of `WAREHOUSE` one after the other, and the
+report.
+One source failing does not stop the others: the warehouse is rebuilt with what is good, and the report fails the run so
+that it is noticed.
 The key of a run is the closed local day: its partition key, or `conf["load_date"]` where there is none.
 """
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -17,6 +20,7 @@ from airflow.sdk import (
     CronPartitionTimetable,
     TaskGroup,
     TriggerRule,
+    chain,
     get_current_context,
     task,
 )
@@ -24,12 +28,14 @@ from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException
 
-from coaching import alerts, steps
-from coaching.config import load_district
 from coaching.connections import Connection, from_parts
+from coaching.district import load_district
 from coaching.errors import CoachingError, ConfigError, UnavailableError
-from coaching.night import Night, not_done, open_night, refusals, stream_names
 from coaching.outcomes import Outcome
+from nights import alerts, report, steps
+from nights.night import Night, open_night, refusals, stream_names
+
+log = logging.getLogger(__name__)
 
 POOL = "warehouse"  # one slot: DuckDB has one writer
 DISTRICT = load_district()
@@ -52,7 +58,10 @@ def _load_date(context: Context) -> str:
     key = run.partition_key or (run.conf or {}).get("load_date")
     if not key:
         message = "This run has no partition key."
-        raise ConfigError(message, remedy='Trigger it with a partition key or with conf {"load_date": "YYYY-MM-DD"}: the closed local day.')
+        raise ConfigError(
+            message,
+            remedy='Trigger it with a partition key or with conf {"load_date": "YYYY-MM-DD"}: the closed local day.',
+        )
     return str(key)
 
 
@@ -74,7 +83,10 @@ def _night() -> Night:
 def _on_failure(context: Context) -> None:
     """The failure notifier: one line an operator can act on, and the webhook where one is configured."""
     instance = context["task_instance"]
-    alerts.notify(f"nightly {context['dag_run'].run_id}: task {instance.task_id} failed. See reports/ and docs/operations.md.", connections=_connection)
+    alerts.notify(
+        f"nightly {context['dag_run'].run_id}: task {instance.task_id} failed. See reports/ and docs/operations.md.",
+        connections=_connection,
+    )
 
 
 def _repull() -> bool:
@@ -96,7 +108,8 @@ def _source_group(source: str) -> TaskGroup:
             _raise_refused([o for o in outcomes if o.status == "refused"])
             return {o.stream: {"accepted": o.accepted, "quarantined": o.quarantined} for o in outcomes}
 
-        # from the last: a source declares its small lists first, and the long ones should not begin when all else has ended
+        # from the last: a source declares its small lists first, and the long ones should not begin when all else has
+        # ended
         extract.expand(stream=STREAMS[source][::-1]) >> check()
     return group
 
@@ -106,11 +119,11 @@ def _raise_refused(refused: list[Outcome]) -> None:
         raise AirflowFailException("; ".join(f"{o.step} {o.source} {o.stream}: {o.reason}" for o in refused))
 
 
-def _step(name: str, function: Callable[[Night], Outcome], trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS) -> Any:
-    @task(task_id=name, pool=POOL, trigger_rule=trigger_rule)
+def _step(step: steps.Step, trigger_rule: TriggerRule) -> Any:
+    @task(task_id=step.name, pool=POOL, trigger_rule=trigger_rule)
     def run_step() -> float:
         with _airflow_errors():
-            return function(_night()).seconds
+            return step.run(_night()).seconds
 
     return run_step()
 
@@ -120,11 +133,11 @@ def _report() -> None:
     """Writes the summary; fails the run when anything was refused or did not run."""
     night = _night()
     with _airflow_errors():
-        text = steps.report(night)
+        text = report.write(night)
     for line in text.splitlines():
-        steps.log.info(line)
+        log.info(line)
     _raise_refused(refusals(night))
-    missing = not_done(night)
+    missing = steps.not_done(night)
     if missing:
         message = f"These steps did not run: {', '.join(missing)}."
         raise AirflowFailException(message)
@@ -133,9 +146,16 @@ def _report() -> None:
 with DAG(
     dag_id="nightly",
     description=f"{DISTRICT.title}: one closed local day from the source systems to the published marts",
-    # The first run is tonight's, not last night's at once: so no start_date, and no time at all for run_immediately, whose False
+    # The first run is tonight's, not last night's at once: so no start_date, and no time at all for run_immediately,
+    # whose False
     # still starts a night that was due within the last tenth of a day.
-    schedule=CronPartitionTimetable(DISTRICT.schedule, timezone=DISTRICT.timezone, run_offset=-1, run_immediately=timedelta(0), key_format="%Y-%m-%d"),
+    schedule=CronPartitionTimetable(
+        DISTRICT.schedule,
+        timezone=DISTRICT.timezone,
+        run_offset=-1,
+        run_immediately=timedelta(0),
+        key_format="%Y-%m-%d",
+    ),
     catchup=False,
     max_active_runs=1,
     default_args={
@@ -155,7 +175,11 @@ with DAG(
     doc_md=__doc__,
 ) as dag:
     groups = [_source_group(name) for name in STREAMS]
-    build = _step("build", steps.build, TriggerRule.ALL_DONE)
-    published = build >> _step("estimate", steps.estimate) >> _step("build_marts", steps.build_marts) >> _step("check_marts", steps.check_marts)
-    groups >> build
-    published >> _step("publish", steps.publish) >> _report()
+    # the first one runs whatever became of the sources, over what is good
+    first, *others = steps.WAREHOUSE
+    chain(
+        groups,
+        _step(first, TriggerRule.ALL_DONE),
+        *(_step(step, TriggerRule.ALL_SUCCESS) for step in others),
+        _report(),
+    )

@@ -1,34 +1,30 @@
-"""What a district pulls, and the pulling itself. A kind is one module here with `streams`, `pages` and `ping`.
-
-- `streams(source, config=None)`: the streams of a source; without a configuration those that every source of the kind has.
-- `pages(ask)`: yields the stream's pages and fills `ask.pull`.
-- `ping(source, config, connection)`: one cheap call that proves address and credential; returns a sentence.
-"""
+"""What a district pulls, and the pulling itself. A kind of source is one package below `kinds/`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any
 
-from coaching.config import District, SourceConfig
 from coaching.connections import Connection
+from coaching.district import District, SourceConfig
 from coaching.errors import ConfigError
-from coaching.streams import Page, Pull, Stream, Window
+from coaching.pages import Page, Pull, Window
+from coaching.streams import Stream
+from extractors.kinds import kind_named, kind_names
+from extractors.wire.ask import Ask
 
 
 def declared(district: District, *, include_unconfigured: bool = False) -> tuple[Stream, ...]:
     """Every stream the district pulls, in district.yml's order.
 
     Args:
-        include_unconfigured: also streams that are switched off, and those of kinds with a fixed schema that no source has (their source is
+        include_unconfigured: also streams that are switched off, and those of kinds with a fixed schema that no source
+            has (their source is
             the kind's name), which exist as zero-row files.
 
     Raises:
         ConfigError: an unknown kind or stream, or two sources of one kind with a fixed schema.
     """
     found: list[Stream] = []
-    fixed = {kind: streams for kind in kinds() if (streams := _module(kind).streams(kind, None))}
+    fixed = {kind: streams for kind in kind_names() if (streams := kind_named(kind).streams(kind, None))}
     for name, config in district.sources.items():
         if config.kind in fixed and any(c.kind == config.kind and n != name for n, c in district.sources.items()):
             message = f"district.yml has two sources of kind '{config.kind}', whose tables can hold one."
@@ -40,13 +36,13 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
     return tuple(found)
 
 
-def pull(stream: Stream, *, connection: Connection | None, window: Window, cursor: str | None, district: District) -> tuple[Iterator[Page], Pull]:
+def pull(
+    stream: Stream, *, connection: Connection | None, window: Window, cursor: str | None, district: District
+) -> tuple[Iterator[Page], Pull]:
     """The stream's pages, fetched as they are drained, and what was learnt meanwhile (read it after the last page)."""
-    from extractors.ask import Ask
-
     config = district.sources[stream.source]
     ask = Ask(stream, connection, window, cursor, options=dict(config.options))
-    return _module(stream.kind).pages(ask), ask.pull
+    return kind_named(stream.kind).pages(ask), ask.pull
 
 
 def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:
@@ -55,24 +51,11 @@ def ping(source_name: str, source_config: SourceConfig, connection: Connection |
     Raises:
         AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
     """
-    answer: str = _module(source_config.kind).ping(source_name, source_config, connection)
-    return answer
-
-
-def kinds() -> tuple[str, ...]:
-    """The kinds there are: this package's modules that declare streams."""
-    return tuple(m.name for m in iter_modules(__path__) if hasattr(import_module(f"{__name__}.{m.name}"), "streams"))
-
-
-def _module(kind: str) -> Any:
-    if kind not in kinds():
-        message = f"There is no kind '{kind}'."
-        raise ConfigError(message, remedy=f"Use one of {', '.join(kinds())}.")
-    return import_module(f"{__name__}.{kind}")
+    return kind_named(source_config.kind).ping(source_name, source_config, connection)
 
 
 def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[Stream]:
-    streams: tuple[Stream, ...] = _module(config.kind).streams(name, config)
+    streams = kind_named(config.kind).streams(name, config)
     unknown = set(config.streams) - {s.name for s in streams}
     if unknown:
         message = f"district.yml: sources.{name}.streams names '{sorted(unknown)[0]}', which kind '{config.kind}' does not have."

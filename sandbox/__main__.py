@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from sandbox.days import NIGHTS
 from sandbox.server import connections, serve
 from sandbox.server.state import Options
-from sandbox.sizes import SIZES
-from sandbox.world import build_world
+from sandbox.world.days import NIGHTS
+from sandbox.world.sizes import SIZES
+from sandbox.world.world import build_world
 
 app = typer.Typer(help="A synthetic district: everybody in it is invented.", no_args_is_help=True, add_completion=False)
 _SizeOption = Annotated[str, typer.Option(help=f"One of {', '.join(SIZES)}.")]
@@ -39,7 +39,10 @@ def serve_command(
     total_count: Annotated[bool, typer.Option(help="OneRoster sends X-Total-Count.")] = False,
     throttle: Annotated[bool, typer.Option(help="Reject some requests as throttled.")] = True,
     bench_rows: Annotated[int, typer.Option(help="Page views of the user 'bench' in the account 'bench'.")] = 500_000,
-    control_secret: Annotated[str, typer.Option(envvar="SANDBOX_CONTROL_SECRET", help="Opens /_sandbox/ to whoever sends it as X-Sandbox-Secret.")] = "",
+    control_secret: Annotated[
+        str,
+        typer.Option(envvar="SANDBOX_CONTROL_SECRET", help="Opens /_sandbox/ to whoever sends it as X-Sandbox-Secret."),
+    ] = "",
 ) -> None:
     """Serve Canvas, OneRoster, Google Sheets and Qualtrics on 127.0.0.1 until stopped."""
     options = Options(total_count=total_count, control_secret=control_secret, bench_rows=bench_rows)

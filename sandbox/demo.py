@@ -16,17 +16,27 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from coaching import airflow_local
 from coaching.errors import CoachingError
-from coaching.night import landed, open_night, refusals
 from coaching.paths import Paths
+from nights.airflow import local as airflow_local
+from nights.night import landed, open_night, refusals
 from sandbox import headlines
-from sandbox.days import NIGHTS
 from sandbox.process import SandboxProcess, sandbox_process
 from sandbox.progress import follow
+from sandbox.world.days import NIGHTS
 
 EXPECTED = dict(zip((n.isoformat() for n in NIGHTS), ("success", "failed", "success"), strict=True))
-_STATE = ("landing", "index", "estimates", "published", "runs", "reports", "accepted", "warehouse.duckdb", "warehouse.duckdb.wal")
+_STATE = (
+    "landing",
+    "index",
+    "estimates",
+    "published",
+    "runs",
+    "reports",
+    "accepted",
+    "warehouse.duckdb",
+    "warehouse.duckdb.wal",
+)
 # where nobody watches, lines are wide enough for the tables
 console = Console(width=None if sys.stdout.isatty() else 150)
 
@@ -42,7 +52,9 @@ def main(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped, whoever ends this
     try:
         with _line(size, seed) as (airflow, sandbox):
-            bad = [night for night, expected in EXPECTED.items() if _night(airflow, sandbox, night, expected) != expected]
+            bad = [
+                night for night, expected in EXPECTED.items() if _night(airflow, sandbox, night, expected) != expected
+            ]
             _show(time.monotonic() - started)
             if hold:
                 console.print(f"Airflow stays at {airflow.base_url} until Ctrl-C.")
@@ -100,8 +112,13 @@ def _show(seconds: float) -> None:
         console.print(headline)
     console.print(f"Done in {seconds:.0f} s. Where to look next:")
     console.print(f"  {paths.published / 'current' / 'bi' / 'bi.duckdb'}  the marts that BI may read", highlight=False)
-    console.print(f"  {paths.published / 'current' / 'analyst' / 'analyst.duckdb'}  exact values, pseudonymous", highlight=False)
-    console.print(f"  {paths.reports}  the nights' summaries\n  make up  Airflow's pages\n  docs/operations.md  what to do when a task is red", highlight=False)
+    console.print(
+        f"  {paths.published / 'current' / 'analyst' / 'analyst.duckdb'}  exact values, pseudonymous", highlight=False
+    )
+    console.print(
+        f"  {paths.reports}  the nights' summaries\n  make up  Airflow's pages\n  docs/operations.md  what to do when a task is red",
+        highlight=False,
+    )
 
 
 def _wait() -> None:

@@ -26,8 +26,15 @@ def tables(edition: Path) -> list[Table]:
     file = edition.resolve() / "bi" / "bi.duckdb"
     with duckdb.connect(str(file), read_only=True) as db:
         return [
-            _table(db, "Implementation, school year, by school and standard", "mart_implementation_by_school_standard", _IMPLEMENTATION),
-            _table(db, "Impact (teachers exposed to a standard), pre to post", "mart_impact_by_school_standard", _IMPACT),
+            _table(
+                db,
+                "Implementation, school year, by school and standard",
+                "mart_implementation_by_school_standard",
+                _IMPLEMENTATION,
+            ),
+            _table(
+                db, "Impact (teachers exposed to a standard), pre to post", "mart_impact_by_school_standard", _IMPACT
+            ),
         ]
 
 
@@ -35,7 +42,9 @@ def _table(db: duckdb.DuckDBPyConnection, title: str, mart: str, query: str) -> 
     cells = db.execute(_SUPPRESSED.format(mart=mart)).fetchone() or (0, 0)
     found = db.execute(query, [_ROWS])
     table = Table(
-        *[c[0] for c in found.description or []], title=title, caption=f"{cells[0]} cells of the closed school year, {cells[1]} hidden to protect people"
+        *[c[0] for c in found.description or []],
+        title=title,
+        caption=f"{cells[0]} cells of the closed school year, {cells[1]} hidden to protect people",
     )
     for row in found.fetchall():
         table.add_row(*["–" if v is None else str(v) for v in row])

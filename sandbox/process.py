@@ -50,8 +50,22 @@ def sandbox_process(*, size: str, seed: int, options: Sequence[str] = ()) -> Ite
     secret = secrets.token_hex(16)
     with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
         port_file = Path(folder) / "port"
-        command = [sys.executable, "-m", "sandbox", "serve", "--size", size, "--seed", str(seed), "--port-file", str(port_file), *options]
-        child = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, "SANDBOX_CONTROL_SECRET": secret}, stdout=subprocess.DEVNULL)
+        command = [
+            sys.executable,
+            "-m",
+            "sandbox",
+            "serve",
+            "--size",
+            size,
+            "--seed",
+            str(seed),
+            "--port-file",
+            str(port_file),
+            *options,
+        ]
+        child = subprocess.Popen(
+            command, cwd=PROJECT, env={**os.environ, "SANDBOX_CONTROL_SECRET": secret}, stdout=subprocess.DEVNULL
+        )
         try:
             base_url = f"http://127.0.0.1:{_port(child, port_file)}"
             yield SandboxProcess(base_url, connections(base_url, seed), secret)

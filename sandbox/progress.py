@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from coaching.airflow_local import LocalAirflow
+from nights.airflow.local import LocalAirflow
 
 _ENDED = ("success", "failed", "upstream_failed", "skipped", "removed")
 

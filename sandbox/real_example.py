@@ -12,10 +12,10 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from coaching import airflow_local
 from coaching.errors import CoachingError, ConfigError
-from coaching.night import Night, landed, open_night
 from coaching.paths import PROJECT
+from nights.airflow import local as airflow_local
+from nights.night import Night, landed, open_night
 from sandbox.progress import follow
 
 DISTRICT = "real_example"
@@ -29,7 +29,9 @@ _FACTS = {
     "Coaching (there is none in these files)": """
         select (select count(*) from core.fct_coaching_session) as sessions, (select count(*) from core.fct_prepost_pair) as pairs""",
 }
-_ALPHA = "select construct_id, n_complete, n_items, cronbach_alpha, alpha_band from read_parquet(?) order by construct_id"
+_ALPHA = (
+    "select construct_id, n_complete, n_items, cronbach_alpha, alpha_band from read_parquet(?) order by construct_id"
+)
 console = Console()
 
 
@@ -54,7 +56,10 @@ def _environment() -> dict[str, str]:
     folder = Path(os.environ.get("REAL_DATA") or _DEFAULT).resolve()
     if not (folder / "oulad").is_dir():
         message = "The folder of real files is missing."
-        raise ConfigError(message, remedy="Set REAL_DATA to a folder with oulad/studentVle.csv, oulad/vle.csv and online_school/pre_survey.csv.")
+        raise ConfigError(
+            message,
+            remedy="Set REAL_DATA to a folder with oulad/studentVle.csv, oulad/vle.csv and online_school/pre_survey.csv.",
+        )
     data = os.environ.get("COACHING_DATA") or str(PROJECT / "data" / "real_example")
     return {"REAL_DATA": str(folder), "COACHING_DISTRICT": DISTRICT, "COACHING_DATA": data}
 
@@ -66,7 +71,10 @@ def _show(night: Night) -> None:
     console.print(table)
     with duckdb.connect(str(night.paths.warehouse), read_only=True) as db:
         _print(
-            db.execute("select source, stream, rule_name, reason, rows from read_parquet(?) order by all", [str(night.paths.index / "quarantine.parquet")]),
+            db.execute(
+                "select source, stream, rule_name, reason, rows from read_parquet(?) order by all",
+                [str(night.paths.index / "quarantine.parquet")],
+            ),
             "Quarantined, and why",
         )
         for title, query in _FACTS.items():

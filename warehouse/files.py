@@ -12,7 +12,9 @@ import pyarrow.parquet as pq
 def table(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     """Rows in the schema's column order as a table; no row gives an empty table of that schema."""
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    return pa.table([pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema)
+    return pa.table(
+        [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
+    )
 
 
 def write_table(path: Path, data: pa.Table, *, footer: Mapping[str, str] | None = None) -> None:

@@ -3,9 +3,13 @@
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from sandbox.server import canvas, control, oneroster, qualtrics, sheets
+from sandbox.server import control
 from sandbox.server.faults import FaultGate
 from sandbox.server.state import State
+from sandbox.systems.canvas import server as canvas
+from sandbox.systems.google_sheets import server as sheets
+from sandbox.systems.oneroster import server as oneroster
+from sandbox.systems.qualtrics import server as qualtrics
 
 
 def build_app(state: State) -> ASGIApp:

@@ -42,7 +42,12 @@ class _Control:
         if request.method == "POST":
             planted = _faults(await request.body())
             if planted is None:
-                return JSONResponse({"error": f"send {{'faults': [{{kind, path, times, seconds}}]}}; kinds: {', '.join(sorted(KINDS))}"}, 400)
+                return JSONResponse(
+                    {
+                        "error": f"send {{'faults': [{{kind, path, times, seconds}}]}}; kinds: {', '.join(sorted(KINDS))}"
+                    },
+                    400,
+                )
             self._state.faults = planted
         return JSONResponse({"faults": [f.__dict__ for f in self._state.faults]})
 
@@ -58,4 +63,7 @@ def _faults(body: bytes) -> list[Fault] | None:
 def routes(state: State) -> list[Route]:
     """Clock and faults."""
     control = _Control(state)
-    return [Route("/_sandbox/clock", control.clock, methods=["GET", "POST"]), Route("/_sandbox/faults", control.faults, methods=["GET", "POST"])]
+    return [
+        Route("/_sandbox/clock", control.clock, methods=["GET", "POST"]),
+        Route("/_sandbox/faults", control.faults, methods=["GET", "POST"]),
+    ]

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sandbox.server.canvas import throttled as canvas_throttled
-from sandbox.server.oneroster import throttled as roster_throttled
 from sandbox.server.state import Fault, State
+from sandbox.systems.canvas.server import throttled as canvas_throttled
+from sandbox.systems.oneroster.server import throttled as roster_throttled
 
 _CONTROL = "/_sandbox/"
 
@@ -22,9 +22,13 @@ def _unavailable(request: Request) -> Response:
 def _error_200(request: Request) -> Response:
     path = request.url.path
     if path.startswith("/ims/"):
-        return JSONResponse({"imsx_codeMajor": "failure", "imsx_severity": "error", "imsx_description": "internal error"})
+        return JSONResponse(
+            {"imsx_codeMajor": "failure", "imsx_severity": "error", "imsx_description": "internal error"}
+        )
     if path.startswith("/API/"):
-        return JSONResponse({"meta": {"httpStatus": "500 - Internal Server Error", "error": {"errorMessage": "internal error"}}})
+        return JSONResponse(
+            {"meta": {"httpStatus": "500 - Internal Server Error", "error": {"errorMessage": "internal error"}}}
+        )
     if path.startswith("/v4/"):
         return JSONResponse({"error": {"code": 500, "message": "Internal error encountered.", "status": "INTERNAL"}})
     return JSONResponse({"errors": [{"message": "An error occurred."}], "status": "internal_server_error"})
@@ -57,7 +61,8 @@ _REPLIES: dict[str, Callable[[Request], Response]] = {
     "forbidden": _forbidden,
     "throttled": _throttled,
 }
-# `truncated`: half the body under its own right length; `cut`: the connection ends in the middle of the body; `slow`: waits `seconds` first
+# `truncated`: half the body under its own right length; `cut`: the connection ends in the middle of the body; `slow`:
+# waits `seconds` first
 KINDS = frozenset(_REPLIES) | {"truncated", "cut", "slow"}
 
 
@@ -72,7 +77,11 @@ class FaultGate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers, fails or spoils one request."""
         path = scope.get("path", "")
-        fault = next((f for f in self._state.faults if f.hits(path)), None) if scope["type"] == "http" and not path.startswith(_CONTROL) else None
+        fault = (
+            next((f for f in self._state.faults if f.hits(path)), None)
+            if scope["type"] == "http" and not path.startswith(_CONTROL)
+            else None
+        )
         if fault is None:
             await self._app(scope, receive, send)
         elif fault.kind in _REPLIES:
@@ -94,6 +103,8 @@ class FaultGate:
         start, body = kept[0], b"".join(m.get("body", b"") for m in kept[1:])
         half = body[: len(body) // 2]
         if fault.kind == "truncated":
-            start["headers"] = [(k, str(len(half)).encode() if k == b"content-length" else v) for k, v in start["headers"]]
+            start["headers"] = [
+                (k, str(len(half)).encode() if k == b"content-length" else v) for k, v in start["headers"]
+            ]
         await send(start)
         await send({"type": "http.response.body", "body": half, "more_body": fault.kind == "cut"})

@@ -13,7 +13,7 @@ import uvicorn
 from sandbox.server.app import build_app
 from sandbox.server.connections import connections
 from sandbox.server.state import Fault, Options, State
-from sandbox.world import World
+from sandbox.world.world import World
 
 _HOST = "127.0.0.1"
 
@@ -44,7 +44,11 @@ def _listen(port: int) -> socket.socket:
 
 
 def _server(state: State) -> uvicorn.Server:
-    return uvicorn.Server(uvicorn.Config(build_app(state), log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=1))
+    return uvicorn.Server(
+        uvicorn.Config(
+            build_app(state), log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        )
+    )
 
 
 @contextmanager
@@ -66,7 +70,8 @@ def running(world: World, options: Options | None = None) -> Iterator[Sandbox]:
 def serve(world: World, *, port: int, port_file: Path | None, night: date, options: Options) -> None:
     """Serves until the process is told to stop.
 
-    The port is written by rename once connections are taken; those that come while the world is still being made wait for it.
+    The port is written by rename once connections are taken; those that come while the world is still being made wait
+    for it.
     """
     with _listen(port) as sock:
         if port_file:

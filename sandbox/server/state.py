@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sandbox.days import NIGHTS
-from sandbox.secrets import Secrets, make_secrets
-from sandbox.views.canvas import CanvasView
-from sandbox.world import World
+from sandbox.systems.canvas.lists import CanvasView
+from sandbox.world.days import NIGHTS
+from sandbox.world.secrets import Secrets, make_secrets
+from sandbox.world.world import World
 
 _KEPT_LISTS = 48
 

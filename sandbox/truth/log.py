@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sandbox.days import iso
-from sandbox.log import problem
-from sandbox.sessions import Participant, Session
-from sandbox.views import sheets
-from sandbox.world import World
+from sandbox.systems.google_sheets import records as sheets
+from sandbox.world.days import iso
+from sandbox.world.log import problem
+from sandbox.world.sessions import Participant, Session
+from sandbox.world.world import World
 
 Rows = list[dict[str, object]]
 

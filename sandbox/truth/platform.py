@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from sandbox.days import close_of, iso
-from sandbox.lms import NEVER
-from sandbox.world import World
+from sandbox.world.days import close_of, iso
+from sandbox.world.lms import NEVER
+from sandbox.world.world import World
 
 
 def lms_events(world: World, night: date) -> dict[str, object]:
@@ -18,11 +18,24 @@ def lms_events(world: World, night: date) -> dict[str, object]:
         "assignments": {
             "columns": ["assignment_id", "course_id", "type", "created_at"],
             "rows": [
-                [str(a.assignment_id), str(a.course_id), a.type, a.created] for work in world.assignments.values() for a in work if a.created < now <= a.deleted
+                [str(a.assignment_id), str(a.course_id), a.type, a.created]
+                for work in world.assignments.values()
+                for a in work
+                if a.created < now <= a.deleted
             ],
         },
         "submissions": {
-            "columns": ["submission_id", "assignment_id", "course_id", "section_id", "user_id", "type", "submitted_at", "graded_at", "grader_id"],
+            "columns": [
+                "submission_id",
+                "assignment_id",
+                "course_id",
+                "section_id",
+                "user_id",
+                "type",
+                "submitted_at",
+                "graded_at",
+                "grader_id",
+            ],
             "rows": [
                 [
                     str(s.submission_id),
@@ -63,7 +76,9 @@ def platform_mess(world: World) -> dict[str, int]:
         "deleted_assignment": sum(a.deleted != NEVER for a in works),
         "deleted_course": sum(c.deleted != NEVER for c in world.campus.courses),
         "deleted_enrollment": sum(e.deleted != NEVER for e in world.campus.enrollments),
-        "account_without_roster_id": sum(u.sis_user_id is None and u.email is not None and bool(u.person_id) for u in users),
+        "account_without_roster_id": sum(
+            u.sis_user_id is None and u.email is not None and bool(u.person_id) for u in users
+        ),
         "account_by_name_only": sum(u.email is None for u in users),
         "account_of_nobody": sum(not u.person_id for u in users),
         "roster_person_withdrawn": sum(p.gone_from is not None for p in world.people),

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from sandbox.roster import TERM_DATES
-from sandbox.views import oneroster
-from sandbox.world import World
+from sandbox.systems.oneroster import records as oneroster
+from sandbox.world.roster import TERM_DATES
+from sandbox.world.world import World
 
 Rows = list[dict[str, object]]
 

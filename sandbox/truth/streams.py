@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sandbox.log import problem
+from sandbox.systems.canvas.lists import CanvasView
+from sandbox.systems.google_sheets import records as sheets
+from sandbox.systems.oneroster import records as oneroster
+from sandbox.systems.qualtrics import records as qualtrics
 from sandbox.truth.log import row_key
-from sandbox.views import oneroster, qualtrics, sheets
-from sandbox.views.canvas import CanvasView
-from sandbox.world import World
+from sandbox.world.log import problem
+from sandbox.world.world import World
 
 Said = dict[str, Any]  # key, keys, rows, distinct, malformed
 TABS = {"Log": "coaching_log", "Log 2011": "coaching_log_2011"}
@@ -19,7 +21,9 @@ _SEATS = ["active", "invited", "creation_pending", "deleted", "rejected", "compl
 
 def streams(world: World, night: date) -> dict[str, Said]:
     """Keys and counts of every stream."""
-    found: dict[str, Said] = {f"oneroster.{name}": _objects(oneroster.records(world, name, night), "sourcedId") for name in oneroster.VIEWS}
+    found: dict[str, Said] = {
+        f"oneroster.{name}": _objects(oneroster.records(world, name, night), "sourcedId") for name in oneroster.VIEWS
+    }
     view = CanvasView(world, night)
     lists: dict[str, Iterable[object]] = {
         "terms": view.terms(),
@@ -34,7 +38,9 @@ def streams(world: World, night: date) -> dict[str, Said]:
     works = [r for c in world.campus.courses for r in view.submissions(c.course_id)]
     found["canvas.submissions"] = _objects(works, "id", ("submitted_at", "graded_at"))
     # one user after another, each with the broken record its list may end in
-    found["canvas.page_views"] = _objects([r for user in world.page_views for r in view.page_views(user)], "id", ("created_at",))
+    found["canvas.page_views"] = _objects(
+        [r for user in world.page_views for r in view.page_views(user)], "id", ("created_at",)
+    )
     return found | _sheets(world, night) | _surveys(world, night)
 
 
@@ -53,7 +59,13 @@ def _objects(records: Iterable[object], key: str, instants: Sequence[str] = ()) 
     listed = list(records)
     good = [r for r in listed if isinstance(r, Mapping)]
     first = {str(r[key]): r for r in good}
-    made: Said = {"key": [key], "keys": [[k] for k in first], "rows": len(listed), "distinct": len(first), "malformed": len(listed) - len(good)}
+    made: Said = {
+        "key": [key],
+        "keys": [[k] for k in first],
+        "rows": len(listed),
+        "distinct": len(first),
+        "malformed": len(listed) - len(good),
+    }
     if instants:
         made["instants"] = {name: [r[name] for r in first.values()] for name in instants}
     return made
@@ -62,7 +74,13 @@ def _objects(records: Iterable[object], key: str, instants: Sequence[str] = ()) 
 def _rows(key: list[str], keys: Iterable[Sequence[str]], malformed: int = 0) -> Said:
     listed = [list(k) for k in keys]
     distinct = [list(k) for k in dict.fromkeys(tuple(k) for k in listed)]
-    return {"key": key, "keys": distinct, "rows": len(listed) + malformed, "distinct": len(distinct), "malformed": malformed}
+    return {
+        "key": key,
+        "keys": distinct,
+        "rows": len(listed) + malformed,
+        "distinct": len(distinct),
+        "malformed": malformed,
+    }
 
 
 def _sheets(world: World, night: date) -> dict[str, Said]:
@@ -70,9 +88,13 @@ def _sheets(world: World, night: date) -> dict[str, Said]:
     for tab, stream in TABS.items():
         logged = sheets.logged(world, tab, night)
         broken = sum(bool(s.spare_cells) for s in logged)
-        made[f"google_sheets.{stream}"] = _rows(["Timestamp", "Coach email"], (row_key(s) for s in logged if not s.spare_cells), broken)
+        made[f"google_sheets.{stream}"] = _rows(
+            ["Timestamp", "Coach email"], (row_key(s) for s in logged if not s.spare_cells), broken
+        )
     cycles = sheets.tab(world, "Cycles", night) or []
-    made["google_sheets.coaching_cycles"] = _rows(["Cycle", "Teacher email"], ([str(r[0]), str(r[1])] for r in cycles[1:]))
+    made["google_sheets.coaching_cycles"] = _rows(
+        ["Cycle", "Teacher email"], ([str(r[0]), str(r[1])] for r in cycles[1:])
+    )
     return made
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sandbox.days import close_of, district, iso
-from sandbox.responses import CONSTRUCTS, POST, PRE, REAL, WAVES, Response
-from sandbox.surveys import ITEMS_PER_SCORE, REVERSED_ITEM, SCALE_MAX, SCALE_MIN
-from sandbox.world import World
+from sandbox.world.days import close_of, district, iso
+from sandbox.world.responses import CONSTRUCTS, POST, PRE, REAL, WAVES, Response
+from sandbox.world.surveys import ITEMS_PER_SCORE, REVERSED_ITEM, SCALE_MAX, SCALE_MIN
+from sandbox.world.world import World
 
 Rows = list[dict[str, object]]
 _MIN_ANSWERED = 3  # two thirds of four, rounded up
@@ -48,7 +48,11 @@ def construct_score(answers: Sequence[int | None]) -> float | None:
 def _counting(found: Sequence[Response], wave: str) -> dict[str, Response]:
     """Each person's last finished response inside the wave."""
     first, last = WAVES[wave]
-    usable = [r for r in found if r.wave == wave and r.person_id and r.status == REAL and r.finished and first <= _local_date(r) <= last]
+    usable = [
+        r
+        for r in found
+        if r.wave == wave and r.person_id and r.status == REAL and r.finished and first <= _local_date(r) <= last
+    ]
     return {r.person_id: r for r in sorted(usable, key=lambda r: r.recorded)}
 
 
@@ -75,8 +79,21 @@ def pairs(world: World, night: date, sessions: Rows) -> Rows:
             pre, post = (construct_score(wave[person].answers[span]) for wave in (before, after))
             if pre is None or post is None:
                 continue
-            dates = {"pre_date": _local_date(before[person]).isoformat(), "post_date": _local_date(after[person]).isoformat()}
+            dates = {
+                "pre_date": _local_date(before[person]).isoformat(),
+                "post_date": _local_date(after[person]).isoformat(),
+            }
             start = first.get(person)
             late = start is not None and dates["pre_date"] >= start
-            made.append({"person_id": person, "construct": construct, "pre": pre, "post": post, **dates, "first_session": start, "late_pre": late})
+            made.append(
+                {
+                    "person_id": person,
+                    "construct": construct,
+                    "pre": pre,
+                    "post": post,
+                    **dates,
+                    "first_session": start,
+                    "late_pre": late,
+                }
+            )
     return made

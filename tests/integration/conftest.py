@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.process import SandboxProcess, sandbox_process
 from sandbox.truth import truth
-from sandbox.world import World, build_world
+from sandbox.world.world import World, build_world
 from tests.integration import nights
 from tests.integration.leaks import Needles, Secret
 from tests.integration.nights import Line, NightRan, ThreeNights, Truths
@@ -102,7 +102,9 @@ def planted(truths: Truths, world: World) -> list[Secret]:
     values = [str(v) for v in last["planted_clear_values"]]
     found = [Secret("e-mail" if "@" in v else "name", n, v) for n, v in enumerate(values)]
     found += [Secret("person id", n, p.person_id) for n, p in enumerate(world.people)]
-    found += [Secret("person id", 10_000 + n, str(u.user_id)) for n, u in enumerate(world.campus.users) if u.user_id > 10**9]
+    found += [
+        Secret("person id", 10_000 + n, str(u.user_id)) for n, u in enumerate(world.campus.users) if u.user_id > 10**9
+    ]
     key = Line(Path(), {}).key
     keys = [nights.KEY, key.pseudonyms.hex(), key.encryption.hex()]
     return found + [Secret("secret", n, str(v)) for n, v in enumerate([*last["planted_secrets"], *keys])]

@@ -70,7 +70,9 @@ def _duckdb_text(file: Path) -> bytes:
             for schema, table, column in columns:
                 rows = engine.execute(f'select distinct "{column}"::varchar from "{schema}"."{table}"').fetchall()
                 parts += [text for (text,) in rows if text]
-            parts += [sql for (sql,) in engine.execute("select sql from duckdb_views() where not internal").fetchall() if sql]
+            parts += [
+                sql for (sql,) in engine.execute("select sql from duckdb_views() where not internal").fetchall() if sql
+            ]
     return "\n".join(parts).encode()
 
 
@@ -78,11 +80,16 @@ def _sqlite_texts(file: Path) -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.db"
         # sqlite's own backup gives a whole copy of a database that is being written to
-        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as live, closing(sqlite3.connect(copy)) as engine:
+        with (
+            closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as live,
+            closing(sqlite3.connect(copy)) as engine,
+        ):
             live.backup(engine)
         with closing(sqlite3.connect(copy)) as engine:
             engine.text_factory = bytes
-            tables = [name.decode() for (name,) in engine.execute("select name from sqlite_master where type = 'table'")]
+            tables = [
+                name.decode() for (name,) in engine.execute("select name from sqlite_master where type = 'table'")
+            ]
             for table in tables:
                 values = [v for row in engine.execute(f'select * from "{table}"') for v in row if isinstance(v, bytes)]
                 yield "sqlite", b"\n".join(values)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from coaching.config import District
+from coaching.district import District
 from coaching.manifest import FOOTER_KEY, Manifest
 from coaching.paths import Paths
 from coaching.streams import Stream
@@ -23,7 +23,15 @@ def streams_of(district: District) -> tuple[Stream, ...]:
     return declared(district, include_unconfigured=True)
 
 
-def land(district: District, stream_name: str, load_date: str, rows: Rows, *, paths: Paths, window: tuple[str, str] | None = None) -> Path:
+def land(
+    district: District,
+    stream_name: str,
+    load_date: str,
+    rows: Rows,
+    *,
+    paths: Paths,
+    window: tuple[str, str] | None = None,
+) -> Path:
     """Commits one load of `source.stream` with the given values; what a row does not name is NULL."""
     source, name = stream_name.split(".")
     stream = next(s for s in streams_of(district) if (s.source, s.name) == (source, name))
@@ -33,7 +41,11 @@ def land(district: District, stream_name: str, load_date: str, rows: Rows, *, pa
     unknown = {key for row in rows for key in row} - set(schema.names)
     assert not unknown, f"{stream_name} has no column {unknown}"
     table = pa.table(
-        {f.name: pa.array([{**meta, "_row_number": n, **row}.get(f.name) for n, row in enumerate(rows, 1)], f.type) for f in schema}, schema=schema
+        {
+            f.name: pa.array([{**meta, "_row_number": n, **row}.get(f.name) for n, row in enumerate(rows, 1)], f.type)
+            for f in schema
+        },
+        schema=schema,
     )
     manifest = Manifest(
         source, name, stream.mode.value, load_date, load_id, len(rows), len(rows), 0, "end_of_pages", stream.schema_hash, "key", "test",
@@ -48,16 +60,45 @@ def land(district: District, stream_name: str, load_date: str, rows: Rows, *, pa
 def roster(district: District, night: str, *, paths: Paths, titles: Mapping[str, str]) -> None:
     """One school, North; everybody of `titles` works there, and whoever is a teacher teaches one class of the whole year."""
     everybody = [
-        {"user_id": p, "role": "teacher", "primary_org_id": "org-n", "job_title": t, "email_hash": f"{p}@", "name_hash": f"{p}#", "enabled_user": "true"}
+        {
+            "user_id": p,
+            "role": "teacher",
+            "primary_org_id": "org-n",
+            "job_title": t,
+            "email_hash": f"{p}@",
+            "name_hash": f"{p}#",
+            "enabled_user": "true",
+        }
         for p, t in titles.items()
     ]
-    land(district, "oneroster.orgs", night, [{"org_id": "org-n", "name": "North", "type": "school", "identifier": "S01"}], paths=paths)
+    land(
+        district,
+        "oneroster.orgs",
+        night,
+        [{"org_id": "org-n", "name": "North", "type": "school", "identifier": "S01"}],
+        paths=paths,
+    )
     land(district, "oneroster.users", night, everybody, paths=paths)
-    year = {"academic_session_id": "y", "title": "Year", "type": "schoolYear", "start_date": "2025-08-18", "end_date": "2026-06-12"}
+    year = {
+        "academic_session_id": "y",
+        "title": "Year",
+        "type": "schoolYear",
+        "start_date": "2025-08-18",
+        "end_date": "2026-06-12",
+    }
     land(district, "oneroster.academicSessions", night, [year], paths=paths)
     teachers = [p for p, title in titles.items() if title == "Teacher"]
-    land(district, "oneroster.classes", night, [{"class_id": f"k-{p}", "school_id": "org-n", "term_id": "y"} for p in teachers], paths=paths)
-    seats = [{"enrollment_id": f"e-{p}", "user_id": p, "class_id": f"k-{p}", "school_id": "org-n", "role": "teacher"} for p in teachers]
+    land(
+        district,
+        "oneroster.classes",
+        night,
+        [{"class_id": f"k-{p}", "school_id": "org-n", "term_id": "y"} for p in teachers],
+        paths=paths,
+    )
+    seats = [
+        {"enrollment_id": f"e-{p}", "user_id": p, "class_id": f"k-{p}", "school_id": "org-n", "role": "teacher"}
+        for p in teachers
+    ]
     land(district, "oneroster.enrollments", night, seats, paths=paths)
 
 

@@ -105,7 +105,12 @@ def spellings(secret: Secret) -> set[bytes]:
             texts.add(re.sub(r"[\W_]+", " ", plain))
     found: set[bytes] = set()
     for text in texts:
-        found |= {text.encode(), text.encode("utf-16-le"), json.dumps(text)[1:-1].encode(), text.encode("unicode_escape")}
+        found |= {
+            text.encode(),
+            text.encode("utf-16-le"),
+            json.dumps(text)[1:-1].encode(),
+            text.encode("unicode_escape"),
+        }
         if secret.kind != "person id":  # too many of them for a rare disguise
             found |= {t.encode().hex().encode() for t in (text, text.lower())}
     return {f.lower() for f in found}

@@ -18,12 +18,12 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from coaching.config import District, load_district
+from coaching.district import District, load_district
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome, read_outcomes
 from coaching.paths import PROJECT, Paths
 from coaching.secrets import PseudonymKey
-from sandbox.days import NIGHTS as SANDBOX_NIGHTS
+from sandbox.world.days import NIGHTS as SANDBOX_NIGHTS
 from tests.integration.published import Published, read_published
 from warehouse import store
 
@@ -72,7 +72,11 @@ class Line:
     def environment(self) -> dict[str, str]:
         """The whole environment of a command: none of the caller's settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
-        own = {"COACHING_DATA": str(self.paths.root), "COACHING_KEY_FILE": str(self.key_file), "COACHING_DISTRICT": "sandbox"}
+        own = {
+            "COACHING_DATA": str(self.paths.root),
+            "COACHING_KEY_FILE": str(self.key_file),
+            "COACHING_DISTRICT": "sandbox",
+        }
         # home and temporary files too, so that a scan of `root` sees all that a command writes anywhere
         places = {name: str(self._folder(part)) for name, part in (("HOME", "home"), ("TMPDIR", "tmp"))}
         return {**kept, **self.connections, **own, **places, "COLUMNS": "200"}
@@ -96,7 +100,7 @@ class Line:
         out = self._folder("out")
         with (out / "stdout").open("w") as stdout, (out / "stderr").open("w") as stderr:
             return subprocess.Popen(
-                [sys.executable, "-m", "coaching", *arguments],
+                [sys.executable, "-m", "nights", *arguments],
                 cwd=PROJECT,
                 env=self.environment,
                 stdout=stdout,
@@ -117,7 +121,9 @@ class Line:
 
     def said(self) -> tuple[str, str]:
         """What the last command wrote to standard output and standard error."""
-        return (self.root / "out" / "stdout").read_text(encoding="utf-8"), (self.root / "out" / "stderr").read_text(encoding="utf-8")
+        return (self.root / "out" / "stdout").read_text(encoding="utf-8"), (self.root / "out" / "stderr").read_text(
+            encoding="utf-8"
+        )
 
     def night(self, load_date: str) -> Ran:
         """Runs one night."""
@@ -136,11 +142,15 @@ class Line:
         manifest = store.read_manifest(file)
         assert manifest is not None, f"{stream} has no manifest"
         accepted, quarantined = (len(rows) for rows in self.rows(stream, load_date, columns=["_row_number"]))
-        assert (manifest.accepted, manifest.quarantined) == (accepted, quarantined), f"{stream} {load_date}: the files hold other counts than the manifest says"
+        assert (manifest.accepted, manifest.quarantined) == (accepted, quarantined), (
+            f"{stream} {load_date}: the files hold other counts than the manifest says"
+        )
         assert manifest.rows == accepted + quarantined, f"{stream} {load_date}: rows were lost"
         return manifest
 
-    def rows(self, stream: str, load_date: str, *, columns: list[str]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    def rows(
+        self, stream: str, load_date: str, *, columns: list[str]
+    ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
         """Accepted and quarantined rows of a committed load; a row that broke several rules is there once."""
         source, name = stream.split(".")
         file = store.load_file(self.paths, source, name, load_date)
@@ -153,10 +163,18 @@ class Line:
     def leftovers(self) -> list[str]:
         """What a finished night must not leave: waiting loads, temporary files, quarantine files that no manifest names, half-built editions."""
         root = self.paths.root
-        found = [p for p in root.rglob("*") if p.is_file() and (p.suffix == ".tmp" or "_incoming" in p.parts or ".building" in str(p))]
+        found = [
+            p
+            for p in root.rglob("*")
+            if p.is_file() and (p.suffix == ".tmp" or "_incoming" in p.parts or ".building" in str(p))
+        ]
         loads = list(self.paths.landing.glob("[!_]*/*/load_date=*/data.parquet"))
         named = {m.quarantine_file for f in loads if (m := store.read_manifest(f)) is not None}
-        found += [f for f in self.paths.quarantine.rglob("*.parquet") if f.relative_to(self.paths.landing).as_posix() not in named]
+        found += [
+            f
+            for f in self.paths.quarantine.rglob("*.parquet")
+            if f.relative_to(self.paths.landing).as_posix() not in named
+        ]
         return sorted(p.relative_to(root).as_posix() for p in found)
 
     def published(self) -> Published:

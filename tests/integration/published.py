@@ -25,7 +25,10 @@ class Published:
 def read_published(folder: Path) -> Published:
     """What `current` in the folder points at; an edition without files or tables is no edition."""
     current = (folder / "current").resolve(strict=True)
-    files = {p.relative_to(current).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(current.rglob("*.parquet"))}
+    files = {
+        p.relative_to(current).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(current.rglob("*.parquet"))
+    }
     tables = {}
     for file in sorted(current.rglob("*.duckdb")):
         tables |= {f"{file.name}/{name}": digest for name, digest in _digests(file)}
@@ -43,7 +46,9 @@ def query(file: Path, sql: str) -> list[tuple[object, ...]]:
 def _digests(file: Path) -> Iterator[tuple[str, str]]:
     """Every table's rows as one number, whatever their order in the file."""
     with duckdb.connect(str(file), read_only=True) as engine:
-        tables = engine.execute("select table_schema, table_name from information_schema.tables order by all").fetchall()
+        tables = engine.execute(
+            "select table_schema, table_name from information_schema.tables order by all"
+        ).fetchall()
         for schema, name in tables:
             counted = engine.execute(f'select count(*), sum(hash(t)::hugeint) from "{schema}"."{name}" as t').fetchone()
             yield f"{schema}.{name}", str(counted)

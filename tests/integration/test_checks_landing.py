@@ -11,19 +11,24 @@ import duckdb
 import pytest
 
 import extractors
-from coaching.config import District, load_district
+from coaching.district import District, load_district
+from coaching.pages import Page, Pull, Window
 from coaching.paths import PROJECT, Paths
 from coaching.secrets import PseudonymKey
-from coaching.streams import Page, Pull, Stream, Window
-from expectations.check import check_source
-from warehouse.landing import land
+from coaching.streams import Stream
+from expectations.door.check import check_source
+from warehouse.land.landing import land
 
 NIGHT = date(2026, 1, 5)
 KEY = PseudonymKey(b"k" * 32)
 # the columns that nothing is told of here: their headings are there, as they must be
 EMPTY = "Teacher names,Minutes attended,Format,Type,ISTE standards,Activities,Cycle,Follow-up needed,Follow-up done,Follow-up date"
 HEADINGS = "Timestamp,Coach email,Date of session,School,Teacher emails,Minutes,Notes"
-GOOD = [f"1/5/2026 {h}:{m:02d}:00,cora@planted.example,2026-01-05,North,zoe@planted.example,45,Zoe Planted wept" for h in range(8, 10) for m in range(60)]
+GOOD = [
+    f"1/5/2026 {h}:{m:02d}:00,cora@planted.example,2026-01-05,North,zoe@planted.example,45,Zoe Planted wept"
+    for h in range(8, 10)
+    for m in range(60)
+]
 MESS = [
     "1/5/2026 11:00:00,cora@planted.example,2026-02-30,North,zoe@planted.example,45,",
     "1/5/2026 11:01:00,cora@planted.example,1/5/2026,North,zoe@planted.example,4500,",
@@ -48,7 +53,18 @@ def waiting(stream: Stream, lines: list[str], paths: Paths) -> None:
     rows = [f"{HEADINGS},{EMPTY}", *(line + "," * (EMPTY.count(",") + 1) for line in lines)]
     body = "\n".join([*rows, ""]).encode()
     pages: Iterator[Page] = iter([Page(body, format="csv", source_file="log.csv")])
-    land(stream, pages, Pull(), paths=paths, load_date=NIGHT, window=Window(None, None), key=KEY, code_version="v", previous=None, shrink_share=0.2)
+    land(
+        stream,
+        pages,
+        Pull(),
+        paths=paths,
+        load_date=NIGHT,
+        window=Window(None, None),
+        key=KEY,
+        code_version="v",
+        previous=None,
+        shrink_share=0.2,
+    )
 
 
 def texts(paths: Paths) -> str:
@@ -56,7 +72,9 @@ def texts(paths: Paths) -> str:
     files = [p for p in paths.root.rglob("*") if p.is_file()]
     parquet = [p for p in files if p.suffix == ".parquet"]
     assert parquet
-    read = [str(duckdb.sql(f"select * from read_parquet('{p}', hive_partitioning = false)").fetchall()) for p in parquet]
+    read = [
+        str(duckdb.sql(f"select * from read_parquet('{p}', hive_partitioning = false)").fetchall()) for p in parquet
+    ]
     return " ".join([*read, *(p.read_bytes().decode("latin-1") for p in files)])
 
 
@@ -99,13 +117,27 @@ sys.exit(0 if [o.status for o in outcomes] == ["landed"] else 1)
 """
 
 
-def test_a_process_of_its_own_says_nothing_writes_nowhere_else_and_warns_of_nothing(log: Stream, data_dir: Path, tmp_path: Path) -> None:
+def test_a_process_of_its_own_says_nothing_writes_nowhere_else_and_warns_of_nothing(
+    log: Stream, data_dir: Path, tmp_path: Path
+) -> None:
     paths, home = Paths(data_dir), tmp_path / "home"
     home.mkdir()
     waiting(log, [*GOOD, *MESS], paths)
-    settings = {**os.environ, "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
+    settings = {
+        **os.environ,
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", _RUN, str(data_dir)], cwd=home, env=settings, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-W", "error", "-c", _RUN, str(data_dir)],
+        cwd=home,
+        env=settings,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(home.rglob("*")) == []
@@ -121,13 +153,32 @@ def test_real_files_pass_with_their_quirks(data_dir: Path, monkeypatch: pytest.M
     district, paths = load_district("real_example"), Paths(data_dir)
     streams = extractors.declared(district)
     for stream in streams:
-        pages, pull = extractors.pull(stream, connection=None, window=Window(None, None), cursor=None, district=district)
-        land(stream, pages, pull, paths=paths, load_date=NIGHT, window=Window(None, None), key=KEY, code_version="v", previous=None, shrink_share=0.2)
+        pages, pull = extractors.pull(
+            stream, connection=None, window=Window(None, None), cursor=None, district=district
+        )
+        land(
+            stream,
+            pages,
+            pull,
+            paths=paths,
+            load_date=NIGHT,
+            window=Window(None, None),
+            key=KEY,
+            code_version="v",
+            previous=None,
+            shrink_share=0.2,
+        )
     outcomes = [
         o
         for source in district.sources
-        for o in check_source([s for s in streams if s.source == source], load_date="2026-01-05", paths=paths, district=district)
+        for o in check_source(
+            [s for s in streams if s.source == source], load_date="2026-01-05", paths=paths, district=district
+        )
     ]
     counts = {o.stream: (o.status, o.rows, o.accepted, o.quarantined) for o in outcomes}
     # twenty answers have the survey template's placeholder where a person's id should be
-    assert counts == {"student_vle": ("landed", 13_905, 13_905, 0), "vle": ("landed", 6_364, 6_364, 0), "pre_survey": ("landed", 1_102, 1_082, 20)}
+    assert counts == {
+        "student_vle": ("landed", 13_905, 13_905, 0),
+        "vle": ("landed", 6_364, 6_364, 0),
+        "pre_survey": ("landed", 1_102, 1_082, 20),
+    }

@@ -8,16 +8,20 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from coaching.config import District, load_district
+from coaching.district import District, load_district
 from coaching.errors import ContractError
 from coaching.paths import PROJECT, Paths
 from tests.integration.landing_fixture import Rows, land, page_views, roster, streams_of
-from warehouse import dbt, index
+from warehouse.build import dbt
+from warehouse.store import index
 
 pytestmark = pytest.mark.slow
 
 STAFF = {"ann": "Teacher", "ben": "Teacher", "cas": "Instructional technology coach"}
-WINDOWS = {"2025-10-30": ("2025-10-27T05:00:00Z", "2025-10-31T05:00:00Z"), "2025-10-31": ("2025-10-28T05:00:00Z", "2025-11-01T05:00:00Z")}
+WINDOWS = {
+    "2025-10-30": ("2025-10-27T05:00:00Z", "2025-10-31T05:00:00Z"),
+    "2025-10-31": ("2025-10-28T05:00:00Z", "2025-11-01T05:00:00Z"),
+}
 
 
 def _session(number: int, teachers: str, minutes: str, standards: str, **more: str) -> dict[str, str]:
@@ -27,7 +31,8 @@ def _session(number: int, teachers: str, minutes: str, standards: str, **more: s
     }  # fmt: skip
 
 
-# ann: 60 min in 2a and 2b; both: 30 min in 2a and something unknown, ann for 12 of them; a stranger: 20 min without a code, and two numbers for one person
+# ann: 60 min in 2a and 2b; both: 30 min in 2a and something unknown, ann for 12 of them; a stranger: 20 min without a
+# code, and two numbers for one person
 SESSIONS = [
     _session(1, "ann@", "60", "2a, 2b", follow_up_needed="Yes", follow_up_done="Yes", follow_up_date="10/15/2025"),
     _session(2, "ann@;ben@", "30", "2a; 9z", format="Group", attended_minutes="12;"),
@@ -38,18 +43,40 @@ SESSIONS = [
 def _outside(night: str) -> Rows:
     """Two page views on the 29th and three on the night's own day that count in no section: those of the dashboard, and one of each day in a PD course."""
     found = page_views(date.fromisoformat(night), {"2025-10-29": 2, night: 3}, first=100)
-    contexts = ({"context_type": "Course", "context_id": "pd"}, {"context_type": "User", "context_id": "c1"}, {"context_type": "Course", "context_id": None})
-    return [{k: v for k, v in {**view, **contexts[int(view["page_view_id"][-1])]}.items() if v is not None} for view in found]
+    contexts = (
+        {"context_type": "Course", "context_id": "pd"},
+        {"context_type": "User", "context_id": "c1"},
+        {"context_type": "Course", "context_id": None},
+    )
+    return [
+        {k: v for k, v in {**view, **contexts[int(view["page_view_id"][-1])]}.items() if v is not None}
+        for view in found
+    ]
 
 
-def _night(district: District, night: str, views: Mapping[str, int], paths: Paths, *, sessions: list[dict[str, str]] = SESSIONS, ann: str = "Teacher") -> None:
+def _night(
+    district: District,
+    night: str,
+    views: Mapping[str, int],
+    paths: Paths,
+    *,
+    sessions: list[dict[str, str]] = SESSIONS,
+    ann: str = "Teacher",
+) -> None:
     roster(district, night, paths=paths, titles={**STAFF, "ann": ann})
     land(district, "google_sheets.coaching_log", night, sessions, paths=paths)
     for silent in ("google_sheets.coaching_log_2011", "google_sheets.coaching_cycles"):
         land(district, silent, night, [], paths=paths)
     land(district, "canvas.courses", night, [{"course_id": "pd", "course_code": "PD-1"}], paths=paths)
     land(district, "canvas.sections", night, [{"section_id": "pd-1", "course_id": "pd"}], paths=paths)
-    land(district, "canvas.page_views", night, [*page_views(date.fromisoformat(night), views), *_outside(night)], paths=paths, window=WINDOWS[night])
+    land(
+        district,
+        "canvas.page_views",
+        night,
+        [*page_views(date.fromisoformat(night), views), *_outside(night)],
+        paths=paths,
+        window=WINDOWS[night],
+    )
 
 
 def _build(district: District, paths: Paths) -> dbt.BuildResult:
@@ -99,13 +126,23 @@ def built(district: District, tmp_path_factory: pytest.TempPathFactory) -> Paths
 
 def test_the_implementation_mart_is_what_paper_says(built: Paths) -> None:
     # 2a: half of 60 and half of 30; ann received 30 + 6, ben 15
-    told = _cell(built, "2a", "teachers_eligible, teachers_coached, sessions_full_count, coach_minutes_allocated, participant_minutes_allocated, reach_rate")
+    told = _cell(
+        built,
+        "2a",
+        "teachers_eligible, teachers_coached, sessions_full_count, coach_minutes_allocated, participant_minutes_allocated, reach_rate",
+    )
     assert told == (2, 2, 2, Decimal(45), Decimal(51), Decimal(1))
     # standard 2 has both of its indicators: all of 60 and half of 30, each session once
-    told = _cell(built, "2", "teachers_coached, sessions_full_count, coach_minutes_allocated, group_share, dosage_hours_median")
+    told = _cell(
+        built, "2", "teachers_coached, sessions_full_count, coach_minutes_allocated, group_share, dosage_hours_median"
+    )
     assert told == (2, 2, Decimal(75), Decimal("0.2000"), Decimal("0.68"))
     # UNALIGNED: half of 30 and all of 20; nobody knows the stranger, whose minutes are kept
-    told = _cell(built, "UNALIGNED", "teachers_coached, coach_minutes_allocated, participant_minutes_allocated, unaligned_school_rate")
+    told = _cell(
+        built,
+        "UNALIGNED",
+        "teachers_coached, coach_minutes_allocated, participant_minutes_allocated, unaligned_school_rate",
+    )
     assert told == (2, Decimal(35), Decimal(41), Decimal("0.3182"))
     # the window of a session on 1 October closes ten school days later, on the 15th
     assert _cell(built, "2a", "followups_closed_window, followups_on_time, followup_rate") == (1, 1, Decimal(1))
@@ -113,12 +150,17 @@ def test_the_implementation_mart_is_what_paper_says(built: Paths) -> None:
 
 
 def test_open_periods_and_unmasked_cells_stay_out_of_what_bi_reads(built: Paths) -> None:
-    shown = _query(built, "select distinct period_type, period_key, suppressed, coach_minutes_allocated from marts.mart_implementation_by_school_standard")
+    shown = _query(
+        built,
+        "select distinct period_type, period_key, suppressed, coach_minutes_allocated from marts.mart_implementation_by_school_standard",
+    )
     assert shown == [("month", "2025-10", True, None)], "October is closed on its last day, and no mask was made"
 
 
 def test_trailing_windows_count_once(built: Paths) -> None:
-    days = _query(built, "select cast(event_date as varchar), sum(n_events) from core.fct_lms_daily group by 1 order by 1")
+    days = _query(
+        built, "select cast(event_date as varchar), sum(n_events) from core.fct_lms_daily group by 1 order by 1"
+    )
     assert days == [("2025-10-29", 3), ("2025-10-30", 4), ("2025-10-31", 1)]
 
 
@@ -127,17 +169,25 @@ def test_staff_history_follows_the_loads(built: Paths) -> None:
         built,
         "select job_title_raw, cast(valid_from as varchar), cast(valid_to as varchar) from core.dim_staff where job_title_raw in ('Teacher', 'Lead teacher') order by 1, 2, 3",
     )
-    assert versions == [("Lead teacher", "2025-10-31", "9999-12-31"), ("Teacher", "1900-01-01", "2025-10-30"), ("Teacher", "1900-01-01", "9999-12-31")]
+    assert versions == [
+        ("Lead teacher", "2025-10-31", "9999-12-31"),
+        ("Teacher", "1900-01-01", "2025-10-30"),
+        ("Teacher", "1900-01-01", "9999-12-31"),
+    ]
 
 
 def test_an_unknown_code_and_an_unknown_person_are_listed_for_review(built: Paths) -> None:
-    assert _query(built, "select raw_code, qualified_code, is_quarantined from quality.review_standard_codes") == [("9z", "ISTEC-2019:UNALIGNED", True)]
+    assert _query(built, "select raw_code, qualified_code, is_quarantined from quality.review_standard_codes") == [
+        ("9z", "ISTEC-2019:UNALIGNED", True)
+    ]
     assert _query(built, "select identity_id from quality.review_people") == [("stranger@",)]
 
 
 def test_events_that_count_in_no_section_are_counted_for_review(built: Paths) -> None:
     """Both nights hold the 29th, and its page views count once: 1 + 2 + 2 without a course, one a day in the PD course."""
-    found = _query(built, "select finding, detail, row_count from quality.review_config where subject = 'canvas' order by all")
+    found = _query(
+        built, "select finding, detail, row_count from quality.review_config where subject = 'canvas' order by all"
+    )
     assert found == [
         ("lms_event_in_staff_pd_course", "page_views", 3),
         ("lms_event_without_course", "page_views", 5),
@@ -177,7 +227,9 @@ def test_a_broken_identity_stops_the_build_without_a_value(district: District, t
     index.write_index(streams, paths=paths, district=district)
     dbt.prepare(district, streams, paths=paths)
     seed = paths.dbt / "seeds" / "ref_standards.csv"
-    seed.write_text("\n".join(line for line in seed.read_text().splitlines() if not line.startswith("ISTEC-2019,7d")) + "\n")
+    seed.write_text(
+        "\n".join(line for line in seed.read_text().splitlines() if not line.startswith("ISTEC-2019,7d")) + "\n"
+    )
     with pytest.raises(ContractError, match="standards_are_complete") as caught:
         dbt.build(district, streams, paths=paths, half="first")
     assert "stranger" not in str(caught.value)

@@ -5,8 +5,8 @@ from math import sqrt
 
 import pytest
 
-from sandbox.surveys import paired_scores
-from warehouse.effects import interval, paired_effect
+from sandbox.world.surveys import paired_scores
+from warehouse.estimate.effects import interval, paired_effect
 
 SEEDS = 500
 HEADLINE = (40, 0.6, 0.5)
@@ -25,7 +25,9 @@ def coverage(pairs: int, effect: float, correlation: float) -> float:
 def test_the_interval_covers_the_planted_effect() -> None:
     pairs, effect, correlation = HEADLINE
     found = coverage(pairs, effect, correlation)
-    sys.stdout.write(f"coverage over {SEEDS} seeds of {pairs} pairs, effect {effect}, correlation {correlation}: {found:.1%}\n")
+    sys.stdout.write(
+        f"coverage over {SEEDS} seeds of {pairs} pairs, effect {effect}, correlation {correlation}: {found:.1%}\n"
+    )
     assert 0.93 <= found <= 0.97
 
 
@@ -34,7 +36,9 @@ def test_the_interval_covers_the_planted_effect() -> None:
 def test_coverage_holds_for_other_sizes(pairs: int, effect: float, correlation: float) -> None:
     """One point wider than the promise: 500 seeds scatter by 0.9 points."""
     found = coverage(pairs, effect, correlation)
-    sys.stdout.write(f"coverage over {SEEDS} seeds of {pairs} pairs, effect {effect}, correlation {correlation}: {found:.1%}\n")
+    sys.stdout.write(
+        f"coverage over {SEEDS} seeds of {pairs} pairs, effect {effect}, correlation {correlation}: {found:.1%}\n"
+    )
     assert 0.92 <= found <= 0.98
 
 

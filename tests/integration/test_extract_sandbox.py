@@ -11,22 +11,22 @@ import pyarrow.parquet as pq
 import pytest
 
 import extractors
-from coaching.config import District, load_district
 from coaching.connections import Connection, from_parts
+from coaching.district import District, load_district
 from coaching.errors import AccessError, CoachingError, ContractError, UnavailableError
 from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
-from sandbox.days import NIGHTS
 from sandbox.server import Sandbox, running
 from sandbox.server.state import Fault
 from sandbox.truth import planted_clear_values, truth
-from sandbox.world import World, build_world
+from sandbox.world.days import NIGHTS
+from sandbox.world.world import World, build_world
 from warehouse import store
-from warehouse.landing import land
-from warehouse.privacy import pseudonym
-from warehouse.windows import window_for
+from warehouse.land.landing import land
+from warehouse.land.pseudonyms import pseudonym
+from warehouse.land.windows import window_for
 
 KEY = PseudonymKey(b"t" * 32)
 QUICK = {"backoff_seconds": 0.001, "pace_seconds": 0, "poll_seconds": 0.001, "attempts": 4, "longest_wait_seconds": 5}
@@ -47,9 +47,13 @@ class Served:
     def land(self, stream: Stream, paths: Paths, **more: Any) -> Manifest:
         day = NIGHT.isoformat()
         window = window_for(stream, self.district, day, None)
-        pages, pull = extractors.pull(stream, connection=self.connection(stream.source), window=window, cursor=None, district=self.district)
+        pages, pull = extractors.pull(
+            stream, connection=self.connection(stream.source), window=window, cursor=None, district=self.district
+        )
         settings: dict[str, Any] = {"previous": None, "shrink_share": 0.2, **more}
-        return land(stream, pages, pull, paths=paths, load_date=day, window=window, key=KEY, code_version="t", **settings)
+        return land(
+            stream, pages, pull, paths=paths, load_date=day, window=window, key=KEY, code_version="t", **settings
+        )
 
     def stream(self, name: str) -> Stream:
         return next(s for s in extractors.declared(self.district) if f"{s.source}.{s.name}" == name)
@@ -91,7 +95,11 @@ def test_landed_keys_are_the_servers(served: Served, tmp_path: Path) -> None:
         expected = told[name]
         if name != "canvas.page_views":  # its window reaches back 30 days only
             assert manifest.rows == expected["rows"], name
-        landed = {tuple(r[c] for c in stream.key) for r in rows if r["_problem"] is None and all(r[c] not in (None, "") for c in stream.key)}
+        landed = {
+            tuple(r[c] for c in stream.key)
+            for r in rows
+            if r["_problem"] is None and all(r[c] not in (None, "") for c in stream.key)
+        }
         keys = [k if isinstance(k, list) else [k] for k in expected["keys"]]
         wanted = {_clear_to_landed(stream, stream.key, k) for k in keys if all(v not in (None, "") for v in k)}
         assert landed <= wanted, name
@@ -117,7 +125,9 @@ def test_nothing_at_rest_names_a_person(served: Served, tmp_path: Path, caplog: 
     assert found > 0
 
 
-@pytest.mark.parametrize("name", ["canvas.courses", "oneroster.users", "google_sheets.coaching_log", "qualtrics.teacher_survey_pre"])
+@pytest.mark.parametrize(
+    "name", ["canvas.courses", "oneroster.users", "google_sheets.coaching_log", "qualtrics.teacher_survey_pre"]
+)
 @pytest.mark.parametrize(
     ("fault", "kind"),
     [
@@ -131,7 +141,9 @@ def test_nothing_at_rest_names_a_person(served: Served, tmp_path: Path, caplog: 
         ("forbidden", AccessError),
     ],
 )
-def test_a_failing_server_lands_nothing(served: Served, faults: Callable[..., None], tmp_path: Path, name: str, fault: str, kind: type[CoachingError]) -> None:
+def test_a_failing_server_lands_nothing(
+    served: Served, faults: Callable[..., None], tmp_path: Path, name: str, fault: str, kind: type[CoachingError]
+) -> None:
     paths = {"canvas": "/api/v1/", "oneroster": "/ims/", "google_sheets": "/v4/", "qualtrics": "/API/"}
     source = name.split(".")[0]
     faults(Fault(fault, paths[source]))
@@ -144,13 +156,27 @@ def test_a_failing_server_lands_nothing(served: Served, faults: Callable[..., No
 
 def test_a_passing_failure_is_survived(served: Served, faults: Callable[..., None], tmp_path: Path) -> None:
     calm = served.land(served.stream("canvas.sections"), Paths(tmp_path / "a"))
-    faults(Fault("cut", "/api/v1/", times=1), Fault("unavailable", "/api/v1/", times=1), Fault("throttled", "/api/v1/", times=1))
+    faults(
+        Fault("cut", "/api/v1/", times=1),
+        Fault("unavailable", "/api/v1/", times=1),
+        Fault("throttled", "/api/v1/", times=1),
+    )
     assert served.land(served.stream("canvas.sections"), Paths(tmp_path / "b")).load_id == calm.load_id
 
 
 def test_every_source_answers_a_ping(served: Served) -> None:
     for name, config in served.district.sources.items():
-        assert "answered" in (told := extractors.ping(name, config, served.connection(name))) or "accepted" in told or "token" in told
-        wrong = Connection(name, served.sandbox.base_url, "x", "wrong", {**QUICK, "token_url": f"{served.sandbox.base_url}/oauth/token"})
+        assert (
+            "answered" in (told := extractors.ping(name, config, served.connection(name)))
+            or "accepted" in told
+            or "token" in told
+        )
+        wrong = Connection(
+            name,
+            served.sandbox.base_url,
+            "x",
+            "wrong",
+            {**QUICK, "token_url": f"{served.sandbox.base_url}/oauth/token"},
+        )
         with pytest.raises(AccessError):
             extractors.ping(name, config, wrong)

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from coaching import airflow_local
-from coaching.airflow_local import LocalAirflow
+from nights.airflow import local as airflow_local
+from nights.airflow.local import LocalAirflow
 from sandbox.process import SandboxProcess
 from tests.integration.leaks import Needles, scan
 from tests.integration.nights import NIGHTS, Line, tell
@@ -21,7 +21,17 @@ pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 NIGHT = NIGHTS[0]
 # one kill while a source's rows are being checked and committed, one while the warehouse is being written
 KILLED = ("google_sheets.check", "build")
-_STATE = ("landing", "index", "estimates", "dbt", "published", "runs", "reports", "warehouse.duckdb", "warehouse.duckdb.wal")
+_STATE = (
+    "landing",
+    "index",
+    "estimates",
+    "dbt",
+    "published",
+    "runs",
+    "reports",
+    "warehouse.duckdb",
+    "warehouse.duckdb.wal",
+)
 _RUNNING = ("running", "queued", "scheduled", "restarting")
 
 
@@ -34,13 +44,17 @@ def line(sandbox: SandboxProcess, airflow_home: Path) -> Line:
 @pytest.fixture
 def airflow(line: Line) -> Iterator[LocalAirflow]:
     """A real Airflow whose state and logs lie in the line's data folder."""
-    environment = {name: value for name, value in line.environment.items() if name.startswith(("COACHING_", "AIRFLOW_CONN_"))}
+    environment = {
+        name: value for name, value in line.environment.items() if name.startswith(("COACHING_", "AIRFLOW_CONN_"))
+    }
     line.paths.root.mkdir(parents=True)
     with airflow_local.running(line.paths, port=airflow_local.free_port(), environment=environment) as running:
         yield running
 
 
-def test_a_killed_task_and_the_night_again(line: Line, airflow: LocalAirflow, sandbox: SandboxProcess, needles: Needles, tmp_path: Path) -> None:
+def test_a_killed_task_and_the_night_again(
+    line: Line, airflow: LocalAirflow, sandbox: SandboxProcess, needles: Needles, tmp_path: Path
+) -> None:
     undisturbed = _undisturbed(Line(tmp_path / "undisturbed", sandbox.environment))
     rng = Random(20260611)
     for task in KILLED:
@@ -53,7 +67,9 @@ def test_a_killed_task_and_the_night_again(line: Line, airflow: LocalAirflow, sa
         time.sleep(1)  # run ids carry the second
         state = [s for s, _ in airflow.watch(airflow.trigger(NIGHT))][-1]
         differing = undisturbed.differences(line.published())
-        tell(f"{task} killed {moment:.1f} s after it began; the night again: {state}; {len(undisturbed.files)} Parquet files compared, {len(differing)} differ")
+        tell(
+            f"{task} killed {moment:.1f} s after it began; the night again: {state}; {len(undisturbed.files)} Parquet files compared, {len(differing)} differ"
+        )
         assert state == "success"
         assert differing == []
         assert line.leftovers() == []

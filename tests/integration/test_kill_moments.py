@@ -84,12 +84,18 @@ def test_twenty_moments_are_spread_over_all_steps() -> None:
     assert drawn == moments()
 
 
-def test_kill_and_rerun_give_the_bytes_of_an_undisturbed_night(sandbox: SandboxProcess, needles: Needles, tmp_path: Path) -> None:
+def test_kill_and_rerun_give_the_bytes_of_an_undisturbed_night(
+    sandbox: SandboxProcess, needles: Needles, tmp_path: Path
+) -> None:
     undisturbed = _undisturbed(Line(tmp_path / "undisturbed", sandbox.environment))
-    tell(f"undisturbed: {len(undisturbed.published.files)} Parquet files, {len(undisturbed.loads)} loads; steps {undisturbed.seconds}")
+    tell(
+        f"undisturbed: {len(undisturbed.published.files)} Parquet files, {len(undisturbed.loads)} loads; steps {undisturbed.seconds}"
+    )
 
     def one(moment: Moment) -> Killed:
-        killed = _kill_and_rerun(moment, Line(tmp_path / f"moment-{moment.number:02d}", sandbox.environment), undisturbed, needles)
+        killed = _kill_and_rerun(
+            moment, Line(tmp_path / f"moment-{moment.number:02d}", sandbox.environment), undisturbed, needles
+        )
         tell(str(killed))
         return killed
 
@@ -132,13 +138,19 @@ def _kill_and_rerun(moment: Moment, line: Line, undisturbed: Undisturbed, needle
     after, running = _kill(moment, line, undisturbed.seconds[moment.step])
     problems = [f"visible at the kill: {place}" for place in _visible(line, needles)]
     committed = _loads(line)
-    problems += [f"a load of {name} is committed and not whole" for name, load in committed.items() if undisturbed.loads[name] != load]
+    problems += [
+        f"a load of {name} is committed and not whole"
+        for name, load in committed.items()
+        if undisturbed.loads[name] != load
+    ]
     ran = line.night(NIGHT)
     if ran.exit_code != 0:
         problems.append(f"the rerun ended with exit code {ran.exit_code}")
     else:
         problems += [f"differs: {name}" for name in undisturbed.published.differences(line.published())]
-        problems += [f"load {name} differs" for name in undisturbed.loads if _loads(line).get(name) != undisturbed.loads[name]]
+        problems += [
+            f"load {name} differs" for name in undisturbed.loads if _loads(line).get(name) != undisturbed.loads[name]
+        ]
         problems += [f"left over: {name}" for name in line.leftovers()]
         problems += [f"visible after the rerun: {place}" for place in _visible(line, needles)]
     if not problems:
@@ -183,7 +195,9 @@ def _checks(group: int) -> list[str]:
         try:
             if os.getpgid(int(folder.name)) == group:
                 words = (folder / "cmdline").read_text(encoding="utf-8").split("\0")
-                found += [f"check {words[words.index('--source') + 1]}"] if "check" in words and "--source" in words else []
+                found += (
+                    [f"check {words[words.index('--source') + 1]}"] if "check" in words and "--source" in words else []
+                )
         except (OSError, ValueError):
             continue  # ended meanwhile
     return found

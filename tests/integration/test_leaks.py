@@ -40,7 +40,10 @@ def _parquet_footer(file: Path, text: str) -> None:
 def _duckdb(file: Path, text: str) -> None:
     with duckdb.connect(str(file)) as engine:
         engine.execute("create schema core")
-        engine.execute("create table core.people as select i, 'row ' || i as t from range(5000) r(i) union all select -1, ?", [text])
+        engine.execute(
+            "create table core.people as select i, 'row ' || i as t from range(5000) r(i) union all select -1, ?",
+            [text],
+        )
 
 
 def _duckdb_wal(file: Path, text: str) -> None:

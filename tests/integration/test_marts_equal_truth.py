@@ -1,6 +1,7 @@
 """The restricted twins of the two marts against a calculation of their own (`tests.integration.independent`), cell by cell and both ways.
 
-Three nights, as published. Exact values are rounded to a column's decimals before they are held against it; effects are compared once more, unrounded.
+Three nights, as published. Exact values are rounded to a column's decimals before they are held against it; effects are
+compared once more, unrounded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from sandbox.days import school_days
+from sandbox.world.days import school_days
 from tests.integration import nights
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.facts import Facts
@@ -60,7 +61,11 @@ def read_mart(file: Path, name: str) -> Mart:
     with duckdb.connect(str(file), read_only=True) as engine:
         found = engine.execute(f"select * from marts_restricted.{name}")
         columns = [d[0] for d in found.description or []]
-        scales = {d[0]: int(str(d[1]).strip(")").split(",")[1]) for d in found.description or [] if str(d[1]).startswith("DECIMAL")}
+        scales = {
+            d[0]: int(str(d[1]).strip(")").split(",")[1])
+            for d in found.description or []
+            if str(d[1]).startswith("DECIMAL")
+        }
         return Mart([dict(zip(columns, row, strict=True)) for row in found.fetchall()], columns, scales)
 
 
@@ -80,7 +85,10 @@ def heard_through(truths: Mapping[str, Mapping[str, Any]], night: str) -> date:
 
 def expected(truth: Mapping[str, Any], cells: Mapping[Any, dict[str, object]]) -> Cells:
     # the sandbox names no focus standards, so nothing is in focus
-    return {key: cell | school_labels(truth, str(cell["school_code"])) | {"is_programme_focus": False} for key, cell in cells.items()}
+    return {
+        key: cell | school_labels(truth, str(cell["school_code"])) | {"is_programme_focus": False}
+        for key, cell in cells.items()
+    }
 
 
 def hold_against(mart: Mart, cells: Cells, key: Sequence[str], untold: set[str]) -> Comparison:
@@ -96,7 +104,9 @@ def assert_equal(name: str, found: Comparison, *, at_least: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_implementation_equals_the_truth(number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
+def test_implementation_equals_the_truth(
+    number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]
+) -> None:
     ran = three_nights.night(number)
     mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", IMPLEMENTATION)
     cells = expected(truths[ran.load_date], implementation(facts_of_night(truths, ran.load_date)))
@@ -120,6 +130,11 @@ def test_effects_equal_the_truth_unrounded(three_nights: ThreeNights, truths: di
     last = three_nights.night(len(nights.NIGHTS))
     mart = read_mart(three_nights.line.edition(last.published.edition) / "analyst" / "analyst.duckdb", IMPACT)
     codes = {row["school_key"]: row["school_code"] for row in mart.rows}
-    rows = [row | {"school_code": codes[row["school_key"]]} for row in pq.read_table(three_nights.line.paths.estimates / "effects.parquet").to_pylist()]
-    cells: Cells = {key: cell for key, cell in impact(facts_of_night(truths, last.load_date)).items() if cell["n_matched"]}
+    rows = [
+        row | {"school_code": codes[row["school_key"]]}
+        for row in pq.read_table(three_nights.line.paths.estimates / "effects.parquet").to_pylist()
+    ]
+    cells: Cells = {
+        key: cell for key, cell in impact(facts_of_night(truths, last.load_date)).items() if cell["n_matched"]
+    }
     assert_equal("effects", compare(cells, rows, (*CELL, "outcome_id"), EFFECTS, {}), at_least=100)

@@ -2,7 +2,7 @@
 
 import yaml
 
-from expectations.suites import suite_for
+from expectations.door.suites import suite_for
 from extractors import declared
 from tests.integration.nights import NIGHTS, ThreeNights, Truths, sandbox_district, tell
 
@@ -19,19 +19,30 @@ def test_streams_are_the_landing_folders(three_nights: ThreeNights) -> None:
     landing = three_nights.line.paths.landing
     folders = {(f.parent.name, f.name) for f in landing.glob("[!_]*/*")}
     assert folders == set(_STREAMS)
-    silent = {name for name in folders if not (landing / name[0] / name[1] / "load_date=1900-01-01" / "data.parquet").exists()}
+    silent = {
+        name for name in folders if not (landing / name[0] / name[1] / "load_date=1900-01-01" / "data.parquet").exists()
+    }
     assert silent == set(), "streams without their zero-row file"
 
 
 def test_streams_are_the_dbt_sources(three_nights: ThreeNights) -> None:
     """The landing's sources in the generated file; `coaching` holds what is about the loads."""
-    written = yaml.safe_load((three_nights.line.paths.dbt / "models" / "sources.yml").read_text(encoding="utf-8"))["sources"]
-    tables = {(source["name"], table["name"]) for source in written if source["name"] != "coaching" for table in source["tables"]}
+    written = yaml.safe_load((three_nights.line.paths.dbt / "models" / "sources.yml").read_text(encoding="utf-8"))[
+        "sources"
+    ]
+    tables = {
+        (source["name"], table["name"])
+        for source in written
+        if source["name"] != "coaching"
+        for table in source["tables"]
+    }
     kinds = {"canvas", "oneroster"}
     assert tables == {(s.kind if s.kind in kinds else s.source, s.name) for s in _STREAMS.values()}
 
 
-def test_streams_are_what_the_servers_give_and_what_is_in_the_quality_mart(three_nights: ThreeNights, truths: Truths) -> None:
+def test_streams_are_what_the_servers_give_and_what_is_in_the_quality_mart(
+    three_nights: ThreeNights, truths: Truths
+) -> None:
     configured = {f"{s.source}.{s.name}" for s in declared(sandbox_district())}
     served = set(truths[NIGHTS[0]]["streams"])
     assert configured == served - {"canvas.users_student"}

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from coaching import steps
-from coaching.night import open_night, refusals
+from nights import steps
+from nights.night import open_night, refusals
 from sandbox.server import running
-from sandbox.world import World
+from sandbox.world.world import World
 from tests.integration.nights import NIGHTS, tell
 from warehouse import store
 

@@ -9,10 +9,10 @@ from coaching.manifest import Manifest
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
 from extractors import declared
-from sandbox.views.canvas import CanvasView
-from sandbox.world import World
+from sandbox.systems.canvas.lists import CanvasView
+from sandbox.world.world import World
 from tests.integration.nights import NIGHTS, ThreeNights, Truths, sandbox_district, tell
-from warehouse.privacy import pseudonym
+from warehouse.land.pseudonyms import pseudonym
 
 Key = tuple[str, ...]
 STREAMS = {f"{s.source}.{s.name}": s for s in declared(sandbox_district())}
@@ -25,7 +25,10 @@ def expected_keys(stream: Stream, served: dict[str, object], key: PseudonymKey, 
     fields = [next(f for f in stream.fields if f.name == name) for name in stream.key]
     keys = served["keys"]
     assert isinstance(keys, list)
-    return {tuple(_at_the_door(f, v, key) for f, v in zip(fields, one, strict=True)) for one in _in_window(keys, served, manifest)}
+    return {
+        tuple(_at_the_door(f, v, key) for f, v in zip(fields, one, strict=True))
+        for one in _in_window(keys, served, manifest)
+    }
 
 
 def _at_the_door(field: Field, value: str, key: PseudonymKey) -> str:
@@ -70,7 +73,10 @@ def test_every_stream_of_the_servers_is_declared(truths: Truths) -> None:
 @pytest.mark.parametrize("night", NIGHTS)
 def test_landed_keys_are_the_servers_truth(night: str, three_nights: ThreeNights, truths: Truths, world: World) -> None:
     line, view = three_nights.line, CanvasView(world, date.fromisoformat(night))
-    table = [f"Night of {night}", f"{'stream':<34}{'served':>8}{'landed':>8}{'accepted':>9}{'aside':>6}{'keys':>7}{'truth':>7}"]
+    table = [
+        f"Night of {night}",
+        f"{'stream':<34}{'served':>8}{'landed':>8}{'accepted':>9}{'aside':>6}{'keys':>7}{'truth':>7}",
+    ]
     wrong = []
     for name, stream in STREAMS.items():
         manifest = line.manifest(name, night)
@@ -85,10 +91,14 @@ def test_landed_keys_are_the_servers_truth(night: str, three_nights: ThreeNights
         broken = sum(None in row for row in (*accepted, *aside))
         truth = expected_keys(stream, served, line.key, manifest)
         rows = served_rows(name, served, manifest, view, world)
-        table.append(f"{name:<34}{rows:>8}{manifest.rows:>8}{manifest.accepted:>9}{manifest.quarantined:>6}{len(set(keys)):>7}{len(truth):>7}")
+        table.append(
+            f"{name:<34}{rows:>8}{manifest.rows:>8}{manifest.accepted:>9}{manifest.quarantined:>6}{len(set(keys)):>7}{len(truth):>7}"
+        )
         assert truth, f"{name}: there is nothing to compare with"
         if set(keys) != truth:
-            wrong.append(f"{name}: {len(truth - set(keys))} keys are missing, {len(set(keys) - truth)} are not the servers'")
+            wrong.append(
+                f"{name}: {len(truth - set(keys))} keys are missing, {len(set(keys) - truth)} are not the servers'"
+            )
         if manifest.rows != rows:
             wrong.append(f"{name}: {manifest.rows} rows landed, {rows} were served")
         if stream.mode is Mode.FULL and broken != served["malformed"]:
@@ -98,7 +108,9 @@ def test_landed_keys_are_the_servers_truth(night: str, three_nights: ThreeNights
 
 
 @pytest.mark.parametrize("name", ["canvas.page_views", "canvas.submissions"])
-def test_the_loads_together_hold_all_that_the_servers_ever_held(name: str, three_nights: ThreeNights, truths: Truths) -> None:
+def test_the_loads_together_hold_all_that_the_servers_ever_held(
+    name: str, three_nights: ThreeNights, truths: Truths
+) -> None:
     """Windows leave no hole: late page views come with the trailing days, and a change with the cursor."""
     line, landed, held = three_nights.line, set[object](), set[object]()
     start = ""
@@ -125,7 +137,9 @@ def test_what_a_night_is_expected_to_bring_is_really_served(truths: Truths) -> N
     shrunk = [s["oneroster.users"]["rows"] for s in served]
     assert shrunk[1] < 0.8 * shrunk[0] < shrunk[2]
     assert all(s["canvas.users"]["malformed"] == 1 for s in served)
-    assert any(s["google_sheets.coaching_log"]["malformed"] + s["google_sheets.coaching_log_2011"]["malformed"] for s in served)
+    assert any(
+        s["google_sheets.coaching_log"]["malformed"] + s["google_sheets.coaching_log_2011"]["malformed"] for s in served
+    )
     repeated = [s["canvas.page_views"]["rows"] - s["canvas.page_views"]["distinct"] for s in served]
     assert min(repeated) > 1
     tell(f"planted: {truths[NIGHTS[2]]['planted']}")

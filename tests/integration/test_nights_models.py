@@ -9,10 +9,11 @@ import pytest
 from coaching.paths import Paths
 from extractors import declared
 from tests.integration.nights import ThreeNights, sandbox_district, tell
-from warehouse import dbt
+from warehouse.build import dbt
 
 OVER_EVENTS = ("fct_lms_daily", "int_lms__other_events")
-# DuckDB's join where no column of the one side equals a column of the other, as when an outer join's condition looks at one side alone
+# DuckDB's join where no column of the one side equals a column of the other, as when an outer join's condition looks at
+# one side alone
 ROW_BY_ROW = "BLOCKWISE_NL_JOIN"
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from extractors import declared
-from sandbox.secrets import make_secrets
 from sandbox.server.state import State
-from sandbox.views import qualtrics, sheets
-from sandbox.world import World
+from sandbox.systems.google_sheets import records as sheets
+from sandbox.systems.qualtrics import records as qualtrics
+from sandbox.world.secrets import make_secrets
+from sandbox.world.world import World
 from tests.integration.leaks import Finding, Needles, scan, scan_text
 from tests.integration.nights import NIGHTS, SEED, ThreeNights, sandbox_district, tell
-from warehouse.privacy import Sealer
+from warehouse.land.pseudonyms import Sealer
 
 _STREAMS = {f"{s.source}.{s.name}": s for s in declared(sandbox_district())}
 
@@ -28,13 +29,23 @@ def test_the_mess_that_parsers_like_to_quote_is_really_served(world: World, need
     night = date.fromisoformat(NIGHTS[1])
     view = State(world, night=night).canvas
     nested = [c["teachers"] for c in view.courses([]) if "teachers" in c]
-    malformed = [r for r in (*view.users("teacher"), *(v for u in world.page_views for v in view.page_views(u))) if isinstance(r, str)]
+    malformed = [
+        r
+        for r in (*view.users("teacher"), *(v for u in world.page_views for v in view.page_views(u)))
+        if isinstance(r, str)
+    ]
     tab = [row for name in ("Log", "Log 2011") for row in (sheets.tab(world, name, night) or [])]
     observers = [row[17] for row in tab[1:] if len(row) > 17 and row[17]]
     spare = [row for row in tab if len(row) > 18]
     survey = list(csv.reader(io.StringIO(qualtrics.export_csv(world, "SV_pre", night).decode("utf-8-sig"))))
     broken = [row for row in survey if len(row) != len(survey[0])]
-    planted = {"nested names": nested, "malformed records": malformed, "observers": observers, "rows too long": spare, "broken responses": broken}
+    planted = {
+        "nested names": nested,
+        "malformed records": malformed,
+        "observers": observers,
+        "rows too long": spare,
+        "broken responses": broken,
+    }
     tell(*(f"{what}: {len(rows)}" for what, rows in planted.items()))
     for what, rows in planted.items():
         assert rows, f"no {what} are served"
@@ -55,7 +66,9 @@ def test_what_nobody_declared_arrived_sealed(three_nights: ThreeNights, needles:
     ):
         manifest = line.manifest(name, NIGHTS[1])
         assert manifest is not None
-        assert field is None or field in manifest.new_fields, f"{name}: the manifest tells {sorted(manifest.new_fields)}"
+        assert field is None or field in manifest.new_fields, (
+            f"{name}: the manifest tells {sorted(manifest.new_fields)}"
+        )
         sealer = Sealer(line.key, _STREAMS[name])
         accepted, aside = line.rows(name, NIGHTS[1], columns=["_extra"])
         texts = [str(sealer.open(str(sealed))) for (sealed,) in (*accepted, *aside) if sealed]
@@ -69,24 +82,33 @@ def test_nobody_is_in_any_file(three_nights: ThreeNights, needles: Needles) -> N
     kinds = {p.suffix for p in three_nights.line.paths.root.rglob("*") if p.is_file()}
     assert kinds >= {".parquet", ".duckdb", ".json", ".md"}, "the scan saw none of the containers it is there for"
     findings = scan(root, needles, leave_out=secret)
-    tell(f"{sum(p.is_file() for p in root.rglob('*'))} files scanned (data, output, home, temporary files), {len(findings)} findings")
+    tell(
+        f"{sum(p.is_file() for p in root.rglob('*'))} files scanned (data, output, home, temporary files), {len(findings)} findings"
+    )
     assert {f.what.split()[0] for f in scan(secret, needles)} == {"secret"}, "the key file is where it should be"
     assert _told(findings) == []
 
 
 def test_nobody_is_in_what_was_said(three_nights: ThreeNights, needles: Needles) -> None:
     said = {
-        f"{n.load_date} {name}": text for n in three_nights.nights for name, text in (("stdout", n.ran.stdout), ("stderr", n.ran.stderr), ("report", n.report))
+        f"{n.load_date} {name}": text
+        for n in three_nights.nights
+        for name, text in (("stdout", n.ran.stdout), ("stderr", n.ran.stderr), ("report", n.report))
     }
     tell(f"{sum(map(len, said.values())):,} characters of output scanned")
     assert all(said[f"{night} stdout"] for night in NIGHTS)
     assert _told(f for name, text in said.items() for f in scan_text(text, needles, name=name)) == []
 
 
-def test_the_scan_of_this_folder_would_have_found_somebody(three_nights: ThreeNights, needles: Needles, world: World) -> None:
+def test_the_scan_of_this_folder_would_have_found_somebody(
+    three_nights: ThreeNights, needles: Needles, world: World
+) -> None:
     """The same needles do find the district's people, each of them."""
     for person in world.people:
-        assert {w.split()[0] for w in needles.found(f"{person.family}, {person.given} {person.email} {person.person_id}".encode())} >= {
+        assert {
+            w.split()[0]
+            for w in needles.found(f"{person.family}, {person.given} {person.email} {person.person_id}".encode())
+        } >= {
             "name",
             "e-mail",
             "person",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.world import World
+from sandbox.world.world import World
 from tests.integration.nights import NIGHTS, ThreeNights, Truths, tell
 from tests.integration.published import query
 
@@ -22,7 +22,12 @@ def test_nights_end_as_they_should(three_nights: ThreeNights) -> None:
 
 def test_only_the_shrunken_roster_is_refused(three_nights: ThreeNights) -> None:
     line = three_nights.line
-    refused = {night: sorted(name for (_, name), o in line.outcomes(night).items() if o.status not in ("pulled", "landed", "done")) for night in NIGHTS}
+    refused = {
+        night: sorted(
+            name for (_, name), o in line.outcomes(night).items() if o.status not in ("pulled", "landed", "done")
+        )
+        for night in NIGHTS
+    }
     assert refused == {NIGHTS[0]: [], NIGHTS[1]: ["oneroster.users"], NIGHTS[2]: []}
     outcome = line.outcomes(NIGHTS[1])["extract", "oneroster.users"]
     assert outcome.status == "refused"
@@ -48,7 +53,9 @@ def _analyst(three_nights: ThreeNights, number: int) -> Path:
 
 def test_the_stale_roster_is_visible_and_nothing_else_is(three_nights: ThreeNights) -> None:
     for number, night in enumerate(NIGHTS, 1):
-        rows = {str(name): (good, stale, reason) for name, good, stale, reason in query(_bi(three_nights, number), _FRESH)}
+        rows = {
+            str(name): (good, stale, reason) for name, good, stale, reason in query(_bi(three_nights, number), _FRESH)
+        }
         assert len(rows) == 18
         stale = {name: row for name, row in rows.items() if row[1]}
         assert set(stale) == ({"oneroster.users"} if number == 2 else set())
@@ -74,7 +81,9 @@ def test_sessions_and_their_minutes_are_the_truths(number: int, three_nights: Th
     sessions = truths[NIGHTS[number - 1]]["sessions"]
     assert isinstance(sessions, list)
     wanted = (len(sessions), sum(s["minutes"] for s in sessions))
-    found = query(_analyst(three_nights, number), "select count(*), sum(duration_minutes)::double from core.fct_coaching_session")[0]
+    found = query(
+        _analyst(three_nights, number), "select count(*), sum(duration_minutes)::double from core.fct_coaching_session"
+    )[0]
     tell(f"night {number}: {found[0]} sessions, {found[1]} minutes; truth {wanted}")
     assert found == wanted
 
@@ -108,8 +117,18 @@ def test_nothing_is_left_lying_about(three_nights: ThreeNights) -> None:
 
 def test_published_marts_are_not_empty(three_nights: ThreeNights) -> None:
     for number in (1, 2, 3):
-        implementation = query(_analyst(three_nights, number), "select count(*) from marts_restricted.mart_implementation_by_school_standard")[0][0]
-        impact = query(_analyst(three_nights, number), "select count(*) from marts_restricted.mart_impact_by_school_standard")[0][0]
-        shown = query(_bi(three_nights, number), "select count(*) from marts.mart_implementation_by_school_standard where not suppressed")[0][0]
-        tell(f"night {number}: {implementation} and {impact} restricted cells, {shown} shown in marts.mart_implementation_by_school_standard")
+        implementation = query(
+            _analyst(three_nights, number),
+            "select count(*) from marts_restricted.mart_implementation_by_school_standard",
+        )[0][0]
+        impact = query(
+            _analyst(three_nights, number), "select count(*) from marts_restricted.mart_impact_by_school_standard"
+        )[0][0]
+        shown = query(
+            _bi(three_nights, number),
+            "select count(*) from marts.mart_implementation_by_school_standard where not suppressed",
+        )[0][0]
+        tell(
+            f"night {number}: {implementation} and {impact} restricted cells, {shown} shown in marts.mart_implementation_by_school_standard"
+        )
         assert min(int(str(n)) for n in (implementation, impact, shown)) > 0

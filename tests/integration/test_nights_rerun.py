@@ -41,33 +41,43 @@ def _load_ids(line: Line) -> dict[str, str]:
     return found
 
 
-def test_the_first_night_again_leaves_every_byte(three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess) -> None:
+def test_the_first_night_again_leaves_every_byte(
+    three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess
+) -> None:
     """Its events are pulled again, its snapshots stay as they were."""
     _rerun(1, copied(), sandbox, three_nights)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [2, 3])
-def test_a_later_night_again_leaves_every_byte(number: int, three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess) -> None:
+def test_a_later_night_again_leaves_every_byte(
+    number: int, three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess
+) -> None:
     _rerun(number, copied(), sandbox, three_nights)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2])
-def test_a_night_again_much_later_loses_nothing(number: int, three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess) -> None:
+def test_a_night_again_much_later_loses_nothing(
+    number: int, three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess
+) -> None:
     """The servers have moved on: they show events that came late, and have forgotten those of a month ago. Only the counts of that load may change."""
     line = copied()
     before = line.published()
     sandbox.set_night(date.fromisoformat(NIGHTS[2]))
     ran = line.night(NIGHTS[number - 1])
     differing = before.differences(line.published())
-    tell(f"night {number} again from the last night's servers: exit code {ran.exit_code}, differing: {differing or 'nothing'}")
+    tell(
+        f"night {number} again from the last night's servers: exit code {ran.exit_code}, differing: {differing or 'nothing'}"
+    )
     assert ran.exit_code == three_nights.night(number).ran.exit_code
     assert [name for name in differing if "mart_data_quality" not in name] == []
 
 
 @pytest.mark.slow
-def test_nights_run_in_two_places_come_to_the_same_bytes(three_nights: ThreeNights, sandbox: SandboxProcess, tmp_path: Path) -> None:
+def test_nights_run_in_two_places_come_to_the_same_bytes(
+    three_nights: ThreeNights, sandbox: SandboxProcess, tmp_path: Path
+) -> None:
     """Nothing of the place, the clock or the hour enters a published file."""
     line = Line(tmp_path / "elsewhere", sandbox.environment)
     for night in three_nights.nights:

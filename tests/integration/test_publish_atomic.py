@@ -13,12 +13,12 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from coaching.config import load_district
+from coaching.district import load_district
 from coaching.paths import PROJECT, Paths
 from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse import editions
-from warehouse.protect import protect
-from warehouse.publish import publish
+from warehouse.protect.step import protect
+from warehouse.publish import editions
+from warehouse.publish.step import publish
 
 PUBLISHES = 50
 KILLS = 20
@@ -93,7 +93,9 @@ def prepared(root: Path, *, extra: int) -> Paths:
 
 def start(code: str, *arguments: str, data: Path) -> subprocess.Popen[str]:
     environment = {**os.environ, "COACHING_DATA": str(data), "PYTHONPATH": str(PROJECT)}
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], env=environment, stdout=subprocess.PIPE, text=True
+    )
 
 
 @pytest.mark.slow
@@ -124,7 +126,9 @@ def test_a_reader_never_fails_nor_sees_two_editions_through_fifty_publishes(tmp_
             process.kill()
             process.wait()
     seen, held = json.loads(output), json.loads(held_output)
-    sys.stdout.write(f"{PUBLISHES} publishes, {seen['reads']} reads of {seen['editions']} editions, {len(seen['failed'])} failed, {seen['mixed']} mixed\n")
+    sys.stdout.write(
+        f"{PUBLISHES} publishes, {seen['reads']} reads of {seen['editions']} editions, {len(seen['failed'])} failed, {seen['mixed']} mixed\n"
+    )
     assert seen["failed"] == []
     assert seen["mixed"] == 0
     assert seen["reads"] >= PUBLISHES
@@ -150,7 +154,9 @@ def test_a_killed_publisher_leaves_a_whole_edition_current(tmp_path: Path) -> No
         publisher.communicate()
         moments.append(round(moment, 3))
         # by the number of this process: a folder of an earlier kill may still stand
-        interrupted += (paths.published / f".building-{publisher.pid}").exists() or (paths.published / ".pending").exists()
+        interrupted += (paths.published / f".building-{publisher.pid}").exists() or (
+            paths.published / ".pending"
+        ).exists()
         assert whole(paths)
         assert parquet(paths) == expected
     name = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS)
@@ -169,7 +175,7 @@ def test_a_failure_inside_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyt
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"warehouse.publish.{step}", fail)
+    monkeypatch.setattr(f"warehouse.publish.step.{step}", fail)
     with pytest.raises(OSError, match="No space"):
         publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS)
     assert editions.current(paths) == first
@@ -189,4 +195,8 @@ def whole(paths: Paths) -> bool:
         for name in manifest["rows"]:
             counted[name] = analyst.execute(f"select count(*) from {name}").fetchone()[0]
     files = {p.stem: pq.ParquetFile(p).metadata.num_rows for p in (edition / "bi" / "marts").glob("*.parquet")}
-    return counted == manifest["rows"] and len(files) == 2 and all(manifest["rows"][f"marts.{name}"] == rows for name, rows in files.items())
+    return (
+        counted == manifest["rows"]
+        and len(files) == 2
+        and all(manifest["rows"][f"marts.{name}"] == rows for name, rows in files.items())
+    )

@@ -55,7 +55,9 @@ WRONG_SETTINGS = [["webserver", "workers"]]
 
 def _substituted(text: str) -> str:
     """Compose's own substitution: `${NAME:-default}` and `${NAME:?message}`; `$$` is a dollar sign."""
-    named = re.sub(r"(?<!\$)\$\{(\w+)(?::-([^}]*))?(?::\?[^}]*)?\}", lambda m: m.group(2) or f"value-of-{m.group(1)}", text)
+    named = re.sub(
+        r"(?<!\$)\$\{(\w+)(?::-([^}]*))?(?::\?[^}]*)?\}", lambda m: m.group(2) or f"value-of-{m.group(1)}", text
+    )
     return named.replace("$$", "$")
 
 
@@ -101,10 +103,13 @@ def settings(services: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def airflow(commands: list[list[str]], settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def airflow(
+    commands: list[list[str]], settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
     asked = {
         "commands": commands + WRONG_COMMANDS,
-        "settings": [name.lower().split("__")[1:] for name in settings if name.startswith("AIRFLOW__")] + WRONG_SETTINGS,
+        "settings": [name.lower().split("__")[1:] for name in settings if name.startswith("AIRFLOW__")]
+        + WRONG_SETTINGS,
     }
     own = {k: v for k, v in settings.items() if k.startswith("AIRFLOW__") and "FERNET" not in k}
     home = tmp_path_factory.mktemp("airflow")
@@ -127,7 +132,16 @@ def test_all_of_airflow_is_there(services: dict[str, Any]) -> None:
 
 
 def test_every_command_is_one_airflow_knows(airflow: dict[str, Any], commands: list[list[str]]) -> None:
-    assert {c[0] for c in commands} == {"db", "users", "pools", "api-server", "scheduler", "dag-processor", "triggerer", "jobs"}
+    assert {c[0] for c in commands} == {
+        "db",
+        "users",
+        "pools",
+        "api-server",
+        "scheduler",
+        "dag-processor",
+        "triggerer",
+        "jobs",
+    }
     assert airflow["refused_commands"] == WRONG_COMMANDS
 
 
@@ -145,13 +159,20 @@ def test_health_is_asked_where_airflow_answers(airflow: dict[str, Any], services
 
 
 def test_tasks_find_the_api_server(settings: dict[str, str], services: dict[str, Any]) -> None:
-    host, port = re.match(r"http://([\w-]+):(\d+)/execution/$", settings["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"]).groups()  # type: ignore[union-attr]
+    host, port = re.match(
+        r"http://([\w-]+):(\d+)/execution/$", settings["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"]
+    ).groups()  # type: ignore[union-attr]
     assert host in services
     assert services[host]["ports"] == [f"127.0.0.1:{port}:{port}"]
 
 
 def test_all_airflow_services_share_their_secrets(services: dict[str, Any]) -> None:
-    shared = ("AIRFLOW__API_AUTH__JWT_SECRET", "AIRFLOW__API__SECRET_KEY", "AIRFLOW__CORE__FERNET_KEY", "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN")
+    shared = (
+        "AIRFLOW__API_AUTH__JWT_SECRET",
+        "AIRFLOW__API__SECRET_KEY",
+        "AIRFLOW__CORE__FERNET_KEY",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN",
+    )
     assert {tuple(services[name]["environment"][key] for key in shared) for name in AIRFLOW_SERVICES} == {
         tuple(services["scheduler"]["environment"][key] for key in shared)
     }
@@ -173,7 +194,9 @@ def test_ports_are_open_on_this_machine_only(services: dict[str, Any]) -> None:
 
 def test_every_setting_of_ours_is_one_the_code_reads(settings: dict[str, str]) -> None:
     read = {
-        name for file in (PROJECT / "coaching").rglob("*.py") for name in re.findall(r'environ(?:\.get\(|\[)"(COACHING_\w+)"', file.read_text(encoding="utf-8"))
+        name
+        for file in (PROJECT / "coaching").rglob("*.py")
+        for name in re.findall(r'environ(?:\.get\(|\[)"(COACHING_\w+)"', file.read_text(encoding="utf-8"))
     }
     ours = {name for name in settings if name.startswith("COACHING_")}
     assert ours == {"COACHING_DATA", "COACHING_DISTRICT", "COACHING_KEY_FILE"}
@@ -185,7 +208,9 @@ def test_mounts_exist_and_the_key_is_outside_the_data(compose: dict[str, Any], s
     assert mounts
     for mount in mounts:
         assert mount[0] in compose["volumes"] or (mount[0].startswith("./") and (PROJECT / mount[0]).is_dir()), mount[0]
-    scheduler = {target: source for source, target, *_ in (m.split(":") for m in compose["services"]["scheduler"]["volumes"])}
+    scheduler = {
+        target: source for source, target, *_ in (m.split(":") for m in compose["services"]["scheduler"]["volumes"])
+    }
     assert scheduler[settings["COACHING_DATA"]] == "warehouse"
     key = Path(settings["COACHING_KEY_FILE"])
     assert key.parent == Path("/run/secrets")
@@ -214,7 +239,17 @@ def test_the_image_holds_what_runs_and_nothing_private() -> None:
     rules = [line for line in lines if line and not line.startswith("#")]
     assert rules[0] == "*"
     let_in = {line[1:] for line in rules if line.startswith("!")}
-    assert let_in == {"bin", "coaching", "dags", "dbt_project", "expectations", "extractors", "warehouse", "requirements.lock"}
+    assert let_in == {
+        "bin",
+        "coaching",
+        "dags",
+        "dbt_project",
+        "expectations",
+        "extractors",
+        "nights",
+        "warehouse",
+        "requirements.lock",
+    }
     assert all((PROJECT / name).exists() for name in let_in)
 
 
@@ -232,7 +267,11 @@ def test_make_secrets_writes_every_variable_once(tmp_path: Path) -> None:
     first = _make_secrets(script)
     assert wanted <= set(first)
     assert _make_secrets(script) == first
-    assert oct((tmp_path / "secrets" / "coaching.key").stat().st_mode)[-3:] == oct((tmp_path / ".env").stat().st_mode)[-3:] == "600"
+    assert (
+        oct((tmp_path / "secrets" / "coaching.key").stat().st_mode)[-3:]
+        == oct((tmp_path / ".env").stat().st_mode)[-3:]
+        == "600"
+    )
     assert len(bytes.fromhex((tmp_path / "secrets" / "coaching.key").read_text(encoding="utf-8").strip())) == 32
 
 

@@ -26,7 +26,9 @@ def read(name: str) -> str:
 @cache
 def tree() -> tuple[Path, ...]:
     """The repository's text files, whether committed yet or not."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.splitlines()
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     binary = {".png", ".gz", ".zip", ".parquet", ".pdf"}
     return tuple(PROJECT / name for name in listed if (PROJECT / name).is_file() and Path(name).suffix not in binary)
 
@@ -36,7 +38,10 @@ def normal(name: str) -> str:
 
 
 def locked(lock: str) -> dict[str, str]:
-    return {normal(n): v for n, v in re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)", read(f"{lock}.lock"), re.MULTILINE)}
+    return {
+        normal(n): v
+        for n, v in re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)", read(f"{lock}.lock"), re.MULTILINE)
+    }
 
 
 def wanted(lock: str) -> set[str]:
@@ -76,7 +81,9 @@ def test_what_the_code_imports_is_asked_for() -> None:
 
 
 def make(*arguments: str) -> str:
-    return subprocess.run(["make", "--no-print-directory", *arguments], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def targets() -> set[str]:
@@ -85,7 +92,22 @@ def targets() -> set[str]:
 
 def test_help_lists_the_promised_targets() -> None:
     listed = set(re.findall(r"^  ([a-z-]+)  ", make("help"), re.MULTILINE))
-    assert {"setup", "demo", "test", "lint", "format", "types", "unit", "slow", "up", "down", "bench", "docs", "real-example", "clean"} <= listed
+    assert {
+        "setup",
+        "demo",
+        "test",
+        "lint",
+        "format",
+        "types",
+        "unit",
+        "slow",
+        "up",
+        "down",
+        "bench",
+        "docs",
+        "real-example",
+        "clean",
+    } <= listed
     assert make() == make("help")
 
 
@@ -100,7 +122,12 @@ def test_make_test_is_what_ci_and_the_hooks_run() -> None:
     assert os.access(PROJECT / ".ci" / "run", os.X_OK)
     assert read(".ci/run").splitlines()[0] == "#!/usr/bin/env bash"
     assert "exec make test" in read(".ci/run")
-    hooks = [hook for repo in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"] for hook in repo["hooks"] if repo["repo"] == "local"]
+    hooks = [
+        hook
+        for repo in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"]
+        for hook in repo["hooks"]
+        if repo["repo"] == "local"
+    ]
     assert len(hooks) == read(".pre-commit-config.yaml").count("- id:") >= 4
     assert {hook["entry"].split()[-1] for hook in hooks} <= targets()
 
@@ -123,7 +150,9 @@ def test_an_old_python_is_refused_in_one_sentence(tmp_path: Path) -> None:
 
 
 def test_the_command_line_starts_in_any_folder(tmp_path: Path) -> None:
-    done = subprocess.run([PROJECT / "bin" / "coaching", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [PROJECT / "bin" / "coaching", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert {"doctor", "run", "accept-shrink", "rollback"} <= set(done.stdout.split())
 
 
@@ -132,7 +161,11 @@ def test_data_and_secrets_are_never_committed() -> None:
     done = subprocess.run(["git", "check-ignore", *private], cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.stdout.split() == private
     kept = subprocess.run(
-        ["git", "check-ignore", "coaching/secrets.py", "dbt_project/models/core/x.sql"], cwd=PROJECT, capture_output=True, text=True, check=False
+        ["git", "check-ignore", "coaching/secrets.py", "dbt_project/models/core/x.sql"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert kept.stdout == ""
 
@@ -180,18 +213,29 @@ def test_links_lead_somewhere(file: Path) -> None:
 
 def paths_named(text: str) -> set[str]:
     starts = tuple(f"{name}/" for name in (*PACKAGES, "bin", "dbt_project", "districts", "docs", "tests"))
-    words = {word.rstrip(".,;:").split(":")[0] for code in CODE.findall(text) for word in code.split() if word.startswith(starts)}
+    words = {
+        word.rstrip(".,;:").split(":")[0]
+        for code in CODE.findall(text)
+        for word in code.split()
+        if word.startswith(starts)
+    }
     return {word for word in words if not re.search(r"[<>*{}…$]", word)}
 
 
 def test_documents_name_files_that_exist() -> None:
-    named = {(file.name, path) for file in DOCS for path in paths_named(FENCE.sub("", file.read_text(encoding="utf-8")))}
+    named = {
+        (file.name, path) for file in DOCS for path in paths_named(FENCE.sub("", file.read_text(encoding="utf-8")))
+    }
     assert len(named) > 30
     assert sorted(f"{file}: {path}" for file, path in named if not (PROJECT / path).exists()) == []
 
 
 def test_documents_name_make_targets_that_exist() -> None:
-    named = {(file.name, target) for file in DOCS for target in re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)\b", " | ".join(_code(file)))}
+    named = {
+        (file.name, target)
+        for file in DOCS
+        for target in re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)\b", " | ".join(_code(file)))
+    }
     assert len(named) > 8
     assert sorted(f"{file}: make {target}" for file, target in named if target not in targets()) == []
 
@@ -199,11 +243,15 @@ def test_documents_name_make_targets_that_exist() -> None:
 def test_documents_name_commands_that_exist() -> None:
     from typer.main import get_command
 
-    from coaching.cli import app
+    from nights.cli import app
 
     commands = getattr(get_command(app), "commands", {})
     named = [
-        (file.name, line) for file in DOCS for line in re.findall(r"(?:bin/|\b)coaching ([a-z][a-z-]+(?: --[a-z-]+| <?[\w-]+>?)*)", " | ".join(_code(file)))
+        (file.name, line)
+        for file in DOCS
+        for line in re.findall(
+            r"(?:bin/|\b)coaching ([a-z][a-z-]+(?: --[a-z-]+| <?[\w-]+>?)*)", " | ".join(_code(file))
+        )
     ]
     assert len({line.split()[0] for _, line in named} & set(commands)) >= 4
     unknown = []

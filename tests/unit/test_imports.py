@@ -1,6 +1,7 @@
 """The layout is the architecture: who may import what (docs/decisions/0001-import-directions.md). There is no list of exceptions."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,17 +11,15 @@ import pytest
 
 from coaching.paths import PROJECT
 
-PACKAGES = ("coaching", "dags", "extractors", "expectations", "warehouse", "sandbox", "bench")
-
-# The part of `coaching` that puts the others together. Everything else in `coaching` is types and settings, for all to import.
-COMPOSITION = {f"coaching.{m}" for m in ("__main__", "airflow_config.airflow_local_settings", "by_hand", "cli", "doctor", "night", "report", "steps")}
+PACKAGES = ("coaching", "nights", "dags", "extractors", "expectations", "warehouse", "sandbox", "bench")
 
 THIRD_PARTY = {
-    "coaching": {"pydantic", "yaml", "typer", "rich"},
+    "coaching": {"pydantic", "yaml"},
+    "nights": {"typer", "rich"},
     "dags": {"airflow"},
-    "extractors": {"requests", "urllib3", "tenacity"},
+    "extractors": {"requests", "urllib3"},
     "expectations": {"great_expectations", "pandas", "pyarrow", "duckdb", "numpy"},
-    "warehouse": {"duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "psycopg", "yaml"},
+    "warehouse": {"duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "yaml"},
     "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer", "psutil"},
 }
 THIRD_PARTY["bench"] = {"psutil"} | {name for names in THIRD_PARTY.values() for name in names}
@@ -28,13 +27,33 @@ THIRD_PARTY["bench"] = {"psutil"} | {name for names in THIRD_PARTY.values() for 
 # Layer -> module prefixes of ours that it may import. A layer may always import itself.
 FIRST_PARTY = {
     "coaching": (),
-    "composition": ("coaching", "extractors", "expectations", "warehouse"),
-    "dags": ("coaching",),
-    "extractors": ("types",),
-    "expectations": ("types", "warehouse.store"),
-    "warehouse": ("types",),
-    "sandbox": ("coaching",),
-    "bench": ("coaching", "extractors", "expectations", "warehouse", "sandbox"),
+    "nights": ("coaching", "extractors", "expectations", "warehouse"),
+    "dags": ("coaching", "nights"),
+    "extractors": ("coaching",),
+    "expectations": ("coaching", "warehouse.store"),
+    "warehouse": ("coaching",),
+    "sandbox": ("coaching", "nights"),
+    "bench": ("coaching", "nights", "extractors", "expectations", "warehouse", "sandbox"),
+}
+
+# Rooms of a package -> what each may import of the package's own; a room may always import itself.
+ROOMS = {
+    "coaching.district": ("coaching.errors", "coaching.paths", "coaching.streams"),
+    "extractors.wire": (),
+    "extractors.kinds": ("extractors.configured", "extractors.kind", "extractors.wire"),
+    "expectations.engine": (),
+    "expectations.roles": ("expectations.engine",),
+    "expectations.door": ("expectations.engine", "expectations.roles"),
+    "expectations.marts": ("expectations.engine",),
+    "warehouse.store": ("warehouse.files",),
+    "warehouse.land": ("warehouse.store", "warehouse.files"),
+    "warehouse.build": ("warehouse.engine", "warehouse.files", "warehouse.store"),
+    "warehouse.estimate": ("warehouse.engine", "warehouse.files"),
+    "warehouse.protect": ("warehouse.engine", "warehouse.files"),
+    "warehouse.publish": ("warehouse.engine", "warehouse.files", "warehouse.protect"),
+    "nights.airflow": ("nights.night", "nights.steps"),
+    "sandbox.world": (),
+    "sandbox.systems": ("sandbox.world", "sandbox.server"),
 }
 
 
@@ -60,14 +79,21 @@ def imports_of(tree: ast.AST, known: set[str]) -> Iterator[tuple[str, int]]:
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((_deepest(node.module or "", alias.name, known), node.lineno) for alias in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value and node.value in known:
+        elif (
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value and node.value in known
+        ):
             yield node.value, node.lineno
-        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value in PACKAGES:
+        elif (
+            isinstance(node, ast.Call)
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+            and node.args[0].value in PACKAGES
+        ):
             yield str(node.args[0].value), node.lineno
 
 
 def _deepest(module: str, name: str, known: set[str]) -> str:
-    """`from coaching import steps` imports the module `coaching.steps`; `from coaching.steps import extract` too."""
+    """`from coaching import steps` imports the module `nights.steps`; `from nights.steps import extract` too."""
     return f"{module}.{name}" if f"{module}.{name}" in known else module
 
 
@@ -81,19 +107,19 @@ def all_imports(root: Path) -> list[Import]:
 
 
 def layer(module: str) -> str:
-    if module in COMPOSITION:
-        return "composition"
     return module.split(".")[0]
 
 
 def third_party_breaches(found: list[Import]) -> list[str]:
     ours = {*PACKAGES, *sys.stdlib_module_names}
-    return [str(i) for i in found if (top := i.imported.split(".")[0]) not in ours and top not in THIRD_PARTY[i.importer.split(".")[0]]]
+    return [
+        str(i)
+        for i in found
+        if (top := i.imported.split(".")[0]) not in ours and top not in THIRD_PARTY[i.importer.split(".")[0]]
+    ]
 
 
 def _allows(prefix: str, module: str) -> bool:
-    if prefix == "types":
-        return layer(module) == "coaching"
     return module == prefix or module.startswith(f"{prefix}.")
 
 
@@ -105,6 +131,25 @@ def direction_breaches(found: list[Import]) -> list[str]:
         if not any(_allows(prefix, i.imported) for prefix in FIRST_PARTY[layer(i.importer)]):
             breaches.append(str(i))
     return breaches
+
+
+def room_breaches(found: list[Import]) -> list[str]:
+    """Imports from a room to another part of the same package that its row does not name."""
+    breaches = []
+    for i in found:
+        room = next((r for r in ROOMS if _allows(r, i.importer)), None)
+        if room is None or layer(i.imported) != layer(room) or i.imported == layer(room):
+            continue
+        if not any(_allows(prefix, i.imported) for prefix in (room, *ROOMS[room])):
+            breaches.append(str(i))
+    return breaches
+
+
+def kind_breaches(found: list[Import]) -> list[str]:
+    """A kind of source knows no other kind."""
+    home = re.compile(r"extractors\.kinds\.(\w+)")
+    pairs = ((i, home.match(i.importer), home.match(i.imported)) for i in found)
+    return [str(i) for i, a, b in pairs if a and b and a.group(1) != b.group(1)]
 
 
 @pytest.fixture(scope="module")
@@ -124,27 +169,30 @@ def test_our_own_imports_point_one_way(found: list[Import]) -> None:
     assert direction_breaches(found) == []
 
 
-def test_only_the_composition_puts_the_parts_together(found: list[Import]) -> None:
-    parts = ("extractors", "expectations", "warehouse")
-    users = {i.importer for i in found if layer(i.importer) == "composition" and i.imported.split(".")[0] in parts}
-    assert users <= {"coaching.cli", "coaching.doctor", "coaching.night", "coaching.steps"}
+def test_rooms_keep_to_their_rows(found: list[Import]) -> None:
+    assert room_breaches(found) == []
+    assert {r for r in ROOMS if any(_allows(r, i.importer) for i in found)} == set(ROOMS)
+
+
+def test_no_kind_knows_another(found: list[Import]) -> None:
+    assert kind_breaches(found) == []
 
 
 BREACHES = {
     "third": [
         ("warehouse/land.py", "from airflow.sdk import task"),
-        ("extractors/canvas.py", "def f():\n    import duckdb"),
-        ("coaching/config.py", "import requests.adapters"),
+        ("extractors/kinds/canvas/streams.py", "def f():\n    import duckdb"),
+        ("coaching/district/config.py", "import requests.adapters"),
     ],
     "first": [
-        ("extractors/canvas.py", "from warehouse import store"),
-        ("extractors/canvas.py", "from coaching import steps"),
-        ("warehouse/land.py", "import extractors.http"),
-        ("coaching/config.py", "load = importlib.import_module('warehouse')"),
-        ("coaching/config.py", "load('warehouse.store')"),
-        ("expectations/check.py", "from warehouse.publish import publish"),
+        ("extractors/kinds/canvas/streams.py", "from warehouse import store"),
+        ("extractors/kinds/canvas/streams.py", "from nights import steps"),
+        ("warehouse/land.py", "import extractors.wire.http"),
+        ("coaching/district/config.py", "load = importlib.import_module('warehouse')"),
+        ("coaching/district/config.py", "load('warehouse.store')"),
+        ("expectations/door/check.py", "from warehouse.publish.step import publish"),
         ("dags/nightly.py", "from warehouse.store import committed"),
-        ("coaching/steps.py", "import sandbox.server"),
+        ("nights/steps.py", "import sandbox.server"),
         ("warehouse/land.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from dags import nightly"),
     ],
 }
@@ -152,13 +200,16 @@ BREACHES = {
 
 def _tree(root: Path, file: str, text: str) -> Path:
     known = (
-        "coaching/steps.py",
+        "nights/steps.py",
         "coaching/streams.py",
-        "warehouse/store.py",
-        "warehouse/publish.py",
+        "warehouse/store/__init__.py",
+        "warehouse/store/loads.py",
+        "warehouse/files.py",
+        "warehouse/protect/masks.py",
+        "warehouse/publish/step.py",
         "sandbox/server.py",
         "dags/nightly.py",
-        "extractors/http.py",
+        "extractors/wire/http.py",
     )
     for name in known:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -166,6 +217,17 @@ def _tree(root: Path, file: str, text: str) -> Path:
     (root / file).parent.mkdir(parents=True, exist_ok=True)
     (root / file).write_text(text)
     return root
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("warehouse/land/landing.py", "from warehouse.protect.masks import hide"),
+        ("warehouse/store/index.py", "from warehouse import protect\nimport warehouse.protect.masks"),
+    ],
+)
+def test_a_wrong_room_is_found(tmp_path: Path, file: str, text: str) -> None:
+    assert room_breaches(all_imports(_tree(tmp_path, file, text)))
 
 
 @pytest.mark.parametrize(("file", "text"), BREACHES["third"])
@@ -181,8 +243,11 @@ def test_a_wrong_direction_is_found(tmp_path: Path, file: str, text: str) -> Non
 @pytest.mark.parametrize(
     ("file", "text"),
     [
-        ("coaching/steps.py", "from warehouse import store"),
-        ("expectations/check.py", "import duckdb\nfrom warehouse.store import committed\nfrom coaching.streams import Stream"),
+        ("nights/steps.py", "from warehouse import store"),
+        (
+            "expectations/door/check.py",
+            "import duckdb\nfrom warehouse.store import committed\nfrom coaching.streams import Stream",
+        ),
         ("dags/nightly.py", "from airflow.sdk import dag\nfrom coaching import steps"),
         ("bench/__main__.py", "import sandbox.server, duckdb, airflow"),
     ],

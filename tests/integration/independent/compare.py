@@ -24,11 +24,18 @@ class Comparison:
         return f"{self.cells} cells x {len(self.columns)} columns = {self.values} values compared ({self.numbers} of them numbers), {len(self.differences)} differences"
 
 
-def compare(expected: Mapping[tuple[str, ...], Row], found: Iterable[Row], key: Sequence[str], columns: Sequence[str], scales: Mapping[str, int]) -> Comparison:
+def compare(
+    expected: Mapping[tuple[str, ...], Row],
+    found: Iterable[Row],
+    key: Sequence[str],
+    columns: Sequence[str],
+    scales: Mapping[str, int],
+) -> Comparison:
     """Every expected cell and column against the one found.
 
     Args:
-        scales: the decimals a column is kept with; the expected value is rounded to them, half away from zero, before it is held against the found one.
+        scales: the decimals a column is kept with; the expected value is rounded to them, half away from zero, before
+            it is held against the found one.
     """
     result = Comparison(columns=tuple(columns))
     by_key: dict[tuple[str, ...], Row] = {}
@@ -44,7 +51,9 @@ def compare(expected: Mapping[tuple[str, ...], Row], found: Iterable[Row], key: 
         for name in columns:
             wanted, given = expected[own][name], by_key[own][name]
             result.values += 1
-            result.numbers += given is not None and not isinstance(given, bool) and isinstance(given, int | float | Decimal)
+            result.numbers += (
+                given is not None and not isinstance(given, bool) and isinstance(given, int | float | Decimal)
+            )
             if not same(wanted, given, scales.get(name)):
                 result.differences.append(f"{name} at {own}: expected {wanted}, found {given}")
     return result
@@ -52,7 +61,12 @@ def compare(expected: Mapping[tuple[str, ...], Row], found: Iterable[Row], key: 
 
 def same(wanted: object, given: object, scale: int | None) -> bool:
     """Equal, or for numbers within the tolerance; a missing number is like nothing else."""
-    if wanted is None or given is None or isinstance(wanted, bool | str) or not isinstance(wanted, int | float | Fraction):
+    if (
+        wanted is None
+        or given is None
+        or isinstance(wanted, bool | str)
+        or not isinstance(wanted, int | float | Fraction)
+    ):
         return wanted == given
     if isinstance(given, bool | str) or not isinstance(given, int | float | Decimal):
         return False
@@ -64,4 +78,6 @@ def rounded(value: Fraction, scale: int) -> Decimal:
     """To so many decimals, half away from zero."""
     with localcontext() as context:
         context.prec = 60
-        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP)
+        return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(
+            Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP
+        )

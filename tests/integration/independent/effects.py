@@ -34,7 +34,9 @@ def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> E
         return Effect()
     mean_pre, mean_post = sum(pre) / n, sum(post) / n
     xx, yy, xy = _squares(pre, pre), _squares(post, post), _squares(pre, post)
-    plain = Effect(float(mean_pre), float(mean_post), float(mean_post - mean_pre), sqrt(xx / (n - 1)) if n > 1 else None)
+    plain = Effect(
+        float(mean_pre), float(mean_post), float(mean_post - mean_pre), sqrt(xx / (n - 1)) if n > 1 else None
+    )
     if n < rules.min_pairs or not xx or not yy:
         return plain
     sd, r = sqrt(xx / (n - 1)), float(xy) / sqrt(xx * yy)
@@ -42,10 +44,15 @@ def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> E
     se = sqrt(2 * (1 - r) / n + g * g / (2 * n))
     t = quantile(0.975, n - 1)
     flag = "descriptive" if n >= rules.evidence_pairs else "insufficient"
-    return Effect(plain.mean_pre, plain.mean_post, plain.mean_change, sd, r, g, se, g - t * se, g + t * se, detectable(n, r), flag)
+    return Effect(
+        plain.mean_pre, plain.mean_post, plain.mean_change, sd, r, g, se, g - t * se, g + t * se, detectable(n, r), flag
+    )
 
 
 def _squares(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
     """The sum of products around the means."""
     n = len(left)
-    return sum((a * b for a, b in zip(left, right, strict=True)), Fraction(0)) - sum(left, Fraction(0)) * sum(right, Fraction(0)) / n
+    return (
+        sum((a * b for a, b in zip(left, right, strict=True)), Fraction(0))
+        - sum(left, Fraction(0)) * sum(right, Fraction(0)) / n
+    )

@@ -24,7 +24,9 @@ def coached_days(facts: Facts) -> dict[str, list[Coached]]:
         shares = rolled(session)
         for item in received(facts, session):
             if item.person and item.person in facts.teachers:
-                found.setdefault(item.person, []).append(Coached(session.day, {code: item.minutes * w for code, w in shares.items()}))
+                found.setdefault(item.person, []).append(
+                    Coached(session.day, {code: item.minutes * w for code, w in shares.items()})
+                )
     return found
 
 

@@ -108,7 +108,8 @@ class Facts:
     """Everything true of a district at the close of a night.
 
     Attributes:
-        through: the last day up to which every source has been heard; open periods are counted up to it, windows and cycles fall due by it.
+        through: the last day up to which every source has been heard; open periods are counted up to it, windows and
+            cycles fall due by it.
         school_days: every instructional day of the calendar, in order, future ones included.
         teachers: known people who teach, with their first school by the roster.
     """

@@ -1,6 +1,7 @@
 """Which cells the implementation mart has: every entry of a framework in use in a period, for each school with teachers or coaching then.
 
-A standard that coaching did not reach is a row of zeros; codes as printed in the frameworks (brief 2.1, 2.2), UNALIGNED beside them.
+A standard that coaching did not reach is a row of zeros; codes as printed in the frameworks (brief 2.1, 2.2), UNALIGNED
+beside them.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +17,11 @@ LETTERS = {
 
 def codes(framework: str) -> tuple[str, ...]:
     """A framework's standards, indicators and UNALIGNED, qualified."""
-    printed = (code for number, letters in LETTERS[framework].items() for code in (number, *(number + letter for letter in letters)))
+    printed = (
+        code
+        for number, letters in LETTERS[framework].items()
+        for code in (number, *(number + letter for letter in letters))
+    )
     return tuple(f"{framework}:{code}" for code in (*printed, UNALIGNED))
 
 

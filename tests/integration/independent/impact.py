@@ -75,7 +75,9 @@ def _cases(facts: Facts, construct: Construct, year: Period) -> Iterator[_Case]:
             continue
         is_late = scores[0] is not None and before is not None and before.day >= min(s.day for s in own)
         case_school = school_on(facts, person, _school_day(before, after), facts.teachers[person])
-        yield _Case(case_school, None if is_late else scores[0], scores[1], is_late, _between(facts, own, before, after, year))
+        yield _Case(
+            case_school, None if is_late else scores[0], scores[1], is_late, _between(facts, own, before, after, year)
+        )
 
 
 def _school_day(before: Answer | None, after: Answer | None) -> date:
@@ -87,7 +89,9 @@ def _school_day(before: Answer | None, after: Answer | None) -> date:
     return answer.day
 
 
-def _between(facts: Facts, own: list[Coached], before: Answer | None, after: Answer | None, year: Period) -> dict[str, Fraction]:
+def _between(
+    facts: Facts, own: list[Coached], before: Answer | None, after: Answer | None, year: Period
+) -> dict[str, Fraction]:
     first = before.day if before else year.start - timedelta(days=1)
     last = after.day if after else min(facts.through, year.end)
     return exposed(own, first, last, facts.rules.exposure_minutes)

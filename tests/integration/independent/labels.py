@@ -16,15 +16,28 @@ def n_band(people: int) -> str:
 
 def standard_labels(qualified: str) -> dict[str, object]:
     """Level and parent; UNALIGNED stands beside the standards."""
-    return {"standard_level": level(qualified), "parent_code": parent(qualified) if level(qualified) == "indicator" else None}
+    return {
+        "standard_level": level(qualified),
+        "parent_code": parent(qualified) if level(qualified) == "indicator" else None,
+    }
 
 
 def period_labels(facts: Facts, period: Period) -> dict[str, object]:
     """When the period begins and ends, and how far it is known."""
-    return {"period_start": period.start, "period_end": period.end, "school_year": facts.year_of(period), "data_through_date": facts.through}
+    return {
+        "period_start": period.start,
+        "period_end": period.end,
+        "school_year": facts.year_of(period),
+        "data_through_date": facts.through,
+    }
 
 
 def school_labels(truth: Mapping[str, Any], code: str) -> dict[str, object]:
     """What the district says of a school."""
     row = next(s for s in truth["schools"] if s["code"] == code)
-    return {"school_name": row["name"], "school_level": row["level"], "school_group": row["group"], "poverty_band": row["poverty_band"]}
+    return {
+        "school_name": row["name"],
+        "school_level": row["level"],
+        "school_group": row["group"],
+        "poverty_band": row["poverty_band"],
+    }

@@ -48,7 +48,11 @@ def milestones(facts: Facts) -> dict[Key, Milestones]:
 
 def cycle_codes(facts: Facts, cycle: Cycle) -> set[str]:
     """The standards of the cycle's sessions, parents included; UNALIGNED of the form's framework where it has none."""
-    own = [s for s in facts.sessions if s.cycle_id == cycle.cycle_id and any(a.person == cycle.teacher for a in s.attendances)]
+    own = [
+        s
+        for s in facts.sessions
+        if s.cycle_id == cycle.cycle_id and any(a.person == cycle.teacher for a in s.attendances)
+    ]
     return {code for s in own for code in rolled(s)} or {f"{cycle.framework}:{UNALIGNED}"}
 
 

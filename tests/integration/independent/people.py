@@ -34,7 +34,11 @@ def school_on(facts: Facts, person: str | None, day: date, logged: str) -> str:
 def received(facts: Facts, session: Session) -> Iterator[Received]:
     """Each participant's school and minutes: those attended, never more than the session's."""
     for attendance in session.attendances:
-        yield Received(attendance.person, school_on(facts, attendance.person, session.day, session.school), _minutes(attendance, session))
+        yield Received(
+            attendance.person,
+            school_on(facts, attendance.person, session.day, session.school),
+            _minutes(attendance, session),
+        )
 
 
 def _minutes(attendance: Attendance, session: Session) -> Fraction:

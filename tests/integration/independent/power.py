@@ -1,6 +1,7 @@
 """The smallest standardised change that a paired t test detects with power 0.8, from the noncentral t distribution's definition.
 
-T = (Z + shift) / s with s = sqrt(V / df), V chi-squared: P(T > t) is the mean of Phi(shift - t s) over the density of s, integrated in panels.
+T = (Z + shift) / s with s = sqrt(V / df), V chi-squared: P(T > t) is the mean of Phi(shift - t s) over the density of
+s, integrated in panels.
 Source: Cohen (1988), chapter 2; Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, chapter 31.
 """
 

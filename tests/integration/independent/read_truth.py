@@ -6,8 +6,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from coaching.config import District
-from tests.integration.independent.facts import Answer, Assignment, Attendance, Construct, Cycle, Facts, Period, Rules, Session
+from coaching.district import District
+from tests.integration.independent.facts import (
+    Answer,
+    Assignment,
+    Attendance,
+    Construct,
+    Cycle,
+    Facts,
+    Period,
+    Rules,
+    Session,
+)
 
 CONSTRUCTS = ("technology_integration", "student_agency", "assessment_practice")
 WAVES = {"pre": (date(2025, 8, 18), date(2025, 9, 30)), "post": (date(2026, 5, 11), date(2026, 6, 12))}
@@ -16,7 +26,9 @@ _REAL = 0  # the survey tool's code of a response that is neither a preview nor 
 _Row = Mapping[str, Any]
 
 
-def facts_of(truth: Mapping[str, Any], district: District, school_days: Sequence[date], through: date | None = None) -> Facts:
+def facts_of(
+    truth: Mapping[str, Any], district: District, school_days: Sequence[date], through: date | None = None
+) -> Facts:
     """All that the calculation needs of one night; `through` where a source was not heard that night."""
     codes = {s["org_id"]: s["code"] for s in truth["schools"]}
     limits = district.thresholds
@@ -29,7 +41,9 @@ def facts_of(truth: Mapping[str, Any], district: District, school_days: Sequence
         sessions=tuple(_session(s, codes) for s in truth["sessions"]),
         cycles=tuple(_cycle(c, codes) for c in truth["cycles"]),
         answers=tuple(_answer(r) for r in truth["responses"] if r["finished"] and r["status"] == _REAL),
-        constructs=tuple(Construct(name, tuple(range(4 * n, 4 * n + 4)), (4 * n + 2,)) for n, name in enumerate(CONSTRUCTS)),
+        constructs=tuple(
+            Construct(name, tuple(range(4 * n, 4 * n + 4)), (4 * n + 2,)) for n, name in enumerate(CONSTRUCTS)
+        ),
         waves=WAVES,
         rules=Rules(
             exposure_minutes=Fraction(limits.exposure_minutes),
@@ -59,11 +73,16 @@ def _day(text: str | None) -> date | None:
 
 
 def _assignment(row: _Row, codes: Mapping[str, str]) -> Assignment:
-    return Assignment(row["person_id"], codes[row["school"]], date.fromisoformat(row["begin"]), date.fromisoformat(row["end"]))
+    return Assignment(
+        row["person_id"], codes[row["school"]], date.fromisoformat(row["begin"]), date.fromisoformat(row["end"])
+    )
 
 
 def _session(row: _Row, codes: Mapping[str, str]) -> Session:
-    people = tuple(Attendance(p["person_id"], None if p["attended"] is None else Fraction(str(p["attended"]))) for p in row["participants"])
+    people = tuple(
+        Attendance(p["person_id"], None if p["attended"] is None else Fraction(str(p["attended"])))
+        for p in row["participants"]
+    )
     return Session(
         session_id="|".join((row["tab"], *row["row_key"])),
         coach=row["coach_id"],
@@ -96,4 +115,6 @@ def _cycle(row: _Row, codes: Mapping[str, str]) -> Cycle:
 
 
 def _answer(row: _Row) -> Answer:
-    return Answer(row["person_id"], row["wave"], date.fromisoformat(row["local_date"]), row["recorded_at"], tuple(row["answers"]))
+    return Answer(
+        row["person_id"], row["wave"], date.fromisoformat(row["local_date"]), row["recorded_at"], tuple(row["answers"])
+    )

@@ -28,7 +28,10 @@ def least_alpha(facts: Facts, construct: Construct, waves: Sequence[str]) -> Fra
 def _answers(facts: Facts, wave: str) -> list[Answer]:
     """Each known teacher's last response, and all of those nobody can be known by."""
     first, last = facts.waves[wave]
-    return [*counted(facts, wave).values(), *(a for a in facts.answers if a.person is None and a.wave == wave and first <= a.day <= last)]
+    return [
+        *counted(facts, wave).values(),
+        *(a for a in facts.answers if a.person is None and a.wave == wave and first <= a.day <= last),
+    ]
 
 
 def _scored(construct: Construct, answer: Answer) -> tuple[int, ...] | None:

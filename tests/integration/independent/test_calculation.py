@@ -9,7 +9,17 @@ from fractions import Fraction
 import pytest
 
 from tests.integration.independent.effects import effect
-from tests.integration.independent.facts import Answer, Assignment, Attendance, Construct, Cycle, Facts, Period, Rules, Session
+from tests.integration.independent.facts import (
+    Answer,
+    Assignment,
+    Attendance,
+    Construct,
+    Cycle,
+    Facts,
+    Period,
+    Rules,
+    Session,
+)
 from tests.integration.independent.impact import impact
 from tests.integration.independent.implementation import implementation
 from tests.integration.independent.people import eligible, received, school_shares
@@ -25,11 +35,30 @@ YEAR, SEPTEMBER, OCTOBER = (
 )
 DAYS = tuple(d for n in range((LAST - FIRST).days + 1) if (d := FIRST + timedelta(days=n)).weekday() < 5)
 ANN, BOB, CAT = "ann", "bob", "cat"
-PLACED = (Assignment(ANN, "A", FIRST, LAST), Assignment(BOB, "A", FIRST, LAST), Assignment(CAT, "B", date(2025, 9, 17), LAST))
+PLACED = (
+    Assignment(ANN, "A", FIRST, LAST),
+    Assignment(BOB, "A", FIRST, LAST),
+    Assignment(CAT, "B", date(2025, 9, 17), LAST),
+)
 
 
-def make_session(session_id: str = "s", day: date = date(2025, 9, 2), people: tuple[str | None, ...] = (ANN,), codes: tuple[str, ...] = ("4a",)) -> Session:
-    return Session(session_id, "coach", day, "A", Fraction(60), len(people) > 1, "ISTEC-2019", codes, attendances=tuple(Attendance(p) for p in people))
+def make_session(
+    session_id: str = "s",
+    day: date = date(2025, 9, 2),
+    people: tuple[str | None, ...] = (ANN,),
+    codes: tuple[str, ...] = ("4a",),
+) -> Session:
+    return Session(
+        session_id,
+        "coach",
+        day,
+        "A",
+        Fraction(60),
+        len(people) > 1,
+        "ISTEC-2019",
+        codes,
+        attendances=tuple(Attendance(p) for p in people),
+    )
 
 
 def make_facts(*sessions: Session, cycles: tuple[Cycle, ...] = ()) -> Facts:
@@ -79,7 +108,12 @@ def test_a_session_over_two_schools_is_shared_by_heads() -> None:
     assert (a["coach_minutes_allocated"], b["coach_minutes_allocated"]) == (45, 15)
     assert (a["sessions_full_count"], b["sessions_full_count"]) == (1, 1)
     assert (a["participant_minutes_allocated"], a["teachers_coached"], a["reach_rate"]) == (180, 2, 1)
-    assert (b["teachers_eligible"], b["teachers_coached"], b["teachers_coached_not_eligible"], b["reach_rate"]) == (0, 1, 1, None)
+    assert (b["teachers_eligible"], b["teachers_coached"], b["teachers_coached_not_eligible"], b["reach_rate"]) == (
+        0,
+        1,
+        1,
+        None,
+    )
 
 
 def test_attended_minutes_never_exceed_the_session() -> None:
@@ -88,30 +122,56 @@ def test_attended_minutes_never_exceed_the_session() -> None:
 
 
 def test_dosage_and_shares() -> None:
-    facts = make_facts(make_session("1"), make_session("2", codes=("4a", "5b")), make_session("3", people=(BOB,), codes=()))
+    facts = make_facts(
+        make_session("1"), make_session("2", codes=("4a", "5b")), make_session("3", people=(BOB,), codes=())
+    )
     cells = implementation(facts)
     cell = cells[("A", "ISTEC-2019", "ISTEC-2019:4", "school_year", "2025-26")]
-    assert (cell["sessions_full_count"], cell["sessions_allocated"], cell["coach_minutes_full"], cell["coach_minutes_allocated"]) == (
+    assert (
+        cell["sessions_full_count"],
+        cell["sessions_allocated"],
+        cell["coach_minutes_full"],
+        cell["coach_minutes_allocated"],
+    ) == (
         2,
         Fraction(3, 2),
         120,
         90,
     )
-    assert (cell["dosage_hours_median"], cell["dosage_threshold_rate"], cell["share_of_school_coach_minutes"]) == (Fraction(3, 2), 0, Fraction(1, 2))
-    shares = [c["share_of_school_coach_minutes"] for k, c in cells.items() if k[0] == "A" and k[3] == "school_year" and c["standard_level"] == "standard"]
+    assert (cell["dosage_hours_median"], cell["dosage_threshold_rate"], cell["share_of_school_coach_minutes"]) == (
+        Fraction(3, 2),
+        0,
+        Fraction(1, 2),
+    )
+    shares = [
+        c["share_of_school_coach_minutes"]
+        for k, c in cells.items()
+        if k[0] == "A" and k[3] == "school_year" and c["standard_level"] == "standard"
+    ]
     assert sum(shares) == 1  # type: ignore[arg-type]
 
 
 def test_follow_up_counts_from_the_day_after_to_day_ten() -> None:
     day = date(2025, 9, 2)
     window = [d for d in DAYS if d > day][:10]
-    cases = {"same day": (day, 0), "first": (window[0], 1), "tenth": (window[-1], 1), "late": (DAYS[DAYS.index(window[-1]) + 1], 0), "never": (None, 0)}
+    cases = {
+        "same day": (day, 0),
+        "first": (window[0], 1),
+        "tenth": (window[-1], 1),
+        "late": (DAYS[DAYS.index(window[-1]) + 1], 0),
+        "never": (None, 0),
+    }
     for name, (done, on_time) in cases.items():
         session = replace(make_session(day=day), follow_up_needed=True, follow_up_done=done)
         cell = implementation(make_facts(session))[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-09")]
         assert (cell["followups_closed_window"], cell["followups_on_time"]) == (1, on_time), name
     open_window = replace(make_session(day=date(2025, 10, 20)), follow_up_needed=True)
-    assert implementation(make_facts(open_window))[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-10")]["followups_closed_window"] == 0
+    assert (
+        implementation(make_facts(open_window))[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-10")][
+            "followups_closed_window"
+        ]
+        == 0
+    )
 
 
 def test_cycles_by_kickoff_and_by_planned_end() -> None:
@@ -147,7 +207,10 @@ def test_smallest_detectable_effect_is_the_published_one(n: int, expected: float
     pre = [Fraction(1 if i % 2 else -1) for i in range(n)]
     other = [Fraction(1 if i % 4 < 2 else -1) for i in range(n)] if n % 4 == 0 else None
     if other is None:
-        pre, other = [Fraction(x) for x in (1, -1, 1, -1, 1, -1, 1, -1, 0, 0)], [Fraction(x) for x in (1, 1, -1, -1, 1, 1, -1, -1, 0, 0)]
+        pre, other = (
+            [Fraction(x) for x in (1, -1, 1, -1, 1, -1, 1, -1, 0, 0)],
+            [Fraction(x) for x in (1, 1, -1, -1, 1, 1, -1, -1, 0, 0)],
+        )
     post = [Fraction(3, 5) * a + Fraction(4, 5) * b for a, b in zip(pre, other, strict=True)]
     found = effect(pre, post, Rules())
     assert found.corr_pre_post == pytest.approx(0.6)
@@ -188,8 +251,16 @@ def test_impact_counts_the_exposed_and_sets_the_late_aside() -> None:
         Answer(CAT, "pre", date(2025, 9, 16), "1", items),
     )
     waves = {"pre": (FIRST, date(2025, 9, 30)), "post": (date(2025, 10, 1), NIGHT)}
-    facts = replace(make_facts(*sessions), answers=answers, constructs=(Construct("c", (0, 1, 2, 3), (2,)),), waves=waves)
+    facts = replace(
+        make_facts(*sessions), answers=answers, constructs=(Construct("c", (0, 1, 2, 3), (2,)),), waves=waves
+    )
     cells = impact(facts)
     assert {k[2] for k in cells} == {"ISTEC-2019:4", "ISTEC-2019:4a"}
     cell = cells[("A", "ISTEC-2019", "ISTEC-2019:4a", "school_year", "2025-26", "c")]
-    assert (cell["n_matched"], cell["mean_pre"], cell["mean_post"], cell["late_pre_n"], cell["dosage_hours_mean"]) == (1, 2.0, 5.0, 1, 1)
+    assert (cell["n_matched"], cell["mean_pre"], cell["mean_post"], cell["late_pre_n"], cell["dosage_hours_mean"]) == (
+        1,
+        2.0,
+        5.0,
+        1,
+        1,
+    )

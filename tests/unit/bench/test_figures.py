@@ -9,7 +9,11 @@ from bench.figures import Benchmark, Figure, growth, middle, ratio
 from bench.show import show, write
 from bench.turns import turns
 
-FIGURES = (Figure("ours / floor", 1.5, "x", 2.0), Figure("peak", 301.0, "MB", 300.0), Figure("rows read", 1_120_000, "rows"))
+FIGURES = (
+    Figure("ours / floor", 1.5, "x", 2.0),
+    Figure("peak", 301.0, "MB", 300.0),
+    Figure("rows read", 1_120_000, "rows"),
+)
 BENCHMARK = Benchmark("extract", "One long list", FIGURES, {"extract_seconds": [3.0, 4.0]}, ("the server's time",))
 
 

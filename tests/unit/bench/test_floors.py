@@ -9,17 +9,19 @@ from bench import history, night_sql
 from bench.download import download
 from bench.history import nights_up_to, write_history
 from bench.places import Place
-from coaching.night import Night
 from coaching.streams import META_COLUMNS
+from nights.night import Night
 from sandbox.server.running import running
 from sandbox.server.state import Options
-from sandbox.world import build_world
+from sandbox.world.world import build_world
 from warehouse import store
 
 
 def test_the_bare_loop_follows_every_link() -> None:
     with running(build_world(1, "tiny"), Options(frozenset(), frozenset(), bench_rows=250)) as sandbox:
-        pages, size_bytes = download(f"{sandbox.base_url}/api/v1/users/bench/page_views?per_page=100", sandbox.state.secrets.canvas_token)
+        pages, size_bytes = download(
+            f"{sandbox.base_url}/api/v1/users/bench/page_views?per_page=100", sandbox.state.secrets.canvas_token
+        )
     assert pages == 3
     assert size_bytes > 250 * 300
 
@@ -57,7 +59,8 @@ def test_the_hand_written_sql_counts_every_event_of_the_days_once(place: Place) 
     seeds = place.paths.dbt / "seeds"
     seeds.mkdir(parents=True)
     (seeds / "lms_activity_classes.csv").write_text(
-        "platform,actor_role,event_type,activity_class,direction\ncanvas,student,courses,view,passive\n", encoding="utf-8"
+        "platform,actor_role,event_type,activity_class,direction\ncanvas,student,courses,view,passive\n",
+        encoding="utf-8",
     )
     with duckdb.connect(str(night_sql.database(place.paths))) as engine:
         engine.execute(

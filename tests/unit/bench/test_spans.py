@@ -17,7 +17,12 @@ def test_the_length_of_a_union_counts_overlaps_once() -> None:
 
 
 def test_airflows_share_is_the_time_in_which_no_step_was_at_work() -> None:
-    tasks = [_task("canvas.extract", 2, 10, "users"), _task("canvas.extract", 3, 12, "terms"), _task("canvas.check", 14, 20), _task("build", 22, 40)]
+    tasks = [
+        _task("canvas.extract", 2, 10, "users"),
+        _task("canvas.extract", 3, 12, "terms"),
+        _task("canvas.check", 14, 20),
+        _task("build", 22, 40),
+    ]
     outcomes = [
         Outcome(DAY, "extract", "canvas", "users", "pulled", seconds=6),
         Outcome(DAY, "extract", "canvas", "terms", "pulled", seconds=4),

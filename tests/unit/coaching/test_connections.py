@@ -23,7 +23,9 @@ def connection(monkeypatch: pytest.MonkeyPatch, text: str) -> Connection:
         ("http://:s3cret@canvas.example.org/https", "https://canvas.example.org"),
     ],
 )
-def test_both_forms_of_airflow_give_address_and_secret(monkeypatch: pytest.MonkeyPatch, text: str, base_url: str) -> None:
+def test_both_forms_of_airflow_give_address_and_secret(
+    monkeypatch: pytest.MonkeyPatch, text: str, base_url: str
+) -> None:
     found = connection(monkeypatch, text)
     assert found.base_url == base_url
     assert found.password == "s3cret"
@@ -33,7 +35,13 @@ def test_uri_and_json_agree_with_airflow_itself(monkeypatch: pytest.MonkeyPatch)
     from airflow.sdk import Connection as AirflowConnection
 
     text = json.dumps(
-        {"conn_type": "http", "host": "https://h.example.org", "login": "id", "password": "p/w?&%", "extra": {"token_url": "https://t.example.org/x"}}
+        {
+            "conn_type": "http",
+            "host": "https://h.example.org",
+            "login": "id",
+            "password": "p/w?&%",
+            "extra": {"token_url": "https://t.example.org/x"},
+        }
     )
     theirs = AirflowConnection.from_json(text, conn_id="canvas")
     ours = connection(monkeypatch, text)
@@ -41,7 +49,9 @@ def test_uri_and_json_agree_with_airflow_itself(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_secret_with_signs_survives_a_uri(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = connection(monkeypatch, "https://an%40id:p%2Fw%3A%23@h.example.org/?token_url=https%3A%2F%2Ft.example.org%2Ftoken")
+    found = connection(
+        monkeypatch, "https://an%40id:p%2Fw%3A%23@h.example.org/?token_url=https%3A%2F%2Ft.example.org%2Ftoken"
+    )
     assert (found.login, found.password) == ("an@id", "p/w:#")
     assert found.extra == {"token_url": "https://t.example.org/token"}
     assert found.base_url == "https://h.example.org"
@@ -77,6 +87,8 @@ def test_a_malformed_connection_is_never_quoted(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_its_text_shows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = connection(monkeypatch, '{"host": "h", "login": "client-77", "password": "hunter2", "extra": {"key": "hunter3"}}')
+    found = connection(
+        monkeypatch, '{"host": "h", "login": "client-77", "password": "hunter2", "extra": {"key": "hunter3"}}'
+    )
     assert "hunter" not in f"{found} {found!r}"
     assert "client-77" not in repr(found)

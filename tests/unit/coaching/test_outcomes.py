@@ -14,7 +14,11 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     for outcome in outcomes:
         write_outcome(tmp_path, outcome)
     assert read_outcomes(tmp_path, DAY) == outcomes
-    assert sorted(p.name for p in (tmp_path / DAY).iterdir()) == ["check.canvas.users.json", "extract.canvas.users.json", "publish.json"]
+    assert sorted(p.name for p in (tmp_path / DAY).iterdir()) == [
+        "check.canvas.users.json",
+        "extract.canvas.users.json",
+        "publish.json",
+    ]
 
 
 def test_a_rerun_replaces_and_leaves_nothing_aside(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(key_file: Path) -> Non
 
 def test_several_processes_at_once_agree_on_one_key(key_file: Path) -> None:
     code = "from coaching.secrets import load_key; print(load_key('tiny').fingerprint)"
-    jobs = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=PROJECT) for _ in range(6)]
+    jobs = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=PROJECT) for _ in range(6)
+    ]
     fingerprints = {job.communicate(timeout=60)[0].strip() for job in jobs}
     assert fingerprints == {load_key("tiny").fingerprint}
     assert list(key_file.parent.iterdir()) == [key_file]

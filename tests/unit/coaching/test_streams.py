@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from coaching.streams import Field, Mode, Page, Privacy, Stream
+from coaching.pages import Page
+from coaching.streams import Field, Mode, Privacy, Stream
 
 STREAM = Stream(
     "canvas",

@@ -71,7 +71,9 @@ def test_the_first_run_is_tonights_whenever_the_dag_is_first_seen(dag, monkeypat
     seen = datetime(2026, 3, 3, 2, 15, tzinfo=ZoneInfo("America/Chicago")) + timedelta(minutes=minutes)
     monkeypatch.setattr("airflow.timetables.trigger.utcnow", lambda: seen)
     as_the_scheduler_reads_it = decode_timetable(json.loads(json.dumps(encode_timetable(dag.timetable))))
-    first = as_the_scheduler_reads_it.next_dagrun_info_v2(last_dagrun_info=None, restriction=TimeRestriction(None, None, catchup=False))
+    first = as_the_scheduler_reads_it.next_dagrun_info_v2(
+        last_dagrun_info=None, restriction=TimeRestriction(None, None, catchup=False)
+    )
     assert first.run_after > seen
     assert first.partition_key == "2026-03-03"
 
@@ -85,7 +87,12 @@ def test_parsing_costs_under_a_second_beyond_airflow(tmp_path):
         "import json, sys; print(json.dumps([time.process_time() - a, sorted(m for m in ('great_expectations','duckdb','pyarrow','dbt','pandas') if m in sys.modules)]))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True, env={"AIRFLOW_HOME": str(tmp_path), "PATH": ""}
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"AIRFLOW_HOME": str(tmp_path), "PATH": ""},
     )
     seconds, heavy = json.loads(done.stdout.splitlines()[-1])
     assert seconds < 1.0

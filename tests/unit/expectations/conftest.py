@@ -30,12 +30,24 @@ Row = Mapping[str, str | None]
 MakeLoad = Callable[..., Path]
 
 
-def make_stream(name: str, feeds: str, columns: Sequence[str], *, key: Sequence[str] = (), kind: str = "file_drop", **options: object) -> Stream:
+def make_stream(
+    name: str,
+    feeds: str,
+    columns: Sequence[str],
+    *,
+    key: Sequence[str] = (),
+    kind: str = "file_drop",
+    **options: object,
+) -> Stream:
     def declare(column: str) -> Field:
         hidden = column in ("coach_email", "teacher_email")
-        return Field(column, privacy=Privacy.PSEUDONYMISE_EMAIL if hidden else Privacy.KEEP, namespace="staff" if hidden else "")
+        return Field(
+            column, privacy=Privacy.PSEUDONYMISE_EMAIL if hidden else Privacy.KEEP, namespace="staff" if hidden else ""
+        )
 
-    return Stream("forms", name, kind, Mode.FULL, tuple(key), tuple(map(declare, columns)), feeds=feeds, options=options)
+    return Stream(
+        "forms", name, kind, Mode.FULL, tuple(key), tuple(map(declare, columns)), feeds=feeds, options=options
+    )
 
 
 @pytest.fixture
@@ -66,7 +78,15 @@ def paths(data_dir: Path) -> Paths:
 def make_load(paths: Paths) -> MakeLoad:
     """Writes rows (a `_problem` key included where a record is none) as a waiting load with its manifest."""
 
-    def make(stream: Stream, rows: Sequence[Row], *, load_date: str = NIGHT, digest: str = "d1", drop: Sequence[str] = (), revision: int = 1) -> Path:
+    def make(
+        stream: Stream,
+        rows: Sequence[Row],
+        *,
+        load_date: str = NIGHT,
+        digest: str = "d1",
+        drop: Sequence[str] = (),
+        revision: int = 1,
+    ) -> Path:
         schema = store.columns_schema(stream, with_problem=True)
         meta = {"_load_id": "incoming", "_extracted_at": "2026-01-06T02:15:00Z", "_source_file": "made/by/hand"}
         records = [{**meta, **row, "_row_number": number} for number, row in enumerate(rows, 1)]

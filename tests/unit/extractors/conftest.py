@@ -1,6 +1,6 @@
 import pytest
 
-from coaching.config import District, load_district
+from coaching.district import District, load_district
 
 
 @pytest.fixture(scope="module")

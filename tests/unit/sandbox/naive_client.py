@@ -70,7 +70,9 @@ class Client:
         headers, found = {"Authorization": f"Bearer {self.roster_token()}"}, []
         while True:
             url = f"{self.sandbox.base_url}/ims/oneroster/rostering/v1p2/{name}"
-            reply = self.session.get(url, params={"limit": limit, "offset": len(found), "sort": "sourcedId"}, headers=headers, timeout=20)
+            reply = self.session.get(
+                url, params={"limit": limit, "offset": len(found), "sort": "sourcedId"}, headers=headers, timeout=20
+            )
             if reply.status_code == 429:
                 self.throttled += 1
                 assert reply.headers["Retry-After"] == "1"

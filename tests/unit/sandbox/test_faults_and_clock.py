@@ -5,11 +5,11 @@ import pytest
 import requests
 
 from coaching.connections import from_environment
-from sandbox.days import NIGHTS
 from sandbox.server import Sandbox, running
 from sandbox.server.faults import KINDS
 from sandbox.server.state import Fault, Options
-from sandbox.world import build_world
+from sandbox.world.days import NIGHTS
+from sandbox.world.world import build_world
 from tests.unit.sandbox.naive_client import Client
 
 SECRET = "told at the start"
@@ -17,7 +17,9 @@ SECRET = "told at the start"
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with running(build_world(1, "tiny"), Options(throttled=frozenset(), roster_throttled=frozenset(), control_secret=SECRET)) as made:
+    with running(
+        build_world(1, "tiny"), Options(throttled=frozenset(), roster_throttled=frozenset(), control_secret=SECRET)
+    ) as made:
         yield made
 
 
@@ -28,7 +30,9 @@ def _calm(sandbox: Sandbox) -> None:
 
 
 def control(sandbox: Sandbox, name: str, body: object, secret: str = SECRET) -> requests.Response:
-    return requests.post(f"{sandbox.base_url}/_sandbox/{name}", json=body, headers={"X-Sandbox-Secret": secret}, timeout=20)
+    return requests.post(
+        f"{sandbox.base_url}/_sandbox/{name}", json=body, headers={"X-Sandbox-Secret": secret}, timeout=20
+    )
 
 
 def terms(sandbox: Sandbox) -> requests.Response:
@@ -53,7 +57,10 @@ def test_the_control_is_closed_to_others(sandbox: Sandbox) -> None:
 
 
 def test_failures_can_be_planted_over_the_wire(sandbox: Sandbox) -> None:
-    assert control(sandbox, "faults", {"faults": [{"kind": "unavailable", "path": "/terms", "times": 1}]}).status_code == 200
+    assert (
+        control(sandbox, "faults", {"faults": [{"kind": "unavailable", "path": "/terms", "times": 1}]}).status_code
+        == 200
+    )
     assert [terms(sandbox).status_code for _ in range(2)] == [503, 200]
     assert control(sandbox, "faults", {"faults": [{"kind": "mood"}]}).status_code == 400
     assert control(sandbox, "faults", ["mood"]).status_code == 400

@@ -3,10 +3,10 @@ from datetime import datetime
 
 import pytest
 
-from sandbox.days import NIGHTS
+from sandbox.systems.google_sheets import records as sheets
 from sandbox.truth.log import log_truth
-from sandbox.views import sheets
-from sandbox.world import World, build_world
+from sandbox.world.days import NIGHTS
+from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,9 @@ def rows(world: World, night: int) -> list[dict[str, object]]:
     found = []
     for tab in sheets.FRAMEWORK_OF_TAB:
         heading, *body = sheets.tab(world, tab, NIGHTS[night])
-        found += [{"tab": tab, "cells": len(r), "width": len(heading), **dict(zip(heading, r, strict=False))} for r in body]
+        found += [
+            {"tab": tab, "cells": len(r), "width": len(heading), **dict(zip(heading, r, strict=False))} for r in body
+        ]
     return found
 
 
@@ -56,7 +58,11 @@ def test_the_third_night_brings_the_late_edits(world: World) -> None:
     both = second.keys() & third.keys()
     planted = world.log.planted
     assert sum(second[k]["minutes"] != third[k]["minutes"] for k in both) == planted["late_minutes"] > 0
-    assert sum(third[k]["raw_standards"] == "6b" != second[k]["raw_standards"] for k in both) == planted["late_standards"] > 0
+    assert (
+        sum(third[k]["raw_standards"] == "6b" != second[k]["raw_standards"] for k in both)
+        == planted["late_standards"]
+        > 0
+    )
     assert len(second.keys() - third.keys()) == planted["deleted_row"] > 0
 
 

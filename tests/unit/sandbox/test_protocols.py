@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from sandbox.days import NIGHTS
 from sandbox.server import Sandbox, running
 from sandbox.server.state import Options
-from sandbox.world import build_world
+from sandbox.world.days import NIGHTS
+from sandbox.world.world import build_world
 from tests.unit.sandbox.naive_client import Client
 
 CALM = Options(throttled=frozenset(), roster_throttled=frozenset(), total_count=True)
@@ -48,11 +48,15 @@ def test_pages_have_ten_records_by_default_and_a_hundred_at_most(sandbox: Sandbo
 
 
 def test_ids_are_integers_unless_text_is_asked_for(client: Client) -> None:
-    numbers, texts = (client.canvas("accounts/1/users", string_ids=kind, enrollment_type="student") for kind in (False, True))
+    numbers, texts = (
+        client.canvas("accounts/1/users", string_ids=kind, enrollment_type="student") for kind in (False, True)
+    )
     assert [str(u["id"]) for u in numbers] == [u["id"] for u in texts]
     assert all(isinstance(u["id"], int) for u in numbers)
     assert max(u["id"] for u in numbers) > 2**53
-    views = client.canvas(f"users/{client.canvas('accounts/1/users', enrollment_type='teacher')[0]['id']}/page_views", string_ids=False)
+    views = client.canvas(
+        f"users/{client.canvas('accounts/1/users', enrollment_type='teacher')[0]['id']}/page_views", string_ids=False
+    )
     assert isinstance(views[0]["links"]["user"], int)
     assert isinstance(views[0]["id"], str)
 
@@ -69,7 +73,9 @@ def test_a_throttled_request_is_a_403_without_a_time() -> None:
 
 def test_page_views_come_newest_first_within_the_window(sandbox: Sandbox, client: Client) -> None:
     user = client.canvas("accounts/1/users", enrollment_type="teacher")[3]["id"]
-    views = client.canvas(f"users/{user}/page_views", start_time="2026-06-01T05:00:00Z", end_time="2026-06-09T05:00:00+00:00")
+    views = client.canvas(
+        f"users/{user}/page_views", start_time="2026-06-01T05:00:00Z", end_time="2026-06-09T05:00:00+00:00"
+    )
     moments = [v["created_at"] for v in views if isinstance(v, dict)]
     assert moments == sorted(moments, reverse=True)
     assert "2026-06-01T05:00:00Z" <= min(moments) <= max(moments) < "2026-06-09T05:00:00Z"
@@ -85,7 +91,13 @@ def test_submissions_are_the_callers_own_unless_all_are_asked_for(client: Client
 
 
 def test_what_is_not_there_is_a_404(sandbox: Sandbox) -> None:
-    paths = ("accounts/2/courses", "accounts/1/nothing", "courses/77/sections", "courses/1000/nothing", "users/me/page_views")
+    paths = (
+        "accounts/2/courses",
+        "accounts/1/nothing",
+        "courses/77/sections",
+        "courses/1000/nothing",
+        "users/me/page_views",
+    )
     assert {canvas(sandbox, path).status_code for path in paths} == {404}
 
 
@@ -128,7 +140,12 @@ def test_a_client_without_an_organisation_sees_nothing(sandbox: Sandbox, client:
 
 
 def test_the_roster_refuses_a_wrong_secret_and_a_wrong_token(sandbox: Sandbox) -> None:
-    wrong = requests.post(f"{sandbox.base_url}/oauth/token", data={"grant_type": "client_credentials"}, auth=("sandbox-warehouse", "x"), timeout=20)
+    wrong = requests.post(
+        f"{sandbox.base_url}/oauth/token",
+        data={"grant_type": "client_credentials"},
+        auth=("sandbox-warehouse", "x"),
+        timeout=20,
+    )
     assert wrong.status_code == 401
     url = f"{sandbox.base_url}/ims/oneroster/rostering/v1p2/users"
     assert requests.get(url, headers={"Authorization": "Bearer x"}, timeout=20).json()["imsx_codeMajor"] == "failure"
@@ -140,7 +157,10 @@ def test_the_sheet_gives_ragged_rows_and_its_zone(sandbox: Sandbox, client: Clie
     assert any(isinstance(r[6], int) for r in rows)
     headers = {"Authorization": f"Bearer {sandbox.state.secrets.sheets_token}"}
     url = f"{sandbox.base_url}/v4/spreadsheets/sandbox-coaching-log"
-    assert requests.get(f"{url}?fields=properties", headers=headers, timeout=20).json()["properties"]["timeZone"] == "America/Chicago"
+    assert (
+        requests.get(f"{url}?fields=properties", headers=headers, timeout=20).json()["properties"]["timeZone"]
+        == "America/Chicago"
+    )
     shown = requests.get(f"{url}/values/Log", headers=headers, timeout=20).json()["values"]
     assert all(isinstance(cell, str) for row in shown for cell in row)
     assert requests.get(f"{url}/values/Nothing", headers=headers, timeout=20).status_code == 400
@@ -158,7 +178,9 @@ def test_an_export_takes_its_time_and_holds_three_heading_rows(sandbox: Sandbox,
     url = f"{sandbox.base_url}/API/v3/surveys/SV_pre/export-responses"
     headers = {"X-API-TOKEN": sandbox.state.secrets.qualtrics_token}
     progress = requests.post(url, json={"format": "csv"}, headers=headers, timeout=20).json()["result"]["progressId"]
-    states = [requests.get(f"{url}/{progress}", headers=headers, timeout=20).json()["result"]["status"] for _ in range(2)]
+    states = [
+        requests.get(f"{url}/{progress}", headers=headers, timeout=20).json()["result"]["status"] for _ in range(2)
+    ]
     assert states == ["inProgress", "complete"]
     assert requests.post(url, json={"format": "json"}, headers=headers, timeout=20).status_code == 400
     assert requests.post(url, json={"format": "csv"}, headers={}, timeout=20).status_code == 401

@@ -2,13 +2,13 @@ from statistics import fmean, pvariance
 
 import pytest
 
-from sandbox.days import NIGHTS
-from sandbox.responses import CONSTRUCTS, EFFECT_COACHED
-from sandbox.surveys import MAX_CORRELATION, SCORE_SD, paired_scores, score
 from sandbox.truth import truth
 from sandbox.truth.log import log_truth
 from sandbox.truth.survey import pairs as pairs_of
-from sandbox.world import World, build_world
+from sandbox.world.days import NIGHTS
+from sandbox.world.responses import CONSTRUCTS, EFFECT_COACHED
+from sandbox.world.surveys import MAX_CORRELATION, SCORE_SD, paired_scores, score
+from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,9 @@ def test_the_same_seed_gives_the_same_scores() -> None:
     assert paired_scores(7, 20, 0.4, 0.5) == paired_scores(7, 20, 0.4, 0.5) != paired_scores(8, 20, 0.4, 0.5)
 
 
-@pytest.mark.parametrize(("effect", "correlation"), [(-0.1, 0.5), (1.3, 0.5), (0.5, MAX_CORRELATION + 0.01), (0.5, -0.1)])
+@pytest.mark.parametrize(
+    ("effect", "correlation"), [(-0.1, 0.5), (1.3, 0.5), (0.5, MAX_CORRELATION + 0.01), (0.5, -0.1)]
+)
 def test_what_the_scale_cannot_hold_is_refused(effect: float, correlation: float) -> None:
     with pytest.raises(ValueError, match="must lie between"):
         paired_scores(1, 10, effect, correlation)

@@ -2,11 +2,13 @@ import json
 
 import pytest
 
-from sandbox.days import NIGHTS, close_of, iso
+from sandbox.systems.canvas.lists import CanvasView
+from sandbox.systems.google_sheets import records as sheets
+from sandbox.systems.oneroster import records as oneroster
+from sandbox.systems.qualtrics import records as qualtrics
 from sandbox.truth import planted_clear_values, truth
-from sandbox.views import oneroster, qualtrics, sheets
-from sandbox.views.canvas import CanvasView
-from sandbox.world import World, build_world
+from sandbox.world.days import NIGHTS, close_of, iso
+from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,9 @@ def test_the_roster_shrinks_on_the_second_night_only(world: World) -> None:
     assert counts[0] == 268
     assert 0.55 < counts[1] / counts[0] < 0.65
     assert counts[2] == counts[0] - 3
-    assert len(oneroster.records(world, "enrollments", NIGHTS[1])) == len(oneroster.records(world, "enrollments", NIGHTS[0]))
+    assert len(oneroster.records(world, "enrollments", NIGHTS[1])) == len(
+        oneroster.records(world, "enrollments", NIGHTS[0])
+    )
 
 
 def test_withdrawn_enrollments_are_gone_on_the_third_night(world: World) -> None:
@@ -51,7 +55,14 @@ def test_objects_are_deleted_in_the_platform(world: World) -> None:
     states = ["available", "deleted"]
     assert [sum(c["workflow_state"] == "deleted" for c in v.courses(states)) for v in views] == [0, 0, 1]
     assert len(views[2].courses([])) == len(views[1].courses([])) - 1
-    seats = [sum(e["enrollment_state"] == "deleted" for c in world.campus.courses for e in v.enrollments(c.course_id, ["active", "deleted"])) for v in views]
+    seats = [
+        sum(
+            e["enrollment_state"] == "deleted"
+            for c in world.campus.courses
+            for e in v.enrollments(c.course_id, ["active", "deleted"])
+        )
+        for v in views
+    ]
     assert seats[0] <= seats[1] < seats[2]
     works = [{a["id"] for c in world.campus.courses for a in v.assignments(c.course_id)} for v in views]
     assert works[0] - works[1]
@@ -83,7 +94,10 @@ def test_page_views_come_twice_late_and_around_midnight(world: World) -> None:
     planted = truth(world, NIGHTS[2])["planted"]
     assert planted["repeated_page_view"] > 0
     assert planted["late_page_view"] > 0
-    first, second = ({v["id"] for u in world.page_views for v in CanvasView(world, n).page_views(u) if isinstance(v, dict)} for n in NIGHTS[:2])
+    first, second = (
+        {v["id"] for u in world.page_views for v in CanvasView(world, n).page_views(u) if isinstance(v, dict)}
+        for n in NIGHTS[:2]
+    )
     older = {v.view_id for views in world.page_views.values() for v in views if v.created < iso(close_of(NIGHTS[0]))}
     assert (second - first) & older
     assert any(v.created[11:13] in ("01", "02", "03", "04") for views in world.page_views.values() for v in views)
@@ -114,6 +128,10 @@ def test_the_truth_can_be_written_as_json(world: World) -> None:
     assert found["quarantine"] == {
         "canvas.users": {"record_is_well_formed": 1},
         "canvas.page_views": {"record_is_well_formed": 1},
-        "google_sheets.coaching_log": {"duration_is_possible": 4, "session_date_is_a_date": 2, "record_is_well_formed": 1},
+        "google_sheets.coaching_log": {
+            "duration_is_possible": 4,
+            "session_date_is_a_date": 2,
+            "record_is_well_formed": 1,
+        },
         "qualtrics.teacher_survey_pre": {"record_is_well_formed": 1},
     }

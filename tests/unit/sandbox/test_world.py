@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from sandbox.days import NIGHTS, school_days, year_end, year_start
-from sandbox.people import COACH_TITLE
-from sandbox.sizes import SIZES
 from sandbox.truth import truth
-from sandbox.world import World, build_world
+from sandbox.world.days import NIGHTS, school_days, year_end, year_start
+from sandbox.world.people import COACH_TITLE
+from sandbox.world.sizes import SIZES
+from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,9 @@ def test_cycles_reach_their_stages_in_order(world: World) -> None:
     assert len(world.cycles) > 20
     assert len({c.cycle_id for c in world.cycles}) == len(world.cycles)
     for cycle in world.cycles:
-        stages = [cycle.stages[s] for s in ("kickoff", "goal_set", "lesson", "debrief", "reflection") if s in cycle.stages]
+        stages = [
+            cycle.stages[s] for s in ("kickoff", "goal_set", "lesson", "debrief", "reflection") if s in cycle.stages
+        ]
         assert stages == sorted(stages)
     assert {c.status(NIGHTS[2]) for c in world.cycles} == {"Completed", "Abandoned", "Open"}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from coaching.config import Thresholds
+from coaching.district import Thresholds
 from coaching.paths import Paths
 
 THRESHOLDS = Thresholds()
@@ -43,9 +43,7 @@ join read_parquet('{mask}') m
     on m.mart = 'implementation' and m.cell_key = concat_ws('|', r.school_key, r.framework_id, r.qualified_code, r.period_type, r.period_key)
 order by random()
 """
-RESPONDENTS = (
-    "create view intermediate.int_impact_respondents as select *, true as has_pre, true as has_post, true as is_matched from intermediate.int_impact_pairs"
-)
+RESPONDENTS = "create view intermediate.int_impact_respondents as select *, true as has_pre, true as has_post, true as is_matched from intermediate.int_impact_pairs"
 PAIRS = """
 create table intermediate.int_impact_pairs as
 select

@@ -1,0 +1,161 @@
+"""Judges one load: reads it in bounded batches, asks Great Expectations, and says which rows and promises are broken.
+
+Only the columns that rules name are read, each through the view its rule asks for, so memory follows the batch and the
+rules,
+not the load's width or length.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from coaching.errors import ContractError
+from coaching.streams import Privacy, Stream
+from expectations.door.suites import SHARE_NEEDS_ROWS, WELL_FORMED
+from expectations.engine.rules import Rule, Severity, Suite
+from expectations.engine.validator import Validator
+
+BATCH_ROWS = 100_000
+_HASHED = (Privacy.PSEUDONYMISE, Privacy.PSEUDONYMISE_EMAIL, Privacy.PSEUDONYMISE_NAME)
+_PSEUDONYMS = "([0-9a-f]{64})?(;([0-9a-f]{64})?)*"
+_SOURCE = "read_parquet(?, file_row_number = true, hive_partitioning = false)"
+_ROWS_SHOWN = 5
+_KEYS_AT_ONCE = 5_000_000
+
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found.
+
+    Attributes:
+        rows: rows in the load.
+        failures: critical row rules that were broken, with the rows' positions in the file (from 0, ascending).
+        quarantined: positions of the rows to set aside.
+        warnings: counts by rule.
+    """
+
+    rows: int
+    failures: tuple[tuple[Rule, Positions], ...]
+    quarantined: Positions
+    warnings: dict[str, int] = field(default_factory=dict)
+
+
+def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
+    """Judges rows, then the load as a whole.
+
+    Raises:
+        ContractError: a critical load rule is broken, or the file cannot be read.
+    """
+    present = set(pq.read_schema(file).names)
+    rules = tuple(rule for rule in suite.row_rules if rule.column in present)
+    try:
+        # without a folder to spill to, nothing of a load is ever written beside its own files
+        with duckdb.connect(config={"threads": 2, "memory_limit": "1GB", "temp_directory": ""}) as connection:
+            connection.execute("set enable_progress_bar = false")
+            rows, broken = _judge_rows(connection, rules, file)
+            facts = _facts(connection, stream, file, present)
+    except duckdb.Error as error:
+        message = f"The load of {suite.name} could not be read ({type(error).__name__})."
+        raise ContractError(message, remedy="Extract the stream again.") from None
+    failures = tuple(
+        (rule, broken[rule.rule_name])
+        for rule in rules
+        if rule.severity is Severity.CRITICAL and rule.rule_name in broken
+    )
+    aside = np.unique(np.concatenate([positions for _, positions in failures])) if failures else np.empty(0, np.int64)
+    facts |= {"rows": rows, "quarantined_share": len(aside) / rows if rows >= SHARE_NEEDS_ROWS else 0.0}
+    warned = {
+        rule.rule_name: len(broken[rule.rule_name])
+        for rule in rules
+        if rule.severity is Severity.WARNING and rule.rule_name in broken
+    }
+    return Verdict(rows, failures, aside, warned | _judge_load(suite, facts, failures))
+
+
+def _judge_rows(
+    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], file: Path
+) -> tuple[int, dict[str, Positions]]:
+    validator = Validator(rules)
+    rows, found = 0, dict[str, list[Positions]]()
+    for batch in _batches(connection, rules, file):
+        at = batch.column("file_row_number").to_numpy()
+        columns = {name: batch.column(name) for name in batch.schema.names if name != "file_row_number"}
+        for name, positions in _causes_only(validator.failures(columns)).items():
+            found.setdefault(name, []).append(at[positions])
+        rows += batch.num_rows
+    return rows, {name: np.sort(np.concatenate(parts)) for name, parts in found.items()}
+
+
+def _batches(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], file: Path) -> Iterator[pa.RecordBatch]:
+    views = {rule.seen_as: f'{rule.expression} as "{rule.seen_as}"' for rule in rules}
+    query = f"select {', '.join(['file_row_number', *views.values()])} from {_SOURCE}"
+    yield from connection.execute(query, [str(file)]).to_arrow_reader(BATCH_ROWS)
+
+
+def _causes_only(broken: dict[str, Positions]) -> dict[str, Positions]:
+    """A record that is none breaks every other rule as well; that would bury the cause."""
+    ill = broken.get(WELL_FORMED)
+    if ill is None:
+        return broken
+    others = {name: np.setdiff1d(positions, ill) for name, positions in broken.items() if name != WELL_FORMED}
+    return {WELL_FORMED: ill, **{name: positions for name, positions in others.items() if len(positions)}}
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path, present: set[str]) -> dict[str, float]:
+    hashed = [field.name for field in stream.fields if field.privacy in _HASHED and field.name in present]
+    clear = (
+        " + ".join(f"count(*) filter (where not regexp_full_match(\"{name}\", '{_PSEUDONYMS}'))" for name in hashed)
+        or "0"
+    )
+    misnumbered = "count(*) filter (where _row_number is distinct from file_row_number + 1)"
+    in_clear, out_of_order = _one_row(connection, f"select {clear}, {misnumbered} from {_SOURCE}", file)
+    return {
+        "missing_columns": float(len(set(stream.columns) - present)),
+        "clear_pseudonyms": float(in_clear),
+        "misnumbered_rows": float(out_of_order),
+        "duplicate_keys": _duplicates(connection, stream, file) if stream.key and set(stream.key) <= present else 0.0,
+    }
+
+
+def _duplicates(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path) -> float:
+    """Rows whose key came before; hashes of keys are counted in parts, so that memory stays bounded."""
+    key = ", ".join(f'"{name}"' for name in stream.key)
+    whole = " and ".join(f'"{name}" is not null' for name in stream.key)
+    query = f"select count(*) - count(distinct key) from (select hash({key}) as key from {_SOURCE} where {whole})"
+    parts = 1 + pq.read_metadata(file).num_rows // _KEYS_AT_ONCE
+    return float(
+        sum(
+            _one_row(connection, f"{query} where key % {parts} = {part}" if parts > 1 else query, file)[0]
+            for part in range(parts)
+        )
+    )
+
+
+def _one_row(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> tuple[int, ...]:
+    return tuple(int(value) for value in connection.execute(query, [str(file)]).fetchall()[0])
+
+
+def _judge_load(suite: Suite, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]]) -> dict[str, int]:
+    seen = {rule.seen_as: pa.array([facts[rule.column]], pa.float64()) for rule in suite.load_rules}
+    broken = Validator(suite.load_rules).failures(seen)
+    for rule in suite.load_rules:
+        if rule.rule_name in broken and rule.severity is Severity.CRITICAL:
+            raise ContractError(_refusal(suite, rule, facts, failures), remedy=f"How to resolve: {rule.resolve}")
+    return {rule.rule_name: int(facts[rule.column]) for rule in suite.load_rules if rule.rule_name in broken}
+
+
+def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]]) -> str:
+    counts = "; ".join(
+        f"{broken.rule_name}: {len(at)} rows, first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
+        for broken, at in failures
+    )
+    detail = f" Broken row rules: {counts}." if counts and rule.column == "quarantined_share" else ""
+    return f"{suite.name}: load rule {rule.rule_name} is broken: {rule.reason} ({rule.column} {facts[rule.column]:g} of {facts['rows']:g} rows).{detail}"

@@ -1,0 +1,133 @@
+"""One suite for every declared stream: what holds for all, and what its kind or its role promises beyond."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from coaching.errors import ConfigError
+from coaching.pages import PLACEHOLDER
+from coaching.streams import Stream
+from expectations.door import canvas, oneroster
+from expectations.engine.rules import Rule, Severity, Suite, load_rule, matches, none_of, present
+from expectations.roles import coaching_cycles, coaching_log, lms_events, lms_objects, survey
+from expectations.roles.questions import Meanings, Questions
+
+PROBLEM = "_problem"
+WELL_FORMED = "record_is_well_formed"
+# Below this many rows a share says little: two bad rows of three are two bad rows.
+SHARE_NEEDS_ROWS = 50
+QUARANTINED_SHARE_LIMIT = 0.2
+
+_FIXED: Mapping[str, Callable[[Stream], tuple[Rule, ...]]] = {"canvas": canvas.rules, "oneroster": oneroster.rules}
+# What a form, a survey or a file feeds: its headings are words that people may change.
+ROLES: Mapping[str, Callable[[Questions], tuple[Rule, ...]]] = {
+    "coaching_log": coaching_log.rules,
+    "coaching_cycles": coaching_cycles.rules,
+    "survey": survey.rules,
+    "lms_events": lms_events.rules,
+    "lms_objects": lms_objects.rules,
+}
+
+
+def suite_for(stream: Stream, *, meanings: Meanings | None = None) -> Suite:
+    """The suite of one stream.
+
+    Args:
+        stream: its declaration.
+        meanings: what the district says about forms, surveys and files; without it columns mean what they are named.
+
+    Raises:
+        ConfigError: nobody has written a suite for that stream.
+    """
+    always = (*_records(), *(present(column, rule_name=f"key_{column}_is_present") for column in stream.key))
+    own = _own(stream, meanings or Meanings())
+    declared = {*stream.columns, PROBLEM}
+    keys = {f"{column}_is_present" for column in stream.key}
+    row_rules = tuple(rule for rule in (*always, *own) if rule.column in declared and rule.rule_name not in keys)
+    return Suite(f"{stream.source}.{stream.name}", _unique(row_rules), _load_rules(stream))
+
+
+def _own(stream: Stream, meanings: Meanings) -> tuple[Rule, ...]:
+    try:
+        if stream.feeds in ROLES:
+            return ROLES[stream.feeds](meanings.of(stream))
+        return _FIXED[stream.feeds](stream)
+    except KeyError:
+        message = f"Stream {stream.source}.{stream.name} (feeds '{stream.feeds}') has no suite."
+        raise ConfigError(
+            message,
+            remedy="Write its rules in expectations/ and name them in suites.py; a form, survey or file needs `feeds` in district.yml.",
+        ) from None
+
+
+def _unique(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Each rule once; where two columns answer one question, the later column's rule says so in its name."""
+    found: dict[str, Rule] = {}
+    for rule in rules:
+        taken = found.get(rule.rule_name)
+        name = f"{rule.rule_name}_{rule.column}" if taken and taken.column != rule.column else rule.rule_name
+        found[name] = replace(rule, rule_name=name)
+    return tuple(found.values())
+
+
+def _records() -> tuple[Rule, Rule]:
+    return (
+        matches(
+            PROBLEM, PLACEHOLDER, "the record is not an object or has the wrong number of cells", rule_name=WELL_FORMED
+        ),
+        none_of(
+            PROBLEM,
+            (PLACEHOLDER,),
+            "the source's template stands where a person's id should",
+            rule_name="ids_are_no_placeholders",
+        ),
+    )
+
+
+def _load_rules(stream: Stream) -> tuple[Rule, ...]:
+    changed = "compare the source's export with the declaration; keep the last good load until both agree."
+    rules = [
+        load_rule(
+            "missing_columns",
+            0,
+            0,
+            "declared columns are missing from the load",
+            rule_name="declared_columns_are_there",
+            resolve=changed,
+        ),
+        load_rule(
+            "clear_pseudonyms",
+            0,
+            0,
+            "a pseudonymised column holds something that is no pseudonym",
+            rule_name="pseudonyms_are_pseudonyms",
+        ),
+        load_rule("misnumbered_rows", 0, 0, "rows are not numbered from 1 in order", rule_name="rows_are_numbered"),
+        load_rule(
+            "quarantined_share",
+            0,
+            QUARANTINED_SHARE_LIMIT,
+            "too large a share of the load is broken",
+            rule_name="few_rows_are_broken",
+            resolve=changed,
+        ),
+        load_rule(
+            "duplicate_keys",
+            0,
+            0,
+            "records came more than once; the newest one counts",
+            rule_name="key_is_unique",
+            severity=Severity.WARNING,
+        ),
+    ]
+    if stream.options.get("guard_empty"):
+        rules.append(
+            load_rule(
+                "rows",
+                1,
+                None,
+                "the load is empty where it must not be",
+                rule_name="load_is_not_empty",
+                resolve=changed,
+            )
+        )
+    return tuple(rules)

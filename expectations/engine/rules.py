@@ -1,0 +1,172 @@
+"""What a suite is made of: rules as data, turned into Great Expectations by `engine`.
+
+A rule looks at one column of a batch through a *view* (see `views`): the text itself, or what the text means (a day, an
+instant, a number). Importing this module costs nothing; Great Expectations is imported when a check runs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from expectations.engine.views import View
+
+SET_ASIDE = "when more than a handful of rows is affected, or the same rule breaks on a second night."
+# What the views of days and instants show: the month; other centuries are slips of the pen.
+_MONTH = r"(?:19|20)\d\d-\d\d"
+MEND = "correct the records at the source; the next night brings them. A rule that is wrong itself: change the suite, then replay the load."
+
+
+class Severity(StrEnum):
+    """`critical`: the row goes to quarantine (a load rule: the load is refused). `warning`: counted and told, nothing else."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One expectation about one column.
+
+    Attributes:
+        rule_name: stable; stands in quarantine files and in mart_data_quality.
+        column: the landing column (a load rule: the fact).
+        reason: what is wrong with a row that breaks it, as a person would say it; never a value.
+        expectation: the class in `great_expectations.expectations`.
+        arguments: its arguments beside `column`.
+        view: how the column is shown to it.
+        sql: what is shown instead, where one column is not enough (the marts).
+        when: when a failure matters.
+        resolve: how to resolve it.
+    """
+
+    rule_name: str
+    column: str
+    reason: str
+    expectation: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity = Severity.CRITICAL
+    view: View = View.VALUE
+    sql: str = ""
+    when: str = SET_ASIDE
+    resolve: str = MEND
+
+    @property
+    def seen_as(self) -> str:
+        """The batch column that the expectation looks at."""
+        return self.rule_name if self.sql else f"{self.column}__{self.view.name.lower()}"
+
+    @property
+    def expression(self) -> str:
+        """The SQL of that batch column."""
+        return self.sql or self.view.sql(self.column)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The rules of one stream: for each row, and for the load as a whole."""
+
+    name: str
+    row_rules: tuple[Rule, ...]
+    load_rules: tuple[Rule, ...]
+
+
+def present(column: str, reason: str = "", *, rule_name: str = "", severity: Severity = Severity.CRITICAL) -> Rule:
+    """The cell is neither missing nor blank."""
+    name = rule_name or f"{column}_is_present"
+    return Rule(
+        name,
+        column,
+        reason or f"{column} is missing",
+        "ExpectColumnValuesToNotBeNull",
+        severity=severity,
+        view=View.PRESENCE,
+    )
+
+
+def matches(
+    column: str,
+    regex: str,
+    reason: str,
+    *,
+    rule_name: str,
+    severity: Severity = Severity.CRITICAL,
+    view: View = View.FILLED,
+) -> Rule:
+    """The cell, where filled, matches the whole pattern."""
+    return Rule(
+        rule_name, column, reason, "ExpectColumnValuesToMatchRegex", {"regex": rf"\A(?:{regex})\Z"}, severity, view
+    )
+
+
+def one_of(column: str, values: tuple[str, ...], *, severity: Severity = Severity.CRITICAL) -> Rule:
+    """The cell, where filled, is one of the known words; letter case does not matter."""
+    reason = f"{column} is not one of the known words"
+    known = {"value_set": [value.lower() for value in values]}
+    return Rule(f"{column}_is_known", column, reason, "ExpectColumnValuesToBeInSet", known, severity, View.LOWER)
+
+
+def none_of(
+    column: str, values: tuple[str, ...], reason: str, *, rule_name: str, severity: Severity = Severity.CRITICAL
+) -> Rule:
+    """The cell is none of these words; letter case does not matter."""
+    unwanted = {"value_set": [value.lower() for value in values]}
+    return Rule(rule_name, column, reason, "ExpectColumnValuesToNotBeInSet", unwanted, severity, View.LOWER)
+
+
+def day(column: str, *, iso_only: bool = False, severity: Severity = Severity.CRITICAL) -> Rule:
+    """The cell, where filled, is a day of the calendar between 1900 and 2099: YYYY-MM-DD, and M/D/YYYY unless `iso_only`."""
+    form = "YYYY-MM-DD" if iso_only else "YYYY-MM-DD or M/D/YYYY"
+    view = View.ISO_MONTH if iso_only else View.MONTH
+    reason = f"{column} is not a real day written as {form}"
+    return matches(column, _MONTH, reason, rule_name=f"{column}_is_a_date", severity=severity, view=view)
+
+
+def instant(column: str, *, local: bool = False, severity: Severity = Severity.CRITICAL) -> Rule:
+    """The cell, where filled, is an ISO-8601 point in time; `local` also lets M/D/YYYY H:MM(:SS) through, as sheets write it."""
+    form = "ISO-8601 or M/D/YYYY H:MM" if local else "ISO-8601"
+    view = View.LOCAL_INSTANT_MONTH if local else View.INSTANT_MONTH
+    reason = f"{column} is not a point in time written as {form}"
+    return matches(column, _MONTH, reason, rule_name=f"{column}_is_a_time", severity=severity, view=view)
+
+
+def number(
+    column: str,
+    low: float,
+    high: float,
+    *,
+    whole: bool = False,
+    rule_name: str = "",
+    severity: Severity = Severity.CRITICAL,
+) -> Rule:
+    """The cell, where filled, is a number from `low` to `high`, both included."""
+    kind = "whole number" if whole else "number"
+    limits = {"min_value": low, "max_value": high}
+    reason = f"{column} is not a {kind} from {low:g} to {high:g}"
+    view = View.WHOLE_NUMBER if whole else View.NUMBER
+    return Rule(
+        rule_name or f"{column}_is_in_range", column, reason, "ExpectColumnValuesToBeBetween", limits, severity, view
+    )
+
+
+def load_rule(
+    fact: str,
+    low: float,
+    high: float | None,
+    reason: str,
+    *,
+    rule_name: str,
+    severity: Severity = Severity.CRITICAL,
+    resolve: str = MEND,
+) -> Rule:
+    """A fact about the whole load lies between two bounds."""
+    limits = {"min_value": low, "max_value": high}
+    return Rule(
+        rule_name,
+        fact,
+        reason,
+        "ExpectColumnValuesToBeBetween",
+        limits,
+        severity,
+        when="at once: the stream stands still.",
+        resolve=resolve,
+    )

@@ -1,0 +1,31 @@
+"""What a coaching-cycle form promises of each row: one cycle of one teacher, its milestones on real days."""
+
+from collections.abc import Callable
+
+from expectations.engine.rules import Rule, Severity, day, present
+from expectations.roles.questions import Questions
+
+# Started, due and completed are counted by these; the other milestones only describe.
+_COUNTED = ("kickoff_date", "planned_end_date", "debrief_date", "reflection_date")
+_DESCRIBING = ("interest_date", "goal_set_date", "lesson_date")
+
+
+def _day(column: str) -> tuple[Rule, ...]:
+    return (day(column),)
+
+
+def _soft_day(column: str) -> tuple[Rule, ...]:
+    return (day(column, severity=Severity.WARNING),)
+
+
+_RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
+    ("cycle_id", lambda c: (present(c),)),
+    ("teacher_email", lambda c: (present(c),)),
+    *((question, _day) for question in _COUNTED),
+    *((question, _soft_day) for question in _DESCRIBING),
+)
+
+
+def rules(questions: Questions) -> tuple[Rule, ...]:
+    """The row rules of one form, for the questions it asks."""
+    return questions.rules(_RULES)

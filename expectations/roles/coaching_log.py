@@ -1,0 +1,38 @@
+"""What a coaching log promises of each row: one session, on a real day, of a length a session can have.
+
+Unknown standard codes and unknown people pass: the models keep and list them.
+"""
+
+from collections.abc import Callable
+
+from expectations.engine.rules import Rule, Severity, day, instant, matches, number, one_of, present
+from expectations.roles.questions import Questions
+
+LONGEST_SESSION_MINUTES = 480
+_WARN = Severity.WARNING
+_YES_NO = ("yes", "no", "y", "n", "true", "false", "1", "0")
+# a place may stay empty, the first one too: that participant's minutes were not written down
+_MINUTES_LIST = r"(?:\d{1,4}(?:\.\d+)?)?(?:\s*[;,]\s*(?:\d{1,4}(?:\.\d+)?)?)*"
+
+# question → the rules of the landing column that answers it
+_RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
+    ("submitted_at", lambda c: (present(c), instant(c, local=True))),
+    ("coach_email", lambda c: (present(c),)),
+    ("session_date", lambda c: (present(c), day(c))),
+    (
+        "duration_minutes",
+        lambda c: (present(c), number(c, 1, LONGEST_SESSION_MINUTES, rule_name="duration_is_possible")),
+    ),
+    (
+        "attended_minutes",
+        lambda c: (matches(c, _MINUTES_LIST, f"{c} is not a list of minutes", rule_name=f"{c}_are_minutes"),),
+    ),
+    ("follow_up_needed", lambda c: (one_of(c, _YES_NO, severity=_WARN),)),
+    ("follow_up_done", lambda c: (one_of(c, _YES_NO, severity=_WARN),)),
+    ("follow_up_date", lambda c: (day(c, severity=_WARN),)),
+)
+
+
+def rules(questions: Questions) -> tuple[Rule, ...]:
+    """The row rules of one form, for the questions it asks."""
+    return questions.rules(_RULES)

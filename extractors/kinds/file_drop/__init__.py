@@ -1,0 +1,8 @@
+"""CSV files in a folder."""
+
+from extractors.kind import Kind
+from extractors.kinds.file_drop.pull import pages, ping, streams
+
+__all__ = ["KIND"]
+
+KIND = Kind("file_drop", streams, pages, ping)

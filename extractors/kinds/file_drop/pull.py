@@ -1,0 +1,114 @@
+"""CSV files that somebody puts into a folder.
+
+Flow: <options.folder>/<options.pattern> -> landing/<source>/<stream>
+Options: `folder` (may hold ${REAL_DATA}), `pattern`, `encoding` (utf-8-sig), `delimiter` (,), `header_rows` (1),
+`key_row` (0).
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from coaching.connections import Connection
+from coaching.district import SourceConfig
+from coaching.errors import ConfigError, UnavailableError
+from coaching.pages import CountSource, Page, Window
+from coaching.streams import Stream
+from extractors.configured import configured
+from extractors.wire.ask import Ask, broken
+
+_BLOCK_CHARACTERS = 2_000_000
+
+
+def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
+    """One stream for every file pattern of district.yml."""
+    return configured(source, "file_drop", config, count_source=CountSource.END_OF_PAGES)
+
+
+def pages(ask: Ask) -> Iterator[Page]:
+    """The files in name order, each in blocks that end with a record."""
+    for file in _files(ask):
+        started = False
+        for block in _blocks(ask, file):
+            yield _page(ask, file, block, continues=started)
+            started = True
+        if not started:
+            raise broken(ask, f"of {file.name} is empty, without even a header row")
+    ask.pull.completeness = CountSource.END_OF_PAGES
+
+
+def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
+    """Counts the files that each stream would read."""
+    asks = [Ask(s, connection, Window(None, None), None, dict(config.options)) for s in streams(source, config)]
+    return "; ".join(f"{a.stream.name}: {len(_files(a))} files" for a in asks)
+
+
+def _files(ask: Ask) -> list[Path]:
+    wanted = os.path.expandvars(ask.option("folder"))
+    if "$" in wanted:
+        message = f"sources.{ask.stream.source}: the folder '{ask.option('folder')}' names an environment variable that is not set."
+        raise ConfigError(message, remedy="Set it to the folder the files stand in.")
+    folder, pattern = Path(wanted), ask.option("pattern")
+    if not folder.is_dir():
+        message = f"{ask.stream.source}.{ask.stream.name}: the folder {folder} is not there."
+        raise UnavailableError(message, remedy="Create or mount it, or correct options.folder in district.yml.")
+    files = sorted(f for f in folder.glob(pattern) if f.is_file())
+    if not files:
+        message = f"{ask.stream.source}.{ask.stream.name}: no file in {folder} matches '{pattern}'."
+        raise UnavailableError(message, remedy="Put the file there, or correct options.pattern in district.yml.")
+    return files
+
+
+def _page(ask: Ask, file: Path, block: str, *, continues: bool) -> Page:
+    options = ask.stream.options
+    body = block.encode()
+    ask.pull.bytes_received += len(body)
+    return Page(
+        body,
+        format="csv",
+        source_file=file.name,
+        delimiter=str(options.get("delimiter", ",")),
+        header_rows=int(str(options.get("header_rows", 1))),
+        key_row=int(str(options.get("key_row", 0))),
+        encoding="utf-8",
+        continues=continues,
+    )
+
+
+def _blocks(ask: Ask, file: Path) -> Iterator[str]:
+    """Text of a few megabytes, cut after a line end that is not inside quotes."""
+    encoding = str(ask.stream.options.get("encoding", "utf-8-sig"))
+    held = ""
+    try:
+        with file.open(encoding=encoding, newline="") as text:
+            while read := text.read(_BLOCK_CHARACTERS):
+                held += read
+                cut = _record_end(held)
+                if cut:
+                    yield held[:cut]
+                    held = held[cut:]
+    except LookupError:
+        message = f"{ask.stream.source}.{ask.stream.name}: there is no encoding '{encoding}'."
+        raise ConfigError(
+            message, remedy="Correct options.encoding in district.yml, for example utf-8-sig or cp1252."
+        ) from None
+    except UnicodeError:
+        raise broken(ask, f"of {file.name} is not text in {encoding}; set options.encoding") from None
+    except OSError:
+        message = f"{ask.stream.source}.{ask.stream.name}: {file.name} cannot be read."
+        raise UnavailableError(message, remedy="Check the file's permissions.") from None
+    if held:
+        yield held
+
+
+def _record_end(text: str) -> int:
+    """The position after the last line end outside quotes: a quote is open where an odd number of them stands before."""
+    quotes = text.count('"')
+    end = text.rfind("\n") + 1
+    last = len(text)
+    while end:
+        quotes -= text.count('"', end, last)
+        if quotes % 2 == 0:
+            return end
+        end, last = text.rfind("\n", 0, end - 1) + 1, end
+    return 0

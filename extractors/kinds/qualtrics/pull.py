@@ -1,0 +1,114 @@
+"""Qualtrics, response export v3: start an export, wait until it is complete, fetch a zip with one CSV.
+
+Flow: <base_url>/API/v3/surveys/<id>/export-responses -> landing/<source>/<stream>
+Docs: https://api.qualtrics.com/u9e5lh4172v0v-survey-response-export-guide
+"""
+
+import io
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import quote
+
+from coaching.connections import Connection
+from coaching.district import SourceConfig
+from coaching.errors import ConfigError, UnavailableError
+from coaching.pages import CountSource, Page, Window
+from coaching.streams import Stream
+from extractors.configured import configured
+from extractors.wire.answer import Answer, Missing
+from extractors.wire.ask import Ask, broken, told
+from extractors.wire.http import Http
+
+_DEADLINE_SECONDS = 1_800.0
+_POLL_SECONDS = 2.0
+_HEADER_ROWS = 3
+_KEY_ROW = 2
+
+
+def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
+    """One stream for every survey of district.yml; responses are exported whole, because an edited one keeps its date."""
+    return configured(source, "qualtrics", config, count_source=CountSource.CHECKSUM)
+
+
+def pages(ask: Ask) -> Iterator[Page]:
+    """The export as one CSV page whose third header row names the columns; the zip's checksum proves it whole."""
+    http = _client(ask)
+    export = _export_url(ask, http)
+    file_id = _completed(ask, http, export)
+    archive = http.get(f"{export}/{quote(file_id, safe='')}/file", label=ask.label)
+    ask.pull.bytes_received += len(archive.body)
+    yield Page(
+        _unzipped(ask, archive.body),
+        format="csv",
+        header_rows=_HEADER_ROWS,
+        key_row=_KEY_ROW,
+        source_file=ask.option("survey_id"),
+    )
+    ask.pull.completeness = CountSource.CHECKSUM
+
+
+def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
+    """Asks for an export that does not exist: only an accepted token learns that."""
+    declared = streams(source, config)
+    if not declared:
+        message = f"Source '{source}' has no streams."
+        raise ConfigError(message, remedy="Add one survey under streams in district.yml.")
+    ask = Ask(declared[0], connection, Window(None, None), None, dict(config.options))
+    http = _client(ask)
+    with suppress(Missing):
+        http.get(f"{_export_url(ask, http)}/ping", label="export")
+    return "Qualtrics accepted the token"
+
+
+def _export_url(ask: Ask, http: Http) -> str:
+    return f"{http.base_url}/API/v3/surveys/{quote(ask.option('survey_id'), safe='')}/export-responses"
+
+
+def _client(ask: Ask) -> Http:
+    connection = ask.connected()
+    return Http(
+        connection, what=f"Qualtrics source '{ask.stream.source}'", credential={"X-API-TOKEN": connection.password}
+    )
+
+
+def _completed(ask: Ask, http: Http, export: str) -> str:
+    """The finished export's file id. `status` alone says so: a failed export, too, shows 100 per cent."""
+    wanted: dict[str, object] = {"format": "csv", "compress": True}
+    if ask.stream.options.get("time_zone"):
+        wanted["timeZone"] = ask.option("time_zone")
+    extra = ask.connected().extra
+    pause = float(str(extra.get("poll_seconds", _POLL_SECONDS)))
+    deadline = time.monotonic() + float(str(extra.get("deadline_seconds", _DEADLINE_SECONDS)))
+    progress = _result(ask, http.post(export, label=ask.label, json=wanted)).get("progressId")
+    if not isinstance(progress, str) or not progress:
+        raise broken(ask, "names no export in progress")
+    while time.monotonic() < deadline:
+        result = _result(ask, http.get(f"{export}/{quote(progress, safe='')}", label=ask.label))
+        if result.get("status") == "complete" and isinstance(result.get("fileId"), str):
+            return str(result["fileId"])
+        if result.get("status") != "inProgress":
+            raise broken(ask, "says that the export failed")
+        time.sleep(pause)
+    message = f"{ask.stream.source}.{ask.stream.name}: the export was not complete in time."
+    raise UnavailableError(message, remedy="Run it again later; the last good load stays.")
+
+
+def _result(ask: Ask, answer: Answer) -> dict[str, object]:
+    value = told(ask, answer)
+    result = value.get("result") if isinstance(value, dict) else None
+    if not isinstance(result, dict):
+        raise broken(ask, "has no result")
+    return result
+
+
+def _unzipped(ask: Ask, body: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            members = [m for m in archive.infolist() if m.filename.lower().endswith(".csv")]
+            if len(members) != 1:
+                raise broken(ask, f"holds {len(members)} CSV files where one was expected")
+            return archive.read(members[0])  # reading to the end checks the CRC
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise broken(ask, "is no whole zip archive") from None

@@ -1,0 +1,77 @@
+"""What every kind's module is asked, and the small checks they share."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coaching.connections import Connection
+from coaching.errors import ConfigError, ContractError
+from coaching.pages import Pull, Window
+from coaching.streams import Stream
+from extractors.wire.answer import Answer
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One pull of one stream.
+
+    Attributes:
+        options: the source's options of district.yml, over which the stream's own go.
+        pull: filled while the pages are drained.
+    """
+
+    stream: Stream
+    connection: Connection | None
+    window: Window
+    cursor: str | None
+    options: Mapping[str, object] = field(default_factory=dict)
+    pull: Pull = field(default_factory=Pull)
+
+    @property
+    def label(self) -> str:
+        """The stream's name, for messages."""
+        return self.stream.name
+
+    def connected(self) -> Connection:
+        """The connection.
+
+        Raises:
+            ConfigError: district.yml names none.
+        """
+        if self.connection is None:
+            message = f"Source '{self.stream.source}' names no connection."
+            raise ConfigError(message, remedy=f"Set sources.{self.stream.source}.connection in district.yml.")
+        return self.connection
+
+    def option(self, name: str) -> str:
+        """A stream's or source's option that must be there."""
+        value = self.stream.options.get(name, self.options.get(name))
+        if value in (None, ""):
+            message = f"sources.{self.stream.source}.streams.{self.stream.name}.options lacks '{name}'."
+            raise ConfigError(message, remedy="Add it in district.yml.")
+        return str(value)
+
+
+def told(ask: Ask, answer: Answer) -> object:
+    """A JSON answer's value.
+
+    Raises:
+        ContractError: it is not JSON; the body is not quoted.
+    """
+    try:
+        return json.loads(answer.body)
+    except ValueError:
+        raise broken(ask, "is not JSON") from None
+
+
+def broken(ask: Ask, problem: str) -> ContractError:
+    """The sentence for an answer that breaks the protocol."""
+    message = f"{ask.stream.source}.{ask.stream.name}: the answer {problem}."
+    return ContractError(message, remedy="The last good load stays; look at what the source answers for this stream.")
+
+
+def refuse_other_content(ask: Ask, answer: Answer, wanted: str = "json") -> None:
+    """A login page sent with status 200 is no answer."""
+    kind = answer.headers.get("Content-Type", wanted)
+    if wanted not in kind.lower():
+        raise broken(ask, f"is not {wanted}, though its status is 200")

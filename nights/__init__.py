@@ -1,0 +1,1 @@
+"""What composes a night, above everything: its steps, its report, the command line, local Airflow."""

@@ -1,0 +1,6 @@
+"""`python -m coaching`: the command line."""
+
+from nights.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""One night without Airflow: the steps in order, sources side by side.
+
+Each check runs in a process of its own, because importing Great Expectations costs seconds and memory that the next
+step should not carry.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from coaching.errors import CoachingError, ConfigError
+from coaching.outcomes import Outcome
+from coaching.paths import PROJECT
+from nights import report, steps
+from nights.night import Night, refusals
+
+SIDE_BY_SIDE = 2
+
+
+def run(
+    night: Night, *, source: str = "", stream: str = "", repull: bool = False, say: Callable[[str], None]
+) -> list[Outcome]:
+    """Runs the night, or one source or stream of it, and the warehouse steps after it.
+
+    Returns what was refused: the night's own steps, and streams whose last good data stays.
+
+    Raises:
+        ConfigError: before anything ran.
+    """
+    chosen = _chosen(night, source, stream)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        for done in pool.map(lambda item: _land(night, item[0], item[1], repull=repull), chosen.items()):
+            say(done)
+    for step in steps.WAREHOUSE:
+        try:
+            outcome = step.run(night)
+        except CoachingError as error:
+            say(f"{step.name}: {error}")
+            break
+        say(f"{step.name}: {outcome.seconds} s")
+    report.write(night)
+    return refusals(night)
+
+
+def _chosen(night: Night, source: str, stream: str) -> dict[str, list[str]]:
+    if source and source not in night.district.sources:
+        message = f"The district has no source '{source}'."
+        raise ConfigError(message, remedy=f"It has: {', '.join(night.district.sources)}.")
+    if stream:
+        night.stream(source, stream)
+    chosen: dict[str, list[str]] = {}
+    for declared in night.streams:
+        if source in ("", declared.source) and stream in ("", declared.name):
+            chosen.setdefault(declared.source, []).append(declared.name)
+    return chosen
+
+
+def _land(night: Night, source: str, streams: list[str], *, repull: bool) -> str:
+    lines = []
+    for name in streams:
+        try:
+            outcome = steps.extract(night, source, name, repull=repull)
+            lines.append(f"{source}.{name}: {outcome.status} {outcome.rows} rows in {outcome.seconds} s")
+        except CoachingError as error:
+            lines.append(f"{source}.{name}: refused. {error}")
+    done = subprocess.run(
+        [sys.executable, "-m", "nights", "check", "--date", night.load_date, "--source", source],
+        cwd=PROJECT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode not in (0, 1):
+        # what it wrote is withheld: a crash may quote a record
+        lines.append(
+            f"{source}: the check ended with exit code {done.returncode}. Run `coaching check --date {night.load_date} --source {source}` to see why."
+        )
+    return "\n".join(lines)

@@ -1,0 +1,165 @@
+"""A night: what it is, and what it can be asked. What is done in it are its steps (`nights.steps`).
+
+Flow: district.yml, the data folder, the outcomes of the steps -> Night -> steps, report, command line, DAG
+The parts are imported when a question needs them, so that opening a night, or parsing the DAG, stays cheap.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from coaching import atomic
+from coaching.connections import Resolver, from_environment
+from coaching.district import District, StreamConfig, load_district
+from coaching.errors import ConfigError
+from coaching.outcomes import Outcome, read_outcomes
+from coaching.paths import Paths
+from coaching.secrets import PseudonymKey, load_key
+from coaching.streams import Stream
+
+
+@dataclass(frozen=True)
+class Night:
+    """One closed local day of one district: what every step works on.
+
+    Attributes:
+        load_date: `YYYY-MM-DD`, the run's partition key.
+        connections: gives a connection by its id.
+    """
+
+    district: District
+    paths: Paths
+    load_date: str
+    connections: Resolver = from_environment
+
+    @cached_property
+    def streams(self) -> tuple[Stream, ...]:
+        """Every stream the district pulls."""
+        from extractors import declared
+
+        return declared(self.district)
+
+    @cached_property
+    def all_streams(self) -> tuple[Stream, ...]:
+        """Those, and the streams of kinds not configured, which land as zero-row files."""
+        from extractors import declared
+
+        return declared(self.district, include_unconfigured=True)
+
+    @cached_property
+    def key(self) -> PseudonymKey:
+        """The pseudonym key: the connection `coaching_key` where there is one, else the key file."""
+        try:
+            secret = self.connections("coaching_key").password
+        except ConfigError:
+            secret = ""
+        return load_key(self.district.name, connection_secret=secret)
+
+    def stream(self, source: str, name: str) -> Stream:
+        """The stream of that name.
+
+        Raises:
+            ConfigError: the district has none; the message lists those it has.
+        """
+        for stream in self.streams:
+            if (stream.source, stream.name) == (source, name):
+                return stream
+        known = ", ".join(f"{s.source}.{s.name}" for s in self.streams)
+        message = f"The district has no stream {source}.{name}."
+        raise ConfigError(message, remedy=f"It has: {known}.")
+
+    def settings(self, stream: Stream) -> StreamConfig:
+        """The stream's own part of district.yml."""
+        return self.district.sources[stream.source].streams.get(stream.name) or StreamConfig()
+
+
+def open_night(load_date: str, *, district: str | None = None, connections: Resolver = from_environment) -> Night:
+    """Reads configuration and data folder for one night.
+
+    Raises:
+        ConfigError: the date is not one, the configuration is wrong, or the data folder belongs to another district.
+    """
+    try:
+        day = date.fromisoformat(load_date)
+    except ValueError:
+        message = f"'{load_date}' is not a date."
+        raise ConfigError(message, remedy="Give the closed local day as YYYY-MM-DD.") from None
+    loaded, paths = load_district(district), Paths.from_env()
+    _claim(paths, loaded.name)
+    return Night(loaded, paths, day.isoformat(), connections)
+
+
+def _claim(paths: Paths, district: str) -> None:
+    marker = paths.root / "district"
+    if not marker.exists():
+        atomic.write_text(marker, district)  # a kill must not leave a folder that belongs to nobody
+    owner = marker.read_text(encoding="utf-8")
+    if owner != district:
+        message = f"The data folder belongs to district '{owner}', not '{district}'."
+        raise ConfigError(message, remedy="Set COACHING_DATA to another folder.")
+
+
+def stream_names(district: District) -> dict[str, tuple[str, ...]]:
+    """The streams of each source, in district.yml's order: what a DAG maps over."""
+    from extractors import declared
+
+    names: dict[str, tuple[str, ...]] = {}
+    for stream in declared(district):
+        names[stream.source] = (*names.get(stream.source, ()), stream.name)
+    return names
+
+
+def data_through(night: Night) -> dict[str, str]:
+    """For every source the last closed day that all its streams have a committed load for."""
+    from warehouse import store
+
+    newest: dict[str, str] = {}
+    for stream in night.streams:
+        latest = store.latest(night.paths, stream.source, stream.name)
+        day = latest.load_date if latest else ""
+        newest[stream.source] = min(newest.get(stream.source, day), day)
+    return newest
+
+
+def new_fields(night: Night) -> dict[str, int]:
+    """How many undeclared fields each stream of that night carried."""
+    from warehouse import store
+
+    found = {}
+    for stream in night.streams:
+        file = store.load_file(night.paths, stream.source, stream.name, night.load_date)
+        manifest = store.read_manifest(file) if file.exists() else None
+        if manifest and manifest.new_fields:
+            found[f"{stream.source}.{stream.name}"] = len(manifest.new_fields)
+    return found
+
+
+def refusals(night: Night) -> list[Outcome]:
+    """What was refused or never finished that night and was not mended by a later attempt."""
+    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    refused = [o for o in outcomes if o.status in ("refused", "started")]
+    told = {(o.source, o.stream) for o in refused}
+    return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
+
+
+def landed(night: Night) -> list[Outcome]:
+    """One line a stream for the eye: the check's outcome, or the extract's where it never came to a check."""
+    found: dict[tuple[str, str], Outcome] = {}
+    for outcome in sorted(read_outcomes(night.paths.runs, night.load_date), key=lambda o: o.step != "check"):
+        if outcome.stream and (outcome.step == "check" or outcome.status in ("refused", "kept")):
+            found.setdefault((outcome.source, outcome.stream), outcome)
+    refused = {(o.source, o.stream): o for o in refusals(night) if o.stream}
+    return [refused.get(name, outcome) for name, outcome in sorted({**found, **refused}.items())]
+
+
+def _unchecked(night: Night, outcomes: list[Outcome]) -> list[Outcome]:
+    """Streams that were pulled and still wait: their check died before it could say so, and its exit code alone may not tell."""
+    from warehouse.store import incoming_file
+
+    waiting = [
+        o
+        for o in outcomes
+        if o.status == "pulled" and incoming_file(night.paths, o.source, o.stream, night.load_date).exists()
+    ]
+    reason = "It was pulled, but its check did not finish; the last good data stays. Run the night's check of this source again."
+    return [replace(o, step="check", status="refused", reason=reason, retry=True) for o in waiting]

@@ -1,0 +1,73 @@
+"""What a step came to is written down, whichever way it ends; and no message of an engine gets out, since it may quote a person."""
+
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from coaching.errors import CoachingError, ContractError, UnavailableError
+from coaching.outcomes import Outcome, write_outcome
+from nights.night import Night
+
+
+@dataclass(frozen=True)
+class Note:
+    """The outcome of one step of a night, or of one stream in it, while it runs."""
+
+    night: Night
+    step: str
+    source: str = ""
+    stream: str = ""
+    started: float = field(default_factory=time.monotonic)
+
+    def write(self, status: str = "done", *, reason: str = "", rows: int = 0, retry: bool = False) -> Outcome:
+        """Writes the outcome as it stands now and returns it."""
+        seconds = round(time.monotonic() - self.started, 2)
+        outcome = Outcome(
+            self.night.load_date,
+            self.step,
+            self.source,
+            self.stream,
+            status,
+            reason=reason,
+            rows=rows,
+            seconds=seconds,
+            retry=retry,
+        )
+        write_outcome(self.night.paths.runs, outcome)
+        return outcome
+
+    def repeat(self, earlier: Outcome | None, *, kept: str) -> Outcome:
+        """Writes again what the night itself came to: a rerun that pulls nothing must not rewrite it; without one, why the load is kept."""
+        if earlier is None:
+            return self.write("kept", reason=kept)
+        again = replace(earlier, load_date=self.night.load_date)
+        write_outcome(self.night.paths.runs, again)
+        return again
+
+
+@contextmanager
+def noted(night: Night, step: str, source: str = "", stream: str = "") -> Iterator[Note]:
+    """Writes what the step came to: `started` before it, its refusal where it ends in one; the step itself notes how it went well."""
+    note = Note(night, step, source, stream)
+    note.write("started", reason="it did not finish")
+    try:
+        with guarded(step):
+            yield note
+    except CoachingError as error:
+        note.write("refused", reason=str(error), retry=isinstance(error, UnavailableError))
+        raise
+
+
+@contextmanager
+def guarded(step: str) -> Iterator[None]:
+    """Turns an unforeseen exception into one that names type and place only: engines and parsers quote people's values."""
+    try:
+        yield
+    except CoachingError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote a record
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"{step} failed with {type(error).__name__} at {frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}."
+        raise ContractError(message, remedy="Its message is withheld because it may quote a record.") from None

@@ -1,0 +1,71 @@
+"""The night's summary: counts, refusals and durations, for the task log and `data/reports/`."""
+
+from coaching import atomic
+from coaching.outcomes import Outcome, read_outcomes
+from nights.night import Night, new_fields, refusals
+from nights.noting import guarded
+from nights.steps import WAREHOUSE
+
+
+def write(night: Night) -> str:
+    """Writes `reports/<load_date>.md` by rename and returns its text."""
+    with guarded("report"):
+        text = "\n".join([*_head(night), *_streams(night), *_refused(night), *_steps(night), ""])
+        atomic.write_text(night.paths.reports / f"{night.load_date}.md", text)
+    return text
+
+
+def _head(night: Night) -> list[str]:
+    published = night.paths.published / "current"
+    edition = published.readlink() if published.is_symlink() else "nothing published yet"
+    bad = len(refusals(night))
+    state = "green" if not bad else f"{bad} refused; the last good data stays in the marts"
+    return [
+        f"# {night.district.title}, night of {night.load_date}",
+        "",
+        f"State: {state}. Current edition: {edition}.",
+        "",
+    ]
+
+
+def _streams(night: Night) -> list[str]:
+    lines = ["| source | stream | landed | accepted | quarantined | status |", "|---|---|---:|---:|---:|---|"]
+    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    checks = {(o.source, o.stream): o for o in outcomes if o.step == "check"}
+    extracts = {(o.source, o.stream): o for o in outcomes if o.step == "extract"}
+    for name in sorted({*checks, *extracts}):
+        o = _telling(extracts.get(name), checks.get(name))
+        lines.append(f"| {o.source} | {o.stream} | {o.rows} | {o.accepted} | {o.quarantined} | {o.status} |")
+    return [*lines, "", *_drift(night)]
+
+
+def _drift(night: Night) -> list[str]:
+    """Fields that the sources send and nobody declared, by number: their values are kept encrypted, their names stand in the manifests."""
+    found = new_fields(night)
+    return [
+        f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
+        for name, count in found.items()
+    ] + [""]
+
+
+def _telling(pulled: Outcome | None, checked: Outcome | None) -> Outcome:
+    """Of the two outcomes of a stream the one that says how it ended."""
+    if pulled is not None and (checked is None or pulled.status in ("refused", "kept")):
+        return pulled
+    return checked  # type: ignore[return-value]
+
+
+def _refused(night: Night) -> list[str]:
+    return [f"- **{o.step} {o.source} {o.stream}** refused: {o.reason}" for o in refusals(night)] + [""]
+
+
+def _steps(night: Night) -> list[str]:
+    seconds: dict[str, float] = {}
+    for o in read_outcomes(night.paths.runs, night.load_date):
+        seconds[o.step] = seconds.get(o.step, 0.0) + o.seconds
+    order = ["extract", "check", *(step.name for step in WAREHOUSE)]
+    return [
+        "| step | seconds (sum over streams) |",
+        "|---|---:|",
+        *(f"| {s} | {seconds[s]:.1f} |" for s in order if s in seconds),
+    ]

@@ -1,0 +1,122 @@
+"""The steps of a night, one function each, called alike by the command line and by Airflow.
+
+Flow: extract -> check (per source) -> the steps of `WAREHOUSE` -> report
+A step reads what the step before left on disk and nothing else, so each can be run, killed and run again alone.
+Heavy libraries are imported inside the functions, so that parsing the DAG and opening the command line stay cheap.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coaching.outcomes import Outcome, read_outcomes
+from nights import version
+from nights.extract import extract
+from nights.night import Night, data_through
+from nights.noting import guarded, noted
+
+__all__ = ["WAREHOUSE", "Step", "check", "extract", "import_ahead", "not_done"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the whole warehouse: its name in outcomes and in Airflow, what it does, and the function."""
+
+    name: str
+    does: str
+    run: Callable[[Night], Outcome]
+
+    @property
+    def command(self) -> str:
+        """Its name on the command line."""
+        return self.name.replace("_", "-")
+
+
+def import_ahead() -> None:
+    """Imports what the steps need, for a process that forks them: Great Expectations alone costs each of them six seconds otherwise."""
+    import warehouse.estimate
+    import warehouse.land
+    import warehouse.protect
+    import warehouse.publish
+    import warehouse.store.index  # noqa: F401 - imported for those who come after
+    from expectations.engine.validator import great_expectations
+    from extractors.kinds import kind_named, kind_names
+
+    for kind in kind_names():
+        kind_named(kind)
+    great_expectations()
+
+
+def check(night: Night, source: str) -> list[Outcome]:
+    """Checks every waiting load of one source, quarantines bad rows and commits the good ones.
+
+    Returns one outcome a stream; a stream whose promise is broken is `refused` and does not stop the others.
+    """
+    from expectations.door.check import check_source
+
+    streams = [s for s in night.streams if s.source == source]
+    with guarded("check"):
+        return check_source(streams, load_date=night.load_date, paths=night.paths, district=night.district)
+
+
+def _build(night: Night) -> Outcome:
+    from warehouse.build import build, prepare
+    from warehouse.store.index import write_index
+
+    with noted(night, "build") as note:
+        write_index(night.all_streams, paths=night.paths, district=night.district)
+        prepare(night.district, night.all_streams, paths=night.paths)
+        return note.write(rows=build(night.district, night.all_streams, paths=night.paths, half="first").passed)
+
+
+def _estimate(night: Night) -> Outcome:
+    from warehouse.estimate import estimate
+    from warehouse.protect import protect
+
+    with noted(night, "estimate") as note:
+        estimate(paths=night.paths, district=night.district)
+        protect(paths=night.paths, district=night.district)
+        return note.write()
+
+
+def _build_marts(night: Night) -> Outcome:
+    from warehouse.build import build
+
+    with noted(night, "build_marts") as note:
+        return note.write(rows=build(night.district, night.all_streams, paths=night.paths, half="second").passed)
+
+
+def _check_marts(night: Night) -> Outcome:
+    from expectations.marts.check import check_marts
+
+    with noted(night, "check_marts") as note:
+        checked = check_marts(night.paths.warehouse, thresholds=night.district.thresholds)
+        return note.write(rows=sum(checked.values()))
+
+
+def _publish(night: Night) -> Outcome:
+    from warehouse.publish import publish
+
+    with noted(night, "publish") as note:
+        publish(
+            paths=night.paths,
+            code_version=version.code_version(),
+            data_through=data_through(night),
+            thresholds=night.district.thresholds,
+        )
+        return note.write()
+
+
+# The order of a night after its sources, stated here alone: the DAG, the command line and the report read it.
+WAREHOUSE = (
+    Step("build", "First half of the dbt build: staging to the restricted implementation mart.", _build),
+    Step("estimate", "Effects with intervals, scale reliability, and the privacy mask.", _estimate),
+    Step("build_marts", "Second half of the dbt build: the marts.", _build_marts),
+    Step("check_marts", "Hold the marts against our promise to readers.", _check_marts),
+    Step("publish", "Publish a new edition and swap it in.", _publish),
+)
+
+
+def not_done(night: Night) -> list[str]:
+    """Warehouse steps that have not ended well that night."""
+    done = {o.step for o in read_outcomes(night.paths.runs, night.load_date) if o.status == "done"}
+    return [step.name for step in WAREHOUSE if step.name not in done]

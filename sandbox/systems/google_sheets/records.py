@@ -1,0 +1,149 @@
+"""The coaching log's tabs as of a night, as lists of cells under their headings.
+
+Docs: https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sandbox.world.cycles import STAGES
+from sandbox.world.days import NIGHTS, district
+from sandbox.world.people import School
+from sandbox.world.sessions import Participant, Session, us_date
+from sandbox.world.standards import ISTEC, NETSC
+from sandbox.world.world import World
+
+SPREADSHEET = "sandbox-coaching-log"
+OBSERVER_FROM = NIGHTS[1]  # the night from which the sheet has one more column
+LOG_HEADINGS = (
+    "Timestamp",
+    "Coach email",
+    "Date of session",
+    "School",
+    "Teacher emails",
+    "Teacher names",
+    "Minutes",
+    "Minutes attended",
+    "Format",
+    "Type",
+    "ISTE standards",
+    "Activities",
+    "Cycle",
+    "Follow-up needed",
+    "Follow-up done",
+    "Follow-up date",
+    "Notes",
+)
+CYCLE_HEADINGS = (
+    "Cycle",
+    "Teacher email",
+    "Coach email",
+    "School",
+    "Entry path",
+    "Interest",
+    "Kickoff",
+    "Goal set",
+    "Planned end",
+    "Lesson",
+    "Debrief",
+    "Reflection",
+    "Status",
+)
+FRAMEWORK_OF_TAB = {"Log": ISTEC, "Log 2011": NETSC}
+_FORMATS = {"one_on_one": "One-on-one", "group": "Group"}
+Cell = str | int | float
+
+
+def tab(world: World, name: str, night: date) -> list[list[Cell]] | None:
+    """Heading and rows of a tab, trailing empty cells dropped as the service does; None where there is no such tab."""
+    if name == "Cycles":
+        return [list(CYCLE_HEADINGS), *_cycle_rows(world, night)]
+    if name not in FRAMEWORK_OF_TAB:
+        return None
+    extra = ("Observer name",) if night >= OBSERVER_FROM else ()
+    rows = [log_row(world, s, night) for s in logged(world, name, night)]
+    return [[*LOG_HEADINGS, *extra], *(_ragged(row) for row in rows)]
+
+
+def logged(world: World, name: str, night: date) -> list[Session]:
+    """The sessions on a tab in row order, repeated rows included."""
+    seen = (row.as_of(night) for row in world.log.rows)
+    return [s for s in seen if s and s.aligned.framework == FRAMEWORK_OF_TAB[name]]
+
+
+def log_row(world: World, session: Session, night: date) -> list[Cell]:
+    """A session's cells."""
+    follow = session.follow_up
+    done = follow.done_on if follow.done_on and follow.done_on <= night else None
+    cells: list[Cell] = [
+        timestamp(session),
+        session.coach_email,
+        session.date_text,
+        _school_text(world.schools, session),
+        "; ".join(p.email for p in session.participants if p.email),
+        "; ".join(p.name for p in session.participants if p.name),
+        session.minutes_text,
+        _attended(session.participants),
+        _FORMATS[session.format],
+        session.session_type,
+        session.aligned.raw,
+        "; ".join(session.activities),
+        session.cycle_id,
+        {True: "Yes", False: "No", None: ""}[follow.needed],
+        "Yes" if done else "",
+        us_date(done) if done else "",
+        session.notes,
+    ]
+    if night >= OBSERVER_FROM:
+        cells.append(session.observer)
+    return [*cells, *session.spare_cells, *(["end"] if session.spare_cells else [])]
+
+
+def timestamp(session: Session) -> str:
+    """When the form was sent, as the sheet shows it in its own zone."""
+    moment = session.submitted.astimezone(ZoneInfo(district().timezone))
+    return f"{us_date(moment.date())} {moment.hour}:{moment:%M:%S}"
+
+
+def _school_text(schools: tuple[School, ...], session: Session) -> str:
+    """By name, or by code where the coach prefers it."""
+    school = next(s for s in schools if s.org_id == session.school)
+    return school.code if session.coach_id[-1] in "0123" else school.name
+
+
+def _attended(participants: tuple[Participant, ...]) -> Cell:
+    """Nothing when all stayed; one number when it holds for all; else each one's minutes in the order of the addresses."""
+    minutes = [p.attended for p in participants if p.attended is not None]
+    if len(set(minutes)) == 1:
+        return minutes[0]
+    return "; ".join(str(m) for m in minutes)
+
+
+def _ragged(row: list[Cell]) -> list[Cell]:
+    while row and row[-1] == "":
+        row.pop()
+    return row
+
+
+def _cycle_rows(world: World, night: date) -> list[list[Cell]]:
+    schools = {s.org_id: s.name for s in world.schools}
+    rows: list[list[Cell]] = []
+    for cycle in world.cycles:
+        reached = {name: us_date(day) for name, day in cycle.as_of(night).items()}
+        if not reached:
+            continue
+        stage = [reached.get(name, "") for name in STAGES]
+        planned = us_date(cycle.planned_end) if cycle.planned_end_is_written and "kickoff" in reached else ""
+        dates = [*stage[:3], planned, *stage[3:]]
+        rows.append(
+            [
+                cycle.cycle_id,
+                cycle.teacher_email,
+                cycle.coach_email,
+                schools[cycle.school],
+                cycle.entry_path,
+                *dates,
+                cycle.status(night),
+            ]
+        )
+    return rows

@@ -1,0 +1,197 @@
+"""What happens in the platform: assignments, submissions and the page views of staff, with the change that coaching brings.
+
+From their first coaching on, teachers set more active work (`ACTIVE_LIFT` times as much), and grade more of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from sandbox.world.chance import chance
+from sandbox.world.days import NIGHTS, at_school, iso, local, school_days, school_days_between
+from sandbox.world.lms import NEVER, Campus, Course, LmsEnrollment
+from sandbox.world.roster import TERM_DATES
+from sandbox.world.sizes import Size
+
+ACTIVE = ("online_text_entry", "discussion_topic", "media_recording", "online_upload")
+PASSIVE = ("online_quiz", "external_tool")
+ACTIVE_LIFT = 1.8
+GRADED_BEFORE, GRADED_AFTER = 0.55, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A piece of work set in a course; deleted ones are no longer listed."""
+
+    assignment_id: int
+    course_id: int
+    type: str
+    created: str
+    due: str
+    deleted: str = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One student's work for one assignment; `submitted` and `graded` are `NEVER` until they happen."""
+
+    submission_id: int
+    assignment_id: int
+    course_id: int
+    section_id: int
+    user_id: int
+    type: str
+    submitted: str
+    graded: str
+    grader_id: int
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One request of a member of staff; `visible` is the first instant at which the platform lists it."""
+
+    view_id: str
+    user_id: int
+    created: str
+    visible: str
+    controller: str
+    action: str
+    course_id: int
+    times: int = 1
+
+
+def make_assignments(
+    seed: int, size: Size, campus: Campus, first_coached: Mapping[str, date]
+) -> dict[int, tuple[Assignment, ...]]:
+    """Assignments by course. Each course and week has its chance of active and of passive work; coaching raises the active one."""
+    made = {}
+    for number, course in enumerate(campus.courses):
+        coached = first_coached.get(course.teacher_id)
+        made[course.course_id] = tuple(
+            _set_work(chance(seed, "work", course.course_id), size, course, coached, 100_000 + 1000 * number)
+        )
+    return made
+
+
+def _set_work(rng: Random, size: Size, course: Course, coached: date | None, next_id: int) -> Iterator[Assignment]:
+    first, last = TERM_DATES[course.term]
+    rate = size.weekly_assignments * (0.1 if course.purpose == "staff_pd" else 1)
+    if course.deleted != NEVER:
+        return
+    for day in school_days_between(first, last):
+        lift = ACTIVE_LIFT if coached and day > coached else 1.0
+        for kinds, chance_a_day in ((ACTIVE, rate * lift / 10), (PASSIVE, rate / 10)):
+            if rng.random() < chance_a_day:
+                moment = at_school(rng, day)
+                yield Assignment(
+                    next_id, course.course_id, rng.choice(kinds), iso(moment), iso(moment + timedelta(days=7))
+                )
+                next_id += 1
+    if course.course_id % 40 == 1:  # set in error, without any work handed in, and deleted on the second night's day
+        yield Assignment(
+            next_id,
+            course.course_id,
+            "online_upload",
+            iso(local(NIGHTS[0], 9)),
+            iso(local(NIGHTS[2], 15)),
+            iso(local(NIGHTS[1], 9)),
+        )
+
+
+def make_submissions(
+    seed: int, campus: Campus, course: Course, assignments: Sequence[Assignment], coached: date | None
+) -> list[Submission]:
+    """Work handed in for a course's assignments. Everyone enrolled has a record, handed in or not, as the platform keeps it."""
+    rng = chance(seed, "submissions", course.course_id)
+    seats = campus.enrollments_of.get(course.course_id, ())
+    students = [s for s in seats if s.type == "StudentEnrollment"]
+    grader = next((s.user_id for s in seats if s.type == "TeacherEnrollment"), 0)
+    after = iso(local(coached, 23, 59)) if coached else NEVER
+    made: list[Submission] = []
+    for work in assignments:
+        if work.deleted != NEVER:
+            continue
+        graded = GRADED_AFTER if work.created > after else GRADED_BEFORE
+        for student in students:
+            made.append(_hand_in(rng, work, student, grader, graded, (course.course_id << 20) + len(made)))
+    return made
+
+
+_HOURS = tuple(range(8, 22))
+
+
+def _hand_in(
+    rng: Random, work: Assignment, student: LmsEnrollment, grader: int, graded: float, submission_id: int
+) -> Submission:
+    submitted = marked = NEVER
+    luck = rng.random()
+    if luck < 0.85:  # noqa: PLR2004
+        submitted = _later(work.created, luck * 9.4)
+        if rng.random() < graded:
+            marked = _later(submitted, 1 + rng.random() * 6)
+    return Submission(
+        submission_id,
+        work.assignment_id,
+        work.course_id,
+        student.section_id,
+        student.user_id,
+        work.type,
+        submitted,
+        marked,
+        grader,
+        work.created,
+    )
+
+
+def _later(moment: str, days: float) -> str:
+    """An ISO text some days on, at another hour: cheaper than going through dates, and there are a hundred thousand of them."""
+    whole = int(days)
+    day = date.fromordinal(date(int(moment[:4]), int(moment[5:7]), int(moment[8:10])).toordinal() + 1 + whole)
+    second = int((days - whole) * 3600)
+    return f"{day.isoformat()}T{_HOURS[second % len(_HOURS)]:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
+
+
+_PAGES = tuple(
+    p.split("#")
+    for p in "courses#show assignments#show gradebooks#speed_grader discussion_topics#show files#show wiki_pages#update".split()
+)
+
+
+def make_page_views(seed: int, size: Size, campus: Campus) -> dict[int, tuple[PageView, ...]]:
+    """The page views of staff over the last month, by user, newest first; some listed twice, some listed a night late."""
+    days = [d for d in school_days() if NIGHTS[0] - timedelta(days=30) <= d <= NIGHTS[-1]]
+    teaching: dict[int, list[int]] = {}
+    for seat in campus.enrollments:
+        if seat.type == "TeacherEnrollment":
+            teaching.setdefault(seat.user_id, []).append(seat.course_id)
+    return {
+        user: tuple(_views(chance(seed, "views", user), user, courses, days, size.daily_views))
+        for user, courses in teaching.items()
+    }
+
+
+def _views(rng: Random, user: int, courses: list[int], days: Sequence[date], daily: int) -> list[PageView]:
+    made = []
+    for day in days:
+        for _ in range(rng.randrange(0, 2 * daily + 1)):
+            moment = at_school(rng, day)
+            late = rng.random() < 0.01 and day < NIGHTS[-1]  # noqa: PLR2004
+            visible = moment + timedelta(days=1) if late else moment
+            page = rng.choice(_PAGES)
+            view_id = str(UUID(int=rng.getrandbits(128), version=4))
+            made.append(
+                PageView(
+                    view_id,
+                    user,
+                    iso(moment),
+                    iso(visible),
+                    page[0],
+                    page[1],
+                    rng.choice(courses),
+                    2 if rng.random() < 0.004 else 1,  # noqa: PLR2004
+                )
+            )
+    return sorted(made, key=lambda v: (v.created, v.view_id), reverse=True)

@@ -1,0 +1,204 @@
+"""The coaching log as a spreadsheet keeps it: rows that appear, are edited and deleted, with everything coaches get wrong.
+
+Each kind of mess is counted in `Log.planted`, so that a test can say it was found.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from random import Random
+
+from sandbox.world.chance import chance
+from sandbox.world.days import NIGHTS, close_of, local
+from sandbox.world.people import STAFF_DOMAIN, Person
+from sandbox.world.sessions import FollowUp, Participant, Session
+from sandbox.world.standards import ISTEC, NETSC, TEXTS, TITLES, Aligned
+
+LATE_EDITS = local(NIGHTS[2], 10)
+MAX_MINUTES = 480
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the sheet: what it says from which instant on; None once it is deleted."""
+
+    versions: tuple[tuple[datetime, Session | None], ...]
+
+    def as_of(self, night: date) -> Session | None:
+        """What the row says when that local day closes."""
+        seen = [session for moment, session in self.versions if moment < close_of(night)]
+        return seen[-1] if seen else None
+
+
+@dataclass(frozen=True)
+class Log:
+    """All rows in sheet order, and how often each kind of mess was planted."""
+
+    rows: tuple[Row, ...]
+    planted: Mapping[str, int]
+
+
+def make_log(seed: int, sessions: Sequence[Session], people: Sequence[Person]) -> Log:
+    """The sheet with its mess."""
+    rng = chance(seed, "log mess")
+    by_id = {p.person_id: p for p in people}
+    early = [n for n, s in enumerate(sessions) if s.submitted < close_of(NIGHTS[0])]
+    rows = [Row(((s.submitted, s),)) for s in sessions]
+    counts: Counter[str] = Counter()
+    free = _Picker(rng, early, sessions)
+    share = max(1, len(early) // 150)
+    for kind, frame, single, times, change in _MESS:
+        for n in free.take(frame, single, times * share if times > 1 else 1):
+            rows[n] = Row(((sessions[n].submitted, change(sessions[n], by_id, rng)),))
+            counts[kind] += 1
+    _twin_by_name(free, rows, sessions, people, counts)
+    _edits(free, rows, sessions, counts, share)
+    return Log(_repeat(free, rows, counts, share), dict(counts))
+
+
+class _Picker:
+    """Hands out rows, each one once, so that no two kinds of mess meet in one row."""
+
+    def __init__(self, rng: Random, rows: list[int], sessions: Sequence[Session]) -> None:
+        self._left = rng.sample(rows, len(rows))
+        self._sessions = sessions
+
+    def take(self, framework: str = "", single: bool = False, count: int = 1) -> list[int]:
+        """Some rows of that framework (and one participant)."""
+        fits = [n for n in self._left if self._fits(self._sessions[n], framework, single)][:count]
+        self._left = [n for n in self._left if n not in fits]
+        return fits
+
+    @staticmethod
+    def _fits(session: Session, framework: str, single: bool) -> bool:
+        return framework in ("", session.aligned.framework) and (not single or len(session.participants) == 1)
+
+
+Change = Callable[[Session, Mapping[str, Person], Random], Session]
+
+
+def _codes(raw: str, framework: str, codes: tuple[str, ...], *, unresolved: bool) -> Change:
+    return lambda s, _people, _rng: replace(s, aligned=Aligned(raw, framework, codes, unresolved, "mess"))
+
+
+def _minutes(text: str | int) -> Change:
+    value = float(text) if isinstance(text, int) else None
+    return lambda s, _people, _rng: replace(s, minutes_text=text, minutes=value)
+
+
+def _date(text: str) -> Change:
+    return lambda s, _people, _rng: replace(s, date_text=text, day=None)
+
+
+def _unknown_email(s: Session, _people: Mapping[str, Person], rng: Random) -> Session:
+    stranger = f"temporary.helper{rng.randrange(10**6):06d}@elsewhere.example"
+    return replace(s, participants=(*s.participants, Participant("", email=stranger)), format="group")
+
+
+def _by_name(s: Session, people: Mapping[str, Person], _rng: Random) -> Session:
+    person = people[s.participants[0].person_id]
+    return replace(s, participants=(Participant(person.person_id, name=f" {person.name.upper()}"),))
+
+
+def _shouting(s: Session, _people: Mapping[str, Person], _rng: Random) -> Session:
+    return replace(s, participants=tuple(replace(p, email=f" {p.email.title()}") for p in s.participants))
+
+
+def _observer(s: Session, people: Mapping[str, Person], rng: Random) -> Session:
+    return replace(s, observer=rng.choice([p.name for p in people.values() if p.kind == "administrator"]))
+
+
+def _too_long(s: Session, people: Mapping[str, Person], _rng: Random) -> Session:
+    name = people[s.participants[0].person_id].name
+    return replace(s, spare_cells=(f"seen with {name}", name))
+
+
+# kind, framework it needs ("" any), one participant only, how often (1 is exactly once, else a multiple that grows with
+# the log), change
+_MESS: tuple[tuple[str, str, bool, int, Change], ...] = (
+    ("unknown_code", NETSC, False, 2, _codes("4d", NETSC, (), unresolved=True)),
+    (
+        "unknown_code_with_text",
+        NETSC,
+        False,
+        2,
+        _codes(f"4d – {TITLES[NETSC]['4b']}", NETSC, ("4b",), unresolved=False),
+    ),
+    (
+        "unknown_code_with_quoted_text",
+        NETSC,
+        False,
+        1,
+        _codes(f'4d "{TEXTS[NETSC]["4b"]}"', NETSC, ("4b",), unresolved=False),
+    ),
+    ("known_and_unknown_code", NETSC, False, 1, _codes("2a; 4d", NETSC, ("2a",), unresolved=True)),
+    ("unknown_code", ISTEC, False, 2, _codes("9z", ISTEC, (), unresolved=True)),
+    ("known_and_unknown_code", ISTEC, False, 2, _codes("4a, 8b", ISTEC, ("4a",), unresolved=True)),
+    ("minutes_zero", "", False, 1, _minutes(0)),
+    ("minutes_negative", "", False, 1, _minutes(-30)),
+    ("minutes_huge", "", False, 1, _minutes(2000)),
+    ("minutes_word", "", False, 1, _minutes("forty")),
+    ("date_word", "", False, 1, _date("last Tuesday")),
+    ("date_impossible", "", False, 1, _date("2/30/2026")),
+    ("unknown_email", "", True, 2, _unknown_email),
+    ("by_name", "", True, 3, _by_name),
+    ("shouting_email", "", False, 2, _shouting),
+    ("observer_name", "", False, 2, _observer),
+    ("spare_cells", "", True, 1, _too_long),
+)
+
+
+def _twin_by_name(
+    free: _Picker, rows: list[Row], sessions: Sequence[Session], people: Sequence[Person], counts: Counter[str]
+) -> None:
+    """A name that two people carry says nobody's."""
+    carried = Counter(p.name for p in people if p.kind == "teacher")
+    name = next(n for n, times in carried.items() if times > 1)
+    for n in free.take(single=True):
+        changed = replace(sessions[n], participants=(Participant("", name=name),))
+        rows[n] = Row(((changed.submitted, changed),))
+        counts["ambiguous_name"] += 1
+
+
+def _edits(free: _Picker, rows: list[Row], sessions: Sequence[Session], counts: Counter[str], share: int) -> None:
+    """What changes on the third day: minutes, standards, a follow-up, a row deleted, a word mended into a number."""
+
+    def edit(n: int, kind: str, session: Session | None) -> None:
+        rows[n] = Row((*rows[n].versions, (LATE_EDITS, session)))
+        counts[kind] += 1
+
+    for n in free.take(count=2 * share):
+        edit(n, "late_minutes", replace(sessions[n], minutes=25, minutes_text=25))
+    for n in free.take(ISTEC, count=2 * share):
+        edit(n, "late_standards", replace(sessions[n], aligned=Aligned("6b", ISTEC, ("6b",))))
+    for n in free.take(count=share):
+        edit(n, "late_follow_up", replace(sessions[n], follow_up=FollowUp(needed=True)))
+    for n in free.take(count=share):
+        edit(n, "deleted_row", None)
+    words = [n for n, row in enumerate(rows) if (now := row.versions[-1][1]) and now.minutes_text == "forty"]
+    for n in words[:1]:
+        edit(n, "mended_minutes", replace(sessions[n], minutes=40, minutes_text=40))
+
+
+def _repeat(free: _Picker, rows: list[Row], counts: Counter[str], share: int) -> tuple[Row, ...]:
+    """The same row again, right below."""
+    again = set(free.take(count=2 * share))
+    counts["repeated_row"] += len(again)
+    return tuple(item for n, row in enumerate(rows) for item in ((row, row) if n in again else (row,)))
+
+
+def problem(session: Session) -> str:
+    """Why the row must go to quarantine, or the empty text: the rules of the log."""
+    if session.spare_cells:
+        return "record_is_well_formed"
+    if session.day is None:
+        return "session_date_is_a_date"
+    if session.minutes is None or not 1 <= session.minutes <= MAX_MINUTES:
+        return "duration_is_possible"
+    return ""
+
+
+def unknown_address(participant: Participant) -> bool:
+    """Whether the log gives an address that nobody in the district has."""
+    return bool(participant.email) and not participant.email.strip().lower().endswith(f"@{STAFF_DOMAIN}")

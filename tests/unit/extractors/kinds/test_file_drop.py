@@ -1,0 +1,57 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import extractors
+from coaching.district import District, SourceConfig, StreamConfig
+from coaching.errors import ConfigError, ContractError, UnavailableError
+from coaching.pages import Page
+from coaching.streams import Stream
+from tests.unit.extractors.pulling import OPEN
+
+
+def _file_stream(district: District, folder: Path, **options: str) -> tuple[District, Stream]:
+    entry = StreamConfig(columns={"a": "a", "b": "b"}, options={"pattern": "*.csv", **options}, shrink_share=None)
+    source = SourceConfig(kind="file_drop", streams={"events": entry}, options={"folder": str(folder)})
+    changed = district.model_copy(update={"sources": {"files": source}})
+    return changed, extractors.declared(changed)[0]
+
+
+def _files(district: District, stream: Stream) -> list[Page]:
+    return list(extractors.pull(stream, connection=None, window=OPEN, cursor=None, district=district)[0])
+
+
+def test_files_are_cut_at_record_ends(district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.kinds.file_drop.pull._BLOCK_CHARACTERS", 11)
+    text = "a,b\n" + "".join(f'{n},"x\ny ""{n}"""\n' for n in range(50))
+    (tmp_path / "one.csv").write_text(text)
+    (tmp_path / "two.csv").write_bytes("a,b\n1,é".encode("cp1252"))
+    changed, stream = _file_stream(district, tmp_path, encoding="cp1252")
+    pages = _files(changed, stream)
+    ones = [p for p in pages if p.source_file == "one.csv"]
+    assert b"".join(p.body for p in ones).decode() == text
+    assert len(ones) > 20
+    assert all(p.body.count(b'"') % 2 == 0 for p in ones)
+    assert [p.continues for p in ones] == [False] + [True] * (len(ones) - 1)
+    assert b"".join(p.body for p in pages if p.source_file == "two.csv").decode() == "a,b\n1,é"
+
+
+def test_missing_files_and_settings_are_one_sentence(
+    district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NOT_SET_ANYWHERE", raising=False)
+    for folder, kind, match in (
+        (tmp_path / "no", UnavailableError, "is not there"),
+        (tmp_path, UnavailableError, "matches"),
+        (Path("$NOT_SET_ANYWHERE/x"), ConfigError, "not set"),
+    ):
+        changed, stream = _file_stream(district, folder)
+        with pytest.raises(kind, match=match):
+            _files(changed, stream)
+    (tmp_path / "empty.csv").touch()
+    changed, stream = _file_stream(district, tmp_path)
+    with pytest.raises(ContractError, match="is empty"):
+        _files(changed, stream)
+    with pytest.raises(ConfigError, match="no encoding"):
+        _files(changed, replace(stream, options={**stream.options, "encoding": "utf-9"}))

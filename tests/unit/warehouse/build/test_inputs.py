@@ -1,0 +1,142 @@
+"""What dbt reads beside the landing, and how its failures are told."""
+
+import csv
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from coaching.district import load_district
+from coaching.errors import ConfigError
+from coaching.paths import Paths
+from coaching.streams import Privacy
+from extractors import declared
+from warehouse.build import dbt
+from warehouse.build.inputs import COACHING_FILES, write_seeds, write_sources
+from warehouse.build.settings import dbt_vars
+from warehouse.estimate.step import EFFECTS, RELIABILITY
+from warehouse.protect.step import SCHEMA as MASK
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths(tmp_path / "data")
+
+
+def _prepared(paths: Paths) -> None:
+    district = load_district("sandbox")
+    dbt.prepare(district, declared(district, include_unconfigured=True), paths=paths)
+
+
+def test_every_stream_is_a_source_with_its_columns(paths: Paths) -> None:
+    _prepared(paths)
+    sources = yaml.safe_load((paths.dbt / "models" / "sources.yml").read_text())["sources"]
+    tables = {(s["name"], t["name"]): {c["name"] for c in t["columns"]} for s in sources for t in s["tables"]}
+    streams = declared(load_district("sandbox"), include_unconfigured=True)
+    assert len(streams) >= 17
+    for stream in streams:
+        name = stream.kind if stream.kind in ("canvas", "oneroster") else stream.source
+        assert set(stream.columns) < tables[name, stream.name]
+    assert {t for s, t in tables if s == "coaching"} == set(COACHING_FILES)
+
+
+def test_a_districts_seed_replaces_the_default_and_its_calendar_is_rendered(paths: Paths) -> None:
+    _prepared(paths)
+    seeds = paths.dbt / "seeds"
+    own = load_district("sandbox").folder / "seeds" / "school_groups.csv"
+    assert (seeds / "school_groups.csv").read_text() == own.read_text()
+    assert (seeds / "ref_standards.csv").exists()
+    closed = list(csv.DictReader((seeds / "calendar_closed_days.csv").read_text().splitlines()))
+    assert {"date": "2025-11-28", "reason": "Thanksgiving"} in closed
+    terms = list(csv.DictReader((seeds / "calendar_terms.csv").read_text().splitlines()))
+    assert [t["term"] for t in terms] == ["fall", "spring"]
+
+
+def test_an_unchanged_input_is_not_written_again(paths: Paths) -> None:
+    _prepared(paths)
+    before = {f: f.stat().st_mtime_ns for f in paths.dbt.rglob("*.*")}
+    assert before
+    _prepared(paths)
+    assert {f: f.stat().st_mtime_ns for f in paths.dbt.rglob("*.*")} == before
+
+
+def test_empty_files_have_the_schemas_of_their_writers(paths: Paths) -> None:
+    _prepared(paths)
+    for name, schema in (("effects", EFFECTS), ("reliability", RELIABILITY), ("privacy_mask", MASK)):
+        written = pq.read_schema(paths.estimates / f"{name}.parquet")
+        assert {f.name: f.type for f in written} == {f.name: f.type for f in schema}
+
+
+def test_a_seed_without_header_is_refused(paths: Paths, tmp_path: Path) -> None:
+    folder = tmp_path / "defaults"
+    folder.mkdir()
+    (folder / "job_titles.csv").write_text("")
+    district = load_district("sandbox").model_copy(update={"folder": tmp_path})
+    with pytest.raises(ConfigError, match=r"job_titles\.csv has no header"):
+        write_seeds(district, folder, paths=paths)
+
+
+def test_a_path_that_breaks_dbts_sources_is_refused(tmp_path: Path) -> None:
+    district = load_district("sandbox")
+    with pytest.raises(ConfigError, match="brace"):
+        write_sources(district, declared(district, include_unconfigured=True), paths=Paths(tmp_path / "{data}"))
+
+
+def test_free_text_stays_out_of_the_models(paths: Paths) -> None:
+    district = load_district("sandbox")
+    streams = declared(district, include_unconfigured=True)
+    _prepared(paths)
+    restricted = {(s.name, f.name) for s in streams for f in s.fields if f.privacy is Privacy.RESTRICT}
+    assert restricted, "the sandbox declares a free-text column"
+    forms = json.loads(json.dumps(dbt_vars(district, streams, paths=paths)["forms"]))
+    assert {f["form_version"] for f in forms} == {"2019", "2011", "1"}
+    assert not restricted & {(f["stream"], c) for f in forms for c in f["columns"]}
+
+
+def test_failures_are_told_by_node_and_count_without_values(tmp_path: Path) -> None:
+    file = tmp_path / "run_results.json"
+    secret = "could not convert 'Ada Lovelace'"
+    results = [
+        {
+            "unique_id": "model.coaching.dim_staff",
+            "status": "error",
+            "message": f"Runtime Error in model\n  Conversion Error: {secret}",
+        },
+        {"unique_id": "test.coaching.rows_add_up", "status": "fail", "failures": 3, "message": f"Got 3 {secret}"},
+        {"unique_id": "model.coaching.dim_date", "status": "success", "message": "OK"},
+    ]
+    file.write_text(json.dumps({"results": results}))
+    told = dbt._failures(dbt._results(file))
+    assert told == ["model dim_staff (Conversion Error)", "test rows_add_up (3 rows)"]
+    assert "Ada" not in file.read_text()
+
+
+def test_a_dbt_process_knows_no_secret(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_CANVAS", "http://token@host")
+    monkeypatch.setenv("COACHING_KEY_FILE", "/secret")
+    environment = dbt.dbt_environment(paths)
+    assert not [name for name in environment if name.startswith("AIRFLOW") or "KEY" in name]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "Compilation Error\n  Model 'model.coaching.dim_school' (models/core/dim_school.sql) depends on a node named 'dim_skool' which was not found",
+            "model dim_school asks for the node 'dim_skool', which does not exist",
+        ),
+        (
+            "Compilation Error\n  Model 'model.coaching.stg_x' (models/stg_x.sql) depends on a source named 'landing.x' which was not found",
+            "model stg_x asks for the source 'landing.x', which does not exist",
+        ),
+        (
+            "Compilation Error in model dim_school (models/core/dim_school.sql)\n  Expected 'ann@example.test'",
+            "Compilation Error in model dim_school",
+        ),
+        ("Something else with ann@example.test", ""),
+    ],
+)
+def test_a_stop_is_told_by_names_of_nodes_alone(said: str, told: str) -> None:
+    assert dbt._where(said) == told

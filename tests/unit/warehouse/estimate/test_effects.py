@@ -1,0 +1,132 @@
+"""The formulas of matched change, held against hand calculation, statsmodels and the worked figures of the domain brief."""
+
+import random
+from math import inf, nan, sqrt
+
+import numpy as np
+import pytest
+from scipy import stats
+from statsmodels.stats.power import TTestPower
+
+from warehouse.estimate.effects import correction, detectable, interval, paired_effect, standard_error
+
+
+def test_hand_calculation() -> None:
+    """pre 1..5, post pre + (1, 0, 2, 1, 1): means 3 and 4, sd_pre sqrt(2.5), r = 10 / sqrt(10 * 12) by hand."""
+    effect = paired_effect([1, 2, 3, 4, 5], [2, 2, 5, 5, 6], evidence_pairs=5)
+    assert (effect.n, effect.mean_pre, effect.mean_post, effect.mean_change) == (5, 3, 4, 1)
+    assert effect.sd_pre == pytest.approx(sqrt(2.5), abs=1e-15)
+    r = 11 / sqrt(10 * 14)
+    assert effect.corr_pre_post == pytest.approx(r, abs=1e-15)
+    g = (1 - 3 / 15) / sqrt(2.5)
+    assert effect.effect_g == pytest.approx(g, abs=1e-15)
+    se = sqrt(2 * (1 - r) / 5 + g * g / 10)
+    assert effect.effect_se == pytest.approx(se, abs=1e-15)
+    assert effect.ci_low == pytest.approx(g - 2.7764451051977987 * se, abs=1e-12)
+    assert effect.ci_high == pytest.approx(g + 2.7764451051977987 * se, abs=1e-12)
+    assert effect.evidence_flag == "descriptive"
+
+
+def test_worked_example_of_the_brief() -> None:
+    """Its interval [0.2686, 1.7271] around g = 0.9979 is the one of ten pairs that correlate by 0.7293."""
+    low, high = interval(0.9979, standard_error(0.9979, 0.7293, 10), 10)
+    assert (round(low, 4), round(high, 4)) == (0.2686, pytest.approx(1.7271, abs=1.01e-4))
+
+
+def test_worked_example_from_scores() -> None:
+    """Scores made to have exactly that change, spread and correlation give that g and that interval."""
+    rng = np.random.default_rng(1)
+    raw = rng.normal(size=(10, 2))
+    a = raw[:, 0] - raw[:, 0].mean()
+    b = raw[:, 1] - raw[:, 1].mean()
+    b = b - a * (a @ b) / (a @ a)
+    a, b = a / a.std(ddof=1), b / b.std(ddof=1)
+    r, d = 0.7293, 0.9979 / correction(10)
+    effect = paired_effect(list(3 + a), list(3 + d + r * a + sqrt(1 - r * r) * b))
+    assert effect.effect_g == pytest.approx(0.9979, abs=1e-12)
+    assert effect.ci_low == pytest.approx(0.2686, abs=1e-4)
+    assert effect.ci_high == pytest.approx(1.7271, abs=1e-4)
+
+
+@pytest.mark.parametrize(("pairs", "smallest"), [(10, 0.89), (20, 0.59), (40, 0.41)])
+def test_smallest_detectable_effect_of_the_brief(pairs: int, smallest: float) -> None:
+    assert round(detectable(pairs, 0.6), 2) == smallest
+
+
+@pytest.mark.parametrize("pairs", [3, 4, 5, 10, 20, 40, 100, 1000, 100_000])
+def test_smallest_detectable_effect_agrees_with_statsmodels(pairs: int) -> None:
+    in_units_of_change = detectable(pairs, 0.6) / sqrt(2 * (1 - 0.6))
+    assert float(TTestPower().power(in_units_of_change, pairs, 0.05)) == pytest.approx(0.8, abs=1e-9)
+
+
+def test_smallest_detectable_effect_exists_for_every_n() -> None:
+    found = [detectable(n, 0.5) for n in range(3, 400)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] > 1 > found[-1] > 0
+
+
+def test_spread_and_correlation_agree_with_numpy_and_scipy() -> None:
+    rng = np.random.default_rng(7)
+    pre = rng.normal(3, 0.7, 200)
+    post = pre * 0.5 + rng.normal(2, 0.6, 200)
+    effect = paired_effect(pre.tolist(), post.tolist())
+    assert effect.sd_pre == pytest.approx(float(pre.std(ddof=1)), abs=1e-12)
+    assert effect.corr_pre_post == pytest.approx(float(stats.pearsonr(pre, post).statistic), abs=1e-12)
+    assert effect.evidence_flag == "descriptive"
+
+
+@pytest.mark.parametrize(
+    ("pre", "post", "why"),
+    [
+        ([1.0, 2.0], [2.0, 3.0], "fewer than three pairs"),
+        ([1.0], [2.0], "one pair"),
+        ([3.0, 3.0, 3.0, 3.0], [3.0, 4.0, 5.0, 4.0], "no spread before"),
+        ([3.0, 4.0, 5.0, 4.0], [3.0, 3.0, 3.0, 3.0], "no spread after"),
+        ([0.1 + 0.2, 0.3, 0.3], [1.0, 2.0, 3.0], "spread of a rounding error"),
+    ],
+)
+def test_no_effect_without_evidence(pre: list[float], post: list[float], why: str) -> None:
+    effect = paired_effect(pre, post)
+    assert effect.evidence_flag == "insufficient", why
+    assert effect.mean_change is not None
+    numbers = (effect.corr_pre_post, effect.effect_g, effect.effect_se, effect.ci_low, effect.ci_high, effect.mde_80)
+    assert numbers == (None,) * 6
+
+
+def test_few_pairs_are_flagged() -> None:
+    scores = [1.0, 2.0, 3.0, 4.0, 5.0, 2.0, 3.0, 4.0, 1.0, 5.0]
+    later = [2.0, 2.0, 4.0, 4.0, 5.0, 3.0, 3.0, 5.0, 2.0, 4.0]
+    nine, ten = paired_effect(scores[:9], later[:9]), paired_effect(scores, later)
+    assert (nine.evidence_flag, ten.evidence_flag) == ("insufficient", "descriptive")
+    assert nine.effect_g is not None
+
+
+def test_no_pairs() -> None:
+    effect = paired_effect([], [])
+    assert (effect.n, effect.mean_pre, effect.evidence_flag) == (0, None, "insufficient")
+
+
+def test_perfect_correlation_keeps_an_interval() -> None:
+    effect = paired_effect([1.0, 2.0, 3.0], [2.0, 3.0, 4.0])
+    assert effect.corr_pre_post == 1.0
+    assert effect.mde_80 == 0.0
+    assert effect.ci_low is not None
+    assert effect.effect_g is not None
+    assert effect.ci_low < effect.effect_g
+
+
+def test_order_of_pairs_never_matters() -> None:
+    rng = random.Random(3)
+    pairs = [(rng.gauss(3, 0.7), rng.gauss(3.4, 0.8)) for _ in range(101)]
+    first = paired_effect(*zip(*pairs, strict=True))
+    for _ in range(20):
+        rng.shuffle(pairs)
+        assert paired_effect(*zip(*pairs, strict=True)) == first
+
+
+@pytest.mark.parametrize(
+    ("pre", "post"), [([1.0, 2.0], [1.0]), ([1.0, nan, 2.0], [1.0, 2.0, 3.0]), ([1.0, 2.0, 3.0], [1.0, inf, 3.0])]
+)
+def test_broken_input_is_refused_without_values(pre: list[float], post: list[float]) -> None:
+    with pytest.raises(ValueError, match="all finite"):
+        paired_effect(pre, post)

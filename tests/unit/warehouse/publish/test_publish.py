@@ -1,0 +1,242 @@
+"""The publish step on a small warehouse: what an edition holds, that bytes repeat, that a bad one is never linked."""
+
+import hashlib
+import json
+import os
+import stat
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from coaching.district import load_district
+from coaching.errors import ConfigError, ContractError, UnavailableError
+from coaching.paths import Paths
+from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
+from warehouse.protect.step import protect
+from warehouse.publish import editions
+from warehouse.publish.audit_privacy import is_restricted
+from warehouse.publish.step import publish
+
+HEADLINE = "mart_implementation_by_school_standard"
+
+
+def build(*, extra: int = 0) -> Paths:
+    paths = Paths.from_env()
+    make_warehouse(paths, extra=extra)
+    protect(paths=paths, district=load_district("sandbox"))
+    add_marts(paths)
+    return paths
+
+
+def run(paths: Paths) -> str:
+    return publish(paths=paths, code_version="0.1.0+test", data_through=THROUGH, thresholds=THRESHOLDS)
+
+
+def damage(paths: Paths, statement: str) -> None:
+    with duckdb.connect(str(paths.warehouse)) as warehouse:
+        warehouse.execute(statement)
+
+
+def test_an_edition_holds_what_the_contract_says() -> None:
+    paths = build()
+    name = run(paths)
+    current = paths.published / "current"
+    assert current.readlink() == Path("editions") / name
+    files = sorted(str(p.relative_to(current)) for p in current.rglob("*") if p.is_file())
+    assert files == [
+        "analyst/analyst.duckdb",
+        "bi/bi.duckdb",
+        "bi/marts/mart_edition.parquet",
+        f"bi/marts/{HEADLINE}.parquet",
+        "manifest.json",
+    ]
+    with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
+        assert bi.execute("select distinct schema_name from duckdb_tables()").fetchall() == [("marts",)]
+        assert (
+            bi.execute(f"select count(*), count(*) filter (where suppressed) from marts.{HEADLINE}").fetchone()[0]
+            == 126
+        )
+    with duckdb.connect(str(current / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
+        found = {schema for (schema,) in analyst.execute("select distinct schema_name from duckdb_tables()").fetchall()}
+    assert found == {"core", "marts_restricted", "marts"}
+    manifest = json.loads((current / "manifest.json").read_text())
+    assert manifest["data_through"] == THROUGH
+    assert manifest["rows"][f"marts.{HEADLINE}"] == 126
+    assert manifest["edition"] == name
+    assert "suppressed_rows_are_blank" in manifest["checks_passed"]
+    for file, digest in manifest["files"].items():
+        assert hashlib.sha256((current / file).read_bytes()).hexdigest() == digest
+    assert len(manifest["files"]) == 2
+
+
+def test_rights_keep_bi_out_of_the_analysts_folder() -> None:
+    before = os.umask(0o077)
+    try:
+        paths = build()
+        run(paths)
+    finally:
+        os.umask(before)
+    current = (paths.published / "current").resolve()
+    modes = {str(p.relative_to(current)): stat.S_IMODE(p.stat().st_mode) for p in (current, *current.rglob("*"))}
+    assert modes["analyst"] == 0o750
+    assert modes["analyst/analyst.duckdb"] == 0o640
+    assert modes["."] == modes["bi"] == modes["bi/marts"] == 0o755
+    assert modes["bi/bi.duckdb"] == modes["manifest.json"] == 0o644
+
+
+def test_equal_content_gives_equal_parquet() -> None:
+    seen = set()
+    for _ in range(4):  # the toy's rows come in random order
+        paths = build()
+        current = paths.published / "editions" / run(paths)
+        seen.add(tuple(p.read_bytes() for p in sorted((current / "bi" / "marts").glob("*.parquet"))))
+    assert len(seen) == 1
+    assert len(editions.editions(paths)) == 4
+    assert len({name.partition("-")[2] for name in editions.editions(paths)}) == 1
+
+
+def test_rows_are_ordered_by_primary_key() -> None:
+    paths = build()
+    run(paths)
+    rows = pq.read_table(paths.published / "current" / "bi" / "marts" / f"{HEADLINE}.parquet").to_pylist()
+    keys = [(r["school_key"], r["framework_id"], r["qualified_code"], r["period_type"], r["period_key"]) for r in rows]
+    assert keys == sorted(set(keys))
+    assert len(keys) == 126
+
+
+def test_seven_editions_stay_and_rollback_goes_back() -> None:
+    paths = build()
+    names = [run(paths) for _ in range(9)]
+    assert editions.editions(paths) == names[2:]
+    assert editions.rollback(paths=paths) == names[7]
+    assert editions.rollback(paths=paths, edition=names[3]) == names[3]
+    assert editions.current(paths) == names[3]
+    with pytest.raises(ConfigError, match="There is no edition 000001"):
+        editions.rollback(paths=paths, edition=names[0])
+    names += [run(paths) for _ in range(4)]
+    assert editions.current(paths) == names[-1]
+    assert editions.editions(paths) == names[-7:]
+
+
+def test_no_rollback_before_the_first_edition() -> None:
+    with pytest.raises(ConfigError, match="no earlier edition"):
+        editions.rollback(paths=Paths.from_env())
+
+
+def test_leftovers_of_a_killed_publish_are_removed() -> None:
+    paths = build()
+    first = run(paths)
+    (paths.published / ".building-1" / "analyst").mkdir(parents=True)
+    (paths.published / ".current-1").symlink_to("nowhere")
+    orphan = paths.published / "editions" / "000002-never"
+    orphan.mkdir()
+    (paths.published / ".pending").write_text("000002-never")
+    second = run(paths)
+    assert editions.editions(paths) == [first, second]
+    assert sorted(p.name for p in paths.published.iterdir()) == [".lock", "current", "editions"]
+
+
+def test_an_edition_linked_before_the_kill_stays() -> None:
+    paths = build()
+    first = run(paths)
+    (paths.published / ".pending").write_text(first)
+    second = run(paths)
+    assert editions.editions(paths) == [first, second]
+
+
+def test_two_publishes_at_once_are_refused() -> None:
+    paths = build()
+    with editions.locked(paths), pytest.raises(UnavailableError, match="under way"):
+        run(paths)
+
+
+def test_without_a_warehouse_nothing_happens() -> None:
+    with pytest.raises(ContractError, match="no warehouse"):
+        run(Paths.from_env())
+
+
+SMALL = f"update marts.{HEADLINE} set suppressed = false, {{}} where school_key = 's1' and qualified_code = 'F:1' and period_key = '2025-11'"
+BROKEN = {
+    "a hidden value shown": (
+        f"update marts.{HEADLINE} set reach_rate = 0.1 where suppressed",
+        "suppressed_rows_are_blank",
+    ),
+    "not said whether hidden": (
+        f"update marts.{HEADLINE} set suppressed = null where suppressed",
+        "suppressed_rows_are_blank",
+    ),
+    "a small cell": (SMALL.format("teachers_coached = 3"), "small_cells_are_hidden"),
+    "one coach": (f"update marts.{HEADLINE} set coaches_active = 1 where not suppressed", "small_cells_are_hidden"),
+    "minutes of nobody": (SMALL.format("teachers_coached = 0, coach_minutes_allocated = 30"), "no_activity_of_nobody"),
+    "one hidden in a line": (
+        (
+            f"update marts.{HEADLINE} set suppressed = (school_key = 's2' and qualified_code = 'F:1'), teachers_eligible = null, teachers_coached = null, "
+            "teachers_coached_eligible = null, coaches_active = null, reach_rate = null, coach_minutes_allocated = null"
+        ),
+        "no_line_with_one_hidden_cell",
+    ),
+    "few reached": (
+        f"update marts.{HEADLINE} set teachers_coached_eligible = 2 where not suppressed",
+        "small_cells_are_hidden",
+    ),
+    "the unaligned share": (
+        (
+            f"update marts.{HEADLINE} set qualified_code = 'F:UNALIGNED' where qualified_code = 'F:1'; "
+            f"alter table marts.{HEADLINE} add column unaligned_school_rate double; update marts.{HEADLINE} set unaligned_school_rate = 0.2 where not suppressed"
+        ),
+        "no_share_of_a_hidden_cell",
+    ),
+    "a period without end": (
+        f"update marts.{HEADLINE} set period_end = null where period_key = '2025-12'",
+        "closed_periods_only",
+    ),
+    "a running period": (
+        f"update marts.{HEADLINE} set period_end = date '2026-02-28' where period_key = '2025-12'",
+        "closed_periods_only",
+    ),
+    "a person's key": (f"alter table marts.{HEADLINE} add column coach_key text", "no_person_column"),
+    "the reason": (f"alter table marts.{HEADLINE} add column suppression_reason text", "no_person_column"),
+    "an address": (
+        f"update marts.{HEADLINE} set school_name = 'x.y@example.org' where school_key = 's1'",
+        "no_email_address",
+    ),
+    "no marts": ("drop schema marts cascade", "row_counts_equal_warehouse"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_bad_edition_is_never_linked(case: str) -> None:
+    paths = build()
+    first = run(paths)
+    statement, check = BROKEN[case]
+    damage(paths, statement)
+    with pytest.raises(ContractError, match=check) as caught:
+        run(paths)
+    assert "example.org" not in str(caught.value)
+    assert editions.current(paths) == first
+    assert editions.editions(paths) == [first]
+    assert not list(paths.published.glob(".building-*"))
+
+
+@pytest.mark.parametrize(
+    ("column", "points_at_a_person"),
+    [
+        ("coach_key", True),
+        ("person_key", True),
+        ("lead_coach_name", True),
+        ("teacher_email_hash", True),
+        ("respondent_id", True),
+        ("suppression_reason", True),
+        ("raw_code", True),
+        ("school_key", False),
+        ("school_name", False),
+        ("outcome_name", False),
+        ("teachers_coached", False),
+        ("coach_minutes_allocated", False),
+        ("stream_name", False),
+    ],
+)
+def test_columns_that_point_at_a_person(column: str, *, points_at_a_person: bool) -> None:
+    assert is_restricted(column) is points_at_a_person

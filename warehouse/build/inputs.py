@@ -1,0 +1,192 @@
+"""dbt's inputs that are not in its project: the district's merged seeds, the sources, and empty files where a step has not run yet.
+
+Files are rewritten only when their content changes, so that dbt's parse cache stays good.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from coaching import atomic
+from coaching.district import District
+from coaching.errors import ConfigError
+from coaching.paths import Paths
+from coaching.streams import META_COLUMNS, Stream
+from warehouse.build.settings import FIXED_KINDS
+
+_TEXT, _INT, _FLOAT, _BOOL, _DATE = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
+
+
+def _schema(**types: str) -> pa.Schema:
+    kinds = {"text": _TEXT, "int": _INT, "float": _FLOAT, "bool": _BOOL, "date": _DATE}
+    return pa.schema([(name, kinds[kind]) for kind, names in types.items() for name in names.split()])
+
+
+_CELL = "school_key framework_id qualified_code period_type period_key outcome_id design comparison_id attribution"
+# what stands there before the index and the estimate step have written theirs
+COACHING_FILES = {
+    "loads": _schema(
+        text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields key_fingerprint file",
+        int="rows accepted quarantined reported_count revision",
+        date="load_date first_day last_day",
+        bool="shrink_accepted",
+    ),
+    "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
+    "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
+    "effects": _schema(
+        text=f"{_CELL} evidence_flag",
+        int="n_matched",
+        float="mean_pre mean_post mean_change sd_pre corr_pre_post effect_g effect_se ci_low ci_high mde_80",
+    ),
+    "reliability": _schema(
+        text="construct_id form_id form_version wave_id alpha_band", int="n_complete n_items", float="cronbach_alpha"
+    ),
+    "privacy_mask": _schema(text="mart cell_key reason", bool="suppressed"),
+}
+_DERIVED = ("effects", "reliability", "privacy_mask")
+
+
+def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
+    """Merges the district's seeds over the defaults, renders its calendar, and declares every seed column as text.
+
+    Raises:
+        ConfigError: a seed has no header.
+    """
+    folder = paths.dbt / "seeds"
+    wanted = {f.name: f.read_text(encoding="utf-8-sig") for f in sorted(defaults.glob("*.csv"))}
+    wanted |= {f.name: f.read_text(encoding="utf-8-sig") for f in sorted((district.folder / "seeds").glob("*.csv"))}
+    wanted |= _calendar(district)
+    for old in folder.glob("*.csv"):
+        if old.name not in wanted:
+            old.unlink()
+    for name, text in wanted.items():
+        atomic.write_if_changed(folder / name, text)
+    seeds = [{"name": name.removesuffix(".csv"), **_seed(name, text)} for name, text in wanted.items()]
+    atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", _yaml({"version": 2, "seeds": seeds}))
+
+
+def write_sources(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
+    """Generates `sources.yml`: one dbt source a fixed kind or source, one table a stream, all columns as declared.
+
+    Raises:
+        ConfigError: a fixed kind has no streams, or the landing's path cannot stand in SQL.
+    """
+    missing = [kind for kind in FIXED_KINDS if not any(s.kind == kind for s in streams)]
+    if missing:
+        message = f"No stream of kind '{missing[0]}' is declared."
+        raise ConfigError(
+            message,
+            remedy="Pass the streams of unconfigured kinds too (extractors.declared(..., include_unconfigured=True)).",
+        )
+    tables: dict[str, list[dict[str, object]]] = {}
+    for stream in streams:
+        tables.setdefault(stream.kind if stream.kind in FIXED_KINDS else stream.source, []).append(
+            _table(stream, paths)
+        )
+    tables["coaching"] = [_file_table(name, schema, paths) for name, schema in COACHING_FILES.items()]
+    sources = [
+        {"name": name, "description": f"What landed from {name}.", "tables": found} for name, found in tables.items()
+    ]
+    atomic.write_if_changed(paths.dbt / "models" / "sources.yml", _yaml({"version": 2, "sources": sources}))
+
+
+def write_coaching_files(paths: Paths) -> None:
+    """Zero-row index and estimate files where a step has not written its own yet."""
+    for name, schema in COACHING_FILES.items():
+        file = _coaching_file(name, paths)
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            aside = file.with_suffix(".tmp")
+            pq.write_table(schema.empty_table(), aside)
+            aside.replace(file)
+    (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
+
+
+def _coaching_file(name: str, paths: Paths) -> Path:
+    return (paths.estimates if name in _DERIVED else paths.index) / f"{name}.parquet"
+
+
+def _calendar(district: District) -> dict[str, str]:
+    years = district.calendar.school_years
+    return {
+        "calendar_school_years.csv": _csv(
+            ("school_year", "start_date", "end_date"), ((y.name, y.start, y.end) for y in years)
+        ),
+        "calendar_terms.csv": _csv(
+            ("school_year", "term", "start_date", "end_date"),
+            ((y.name, t.name, t.start, t.end) for y in years for t in y.terms),
+        ),
+        "calendar_closed_days.csv": _csv(
+            ("date", "reason"),
+            sorted(
+                {(day, span.reason) for span in district.calendar.closed_days for day in _days(span.start, span.end)}
+            ),
+        ),
+    }
+
+
+def _days(start: date, end: date) -> Iterable[date]:
+    return (date.fromordinal(n) for n in range(start.toordinal(), end.toordinal() + 1))
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _seed(name: str, text: str) -> dict[str, object]:
+    header = next(csv.reader(io.StringIO(text)), [])
+    if not header or not all(h.strip() for h in header):
+        message = f"The seed {name} has no header row."
+        raise ConfigError(message, remedy="Give it the columns of dbt_project/seeds/README.md.")
+    return {
+        "description": f"One row per line of {name} (see dbt_project/seeds/README.md).",
+        "config": {"column_types": dict.fromkeys(header, "varchar")},
+    }
+
+
+def _table(stream: Stream, paths: Paths) -> dict[str, object]:
+    pattern = f"{paths.landing}/{stream.source}/{stream.name}/load_date=*/*.parquet"
+    columns = [{"name": c} for c in (*stream.columns, *META_COLUMNS, "load_date")]
+    return _source_table(
+        stream.name,
+        f"read_parquet('{_literal(pattern)}', hive_partitioning=true, union_by_name=true)",
+        columns,
+        stream.description,
+    )
+
+
+def _file_table(name: str, schema: pa.Schema, paths: Paths) -> dict[str, object]:
+    return _source_table(
+        name, f"read_parquet('{_literal(str(_coaching_file(name, paths)))}')", [{"name": c} for c in schema.names], ""
+    )
+
+
+def _source_table(name: str, location: str, columns: list[dict[str, str]], description: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "description": description or f"The stream {name}.",
+        "config": {"meta": {"external_location": location}},
+        "columns": columns,
+    }
+
+
+def _literal(path: str) -> str:
+    if any(c in path for c in "{}'"):
+        message = "The data folder's path has a brace or an apostrophe, which cannot stand in a dbt source."
+        raise ConfigError(message, remedy="Set COACHING_DATA to a plainer path.")
+    return path
+
+
+def _yaml(content: object) -> str:
+    text: str = yaml.safe_dump(content, sort_keys=False, width=1000, allow_unicode=True)
+    return text

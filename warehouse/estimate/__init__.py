@@ -1,0 +1,5 @@
+"""Effects with their intervals and scale reliability."""
+
+from warehouse.estimate.step import EstimateResult, estimate
+
+__all__ = ["EstimateResult", "estimate"]

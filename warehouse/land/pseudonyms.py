@@ -1,0 +1,169 @@
+"""The door: pseudonyms, coarsened values, and encryption of what the declaration does not know.
+
+Every transform works on the distinct values of a column. A value that normalises to nothing stays empty: hashing it
+would make one person of
+everybody without an e-mail address.
+"""
+
+import base64
+import hmac
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from coaching.errors import ConfigError
+from coaching.secrets import PseudonymKey
+from coaching.streams import Field, Privacy, Stream
+from warehouse.land.parse import Batch
+
+_SEPARATOR = "\x1f"
+_NOT_NAME = re.compile(r"[\W_]+")
+_NONCE_BYTES = 12
+_PLACEHOLDER = r"^\s*(@X@.*@X@|\$\{.*\}|\{\{.*\}\})\s*$"
+
+
+def normalise_email(value: str) -> str:
+    """Without surrounding space, in one case."""
+    return value.strip().casefold()
+
+
+def normalise_name(value: str) -> str:
+    """Without accents, case and punctuation, words parted by one space."""
+    spread = unicodedata.normalize("NFKD", value)
+    plain = "".join(c for c in spread if not unicodedata.combining(c))
+    return _NOT_NAME.sub(" ", plain.casefold()).strip()
+
+
+_NORMALISERS: dict[Privacy, Callable[[str], str]] = {
+    Privacy.PSEUDONYMISE: str.strip,
+    Privacy.PSEUDONYMISE_EMAIL: normalise_email,
+    Privacy.PSEUDONYMISE_NAME: normalise_name,
+}
+
+
+def pseudonym(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -> str:
+    """HMAC-SHA256 of namespace and normalised value, in hexadecimal; empty for a value that is empty once normalised."""
+    plain = _NORMALISERS[privacy](value)
+    if not plain:
+        return ""
+    return hmac.digest(key.pseudonyms, f"{namespace}{_SEPARATOR}{plain}".encode(), "sha256").hex()
+
+
+def protect(field: Field, batch: Batch, key: PseudonymKey, *, roles: pa.Array | None = None) -> pa.Array:
+    """The landing column of a declared field.
+
+    Args:
+        roles: the records' own `role` column, for namespaces that hold `{role}`.
+    """
+    values = joined(field, batch)
+    if field.privacy in _NORMALISERS:
+        return _pseudonyms(field, values, _namespaces(field, batch, roles), key)
+    if field.privacy is Privacy.COARSEN:
+        return pc.utf8_slice_codeunits(values, 0, field.keep_chars)
+    if field.privacy is Privacy.KEEP:
+        return values
+    return pa.nulls(batch.rows, pa.string())
+
+
+def placeholders(fields: Iterable[Field], batch: Batch) -> list[int]:
+    """Rows where a template of the source system stands in place of an id (`@X@user.pk_string@X@`, `${m://Email}`, `{{user.id}}`).
+
+    Hashed, such a text would pass for one very busy person.
+    """
+    named = [f for f in fields if f.privacy in _NORMALISERS]
+    hits = [pc.fill_null(pc.match_substring_regex(joined(f, batch), _PLACEHOLDER), False) for f in named]
+    return sorted({row for hit in hits for row in pc.indices_nonzero(hit).to_pylist()})
+
+
+def joined(field: Field, batch: Batch) -> pa.Array:
+    """The field's value in clear: its paths' values joined with one space. It never leaves memory unprotected."""
+    parts = [
+        batch.values[p] if p in batch.values and not _is_context(p, batch) else batch.context(p[1:])
+        for p in field.paths
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    text = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
+    missing = parts[0].is_null()
+    for part in parts[1:]:
+        missing = pc.and_(missing, part.is_null())
+    return pc.if_else(missing, pa.scalar(None, pa.string()), text)
+
+
+def _is_context(path: str, batch: Batch) -> bool:
+    return path.startswith("@") and batch.values[path].null_count == batch.rows
+
+
+def _namespaces(field: Field, batch: Batch, roles: pa.Array | None) -> pa.Array | str:
+    if "{role}" in field.namespace:
+        students = pc.fill_null(pc.equal(roles, "student"), False)
+        return pc.if_else(
+            students, field.namespace.replace("{role}", "student"), field.namespace.replace("{role}", "staff")
+        )
+    if "{" in field.namespace:
+        filled = [_filled(field.namespace, p.context) for p in batch.pages]
+        return pa.array(filled, pa.string()).take(batch.page)
+    return field.namespace
+
+
+def _filled(namespace: str, context: object) -> str:
+    try:
+        return namespace.format_map(context)  # type: ignore[arg-type]
+    except KeyError:
+        message = f"A page carries no context for the namespace '{namespace}'."
+        raise ConfigError(
+            message, remedy="Mend the stream's declaration: its pages must say which population they hold."
+        ) from None
+
+
+def _pseudonyms(field: Field, values: pa.Array, namespaces: pa.Array | str, key: PseudonymKey) -> pa.Array:
+    marked = values if isinstance(namespaces, str) else pc.binary_join_element_wise(namespaces, values, _SEPARATOR)
+    coded = pc.dictionary_encode(marked)
+    made = []
+    secret, normalise = key.pseudonyms, _NORMALISERS[field.privacy]
+    for text in coded.dictionary.to_pylist():
+        namespace, value = (namespaces, text) if isinstance(namespaces, str) else text.split(_SEPARATOR, 1)
+        elements = re.split(f"[{re.escape(field.separators)}]", value) if field.separators else (value,)
+        plain = [normalise(e) for e in elements]
+        made.append(
+            ";".join(
+                hmac.digest(secret, f"{namespace}{_SEPARATOR}{p}".encode(), "sha256").hex() if p else "" for p in plain
+            )
+        )
+    return pa.array(made, pa.string()).take(coded.indices)
+
+
+class Sealer:
+    """Encrypts `_extra` with AES-256-GCM, bound to its stream; each value has a fresh nonce."""
+
+    def __init__(self, key: PseudonymKey, stream: Stream) -> None:
+        """Prepares the cipher."""
+        self._cipher = AESGCM(key.encryption)
+        self._bound = f"{stream.source}/{stream.name}".encode()
+
+    def seal(self, text: str) -> str:
+        """Base64 of nonce and ciphertext."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return base64.b64encode(nonce + self._cipher.encrypt(nonce, text.encode(), self._bound)).decode()
+
+    def open(self, sealed: str) -> dict[str, object]:
+        """The undeclared values of one row.
+
+        Raises:
+            ConfigError: another key or stream sealed it.
+        """
+        raw = base64.b64decode(sealed)
+        try:
+            text = self._cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound)
+        except InvalidTag:
+            message = "An encrypted value cannot be opened."
+            raise ConfigError(message, remedy="Use the key and the stream it was landed with.") from None
+        opened: dict[str, object] = json.loads(text)
+        return opened

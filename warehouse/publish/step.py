@@ -1,0 +1,95 @@
+"""The publish step: a new edition, built aside, audited, and one swap of `current`.
+
+Flow: warehouse.duckdb (read-only) -> published/editions/<id>/{bi,analyst,manifest.json} <- published/current
+
+A failed audit, or a kill at any moment, leaves the current edition as it was. Parquet of equal content has equal bytes;
+DuckDB files need not.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from coaching.district import Thresholds
+from coaching.errors import ContractError
+from coaching.paths import Paths
+from warehouse import files
+from warehouse.publish import editions
+from warehouse.publish.audit import audit
+from warehouse.publish.export import Exported, export
+
+
+def publish(*, paths: Paths, code_version: str, data_through: Mapping[str, str], thresholds: Thresholds) -> str:
+    """Publishes what the warehouse holds as a new edition; returns its id.
+
+    Args:
+        paths: the data folder.
+        code_version: which code built the warehouse.
+        data_through: for each source the last closed local day that it has data for.
+        thresholds: the district's, which no published cell may stay under.
+
+    Raises:
+        ContractError: there is no warehouse, or the audit found something; nothing was published.
+        UnavailableError: another publish is under way.
+    """
+    if not paths.warehouse.exists():
+        message = "There is no warehouse to publish."
+        raise ContractError(message, remedy="Run the steps from `build` on.")
+    with editions.locked(paths):
+        editions.clear_leftovers(paths)
+        folder = editions.building_folder(paths)
+        try:
+            exported = _export(paths, folder)
+            checks = audit(folder, exported, thresholds)
+            manifest = {
+                "checks_passed": checks,
+                "code_version": code_version,
+                "data_through": dict(data_through),
+                "files": _digests(folder),
+                "rows": exported.rows,
+            }
+            name = editions.next_id(paths, _digest(manifest))
+            _write_manifest(folder, {"edition": name, **manifest})
+            _flush(folder)
+            editions.commit(paths, folder, name)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        editions.prune(paths)
+        return name
+
+
+def _export(paths: Paths, folder: Path) -> Exported:
+    try:
+        return export(paths.warehouse, folder)
+    except duckdb.Error as error:
+        message = f"The warehouse could not be exported ({type(error).__name__})."
+        raise ContractError(
+            message, remedy="Look whether another process holds the warehouse, then run publish again."
+        ) from None
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((folder / "bi" / "marts").glob("*.parquet"))
+    }
+
+
+def _digest(manifest: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+
+
+def _write_manifest(folder: Path, manifest: Mapping[str, object]) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(manifest, sort_keys=True, indent=2) + "\n", encoding="utf-8")
+    path.chmod(0o644)
+
+
+def _flush(folder: Path) -> None:
+    everything: Sequence[Path] = sorted(folder.rglob("*"))
+    for path in (*everything, folder):
+        files.sync(path)
