@@ -19,26 +19,33 @@ MALFORMED = "malformed record"
 PLACEHOLDER = "a template placeholder instead of an id"
 
 
+class Format(StrEnum):
+    """How the bytes of a page are to be read."""
+
+    JSON = "json"  # a list of objects at `records`
+    CSV = "csv"  # see `header_rows`
+    SHEET = "sheet"  # a JSON list of rows, the first one the header
+
+
 @dataclass(frozen=True)
 class Page:
     """Bytes as a source sent them, with what the landing needs to parse them. Lives in memory only.
 
     Attributes:
         body: the bytes.
-        format: `json` (a list of objects at `records`), `csv` (see `header_rows`) or `sheet` (a list of rows, the first
-            one the header).
-        records: for `json`: the path of the list (`users`), empty when the body is the list itself.
+        format: how the bytes are to be read.
+        records: for JSON: the path of the list (`users`), empty when the body is the list itself.
         context: values that hold for every record of the page, read by fields whose path starts with `@`.
         source_file: what stands in `_source_file`: a path without query, host or secret.
-        delimiter: for `csv`.
-        header_rows: for `csv`: how many rows precede the data.
-        key_row: for `csv`: which of them (from 0) names the columns; a cell that is JSON names its `ImportId`.
-        encoding: for `csv`.
-        continues: for `csv`: the body goes on where the page before it ended (no header, row numbers run on).
+        delimiter: for CSV.
+        header_rows: for CSV: how many rows precede the data.
+        key_row: for CSV: which of them (from 0) names the columns; a cell that is JSON names its `ImportId`.
+        encoding: for CSV.
+        continues: for CSV: the body goes on where the page before it ended (no header, row numbers run on).
     """
 
     body: bytes
-    format: str = "json"
+    format: Format = Format.JSON
     records: str = ""
     context: Mapping[str, str] = field(default_factory=dict)
     source_file: str = ""

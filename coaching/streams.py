@@ -1,8 +1,7 @@
-"""A stream is a declaration: what to pull, what identifies a row, and how private each field is.
+"""A stream is a declaration: what to pull, what identifies a row, and which fields it has.
 
-Every other package reads these declarations: extractors pull by them, the landing builds columns and pseudonyms from
-them,
-the checks and the dbt sources are derived from them.
+Every other package reads these declarations: extractors pull by them, the landing builds columns and pseudonyms from them,
+the checks, the dbt sources and the staging models are derived from them.
 """
 
 from collections.abc import Mapping
@@ -10,19 +9,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
+from coaching.errors import ConfigError
+from coaching.fields import Field, Privacy, Severity, Type, dropped
 from coaching.pages import CountSource
 
-
-class Privacy(StrEnum):
-    """What happens to a value at the door (design: nothing but the result is ever written)."""
-
-    KEEP = "keep"
-    PSEUDONYMISE = "pseudonymise"
-    PSEUDONYMISE_EMAIL = "pseudonymise_email"
-    PSEUDONYMISE_NAME = "pseudonymise_name"
-    COARSEN = "coarsen"
-    RESTRICT = "restrict"
-    DROP = "drop"
+__all__ = [
+    "META_COLUMNS",
+    "Derived",
+    "Feeds",
+    "Field",
+    "Mode",
+    "Privacy",
+    "Severity",
+    "Staged",
+    "Stream",
+    "Type",
+    "dropped",
+]
 
 
 class Mode(StrEnum):
@@ -33,38 +36,32 @@ class Mode(StrEnum):
     FULL = "full"
 
 
-@dataclass(frozen=True)
-class Field:
-    """One landing column.
+class Feeds(StrEnum):
+    """Which part a form, a survey or a file plays; its columns stand in district.yml."""
 
-    Attributes:
-        name: the landing column (snake_case).
-        path: where the value stands in a record: a top-level name, dotted sub-paths and list positions
-            (`roles[0].org.sourcedId`), `@name` for a value of the page's context, or several paths joined with one
-            space.
-            Empty means `name`.
-        privacy: what happens to the value at the door.
-        namespace: keeps pseudonyms of different id spaces apart; `{population}` is filled from the page's context, and
-            `{role}` from the record's own `role` field ('student' or else 'staff').
-        separators: for a cell that lists several values: each one is pseudonymised, joined again with `;`.
-        keep_chars: for `coarsen`: how many leading characters stay (`7` turns a date into its month).
-        description: one line for the catalogue.
-    """
+    COACHING_LOG = "coaching_log"
+    COACHING_CYCLES = "coaching_cycles"
+    SURVEY = "survey"
+    LMS_EVENTS = "lms_events"
+    LMS_OBJECTS = "lms_objects"
+
+
+class Staged(StrEnum):
+    """Which rows of all loads the staging model of a stream shows."""
+
+    NEWEST = "newest"  # a full load: the newest committed one; otherwise the newest row of each key
+    EVER = "ever"  # every record ever listed, as last seen
+    ALL_LOADS = "all_loads"  # every row of every load, for who prunes by load_date
+    WITH_HISTORY = "with_history"  # the newest, and in a model of its own every load's rows
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A staging column that follows from others of its row: portable SQL over the landing columns."""
 
     name: str
-    path: str | tuple[str, ...] = ""
-    privacy: Privacy = Privacy.KEEP
-    namespace: str = ""
-    separators: str = ""
-    keep_chars: int = 0
+    sql: str
     description: str = ""
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The paths whose values, joined with one space, are this field's value."""
-        if isinstance(self.path, tuple):
-            return self.path
-        return (self.path or self.name,)
 
 
 @dataclass(frozen=True)
@@ -74,15 +71,19 @@ class Stream:
     Attributes:
         source: the source's name in district.yml; the landing folder.
         name: the stream's name; the folder below it.
-        kind: the extractor module that pulls it.
+        kind: the kind of source that declares it.
         mode: append, upsert or full.
         key: landing columns that identify a record; empty where the source has none (key is then file and row number).
         fields: the declared columns.
-        feeds: which staging models read it: the kind's own name, or `coaching_log`, `coaching_cycles`, `survey`,
-            `lms_events`, `lms_objects` for forms, surveys and files.
+        feeds: which part a form, survey or file plays; None for a stream that its kind declares.
+        staged: which loads the stream's own staging model reads; None for forms, surveys and files.
         cursor: the field whose greatest value starts the next `upsert`; empty for the other modes.
         count_source: how completeness is proved when the source offers it.
         trailing_days: how many closed days before the load date an `append` window reaches back.
+        may_be_empty: whether a load without any row can be right.
+        marts: the headline marts that are incomplete without the stream.
+        derived: staging columns that follow from others of the same row.
+        id_space: tells ids of several sources of one kind apart; part of every natural key.
         options: what the kind's extractor needs beside this (path, list key, parent, sheet range, file pattern …).
         description: one line for the catalogue.
     """
@@ -93,12 +94,31 @@ class Stream:
     mode: Mode
     key: tuple[str, ...]
     fields: tuple[Field, ...]
-    feeds: str = ""
+    feeds: Feeds | None = None
+    staged: Staged | None = None
     cursor: str = ""
     count_source: CountSource = CountSource.END_OF_PAGES
     trailing_days: int = 0
+    may_be_empty: bool = True
+    marts: tuple[str, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    id_space: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
     description: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuses a declaration that contradicts itself."""
+        names = [f.name for f in self.fields]
+        doubled = sorted({n for n in names if names.count(n) > 1})
+        absent = [c for c in (*self.key, self.cursor) if c and names and c not in self.columns]
+        problem = f"declares '{doubled[0]}' twice" if doubled else f"has key or cursor '{absent[0]}'" if absent else ""
+        if problem:
+            message = f"Stream {self.source}.{self.name} {problem}{'' if doubled else ', which is no landed field'}."
+            raise ConfigError(message, remedy=f"Mend its declaration (kind '{self.kind}').")
+
+    def named(self, column: str) -> Field:
+        """The field of a landing column."""
+        return next(f for f in self.fields if f.name == column)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from coaching.connections import Connection
 from coaching.district import District, SourceConfig
 from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
-from coaching.streams import Stream
+from coaching.streams import Field, Privacy, Stream
 from extractors.kinds import kind_named, kind_names
 from extractors.wire.ask import Ask
 
@@ -17,22 +17,20 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
 
     Args:
         include_unconfigured: also streams that are switched off, and those of kinds with a fixed schema that no source
-            has (their source is
-            the kind's name), which exist as zero-row files.
+            has (their source is the kind's name), which exist as zero-row files.
 
     Raises:
-        ConfigError: an unknown kind or stream, or two sources of one kind with a fixed schema.
+        ConfigError: an unknown kind or stream, or two sources of one kind with one id space.
     """
+    _refuse_shared_spaces(district)
     found: list[Stream] = []
-    fixed = {kind: streams for kind in kind_names() if (streams := kind_named(kind).streams(kind, None))}
     for name, config in district.sources.items():
-        if config.kind in fixed and any(c.kind == config.kind and n != name for n, c in district.sources.items()):
-            message = f"district.yml has two sources of kind '{config.kind}', whose tables can hold one."
-            raise ConfigError(message, remedy="Keep one of them, and give the other its own district folder.")
         found += _of_source(name, config, switched_off=include_unconfigured)
     if include_unconfigured:
         configured = {c.kind for c in district.sources.values()}
-        found += [s for kind, streams in fixed.items() if kind not in configured for s in streams]
+        for kind in kind_names():
+            if kind not in configured:
+                found += [_in_space(s, kind, "") for s in kind_named(kind).streams(kind, None)]
     return tuple(found)
 
 
@@ -65,5 +63,33 @@ def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[S
         own = config.streams.get(stream.name)
         if own is None or own.enabled or switched_off:
             options: Mapping[str, object] = {**stream.options, **(own.options if own else {})}
-            found.append(replace(stream, options=options))
+            found.append(_in_space(replace(stream, options=options), config.id_space or config.kind, config.roster))
     return found
+
+
+def _refuse_shared_spaces(district: District) -> None:
+    taken: dict[tuple[str, str], str] = {}
+    for name, config in district.sources.items():
+        if not kind_named(config.kind).streams(config.kind, None):
+            continue  # forms, surveys and files: their ids are the district's own
+        place = (config.kind, config.id_space or config.kind)
+        if place in taken:
+            message = f"district.yml: sources.{name} and sources.{taken[place]} are both '{config.kind}' in id space '{place[1]}'."
+            raise ConfigError(
+                message, remedy=f"Give one of them an id_space of its own: sources.{name}.id_space: {name}."
+            )
+        taken[place] = name
+
+
+def _in_space(stream: Stream, id_space: str, roster: str) -> Stream:
+    """The stream with its id space; pseudonyms of ids differ between id spaces, and the default one leaves no trace."""
+
+    def placed(field: Field) -> Field:
+        space = (roster or field.id_of) if field.id_of else id_space
+        if field.privacy is not Privacy.PSEUDONYMISE or space == (field.id_of or stream.kind):
+            return field
+        return replace(field, namespace=f"{field.namespace}@{space}")
+
+    if stream.staged is None:
+        return stream
+    return replace(stream, id_space=id_space, fields=tuple(placed(f) for f in stream.fields))

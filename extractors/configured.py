@@ -1,9 +1,18 @@
 """Streams whose columns stand in district.yml: forms, surveys and files."""
 
+from collections.abc import Mapping
+
 from coaching.district import SourceConfig, StreamConfig
 from coaching.errors import ConfigError
 from coaching.pages import CountSource
-from coaching.streams import Field, Mode, Privacy, Stream
+from coaching.streams import Feeds, Field, Mode, Privacy, Stream
+
+# The headline marts that are incomplete without a stream of that part.
+_MARTS: Mapping[Feeds, tuple[str, ...]] = {
+    Feeds.COACHING_LOG: ("implementation", "impact"),
+    Feeds.COACHING_CYCLES: ("implementation", "impact"),
+    Feeds.SURVEY: ("impact",),
+}
 
 
 def configured(source: str, kind: str, config: SourceConfig | None, *, count_source: CountSource) -> tuple[Stream, ...]:
@@ -45,7 +54,8 @@ def _stream(source: str, kind: str, name: str, entry: StreamConfig, count_source
         Mode.FULL,
         entry.key,
         fields,
-        feeds=entry.feeds or "",
+        feeds=entry.feeds,
+        marts=_MARTS.get(entry.feeds, ()) if entry.feeds else (),
         count_source=count_source,
         options=dict(entry.options),
     )

@@ -16,12 +16,16 @@ class Kind:
 
     Attributes:
         name: the kind's name in district.yml: its package's.
+        docs: the vendor's reference.
+        needs: the parts of an Airflow connection that it reads (`host`, `login`, `password`, names in `extra`).
         streams: the streams of a source of that name; without a configuration those that every source of the kind has.
         pages: yields a stream's pages and fills `ask.pull`.
         ping: one cheap call that proves address and credential; returns a sentence.
     """
 
     name: str
+    docs: str
+    needs: tuple[str, ...]
     streams: Callable[[str, SourceConfig | None], tuple[Stream, ...]]
     pages: Callable[[Ask], Iterator[Page]]
     ping: Callable[[str, SourceConfig, Connection | None], str]

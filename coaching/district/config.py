@@ -15,9 +15,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT
-from coaching.streams import Privacy
+from coaching.streams import Feeds, Privacy
 
-Feeds = Literal["coaching_log", "coaching_cycles", "survey", "lms_events", "lms_objects"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][A-Za-z0-9_]*$")]
 
 
@@ -143,10 +142,16 @@ def _known_kind(kind: str) -> str:
 
 
 class SourceConfig(_Strict):
-    """One source system: its kind, its connection and the streams pulled from it (all of the kind's where none is named)."""
+    """One source system: its kind, its connection and the streams pulled from it (all of the kind's where none is named).
+
+    `id_space` tells its ids from those of another source of the same kind (default: the kind's name); `roster` names the
+    id space of the roster whose person ids the system holds, where that is not the only one.
+    """
 
     kind: Annotated[Identifier, AfterValidator(_known_kind)]
     connection: str = ""
+    id_space: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
+    roster: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
     streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
 

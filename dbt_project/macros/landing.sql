@@ -24,12 +24,34 @@
     where recency = 1
 {%- endmacro %}
 
-{% macro newest_canvas(stream, key, mode='full') -%}
-    {{ newest_rows(source('canvas', stream), var('source_names')['canvas'], stream, [key], mode) }}
+{# The names of a kind's sources, as a list of SQL literals. #}
+{% macro sources_of(kind) -%}
+    {% for found in var('kind_sources')[kind] %}'{{ found.source }}'{{ ', ' if not loop.last }}{% endfor %}
 {%- endmacro %}
 
-{% macro newest_oneroster(stream, key, mode='full') -%}
-    {{ newest_rows(source('oneroster', stream), var('source_names')['oneroster'], stream, [key], mode) }}
+{# The rows of one stream of every source of a kind, each with its source and id space: see `Staged` for what `staged` says. #}
+{% macro landed(kind, stream, columns, keys, mode, staged) -%}
+    {% for found in var('kind_sources')[kind] -%}
+    {% set table = source(found.source, stream) -%}
+    select
+        '{{ found.source }}' as source_name,
+        '{{ found.id_space }}' as id_space,
+        {{ columns | join(', ') }},
+        {% if staged == 'ever' -%}
+        load_date in ({{ newest_load(found.source, stream) }}) as is_listed,
+        {% endif -%}
+        cast(_row_number as bigint) as row_number_in_load,
+        _load_id as load_id,
+        cast(load_date as date) as load_date
+    from {% if staged in ('all_loads', 'history') %}{{ table }}{% else %}({{ newest_rows(table, found.source, stream, keys, 'upsert' if staged == 'ever' else mode) }}){% endif %} as rows_of_source
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{# An id as it is told apart from those of other sources of its kind: as it is in the kind's own id space, else after the space's name. #}
+{% macro spaced(kind, column) -%}
+    {% set others = var('kind_sources')[kind] | rejectattr('id_space', 'equalto', kind) | list -%}
+    {% if others %}case when id_space = '{{ kind }}' then {{ column }} else concat(id_space, ':', {{ column }}) end{% else %}{{ column }}{% endif %}
 {%- endmacro %}
 
 {# One row per response and column of every form (or survey) the district declares; none declared gives no rows. #}

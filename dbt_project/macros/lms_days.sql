@@ -6,7 +6,7 @@
 {% macro _page_view_loads() -%}
     select cast(load_date as date) as load_date, load_id
     from {{ source('coaching', 'loads') }}
-    where source = '{{ var("source_names")["canvas"] }}' and stream = 'page_views'
+    where source in ({{ sources_of('canvas') }}) and stream = 'page_views'
 {%- endmacro %}
 
 {# The load dates whose content has not been looked at yet. #}

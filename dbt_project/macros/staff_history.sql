@@ -6,7 +6,7 @@
         lag(cast(load_date as date)) over (order by load_date) as previous_load_date,
         coalesce(lag(load_id) over (order by load_date), '') as previous_load_id
     from {{ source('coaching', 'loads') }}
-    where source = '{{ var("source_names")["oneroster"] }}' and stream = 'users'
+    where source in ({{ sources_of('oneroster') }}) and stream = 'users'
 {%- endmacro %}
 
 {# Nights to compare (again), and the loads to read for that. #}

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from coaching.errors import ContractError
-from coaching.streams import Privacy, Stream
+from coaching.streams import Privacy, Severity, Stream
 from expectations.door.suites import SHARE_NEEDS_ROWS, WELL_FORMED
-from expectations.engine.rules import Rule, Severity, Suite
+from expectations.engine.rules import Rule, Suite
 from expectations.engine.validator import Validator
 
 BATCH_ROWS = 100_000

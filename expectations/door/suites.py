@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from coaching.errors import ConfigError
 from coaching.pages import PLACEHOLDER
-from coaching.streams import Stream
-from expectations.door import canvas, oneroster
-from expectations.engine.rules import Rule, Severity, Suite, load_rule, matches, none_of, present
+from coaching.streams import Feeds, Severity, Stream
+from expectations.door.typed import rules_of
+from expectations.engine.rules import Rule, Suite, load_rule, matches, none_of, present
 from expectations.roles import coaching_cycles, coaching_log, lms_events, lms_objects, survey
 from expectations.roles.questions import Meanings, Questions
 
@@ -17,14 +17,13 @@ WELL_FORMED = "record_is_well_formed"
 SHARE_NEEDS_ROWS = 50
 QUARANTINED_SHARE_LIMIT = 0.2
 
-_FIXED: Mapping[str, Callable[[Stream], tuple[Rule, ...]]] = {"canvas": canvas.rules, "oneroster": oneroster.rules}
 # What a form, a survey or a file feeds: its headings are words that people may change.
-ROLES: Mapping[str, Callable[[Questions], tuple[Rule, ...]]] = {
-    "coaching_log": coaching_log.rules,
-    "coaching_cycles": coaching_cycles.rules,
-    "survey": survey.rules,
-    "lms_events": lms_events.rules,
-    "lms_objects": lms_objects.rules,
+ROLES: Mapping[Feeds, Callable[[Questions], tuple[Rule, ...]]] = {
+    Feeds.COACHING_LOG: coaching_log.rules,
+    Feeds.COACHING_CYCLES: coaching_cycles.rules,
+    Feeds.SURVEY: survey.rules,
+    Feeds.LMS_EVENTS: lms_events.rules,
+    Feeds.LMS_OBJECTS: lms_objects.rules,
 }
 
 
@@ -47,16 +46,12 @@ def suite_for(stream: Stream, *, meanings: Meanings | None = None) -> Suite:
 
 
 def _own(stream: Stream, meanings: Meanings) -> tuple[Rule, ...]:
-    try:
-        if stream.feeds in ROLES:
-            return ROLES[stream.feeds](meanings.of(stream))
-        return _FIXED[stream.feeds](stream)
-    except KeyError:
-        message = f"Stream {stream.source}.{stream.name} (feeds '{stream.feeds}') has no suite."
-        raise ConfigError(
-            message,
-            remedy="Write its rules in expectations/ and name them in suites.py; a form, survey or file needs `feeds` in district.yml.",
-        ) from None
+    if stream.staged is not None:
+        return rules_of(stream)
+    if stream.feeds is not None:
+        return ROLES[stream.feeds](meanings.of(stream))
+    message = f"Stream {stream.source}.{stream.name} plays no part and so has no suite."
+    raise ConfigError(message, remedy=f"Say in district.yml what it `feeds`: one of {', '.join(Feeds)}.")
 
 
 def _unique(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -119,7 +114,7 @@ def _load_rules(stream: Stream) -> tuple[Rule, ...]:
             severity=Severity.WARNING,
         ),
     ]
-    if stream.options.get("guard_empty"):
+    if not stream.may_be_empty:
         rules.append(
             load_rule(
                 "rows",

@@ -6,21 +6,14 @@ instant, a number). Importing this module costs nothing; Great Expectations is i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from coaching.streams import Severity
 from expectations.engine.views import View
 
 SET_ASIDE = "when more than a handful of rows is affected, or the same rule breaks on a second night."
 # What the views of days and instants show: the month; other centuries are slips of the pen.
 _MONTH = r"(?:19|20)\d\d-\d\d"
 MEND = "correct the records at the source; the next night brings them. A rule that is wrong itself: change the suite, then replay the load."
-
-
-class Severity(StrEnum):
-    """`critical`: the row goes to quarantine (a load rule: the load is refused). `warning`: counted and told, nothing else."""
-
-    CRITICAL = "critical"
-    WARNING = "warning"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from expectations.engine.rules import Rule, Severity, day, present
+from coaching.streams import Severity
+from expectations.engine.rules import Rule, day, present
 from expectations.roles.questions import Questions
 
 # Started, due and completed are counted by these; the other milestones only describe.

@@ -5,7 +5,8 @@ Unknown standard codes and unknown people pass: the models keep and list them.
 
 from collections.abc import Callable
 
-from expectations.engine.rules import Rule, Severity, day, instant, matches, number, one_of, present
+from coaching.streams import Severity
+from expectations.engine.rules import Rule, day, instant, matches, number, one_of, present
 from expectations.roles.questions import Questions
 
 LONGEST_SESSION_MINUTES = 480

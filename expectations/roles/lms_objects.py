@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from expectations.engine.rules import Rule, Severity, present
+from coaching.streams import Severity
+from expectations.engine.rules import Rule, present
 from expectations.roles.questions import Questions
 
 _RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (

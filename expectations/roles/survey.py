@@ -5,7 +5,8 @@ Previews, tests and spam are counted as a warning: they are whole records, and t
 
 from collections.abc import Callable
 
-from expectations.engine.rules import Rule, Severity, instant, none_of, number, present
+from coaching.streams import Severity
+from expectations.engine.rules import Rule, instant, none_of, number, present
 from expectations.roles.questions import Questions
 
 _NOT_REAL = ("Survey Preview", "Survey Test", "Spam", "Preview")

@@ -12,7 +12,7 @@ import pytest
 
 import extractors
 from coaching.district import District, load_district
-from coaching.pages import Page, Pull, Window
+from coaching.pages import Format, Page, Pull, Window
 from coaching.paths import PROJECT, Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
@@ -52,7 +52,7 @@ def log(district: District) -> Stream:
 def waiting(stream: Stream, lines: list[str], paths: Paths) -> None:
     rows = [f"{HEADINGS},{EMPTY}", *(line + "," * (EMPTY.count(",") + 1) for line in lines)]
     body = "\n".join([*rows, ""]).encode()
-    pages: Iterator[Page] = iter([Page(body, format="csv", source_file="log.csv")])
+    pages: Iterator[Page] = iter([Page(body, format=Format.CSV, source_file="log.csv")])
     land(
         stream,
         pages,

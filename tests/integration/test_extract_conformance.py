@@ -13,7 +13,7 @@ import extractors
 from coaching.district import SourceConfig, load_district
 from coaching.errors import ContractError, UnavailableError
 from coaching.manifest import Manifest
-from coaching.pages import Page, Pull, Window
+from coaching.pages import Format, Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Stream
@@ -77,7 +77,7 @@ def test_oneroster_answers(tmp_path: Path, name: str, rows: int | None) -> None:
         for s in extractors.declared(load_district("sandbox"))
         if s.source == "oneroster" and s.name == name.split("_")[0].replace("err", "users")
     )
-    stream = replace(stream, options={k: v for k, v in stream.options.items() if k != "guard_empty"})
+    stream = replace(stream, may_be_empty=True)
     manifest, landed = _land(stream, [Page(body, records=stream.name)], tmp_path)
     assert manifest.rows == len(json.loads(body)[stream.name])
     assert rows is None or manifest.rows == rows
@@ -121,13 +121,13 @@ def test_recorded_sheets_with_bad_headers_are_refused(tmp_path: Path, name: str)
     header = json.loads(body)["values"][0]
     stream = _columns("google_sheets", *{str(h) for h in header if h})
     with pytest.raises(ContractError, match=r"column \d"):
-        _land(stream, [Page(body, format="sheet")], tmp_path)
+        _land(stream, [Page(body, format=Format.SHEET)], tmp_path)
 
 
 def test_qualtrics_with_three_german_header_rows(tmp_path: Path) -> None:
     body = (REAL / "qualtrics" / "sample.csv").read_bytes()
     stream = _columns("qualtrics", "_recordId", "QID1", "QID2_TEXT", "recipientEmail")
-    manifest, rows = _land(stream, [Page(body, format="csv", header_rows=3, key_row=2)], tmp_path)
+    manifest, rows = _land(stream, [Page(body, format=Format.CSV, header_rows=3, key_row=2)], tmp_path)
     assert manifest.rows == len(rows) > 0
     assert rows[0]["c0"] == "R_2YPOQ602ER1jkf1"
     assert (rows[0]["c1"], rows[0]["c2"], rows[0]["c3"]) == ("2", "Hello World!", "")

@@ -36,8 +36,7 @@ def test_streams_are_the_dbt_sources(three_nights: ThreeNights) -> None:
         if source["name"] != "coaching"
         for table in source["tables"]
     }
-    kinds = {"canvas", "oneroster"}
-    assert tables == {(s.kind if s.kind in kinds else s.source, s.name) for s in _STREAMS.values()}
+    assert tables == set(_STREAMS)
 
 
 def test_streams_are_what_the_servers_give_and_what_is_in_the_quality_mart(

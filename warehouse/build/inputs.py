@@ -18,7 +18,6 @@ from coaching.district import District
 from coaching.errors import ConfigError
 from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
-from warehouse.build.settings import FIXED_KINDS
 
 _TEXT, _INT, _FLOAT, _BOOL, _DATE = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 
@@ -49,6 +48,8 @@ COACHING_FILES = {
     ),
     "privacy_mask": _schema(text="mart cell_key reason", bool="suppressed"),
 }
+# The dbt source of what is about the loads, not from them.
+OWN_SOURCE = "coaching"
 _DERIVED = ("effects", "reliability", "privacy_mask")
 
 
@@ -72,24 +73,18 @@ def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
 
 
 def write_sources(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Generates `sources.yml`: one dbt source a fixed kind or source, one table a stream, all columns as declared.
+    """Generates `sources.yml`: one dbt source a source, one table a stream, all columns as declared.
 
     Raises:
-        ConfigError: a fixed kind has no streams, or the landing's path cannot stand in SQL.
+        ConfigError: a source's name is taken, or the landing's path cannot stand in SQL.
     """
-    missing = [kind for kind in FIXED_KINDS if not any(s.kind == kind for s in streams)]
-    if missing:
-        message = f"No stream of kind '{missing[0]}' is declared."
-        raise ConfigError(
-            message,
-            remedy="Pass the streams of unconfigured kinds too (extractors.declared(..., include_unconfigured=True)).",
-        )
     tables: dict[str, list[dict[str, object]]] = {}
     for stream in streams:
-        tables.setdefault(stream.kind if stream.kind in FIXED_KINDS else stream.source, []).append(
-            _table(stream, paths)
-        )
-    tables["coaching"] = [_file_table(name, schema, paths) for name, schema in COACHING_FILES.items()]
+        tables.setdefault(stream.source, []).append(_table(stream, paths))
+    if OWN_SOURCE in tables:
+        message = f"district.yml: a source cannot be named '{OWN_SOURCE}'."
+        raise ConfigError(message, remedy="Give it another name under sources.")
+    tables[OWN_SOURCE] = [_file_table(name, schema, paths) for name, schema in COACHING_FILES.items()]
     sources = [
         {"name": name, "description": f"What landed from {name}.", "tables": found} for name, found in tables.items()
     ]

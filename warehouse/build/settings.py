@@ -8,11 +8,9 @@ from hashlib import sha256
 
 from coaching.district import District, StreamConfig
 from coaching.paths import Paths
-from coaching.streams import Privacy, Stream
+from coaching.streams import Feeds, Privacy, Stream
 
-FIXED_KINDS = ("canvas", "oneroster")
-_FORMS = ("coaching_log", "coaching_cycles")
-_ROSTER_FEEDS = ("orgs", "users", "classes", "enrollments", "academicSessions")
+_FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES)
 
 
 def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> dict[str, object]:
@@ -23,15 +21,24 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
         "timezone": district.timezone,
         "framework": district.framework,
         "thresholds": district.thresholds.model_dump(),
-        "source_names": {kind: next((s.source for s in streams if s.kind == kind), kind) for kind in FIXED_KINDS},
+        "kind_sources": kind_sources(streams),
         "forms": [_form(district, s) for s in configured if s.feeds in _FORMS],
-        "surveys": [_form(district, s) for s in configured if s.feeds == "survey"],
-        "lms_event_files": [_file(district, s) for s in configured if s.feeds == "lms_events"],
-        "lms_object_files": [_file(district, s) for s in configured if s.feeds == "lms_objects"],
+        "surveys": [_form(district, s) for s in configured if s.feeds is Feeds.SURVEY],
+        "lms_event_files": [_file(district, s) for s in configured if s.feeds is Feeds.LMS_EVENTS],
+        "lms_object_files": [_file(district, s) for s in configured if s.feeds is Feeds.LMS_OBJECTS],
         "configured_streams": [{"source": s.source, "stream": s.name} for s in configured],
-        "feeding_streams": [{"mart": m, "source": s.source, "stream": s.name} for s in configured for m in _marts(s)],
+        "feeding_streams": [{"mart": m, "source": s.source, "stream": s.name} for s in configured for m in s.marts],
         "activity_classes_digest": _digest(paths, "lms_activity_classes.csv", "course_purposes.csv"),
     }
+
+
+def kind_sources(streams: Sequence[Stream]) -> dict[str, list[dict[str, str]]]:
+    """The sources of each kind with staging models of its own: name and id space, in the district's order."""
+    found: dict[str, dict[str, str]] = {}
+    for stream in streams:
+        if stream.staged is not None:
+            found.setdefault(stream.kind, {})[stream.source] = stream.id_space
+    return {kind: [{"source": s, "id_space": i} for s, i in sources.items()] for kind, sources in found.items()}
 
 
 def _is_configured(district: District, stream: Stream) -> bool:
@@ -43,13 +50,6 @@ def _config(district: District, stream: Stream) -> StreamConfig:
     return district.sources[stream.source].streams.get(stream.name) or StreamConfig.model_validate({})
 
 
-def _marts(stream: Stream) -> tuple[str, ...]:
-    """The headline marts that are incomplete without the stream."""
-    if stream.feeds in _FORMS or (stream.kind == "oneroster" and stream.name in _ROSTER_FEEDS):
-        return ("implementation", "impact")
-    return ("impact",) if stream.feeds == "survey" else ()
-
-
 def _form(district: District, stream: Stream) -> dict[str, object]:
     config = _config(district, stream)
     return {
@@ -57,7 +57,7 @@ def _form(district: District, stream: Stream) -> dict[str, object]:
         "form_id": config.form_id or stream.name,
         "form_version": config.form_version,
         "framework": config.framework,
-        "feeds": stream.feeds,
+        "feeds": str(stream.feeds),
         # free text stays out of the warehouse
         "columns": [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)],
     }

@@ -28,7 +28,7 @@ def guard(
             message,
             remedy="The last good load stays; run the stream again, and ask the source's operator if it stays short.",
         )
-    if not rows and stream.options.get("guard_empty"):
+    if not rows and not stream.may_be_empty:
         message = f"{name}: the source answered with no rows at all, which this list never has."
         raise ContractError(
             message, remedy="The last good load stays; check the permissions of the source's credential."

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from coaching.ahead import Ahead
 from coaching.manifest import Manifest
-from coaching.pages import MALFORMED, PLACEHOLDER, Page, Pull, Window
+from coaching.pages import MALFORMED, PLACEHOLDER, Format, Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
@@ -21,7 +21,7 @@ from warehouse.land.guards import guard
 from warehouse.land.parse import Batch, Found, Parser, broken_page, in_batches
 from warehouse.land.parse_json import JsonParser
 from warehouse.land.parse_rows import RowsParser
-from warehouse.land.pseudonyms import Sealer, joined, placeholders, protect
+from warehouse.land.pseudonyms import Sealer, joined, placeholders, pseudonymised
 from warehouse.land.writer import LoadWriter
 from warehouse.store import columns_schema, incoming_file, load_id
 
@@ -131,18 +131,15 @@ class _Lander:
         self._sealer = Sealer(key, stream)
         self._restricted = [f for f in stream.fields if f.privacy is Privacy.RESTRICT] if keep_free_text else []
         self._stamps = {"_load_id": f"{load_date}-incoming", "_extracted_at": extracted_at}
-        self._parsers: dict[str, Parser] = {}
+        self._parsers: dict[Format, Parser] = {}
         self.pages = 0
 
     def take(self, pages: list[Page]) -> pa.Table:
         """The landing's rows of some pages."""
         batch = self._parser(pages[0].format).parse(pages, first_page=self.pages + 1)
         self.pages += len(pages)
-        roles = next(
-            (joined(f, batch) for f in self.stream.fields if f.name == "role"), pa.nulls(batch.rows, pa.string())
-        )
         declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
-        columns = {f.name: protect(f, batch, self._key, roles=roles) for f in declared}
+        columns = {f.name: pseudonymised(f, batch, self._key, self.stream) for f in declared}
         clear = self._extra(batch)
         columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
         self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})
@@ -163,11 +160,15 @@ class _Lander:
             else pa.nulls(batch.rows, pa.string())
         )
 
-    def _parser(self, form: str) -> Parser:
+    def _parser(self, form: Format) -> Parser:
         if form not in self._parsers:
-            self._parsers[form] = (
-                JsonParser(self.stream, self.found) if form == "json" else RowsParser(self.stream, self.found)
-            )
+            made: Parser
+            match form:
+                case Format.JSON:
+                    made = JsonParser(self.stream, self.found)
+                case Format.CSV | Format.SHEET:
+                    made = RowsParser(self.stream, self.found)
+            self._parsers[form] = made
         return self._parsers[form]
 
     def _extra(self, batch: Batch) -> list[str | None]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 from coaching.errors import ContractError
-from coaching.pages import Page
+from coaching.pages import Format, Page
 from coaching.streams import Stream
 from warehouse.land.parse import Batch, Found, broken_page, known_names_of_columns, wanted_paths
 
@@ -54,7 +54,7 @@ class RowsParser:
         return Batch(len(numbers), arrays, pa.array(numbers, pa.int32()), kept, extra, frozenset(malformed))
 
     def _rows(self, page: Page, number: int) -> Iterator[list[str | None]]:
-        every = iter(_sheet(page) if page.format == "sheet" else _csv(page))
+        every = iter(_sheet(page) if page.format is Format.SHEET else _csv(page))
         try:
             rows = list(every)
         except (UnicodeError, ValueError, csv.Error, TypeError, AttributeError, LookupError):
@@ -62,12 +62,12 @@ class RowsParser:
         if not page.continues:
             self._context: dict[str, str] = {}
             rows = self._take_header(page, rows, number)
-        if page.format == "sheet":  # trailing empty cells are not sent
+        if page.format is Format.SHEET:  # trailing empty cells are not sent
             rows = [r + [""] * (len(self._header) - len(r)) for r in rows]
         return iter(rows)
 
     def _take_header(self, page: Page, rows: list[list[str | None]], number: int) -> list[list[str | None]]:
-        if page.format == "sheet" and not rows:
+        if page.format is Format.SHEET and not rows:
             self._header = []
             return []
         if len(rows) < page.header_rows:
@@ -75,7 +75,7 @@ class RowsParser:
                 self._stream, number, f"has {len(rows)} rows where {page.header_rows} header rows were expected"
             )
         self._header = [self._heading(cell) for cell in rows[page.key_row]]
-        self._refuse_header(number, strict=page.format == "sheet")
+        self._refuse_header(number, strict=page.format is Format.SHEET)
         names = set(self._header)
         self._found.paths.update(p for p in self._paths if p in names)
         for name in self._header:

@@ -26,6 +26,7 @@ from warehouse.land.parse import Batch
 _SEPARATOR = "\x1f"
 _NOT_NAME = re.compile(r"[\W_]+")
 _NONCE_BYTES = 12
+_PLACE = re.compile(r"\{(\w+)\}")
 _PLACEHOLDER = r"^\s*(@X@.*@X@|\$\{.*\}|\{\{.*\}\})\s*$"
 
 
@@ -56,15 +57,11 @@ def pseudonym(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -
     return hmac.digest(key.pseudonyms, f"{namespace}{_SEPARATOR}{plain}".encode(), "sha256").hex()
 
 
-def protect(field: Field, batch: Batch, key: PseudonymKey, *, roles: pa.Array | None = None) -> pa.Array:
-    """The landing column of a declared field.
-
-    Args:
-        roles: the records' own `role` column, for namespaces that hold `{role}`.
-    """
+def pseudonymised(field: Field, batch: Batch, key: PseudonymKey, stream: Stream) -> pa.Array:
+    """The landing column of a declared field: its pseudonyms, or the value by its other privacy rule."""
     values = joined(field, batch)
     if field.privacy in _NORMALISERS:
-        return _pseudonyms(field, values, _namespaces(field, batch, roles), key)
+        return _pseudonyms(field, values, _namespaces(field, batch, stream), key)
     if field.privacy is Privacy.COARSEN:
         return pc.utf8_slice_codeunits(values, 0, field.keep_chars)
     if field.privacy is Privacy.KEEP:
@@ -101,26 +98,18 @@ def _is_context(path: str, batch: Batch) -> bool:
     return path.startswith("@") and batch.values[path].null_count == batch.rows
 
 
-def _namespaces(field: Field, batch: Batch, roles: pa.Array | None) -> pa.Array | str:
-    if "{role}" in field.namespace:
-        students = pc.fill_null(pc.equal(roles, "student"), False)
-        return pc.if_else(
-            students, field.namespace.replace("{role}", "student"), field.namespace.replace("{role}", "staff")
-        )
-    if "{" in field.namespace:
-        filled = [_filled(field.namespace, p.context) for p in batch.pages]
-        return pa.array(filled, pa.string()).take(batch.page)
-    return field.namespace
-
-
-def _filled(namespace: str, context: object) -> str:
-    try:
-        return namespace.format_map(context)  # type: ignore[arg-type]
-    except KeyError:
-        message = f"A page carries no context for the namespace '{namespace}'."
-        raise ConfigError(
-            message, remedy="Mend the stream's declaration: its pages must say which population they hold."
-        ) from None
+def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
+    """The field's namespace; `{field}` in it says of each record whether that field makes it a student or else staff."""
+    found = _PLACE.search(field.namespace)
+    if not found:
+        return field.namespace
+    teller = stream.named(found.group(1))
+    told = joined(teller, batch)
+    if teller.path == f"@{teller.name}" and told.null_count:
+        message = f"{stream.source}.{stream.name}: a page does not say its {teller.name}."
+        raise ConfigError(message, remedy="Mend the kind: its pages must say which population they hold.")
+    student = pc.fill_null(pc.equal(told, "student"), False)
+    return pc.if_else(student, _PLACE.sub("student", field.namespace), _PLACE.sub("staff", field.namespace))
 
 
 def _pseudonyms(field: Field, values: pa.Array, namespaces: pa.Array | str, key: PseudonymKey) -> pa.Array:

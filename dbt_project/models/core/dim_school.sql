@@ -3,7 +3,7 @@ with orgs as (
         orgs.org_id,
         orgs.org_name,
         coalesce(nullif(orgs.org_code, ''), orgs.org_id) as org_code,
-        orgs.load_date in ({{ newest_load(var('source_names')['oneroster'], 'orgs') }}) and coalesce(orgs.org_status, '') <> 'tobedeleted' as is_active
+        orgs.is_listed and coalesce(orgs.org_status, '') <> 'tobedeleted' as is_active
     from {{ ref('stg_oneroster__orgs') }} as orgs
     where orgs.org_type = 'school'
 )

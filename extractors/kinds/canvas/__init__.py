@@ -6,4 +6,11 @@ from extractors.kinds.canvas.streams import streams
 
 __all__ = ["KIND"]
 
-KIND = Kind("canvas", streams, pages, ping)
+KIND = Kind(
+    name="canvas",
+    docs="https://developerdocs.instructure.com/services/canvas",
+    needs=("host", "password"),
+    streams=streams,
+    pages=pages,
+    ping=ping,
+)

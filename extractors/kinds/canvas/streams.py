@@ -1,246 +1,240 @@
-"""Canvas LMS, REST API v1.
+"""The streams of a Canvas account, REST API v1, in the order they are pulled.
 
-Flow: <base_url>/api/v1/... -> landing/canvas/<stream>
 Docs: https://developerdocs.instructure.com/services/canvas
 """
 
 from coaching.district import SourceConfig
-from coaching.streams import Field, Mode, Privacy, Stream
+from coaching.streams import Derived, Field, Mode, Privacy, Severity, Staged, Stream, Type, dropped
 
 USER = "canvas_user"
 ROSTER_USER = "roster_user"
-_DROP = Privacy.DROP
-_PSEUDONYM = Privacy.PSEUDONYMISE
-
-
-def _user(name: str, path: str = "", description: str = "") -> Field:
-    return Field(name, path, _PSEUDONYM, USER, description=description)
-
-
-def _dropped(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(n, privacy=_DROP) for n in names)
+_CRITICAL, _WARN = Severity.CRITICAL, Severity.WARNING
+# fmt: off
+_ENROLLMENT_TYPES = (
+    "StudentEnrollment", "TeacherEnrollment", "TaEnrollment", "DesignerEnrollment", "ObserverEnrollment",
+    "StudentViewEnrollment",
+)
+_ENROLLMENT_STATES = ("active", "invited", "creation_pending", "deleted", "rejected", "completed", "inactive")
+_SUBMISSION_STATES = ("submitted", "unsubmitted", "graded", "pending_review", "complete", "deleted")
+_METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+# fmt: on
 
 
 def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
-    """The streams of a Canvas account, in the order they are pulled."""
+    """The streams of a Canvas account."""
 
-    def declare(name: str, mode: Mode, key: str, fields: tuple[Field, ...], **more: object) -> Stream:
-        return Stream(source, name, "canvas", mode, (key,), fields, feeds="canvas", **more)  # type: ignore[arg-type]
+    def declare(
+        name: str,
+        one: str,
+        *fields: Field,
+        mode: Mode = Mode.FULL,
+        staged: Staged = Staged.NEWEST,
+        cursor: str = "",
+        trailing_days: int = 0,
+        derived: tuple[Derived, ...] = (),
+        **options: object,
+    ) -> Stream:
+        return Stream(
+            source,
+            name,
+            "canvas",
+            mode,
+            (fields[0].name,),
+            fields,
+            staged=staged,
+            cursor=cursor,
+            trailing_days=trailing_days,
+            derived=derived,
+            options=options,
+            description=one,
+        )
 
     return (
         declare(
             "terms",
-            Mode.FULL,
-            "term_id",
-            (
-                Field("term_id", "id"),
-                Field("sis_term_id"),
-                Field("name"),
-                Field("start_at"),
-                Field("end_at"),
-                Field("workflow_state"),
-                *_dropped("created_at", "grading_period_group_id", "overrides"),
-            ),
-            options={"path": "accounts/{account_id}/terms", "records": "enrollment_terms"},
+            "term",
+            _id("term_id", "id"),
+            Field("sis_term_id"),
+            Field("name", staged="term_name"),
+            _instant("start_at", severity=_CRITICAL),
+            _instant("end_at", severity=_CRITICAL),
+            Field("workflow_state"),
+            *dropped("created_at", "grading_period_group_id", "overrides"),
+            path="accounts/{account_id}/terms",
+            records="enrollment_terms",
         ),
         declare(
             "courses",
-            Mode.FULL,
-            "course_id",
-            (
-                Field("course_id", "id"),
-                Field("sis_course_id"),
-                Field("account_id"),
-                Field("term_id", "enrollment_term_id"),
-                Field("name"),
-                Field("course_code"),
-                Field("workflow_state"),
-                Field("start_at"),
-                Field("end_at"),
-                Field("created_at"),
-                *_dropped("uuid", "calendar", "enrollments", "time_zone"),
-            ),
-            options={
-                "path": "accounts/{account_id}/courses",
-                "params": {"state[]": ["created", "available", "completed", "deleted"]},
-            },
+            "course",
+            _id("course_id", "id"),
+            Field("sis_course_id"),
+            Field("account_id", type=Type.ID),
+            _id("term_id", "enrollment_term_id"),
+            Field("name", staged="course_name"),
+            Field("course_code"),
+            Field("workflow_state"),
+            _instant("start_at"),
+            _instant("end_at"),
+            _instant("created_at"),
+            *dropped("uuid", "calendar", "enrollments", "time_zone"),
+            path="accounts/{account_id}/courses",
+            params={"state[]": ["created", "available", "completed", "deleted"]},
         ),
         declare(
             "sections",
-            Mode.FULL,
-            "section_id",
-            (
-                Field("section_id", "id"),
-                Field("course_id"),
-                Field("sis_section_id"),
-                Field("name"),
-                Field("start_at"),
-                Field("end_at"),
-                Field("created_at"),
-                *_dropped(
-                    "sis_course_id",
-                    "integration_id",
-                    "sis_import_id",
-                    "nonxlist_course_id",
-                    "restrict_enrollments_to_section_dates",
-                ),
-            ),
-            options={"path": "courses/{course_id}/sections", "each": "courses"},
+            "section",
+            _id("section_id", "id"),
+            _id("course_id", required=_CRITICAL),
+            Field("sis_section_id"),
+            Field("name", staged="section_name"),
+            _instant("start_at"),
+            _instant("end_at"),
+            _instant("created_at"),
+            *dropped("sis_course_id", "integration_id", "sis_import_id", "nonxlist_course_id"),
+            *dropped("restrict_enrollments_to_section_dates"),
+            path="courses/{course_id}/sections",
+            each="courses",
         ),
         declare(
             "enrollments",
-            Mode.FULL,
-            "enrollment_id",
-            (
-                Field("enrollment_id", "id"),
-                Field("course_id"),
-                Field("section_id", "course_section_id"),
-                _user("user_id"),
-                Field("type"),
-                Field("enrollment_state"),
-                Field("created_at"),
-                Field("updated_at"),
-                Field("last_activity_at"),
-                *_dropped(
-                    "user",
-                    "role",
-                    "role_id",
-                    "html_url",
-                    "grades",
-                    "total_activity_time",
-                    "sis_user_id",
-                    "sis_section_id",
-                    "sis_course_id",
-                ),
-            ),
-            options={
-                "path": "courses/{course_id}/enrollments",
-                "each": "courses",
-                "params": {
-                    "state[]": ["active", "invited", "creation_pending", "deleted", "rejected", "completed", "inactive"]
-                },
-            },
+            "enrolment",
+            _id("enrollment_id", "id"),
+            _id("course_id", required=_CRITICAL),
+            _id("section_id", "course_section_id"),
+            _user("user_id", required=_CRITICAL),
+            _word("type", _ENROLLMENT_TYPES, required=_CRITICAL, severity=_CRITICAL, staged="enrollment_type"),
+            _word("enrollment_state", _ENROLLMENT_STATES, severity=_CRITICAL),
+            _instant("created_at"),
+            _instant("updated_at"),
+            _instant("last_activity_at"),
+            *dropped("user", "role", "role_id", "html_url", "grades", "total_activity_time", "sis_user_id"),
+            *dropped("sis_section_id", "sis_course_id"),
+            path="courses/{course_id}/enrollments",
+            each="courses",
+            params={"state[]": list(_ENROLLMENT_STATES)},
         ),
         declare(
             "users",
-            Mode.FULL,
-            "user_id",
-            (
-                _user("user_id", "id"),
-                Field(
-                    "sis_user_id",
-                    "",
-                    _PSEUDONYM,
-                    ROSTER_USER,
-                    description="the roster's id of the same person, as the roster pseudonymises it",
-                ),
-                Field("email_hash", "email", Privacy.PSEUDONYMISE_EMAIL, "{population}"),
-                Field("login_hash", "login_id", Privacy.PSEUDONYMISE_EMAIL, "{population}"),
-                Field("name_hash", "name", Privacy.PSEUDONYMISE_NAME, "{population}"),
-                Field(
-                    "population",
-                    "@population",
-                    description="staff or student: the enrolment type the list was asked for",
-                ),
-                Field("created_at"),
-                *_dropped(
-                    "sortable_name",
-                    "short_name",
-                    "avatar_url",
-                    "integration_id",
-                    "first_name",
-                    "last_name",
-                    "locale",
-                    "last_login",
-                ),
+            "user of the LMS",
+            _user("user_id", "id"),
+            Field(
+                "sis_user_id",
+                "",
+                Privacy.PSEUDONYMISE,
+                ROSTER_USER,
+                description="The roster's id of the same person, as the roster pseudonymises it.",
+                type=Type.ID,
+                id_of="oneroster",
             ),
-            options={"path": "accounts/{account_id}/users", "populations": True},
+            Field("email_hash", "email", Privacy.PSEUDONYMISE_EMAIL, "{population}"),
+            Field("login_hash", "login_id", Privacy.PSEUDONYMISE_EMAIL, "{population}"),
+            Field("name_hash", "name", Privacy.PSEUDONYMISE_NAME, "{population}"),
+            _word("population", ("staff", "student"), "@population"),
+            _instant("created_at"),
+            *dropped("sortable_name", "short_name", "avatar_url", "integration_id", "first_name", "last_name"),
+            *dropped("locale", "last_login"),
+            path="accounts/{account_id}/users",
+            populations=True,
         ),
         declare(
             "assignments",
-            Mode.FULL,
-            "assignment_id",
-            (
-                Field("assignment_id", "id"),
-                Field("course_id"),
-                Field("created_at"),
-                Field("updated_at"),
-                Field("due_at"),
-                Field("published"),
-                Field("workflow_state"),
-                Field("submission_type", "submission_types[0]"),
-                Field("points_possible"),
-                *_dropped("name", "description", "html_url", "position", "grading_type"),
-            ),
-            options={"path": "courses/{course_id}/assignments", "each": "courses"},
+            "assignment",
+            _id("assignment_id", "id"),
+            _id("course_id", required=_CRITICAL),
+            _instant("created_at", severity=_CRITICAL),
+            _instant("updated_at"),
+            _instant("due_at", severity=_CRITICAL),
+            _flag("published", "is_published"),
+            Field("workflow_state"),
+            Field("submission_type", "submission_types[0]"),
+            _number("points_possible", 100_000),
+            *dropped("name", "description", "html_url", "position", "grading_type"),
+            path="courses/{course_id}/assignments",
+            each="courses",
         ),
         declare(
             "submissions",
-            Mode.UPSERT,
-            "submission_id",
-            (
-                Field("submission_id", "id"),
-                Field("assignment_id"),
-                Field("course_id", "@course_id"),
-                _user("user_id"),
-                Field("submission_type"),
-                Field("submitted_at"),
-                Field("graded_at"),
-                _user("grader_id"),
-                Field("attempt"),
-                Field("workflow_state"),
-                Field("late"),
-                Field("missing"),
-                *_dropped(
-                    "body",
-                    "url",
-                    "score",
-                    "grade",
-                    "preview_url",
-                    "entered_grade",
-                    "entered_score",
-                    "submission_comments",
-                    "attachments",
-                ),
-            ),
+            "submission",
+            _id("submission_id", "id"),
+            _id("assignment_id", required=_CRITICAL),
+            Field("course_id", "@course_id", type=Type.ID),
+            _user("user_id", required=_CRITICAL),
+            Field("submission_type"),
+            _instant("submitted_at", severity=_CRITICAL),
+            _instant("graded_at", severity=_CRITICAL),
+            _user("grader_id"),
+            Field("attempt", type=Type.INTEGER, low=0, high=10_000, severity=_WARN),
+            _word("workflow_state", _SUBMISSION_STATES),
+            _flag("late", "is_late"),
+            _flag("missing", "is_missing"),
+            *dropped("body", "url", "score", "grade", "preview_url", "entered_grade", "entered_score"),
+            *dropped("submission_comments", "attachments"),
+            mode=Mode.UPSERT,
             cursor="submitted_at",
             trailing_days=3,
-            options={
-                "path": "courses/{course_id}/students/submissions",
-                "each": "courses",
-                "params": {"student_ids[]": ["all"]},
-            },
+            path="courses/{course_id}/students/submissions",
+            each="courses",
+            params={"student_ids[]": ["all"]},
         ),
         declare(
             "page_views",
-            Mode.APPEND,
-            "page_view_id",
-            (
-                Field("page_view_id", "id"),
-                _user("user_id", "links.user"),
-                Field("context_type"),
-                Field("context_id", "links.context"),
-                Field("asset_type"),
-                Field("asset_id", "links.asset"),
-                Field("controller"),
-                Field("action"),
-                Field("created_at"),
-                Field("interaction_seconds"),
-                Field("participated"),
-                Field("http_method"),
-                *_dropped(
-                    "url",
-                    "user_agent",
-                    "remote_ip",
-                    "user_request",
-                    "render_time",
-                    "app_name",
-                    "session_id",
-                    "contributed",
-                ),
-                *_dropped("summarized", "updated_at"),
-            ),
+            "page view",
+            Field("page_view_id", "id", type=Type.ID),
+            _user("user_id", "links.user", required=_CRITICAL),
+            Field("context_type"),
+            Field("context_id", "links.context", type=Type.ID),
+            Field("asset_type"),
+            Field("asset_id", "links.asset", type=Type.ID),
+            Field("controller"),
+            Field("action"),
+            _instant("created_at", severity=_CRITICAL, required=_CRITICAL, local_day="event_date"),
+            _number("interaction_seconds", 86_400),
+            _flag("participated", "is_participation"),
+            _word("http_method", _METHODS),
+            *dropped("url", "user_agent", "remote_ip", "user_request", "render_time", "app_name", "session_id"),
+            *dropped("contributed", "summarized", "updated_at"),
+            mode=Mode.APPEND,
+            staged=Staged.ALL_LOADS,
             trailing_days=3,
-            options={"path": "users/{user_id}/page_views", "each": "users"},
+            derived=(Derived("course_id", "case when lower(context_type) = 'course' then {context_id} end"),),
+            path="users/{user_id}/page_views",
+            each="users",
         ),
     )
+
+
+def _id(name: str, path: str = "", *, required: Severity | None = None) -> Field:
+    # `1~23` is how Canvas writes an id of another shard
+    return Field(
+        name, path, type=Type.ID, pattern=r"\d+(?:~\d+)?", looks_like="a Canvas id (digits)", required=required
+    )
+
+
+def _user(name: str, path: str = "", *, required: Severity | None = None) -> Field:
+    return Field(name, path, Privacy.PSEUDONYMISE, USER, type=Type.ID, required=required)
+
+
+def _instant(
+    name: str, *, severity: Severity = Severity.WARNING, required: Severity | None = None, local_day: str = ""
+) -> Field:
+    return Field(name, type=Type.INSTANT, severity=severity, required=required, local_day=local_day)
+
+
+def _word(
+    name: str,
+    words: tuple[str, ...],
+    path: str = "",
+    *,
+    severity: Severity = Severity.WARNING,
+    required: Severity | None = None,
+    staged: str = "",
+) -> Field:
+    return Field(name, path, type=Type.WORD, words=words, severity=severity, required=required, staged=staged)
+
+
+def _flag(name: str, staged: str) -> Field:
+    return Field(name, type=Type.BOOLEAN, severity=Severity.WARNING, staged=staged)
+
+
+def _number(name: str, high: float) -> Field:
+    return Field(name, type=Type.NUMBER, low=0, high=high, severity=Severity.WARNING)

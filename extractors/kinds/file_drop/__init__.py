@@ -5,4 +5,11 @@ from extractors.kinds.file_drop.pull import pages, ping, streams
 
 __all__ = ["KIND"]
 
-KIND = Kind("file_drop", streams, pages, ping)
+KIND = Kind(
+    name="file_drop",
+    docs="",
+    needs=(),
+    streams=streams,
+    pages=pages,
+    ping=ping,
+)

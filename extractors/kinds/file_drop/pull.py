@@ -12,7 +12,7 @@ from pathlib import Path
 from coaching.connections import Connection
 from coaching.district import SourceConfig
 from coaching.errors import ConfigError, UnavailableError
-from coaching.pages import CountSource, Page, Window
+from coaching.pages import CountSource, Format, Page, Window
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.ask import Ask, broken
@@ -65,7 +65,7 @@ def _page(ask: Ask, file: Path, block: str, *, continues: bool) -> Page:
     ask.pull.bytes_received += len(body)
     return Page(
         body,
-        format="csv",
+        format=Format.CSV,
         source_file=file.name,
         delimiter=str(options.get("delimiter", ",")),
         header_rows=int(str(options.get("header_rows", 1))),

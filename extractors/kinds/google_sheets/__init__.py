@@ -5,4 +5,11 @@ from extractors.kinds.google_sheets.pull import pages, ping, streams
 
 __all__ = ["KIND"]
 
-KIND = Kind("google_sheets", streams, pages, ping)
+KIND = Kind(
+    name="google_sheets",
+    docs="https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values/get",
+    needs=("login", "password", "refresh_token", "token_url"),
+    streams=streams,
+    pages=pages,
+    ping=ping,
+)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from coaching.connections import Connection
 from coaching.district import SourceConfig
 from coaching.errors import ConfigError
-from coaching.pages import CountSource, Page, Window
+from coaching.pages import CountSource, Format, Page, Window
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer
@@ -40,7 +40,7 @@ def pages(ask: Ask) -> Iterator[Page]:
     if not start.startswith(b"{") or (b'"range"' not in start and b'"values"' not in start):
         raise broken(ask, "is no range of values, though its status is 200")
     ask.pull.bytes_received += len(answer.body)
-    yield Page(answer.body, format="sheet", records="values", source_file=ask.option("range"))
+    yield Page(answer.body, format=Format.SHEET, records="values", source_file=ask.option("range"))
     ask.pull.completeness = CountSource.END_OF_PAGES
 
 

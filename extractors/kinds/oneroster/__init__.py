@@ -6,4 +6,11 @@ from extractors.kinds.oneroster.streams import streams
 
 __all__ = ["KIND"]
 
-KIND = Kind("oneroster", streams, pages, ping)
+KIND = Kind(
+    name="oneroster",
+    docs="https://www.imsglobal.org/spec/oneroster/v1p2",
+    needs=("host", "login", "password", "token_url", "scope"),
+    streams=streams,
+    pages=pages,
+    ping=ping,
+)

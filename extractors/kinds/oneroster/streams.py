@@ -1,123 +1,170 @@
-"""The streams of a OneRoster 1.2 rostering service.
+"""The streams of a OneRoster 1.2 rostering service; deletions show by absence only, so every one is a full load.
 
+Words: the enumerations of OneRoster 1.1 and 1.2; an `ext:` prefix marks a vendor's own.
 Docs: https://www.imsglobal.org/spec/oneroster/v1p2
 """
 
 from coaching.district import SourceConfig
-from coaching.streams import Field, Mode, Privacy, Stream
+from coaching.streams import Field, Mode, Privacy, Severity, Staged, Stream, Type, dropped
 
 ROSTER_USER = "roster_user"
-_COMMON = (Field("status"), Field("date_last_modified", "dateLastModified"))
-
-
-def _dropped(*names: str) -> tuple[Field, ...]:
-    return tuple(Field(n, privacy=Privacy.DROP) for n in names)
+BOTH_MARTS = ("implementation", "impact")
+_CRITICAL, _WARN = Severity.CRITICAL, Severity.WARNING
+# fmt: off
+_ROLES = (
+    "administrator", "aide", "counselor", "districtAdministrator", "guardian", "parent", "principal", "proctor",
+    "relative", "siteAdministrator", "student", "systemAdministrator", "teacher",
+)
+# fmt: on
+_ORGS = ("department", "school", "district", "local", "state", "national")
+_SESSIONS = ("gradingPeriod", "semester", "schoolYear", "term")
+_SEATS = ("administrator", "aide", "proctor", "student", "teacher")
+_STATUSES = ("active", "tobedeleted", "inactive")
 
 
 def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
-    """The streams of a OneRoster service; deletions show by absence only, so every one is a full load."""
+    """The streams of a OneRoster service."""
 
-    def declare(name: str, key: str, fields: tuple[Field, ...], **options: object) -> Stream:
-        path = {
-            "path": name,
-            "records": name,
-            "guard_empty": name in ("orgs", "users", "classes", "enrollments"),
-            **options,
-        }
+    def declare(
+        name: str,
+        one: str,
+        *fields: Field,
+        status: str = "",
+        may_be_empty: bool = False,
+        staged: Staged = Staged.NEWEST,
+    ) -> Stream:
         return Stream(
-            source, name, "oneroster", Mode.FULL, (key,), (*fields, *_COMMON), feeds="oneroster", options=path
+            source,
+            name,
+            "oneroster",
+            Mode.FULL,
+            (fields[0].name,),
+            (*fields, *_common(status)),
+            staged=staged,
+            may_be_empty=may_be_empty,
+            marts=BOTH_MARTS,
+            options={"path": name, "records": name},
+            description=one,
         )
 
     return (
         declare(
             "orgs",
-            "org_id",
-            (
-                Field("org_id", "sourcedId"),
-                Field("name"),
-                Field("type"),
-                Field("identifier"),
-                Field("parent_org_id", "parent.sourcedId"),
-                *_dropped("metadata", "children"),
-            ),
+            "organisation",
+            _id("org_id", "sourcedId"),
+            Field("name", required=_WARN, staged="org_name"),
+            _word("type", _ORGS, required=_CRITICAL, staged="org_type", folded=True),
+            Field("identifier", staged="org_code"),
+            _id("parent_org_id", "parent.sourcedId"),
+            *dropped("metadata", "children"),
+            status="org_status",
+            staged=Staged.EVER,
         ),
         declare(
             "academicSessions",
-            "academic_session_id",
-            (
-                Field("academic_session_id", "sourcedId"),
-                Field("title"),
-                Field("type"),
-                Field("start_date", "startDate"),
-                Field("end_date", "endDate"),
-                Field("school_year", "schoolYear"),
-                Field("parent_session_id", "parent.sourcedId"),
-                *_dropped("metadata", "children"),
-            ),
+            "term or year",
+            _id("academic_session_id", "sourcedId"),
+            Field("title"),
+            _word("type", _SESSIONS, severity=_WARN, staged="session_type"),
+            _day("start_date", "startDate", required=_CRITICAL),
+            _day("end_date", "endDate", required=_CRITICAL),
+            Field("school_year", "schoolYear", staged="school_year_label"),
+            _id("parent_session_id", "parent.sourcedId"),
+            *dropped("metadata", "children"),
+            may_be_empty=True,
         ),
         declare(
             "users",
-            "user_id",
-            (
-                Field("user_id", "sourcedId", Privacy.PSEUDONYMISE, ROSTER_USER),
-                Field("role", "roles[0].role"),
-                Field("role_org_id", "roles[0].org.sourcedId"),
-                Field("role_begin_date", "roles[0].beginDate"),
-                Field("role_end_date", "roles[0].endDate"),
-                Field("primary_org_id", "primaryOrg.sourcedId"),
-                Field("job_title", "metadata.jobTitle"),
-                Field("enabled_user", "enabledUser"),
-                Field("email_hash", "email", Privacy.PSEUDONYMISE_EMAIL, "{role}"),
-                Field("name_hash", ("givenName", "familyName"), Privacy.PSEUDONYMISE_NAME, "{role}"),
-                *_dropped(
-                    "username",
-                    "identifier",
-                    "userIds",
-                    "middleName",
-                    "phone",
-                    "sms",
-                    "grades",
-                    "password",
-                    "pronouns",
-                    "userMasterIdentifier",
-                ),
-                *_dropped(
-                    "preferredFirstName",
-                    "preferredMiddleName",
-                    "preferredLastName",
-                    "userProfiles",
-                    "agents",
-                    "resources",
-                ),
+            "roster user",
+            Field("user_id", "sourcedId", Privacy.PSEUDONYMISE, ROSTER_USER, type=Type.ID),
+            _word("role", _ROLES, "roles[0].role", required=_CRITICAL, folded=True),
+            _id("role_org_id", "roles[0].org.sourcedId"),
+            _day("role_begin_date", "roles[0].beginDate"),
+            _day("role_end_date", "roles[0].endDate"),
+            _id("primary_org_id", "primaryOrg.sourcedId"),
+            Field("job_title", "metadata.jobTitle"),
+            Field(
+                "enabled_user",
+                "enabledUser",
+                type=Type.BOOLEAN,
+                severity=_WARN,
+                missing="true",
+                staged="is_enabled",
             ),
+            Field("email_hash", "email", Privacy.PSEUDONYMISE_EMAIL, "{role}"),
+            Field("name_hash", ("givenName", "familyName"), Privacy.PSEUDONYMISE_NAME, "{role}"),
+            *dropped("username", "identifier", "userIds", "middleName", "phone", "sms", "grades", "password"),
+            *dropped("pronouns", "userMasterIdentifier", "preferredFirstName", "preferredMiddleName"),
+            *dropped("preferredLastName", "userProfiles", "agents", "resources"),
+            status="user_status",
+            staged=Staged.WITH_HISTORY,
         ),
         declare(
             "classes",
-            "class_id",
-            (
-                Field("class_id", "sourcedId"),
-                Field("title"),
-                Field("class_code", "classCode"),
-                Field("class_type", "classType"),
-                Field("course_id", "course.sourcedId"),
-                Field("school_id", "school.sourcedId"),
-                Field("term_id", "terms[0].sourcedId"),
-                *_dropped("metadata", "location", "grades", "subjects", "subjectCodes", "periods", "resources"),
-            ),
+            "class",
+            _id("class_id", "sourcedId"),
+            Field("title"),
+            Field("class_code", "classCode"),
+            _word("class_type", ("homeroom", "scheduled"), "classType", severity=_WARN),
+            _id("course_id", "course.sourcedId"),
+            _id("school_id", "school.sourcedId", required=_CRITICAL),
+            _id("term_id", "terms[0].sourcedId"),
+            *dropped("metadata", "location", "grades", "subjects", "subjectCodes", "periods", "resources"),
+            status="class_status",
         ),
         declare(
             "enrollments",
-            "enrollment_id",
-            (
-                Field("enrollment_id", "sourcedId"),
-                Field("user_id", "user.sourcedId", Privacy.PSEUDONYMISE, ROSTER_USER),
-                Field("class_id", "class.sourcedId"),
-                Field("school_id", "school.sourcedId"),
-                Field("role"),
-                Field("primary"),
-                Field("begin_date", "beginDate"),
-                Field("end_date", "endDate"),
-                *_dropped("metadata"),
-            ),
+            "enrolment",
+            _id("enrollment_id", "sourcedId"),
+            Field("user_id", "user.sourcedId", Privacy.PSEUDONYMISE, ROSTER_USER, type=Type.ID, required=_CRITICAL),
+            _id("class_id", "class.sourcedId", required=_CRITICAL),
+            _id("school_id", "school.sourcedId"),
+            _word("role", _SEATS, required=_CRITICAL, folded=True),
+            Field("primary", type=Type.BOOLEAN, severity=_WARN, staged="is_primary"),
+            _day("begin_date", "beginDate"),
+            _day("end_date", "endDate"),
+            *dropped("metadata"),
+            status="enrollment_status",
         ),
+    )
+
+
+def _common(status: str) -> tuple[Field, ...]:
+    # an organisation's missing status stays missing: who was listed last decides there
+    missing = "" if status == "org_status" else "active"
+    staged, folded = status or "session_status", status != "org_status"
+    return (
+        Field("status", type=Type.WORD, words=_STATUSES, missing=missing, staged=staged, folded=folded),
+        Field("date_last_modified", "dateLastModified", type=Type.INSTANT, severity=_WARN, staged="last_modified_at"),
+    )
+
+
+def _id(name: str, path: str, *, required: Severity | None = None) -> Field:
+    return Field(name, path, type=Type.ID, required=required)
+
+
+def _day(name: str, path: str, *, required: Severity | None = None) -> Field:
+    return Field(name, path, type=Type.DAY, required=required)
+
+
+def _word(
+    name: str,
+    words: tuple[str, ...],
+    path: str = "",
+    *,
+    severity: Severity = Severity.CRITICAL,
+    required: Severity | None = None,
+    staged: str = "",
+    folded: bool = False,
+) -> Field:
+    return Field(
+        name,
+        path,
+        type=Type.WORD,
+        words=words,
+        extensible=True,
+        severity=severity,
+        required=required,
+        staged=staged,
+        folded=folded,
     )

@@ -5,4 +5,11 @@ from extractors.kinds.qualtrics.pull import pages, ping, streams
 
 __all__ = ["KIND"]
 
-KIND = Kind("qualtrics", streams, pages, ping)
+KIND = Kind(
+    name="qualtrics",
+    docs="https://api.qualtrics.com/u9e5lh4172v0v-survey-response-export-guide",
+    needs=("host", "password", "poll_seconds", "deadline_seconds"),
+    streams=streams,
+    pages=pages,
+    ping=ping,
+)

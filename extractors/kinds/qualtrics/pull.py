@@ -14,7 +14,7 @@ from urllib.parse import quote
 from coaching.connections import Connection
 from coaching.district import SourceConfig
 from coaching.errors import ConfigError, UnavailableError
-from coaching.pages import CountSource, Page, Window
+from coaching.pages import CountSource, Format, Page, Window
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer, Missing
@@ -41,7 +41,7 @@ def pages(ask: Ask) -> Iterator[Page]:
     ask.pull.bytes_received += len(archive.body)
     yield Page(
         _unzipped(ask, archive.body),
-        format="csv",
+        format=Format.CSV,
         header_rows=_HEADER_ROWS,
         key_row=_KEY_ROW,
         source_file=ask.option("survey_id"),

@@ -9,7 +9,7 @@ import pytest
 
 from coaching.manifest import FOOTER_KEY, Manifest
 from coaching.paths import Paths
-from coaching.streams import Field, Mode, Privacy, Stream
+from coaching.streams import Feeds, Field, Mode, Privacy, Stream
 from warehouse import store
 
 NIGHT = "2026-01-05"
@@ -32,12 +32,12 @@ MakeLoad = Callable[..., Path]
 
 def make_stream(
     name: str,
-    feeds: str,
+    feeds: str | None,
     columns: Sequence[str],
     *,
     key: Sequence[str] = (),
     kind: str = "file_drop",
-    **options: object,
+    may_be_empty: bool = True,
 ) -> Stream:
     def declare(column: str) -> Field:
         hidden = column in ("coach_email", "teacher_email")
@@ -46,7 +46,14 @@ def make_stream(
         )
 
     return Stream(
-        "forms", name, kind, Mode.FULL, tuple(key), tuple(map(declare, columns)), feeds=feeds, options=options
+        "forms",
+        name,
+        kind,
+        Mode.FULL,
+        tuple(key),
+        tuple(map(declare, columns)),
+        feeds=Feeds(feeds) if feeds else None,
+        may_be_empty=may_be_empty,
     )
 
 

@@ -7,7 +7,7 @@ with loads as (
         cast(first_day as date) as first_day,
         cast(last_day as date) as last_day
     from {{ source('coaching', 'loads') }}
-    where source = '{{ var("source_names")["canvas"] }}' and stream = 'page_views'
+    where source in ({{ sources_of('canvas') }}) and stream = 'page_views'
 ),
 
 held_days as (

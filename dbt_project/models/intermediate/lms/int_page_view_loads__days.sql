@@ -33,4 +33,4 @@ select
     cast(0 as bigint) as no_course_count,
     cast(0 as bigint) as staff_pd_count
 from {{ source('coaching', 'loads') }}
-where source = '{{ var("source_names")["canvas"] }}' and stream = 'page_views' and cast(load_date as date) in ({{ date_list(pending) }})
+where source in ({{ sources_of('canvas') }}) and stream = 'page_views' and cast(load_date as date) in ({{ date_list(pending) }})

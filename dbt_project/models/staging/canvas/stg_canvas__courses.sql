@@ -1,17 +1,25 @@
+-- Written by `make staging` from the declaration of courses in extractors/kinds/canvas: change it there.
+{% set columns = [
+    'course_id', 'sis_course_id', 'account_id', 'term_id', 'name', 'course_code', 'workflow_state',
+    'start_at', 'end_at', 'created_at'
+] %}
+
 with landed as (
-    {{ newest_canvas('courses', 'course_id') }}
+    {{ landed('canvas', 'courses', columns, ['course_id'], 'full', 'newest') }}
 )
 
 select
-    course_id,
+    source_name,
+    id_space,
+    {{ spaced('canvas', 'course_id') }} as course_id,
     sis_course_id,
-    account_id,
-    term_id,
+    {{ spaced('canvas', 'account_id') }} as account_id,
+    {{ spaced('canvas', 'term_id') }} as term_id,
     name as course_name,
     course_code,
     workflow_state,
     {{ utc_timestamp('start_at') }} as start_at,
     {{ utc_timestamp('end_at') }} as end_at,
     {{ utc_timestamp('created_at') }} as created_at,
-    cast(load_date as date) as load_date
+    load_date
 from landed

@@ -1,12 +1,22 @@
--- All rows of all loads: trailing windows repeat them, and who reads this prunes by load_date and keeps the newest of an id.
+-- Written by `make staging` from the declaration of page_views in extractors/kinds/canvas: change it there.
+{% set columns = [
+    'page_view_id', 'user_id', 'context_type', 'context_id', 'asset_type', 'asset_id', 'controller',
+    'action', 'created_at', 'interaction_seconds', 'participated', 'http_method'
+] %}
+
+with landed as (
+    {{ landed('canvas', 'page_views', columns, ['page_view_id'], 'append', 'all_loads') }}
+)
+
 select
-    page_view_id,
+    source_name,
+    id_space,
+    {{ spaced('canvas', 'page_view_id') }} as page_view_id,
     user_id,
     context_type,
-    context_id,
-    case when lower(context_type) = 'course' then context_id end as course_id,
+    {{ spaced('canvas', 'context_id') }} as context_id,
     asset_type,
-    asset_id,
+    {{ spaced('canvas', 'asset_id') }} as asset_id,
     controller,
     action,
     {{ utc_timestamp('created_at') }} as created_at,
@@ -14,7 +24,8 @@ select
     try_cast(interaction_seconds as double) as interaction_seconds,
     lower(participated) = 'true' as is_participation,
     http_method,
-    cast(_row_number as bigint) as row_number_in_load,
-    _load_id as load_id,
-    cast(load_date as date) as load_date
-from {{ source('canvas', 'page_views') }}
+    case when lower(context_type) = 'course' then {{ spaced('canvas', 'context_id') }} end as course_id,
+    row_number_in_load,
+    load_id,
+    load_date
+from landed

@@ -1,14 +1,21 @@
+-- Written by `make staging` from the declaration of sections in extractors/kinds/canvas: change it there.
+{% set columns = [
+    'section_id', 'course_id', 'sis_section_id', 'name', 'start_at', 'end_at', 'created_at'
+] %}
+
 with landed as (
-    {{ newest_canvas('sections', 'section_id') }}
+    {{ landed('canvas', 'sections', columns, ['section_id'], 'full', 'newest') }}
 )
 
 select
-    section_id,
-    course_id,
+    source_name,
+    id_space,
+    {{ spaced('canvas', 'section_id') }} as section_id,
+    {{ spaced('canvas', 'course_id') }} as course_id,
     sis_section_id,
     name as section_name,
     {{ utc_timestamp('start_at') }} as start_at,
     {{ utc_timestamp('end_at') }} as end_at,
     {{ utc_timestamp('created_at') }} as created_at,
-    cast(load_date as date) as load_date
+    load_date
 from landed

@@ -1,8 +1,15 @@
+-- Written by `make staging` from the declaration of users in extractors/kinds/canvas: change it there.
+{% set columns = [
+    'user_id', 'sis_user_id', 'email_hash', 'login_hash', 'name_hash', 'population', 'created_at'
+] %}
+
 with landed as (
-    {{ newest_canvas('users', 'user_id') }}
+    {{ landed('canvas', 'users', columns, ['user_id'], 'full', 'newest') }}
 )
 
 select
+    source_name,
+    id_space,
     user_id,
     sis_user_id,
     email_hash,
@@ -10,5 +17,5 @@ select
     name_hash,
     population,
     {{ utc_timestamp('created_at') }} as created_at,
-    cast(load_date as date) as load_date
+    load_date
 from landed

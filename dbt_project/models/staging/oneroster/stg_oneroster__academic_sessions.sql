@@ -1,14 +1,24 @@
+-- Written by `make staging` from the declaration of academicSessions in extractors/kinds/oneroster: change it there.
+{% set columns = [
+    'academic_session_id', 'title', 'type', 'start_date', 'end_date', 'school_year', 'parent_session_id',
+    'status', 'date_last_modified'
+] %}
+
 with landed as (
-    {{ newest_oneroster('academicSessions', 'academic_session_id') }}
+    {{ landed('oneroster', 'academicSessions', columns, ['academic_session_id'], 'full', 'newest') }}
 )
 
 select
-    academic_session_id,
+    source_name,
+    id_space,
+    {{ spaced('oneroster', 'academic_session_id') }} as academic_session_id,
     title,
     type as session_type,
     {{ parse_date('start_date') }} as start_date,
     {{ parse_date('end_date') }} as end_date,
     school_year as school_year_label,
-    parent_session_id,
-    cast(load_date as date) as load_date
+    {{ spaced('oneroster', 'parent_session_id') }} as parent_session_id,
+    coalesce(lower(status), 'active') as session_status,
+    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    load_date
 from landed

@@ -1,15 +1,24 @@
+-- Written by `make staging` from the declaration of classes in extractors/kinds/oneroster: change it there.
+{% set columns = [
+    'class_id', 'title', 'class_code', 'class_type', 'course_id', 'school_id', 'term_id', 'status',
+    'date_last_modified'
+] %}
+
 with landed as (
-    {{ newest_oneroster('classes', 'class_id') }}
+    {{ landed('oneroster', 'classes', columns, ['class_id'], 'full', 'newest') }}
 )
 
 select
-    class_id,
+    source_name,
+    id_space,
+    {{ spaced('oneroster', 'class_id') }} as class_id,
     title,
     class_code,
     class_type,
-    course_id,
-    school_id,
-    term_id,
+    {{ spaced('oneroster', 'course_id') }} as course_id,
+    {{ spaced('oneroster', 'school_id') }} as school_id,
+    {{ spaced('oneroster', 'term_id') }} as term_id,
     coalesce(lower(status), 'active') as class_status,
-    cast(load_date as date) as load_date
+    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    load_date
 from landed

@@ -1,15 +1,25 @@
+-- Written by `make staging` from the declaration of enrollments in extractors/kinds/oneroster: change it there.
+{% set columns = [
+    'enrollment_id', 'user_id', 'class_id', 'school_id', 'role', '"primary"', 'begin_date', 'end_date',
+    'status', 'date_last_modified'
+] %}
+
 with landed as (
-    {{ newest_oneroster('enrollments', 'enrollment_id') }}
+    {{ landed('oneroster', 'enrollments', columns, ['enrollment_id'], 'full', 'newest') }}
 )
 
 select
-    enrollment_id,
+    source_name,
+    id_space,
+    {{ spaced('oneroster', 'enrollment_id') }} as enrollment_id,
     user_id,
-    class_id,
-    school_id,
+    {{ spaced('oneroster', 'class_id') }} as class_id,
+    {{ spaced('oneroster', 'school_id') }} as school_id,
     lower(role) as role,
+    lower("primary") = 'true' as is_primary,
     {{ parse_date('begin_date') }} as begin_date,
     {{ parse_date('end_date') }} as end_date,
     coalesce(lower(status), 'active') as enrollment_status,
-    cast(load_date as date) as load_date
+    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    load_date
 from landed

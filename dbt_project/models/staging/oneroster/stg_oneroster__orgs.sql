@@ -1,13 +1,22 @@
+-- Written by `make staging` from the declaration of orgs in extractors/kinds/oneroster: change it there.
+{% set columns = [
+    'org_id', 'name', 'type', 'identifier', 'parent_org_id', 'status', 'date_last_modified'
+] %}
+
 with landed as (
-    {{ newest_oneroster('orgs', 'org_id', 'upsert') }}
+    {{ landed('oneroster', 'orgs', columns, ['org_id'], 'full', 'ever') }}
 )
 
 select
-    org_id,
+    source_name,
+    id_space,
+    {{ spaced('oneroster', 'org_id') }} as org_id,
     name as org_name,
     lower(type) as org_type,
     identifier as org_code,
-    parent_org_id,
+    {{ spaced('oneroster', 'parent_org_id') }} as parent_org_id,
     status as org_status,
-    cast(load_date as date) as load_date
+    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    is_listed,
+    load_date
 from landed

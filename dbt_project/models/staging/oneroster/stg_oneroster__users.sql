@@ -1,18 +1,27 @@
+-- Written by `make staging` from the declaration of users in extractors/kinds/oneroster: change it there.
+{% set columns = [
+    'user_id', 'role', 'role_org_id', 'role_begin_date', 'role_end_date', 'primary_org_id', 'job_title',
+    'enabled_user', 'email_hash', 'name_hash', 'status', 'date_last_modified'
+] %}
+
 with landed as (
-    {{ newest_oneroster('users', 'user_id') }}
+    {{ landed('oneroster', 'users', columns, ['user_id'], 'full', 'newest') }}
 )
 
 select
+    source_name,
+    id_space,
     user_id,
     lower(role) as role,
-    role_org_id,
+    {{ spaced('oneroster', 'role_org_id') }} as role_org_id,
     {{ parse_date('role_begin_date') }} as role_begin_date,
     {{ parse_date('role_end_date') }} as role_end_date,
-    primary_org_id,
+    {{ spaced('oneroster', 'primary_org_id') }} as primary_org_id,
     job_title,
     coalesce(lower(enabled_user), 'true') <> 'false' as is_enabled,
     email_hash,
     name_hash,
     coalesce(lower(status), 'active') as user_status,
-    cast(load_date as date) as load_date
+    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    load_date
 from landed

@@ -1,17 +1,29 @@
--- Every load's rows, not only the newest: dim_staff's history is made of them.
+-- Written by `make staging` from the declaration of users in extractors/kinds/oneroster: change it there.
+{% set columns = [
+    'user_id', 'role', 'role_org_id', 'role_begin_date', 'role_end_date', 'primary_org_id', 'job_title',
+    'enabled_user', 'email_hash', 'name_hash', 'status', 'date_last_modified'
+] %}
+
+with landed as (
+    {{ landed('oneroster', 'users', columns, ['user_id'], 'full', 'history') }}
+)
+
 select
+    source_name,
+    id_space,
     user_id,
     lower(role) as role,
-    role_org_id,
+    {{ spaced('oneroster', 'role_org_id') }} as role_org_id,
     {{ parse_date('role_begin_date') }} as role_begin_date,
     {{ parse_date('role_end_date') }} as role_end_date,
-    primary_org_id,
+    {{ spaced('oneroster', 'primary_org_id') }} as primary_org_id,
     job_title,
     coalesce(lower(enabled_user), 'true') <> 'false' as is_enabled,
     email_hash,
     name_hash,
     coalesce(lower(status), 'active') as user_status,
-    cast(_row_number as bigint) as row_number_in_load,
-    _load_id as load_id,
-    cast(load_date as date) as load_date
-from {{ source('oneroster', 'users') }}
+    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    row_number_in_load,
+    load_id,
+    load_date
+from landed

@@ -107,7 +107,7 @@ def test_an_empty_load_is_committed(log: Stream, make_load: MakeLoad, paths: Pat
 
 
 def test_a_guarded_stream_refuses_an_empty_load(make_load: MakeLoad, paths: Paths) -> None:
-    stream = make_stream("log", "coaching_log", ("session_date",), guard_empty=True)
+    stream = make_stream("log", "coaching_log", ("session_date",), may_be_empty=False)
     with pytest.raises(ContractError, match="load_is_not_empty"):
         check_load(stream, make_load(stream, []), paths=paths)
 

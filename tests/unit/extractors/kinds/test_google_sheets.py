@@ -3,6 +3,7 @@ import pytest
 import extractors
 from coaching.district import District
 from coaching.errors import CoachingError, ContractError
+from coaching.pages import Format
 from tests.unit.extractors.pulling import pull_all, stream_of
 from tests.unit.extractors.scripted import Reply, scripted
 
@@ -10,7 +11,7 @@ from tests.unit.extractors.scripted import Reply, scripted
 def test_a_sheet_is_one_page(district: District) -> None:
     with scripted({"*": [Reply(b'{"range": "A1", "values": [["Timestamp"]]}')]}) as server:
         pages, _ = pull_all(server, district, stream_of(district, "google_sheets", "coaching_log"))
-    assert [p.format for p in pages] == ["sheet"]
+    assert [p.format for p in pages] == [Format.SHEET]
     with (
         scripted({"*": [Reply(b'{"error": {"message": "Planted"}}')]}) as server,
         pytest.raises(ContractError, match="no range of values"),

@@ -8,7 +8,7 @@ from coaching.pages import Pull
 from coaching.streams import Mode, Stream
 from warehouse.land.guards import guard
 
-STREAM = Stream("roster", "users", "oneroster", Mode.FULL, (), (), options={"guard_empty": True})
+STREAM = Stream("roster", "users", "oneroster", Mode.FULL, (), (), may_be_empty=False)
 BEFORE = Manifest("roster", "users", "full", "2026-01-04", "x", 100, 100, 0, "end_of_pages", "", "", "", "")
 
 

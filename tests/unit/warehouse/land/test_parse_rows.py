@@ -3,7 +3,7 @@ import json
 import pytest
 
 from coaching.errors import ContractError
-from coaching.pages import Page
+from coaching.pages import Format, Page
 from coaching.streams import Field, Mode, Privacy, Stream
 from warehouse.land.parse import Found
 from warehouse.land.parse_rows import RowsParser
@@ -29,13 +29,13 @@ def _parser() -> tuple[RowsParser, Found]:
 
 
 def _sheet(*rows: list[object]) -> Page:
-    return Page(json.dumps({"range": "A1", "values": list(rows)}).encode(), format="sheet")
+    return Page(json.dumps({"range": "A1", "values": list(rows)}).encode(), format=Format.SHEET)
 
 
 def test_csv_keeps_cells_as_they_stand() -> None:
     parser, found = _parser()
     body = '\ufeffTime,Your e.mail,IP,Extra\n1,"a\nb",x,\n,,,new\n"only",one\n\n'.encode()
-    batch = parser.parse([Page(body, format="csv")], first_page=1)
+    batch = parser.parse([Page(body, format=Format.CSV)], first_page=1)
     assert batch.values["Time"].to_pylist() == ["1", "", None]
     assert batch.values["Your e.mail"].to_pylist() == ["a\nb", "", None]
     assert batch.extra == {1: {"Extra": "new"}, 2: {"malformed": ["only", "one"]}}
@@ -47,7 +47,8 @@ def test_csv_keeps_cells_as_they_stand() -> None:
 def test_a_page_that_continues_has_no_header() -> None:
     parser, _ = _parser()
     batch = parser.parse(
-        [Page(b"Time,Your e.mail\n1,a\n", format="csv"), Page(b"2,b\n", format="csv", continues=True)], first_page=1
+        [Page(b"Time,Your e.mail\n1,a\n", format=Format.CSV), Page(b"2,b\n", format=Format.CSV, continues=True)],
+        first_page=1,
     )
     assert batch.values["Time"].to_pylist() == ["1", "2"]
 
@@ -56,7 +57,11 @@ def test_three_header_rows_with_import_ids() -> None:
     parser, found = _parser()
     third = '"{""ImportId"":""Time"",""timeZone"":""Z""}","{""ImportId"":""Your e.mail""}"'
     batch = parser.parse(
-        [Page(f'Q1,Q1\n"A text\nof two lines",B\n{third}\n1,x\n'.encode(), format="csv", header_rows=3, key_row=2)],
+        [
+            Page(
+                f'Q1,Q1\n"A text\nof two lines",B\n{third}\n1,x\n'.encode(), format=Format.CSV, header_rows=3, key_row=2
+            )
+        ],
         first_page=1,
     )
     assert batch.values["Time"].to_pylist() == ["1"]
@@ -75,7 +80,7 @@ def test_sheets_are_ragged_and_typed() -> None:
 
 
 def test_a_sheet_without_values_has_no_rows() -> None:
-    batch = _parser()[0].parse([Page(b'{"range": "A1"}', format="sheet")], first_page=1)
+    batch = _parser()[0].parse([Page(b'{"range": "A1"}', format=Format.SHEET)], first_page=1)
     assert batch.rows == 0
 
 
@@ -96,7 +101,7 @@ def test_headers_are_named_by_number_only(header: list[object], match: str) -> N
 @pytest.mark.parametrize("body", [b'Time,Your e.mail\n1,"Planted', b"Time\n\xff\xfe", b""])
 def test_broken_csv_is_refused_without_a_value(body: bytes) -> None:
     with pytest.raises(ContractError, match="page 7") as caught:
-        _parser()[0].parse([Page(body, format="csv")], first_page=7)
+        _parser()[0].parse([Page(body, format=Format.CSV)], first_page=7)
     assert "Planted" not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None or caught.value.__suppress_context__
