@@ -1,23 +1,23 @@
-{# Every committed roster load of users with the one before it. #}
+{# Every committed load of a roster's people with the one before it from the same source. #}
 {% macro staff_load_pairs() -%}
     select
-        cast(load_date as date) as load_date,
+        source as source_name,
+        load_date,
         load_id,
-        lag(cast(load_date as date)) over (order by load_date) as previous_load_date,
-        coalesce(lag(load_id) over (order by load_date), '') as previous_load_id
-    from {{ source('coaching', 'loads') }}
-    where source in ({{ sources_of('oneroster') }}) and stream = 'users'
+        lag(load_date) over (partition by source order by load_date) as previous_load_date,
+        coalesce(lag(load_id) over (partition by source order by load_date), '') as previous_load_id
+    from ({{ loads_of('history') }}) as loads
 {%- endmacro %}
 
 {# Nights to compare (again), and the loads to read for that. #}
 {% macro pending_staff_loads() -%}
     {% set none_pending = {'load_dates': [], 'scan_dates': []} -%}
-    {% if not execute or flags.WHICH not in ('build', 'run') %}{{ return(none_pending) }}{% endif -%}
+    {% if not can_ask() %}{{ return(none_pending) }}{% endif -%}
     {% set known = load_relation(this) if is_incremental() else none -%}
     {% set rows = run_query(
         "select cast(load_date as varchar), cast(previous_load_date as varchar) from (" ~ staff_load_pairs() ~ ") as pair"
-        ~ (" where not exists (select 1 from " ~ known ~ " as done where done.change_type = 'compared' and done.load_date = pair.load_date"
-           ~ " and done.load_id = pair.load_id and done.previous_load_id = pair.previous_load_id)" if known else "")
+        ~ (" where not exists (select 1 from " ~ known ~ " as done where done.change_type = 'compared' and done.source_name = pair.source_name"
+           ~ " and done.load_date = pair.load_date and done.load_id = pair.load_id and done.previous_load_id = pair.previous_load_id)" if known else "")
         ~ " order by 1") -%}
     {% set load_dates = rows.columns[0].values() | list -%}
     {% set previous = rows.columns[1].values() | reject('none') | list -%}
@@ -30,7 +30,9 @@
         delete from {{ this }} as known
         where not exists (
             select 1 from ({{ staff_load_pairs() }}) as pair
-            where known.load_date = pair.load_date and known.load_id = pair.load_id and known.previous_load_id = pair.previous_load_id
+            where
+                known.source_name = pair.source_name and known.load_date = pair.load_date
+                and known.load_id = pair.load_id and known.previous_load_id = pair.previous_load_id
         )
     {%- else -%}
         select 1

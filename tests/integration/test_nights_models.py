@@ -11,7 +11,7 @@ from extractors import declared
 from tests.integration.nights import ThreeNights, sandbox_district, tell
 from warehouse.build import dbt
 
-OVER_EVENTS = ("fct_lms_daily", "int_lms__other_events")
+OVER_EVENTS = ("fct_lms_daily", "int_lms__events_credited")
 # DuckDB's join where no column of the one side equals a column of the other, as when an outer join's condition looks at
 # one side alone
 ROW_BY_ROW = "BLOCKWISE_NL_JOIN"

@@ -3,13 +3,18 @@
 The same vars go to every dbt command of a night: other vars would make dbt parse everything anew.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from pathlib import Path
 
 from coaching.district import District, StreamConfig
-from coaching.paths import Paths
-from coaching.streams import Feeds, Privacy, Stream
+from coaching.errors import ConfigError
+from coaching.paths import PROJECT, Paths
+from coaching.streams import Feeds, Privacy, Staged, Stream
 
+STAGING = PROJECT / "dbt_project" / "models" / "staging"
+_CONTRACT = re.compile(r"contract\('(\w+)'")
 _FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES)
 
 
@@ -22,6 +27,11 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
         "framework": district.framework,
         "thresholds": district.thresholds.model_dump(),
         "kind_sources": kind_sources(streams),
+        "contracts": contracts(STAGING),
+        "loads_of": {
+            "windowed": [_name(s) for s in streams if s.staged is Staged.ALL_LOADS],
+            "history": [_name(s) for s in streams if s.staged is Staged.WITH_HISTORY],
+        },
         "forms": [_form(district, s) for s in configured if s.feeds in _FORMS],
         "surveys": [_form(district, s) for s in configured if s.feeds is Feeds.SURVEY],
         "lms_event_files": [_file(district, s) for s in configured if s.feeds is Feeds.LMS_EVENTS],
@@ -39,6 +49,27 @@ def kind_sources(streams: Sequence[Stream]) -> dict[str, list[dict[str, str]]]:
         if stream.staged is not None:
             found.setdefault(stream.kind, {})[stream.source] = stream.id_space
     return {kind: [{"source": s, "id_space": i} for s, i in sources.items()] for kind, sources in found.items()}
+
+
+def contracts(staging: Path) -> dict[str, list[str]]:
+    """The models that feed each conformed contract: `stg_<kind>__as_<contract>`, found because they are there.
+
+    Raises:
+        ConfigError: a contract is fed by nobody.
+    """
+    found: dict[str, list[str]] = {}
+    for file in sorted(staging.glob("*/stg_*__as_*.sql")):
+        found.setdefault(file.stem.partition("__as_")[2], []).append(file.stem)
+    for file in sorted((staging.parent / "intermediate").glob("*/int_*.sql")):
+        for wanted in _CONTRACT.findall(file.read_text(encoding="utf-8")):
+            if wanted not in found:
+                message = f"{file.name}: no kind feeds the contract '{wanted}'."
+                raise ConfigError(message, remedy=f"Write stg_<kind>__as_{wanted}.sql in {staging.name}/<kind>/.")
+    return found
+
+
+def _name(stream: Stream) -> dict[str, str]:
+    return {"source": stream.source, "stream": stream.name}
 
 
 def _is_configured(district: District, stream: Stream) -> bool:

@@ -3,8 +3,8 @@ with orgs as (
         orgs.org_id,
         orgs.org_name,
         coalesce(nullif(orgs.org_code, ''), orgs.org_id) as org_code,
-        orgs.is_listed and coalesce(orgs.org_status, '') <> 'tobedeleted' as is_active
-    from {{ ref('stg_oneroster__orgs') }} as orgs
+        orgs.is_active
+    from {{ ref('int_roster__orgs') }} as orgs
     where orgs.org_type = 'school'
 )
 

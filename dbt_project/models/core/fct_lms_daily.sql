@@ -1,41 +1,40 @@
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail', pre_hook="{{ forget_lms_days() }}") }}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
+          pre_hook="{{ forget_days('int_lms_days__signature', 'int_lms_days__state') }}") }}
 -- depends_on: {{ ref('int_lms_days__signature') }}
 -- Built by local day: only days whose events changed, each from all loads that can hold it.
-{% set pending = pending_lms_days() %}
+{% set pending = pending_days('int_lms_days__signature', 'int_lms_days__state', 'windowed') %}
 {% set first_build = not is_incremental() %}
 
-with page_view_rows as (
+with windowed_rows as (
     select
-        page_view_id,
-        user_id,
-        course_id,
-        asset_id,
-        controller,
-        action,
-        event_date,
-        row_number() over (partition by page_view_id order by load_date desc, row_number_in_load desc) as recency
-    from {{ ref('stg_canvas__page_views') }}
+        *,
+        row_number() over (
+            partition by platform, event_source, event_id order by load_date desc, row_number_in_load desc
+        ) as recency
+    from {{ ref('int_lms__windowed_events') }}
     where load_date in ({{ date_list(pending.load_dates) }})
 ),
 
-page_views as (
+windowed as (
     select
-        'canvas' as platform,
+        platform,
         event_date,
         user_id,
         course_id,
         cast(null as {{ dbt.type_string() }}) as section_id,
-        asset_id as object_id,
-        concat(controller, '#', action) as event_type,
-        controller as event_group,
-        cast(count(*) as bigint) as n_events
-    from page_view_rows
+        object_id,
+        event_type,
+        event_group,
+        cast(count(*) as bigint) as n_events,
+        true as is_in_course,
+        false as is_by_section_teachers
+    from windowed_rows
     where recency = 1 {{ '' if first_build else 'and event_date in (' ~ date_list(pending.days) ~ ')' }}
-    group by event_date, user_id, course_id, asset_id, controller, action
+    group by platform, event_date, user_id, course_id, object_id, event_type, event_group
 ),
 
 events as (
-    select * from page_views
+    select * from windowed
     union all
     select
         platform,
@@ -46,8 +45,10 @@ events as (
         object_id,
         event_type,
         event_group,
-        n_events
-    from {{ ref('int_lms__other_events') }}
+        n_events,
+        is_in_course,
+        is_by_section_teachers
+    from {{ ref('int_lms__events_credited') }}
     {{ '' if first_build else 'where event_date in (' ~ date_list(pending.days) ~ ')' }}
 ),
 
@@ -63,16 +64,19 @@ placed as (
         events.course_id,
         coalesce(events.section_id, members.section_id) as section_id,
         case
-            when events.event_type = 'assignment_created' then 'teacher'
+            when events.is_by_section_teachers then 'teacher'
             else coalesce(members.actor_role, 'student')
         end as actor_role
     from events
-    left join {{ ref('int_lms__memberships') }} as members
+    left join {{ ref('int_lms__memberships_ranked') }} as members
         on events.platform = members.platform and events.user_id = members.user_id and events.course_id = members.course_id
     where
         events.event_date is not null
-        and (events.platform <> 'canvas' or events.course_id is not null)
-        and not exists (select 1 from {{ ref('int_lms__staff_pd_courses') }} as pd_courses where events.course_id = pd_courses.course_id and events.platform = 'canvas')
+        and (not events.is_in_course or events.course_id is not null)
+        and not exists (
+            select 1 from {{ ref('int_lms__staff_pd_courses') }} as pd_courses
+            where events.platform = pd_courses.platform and events.course_id = pd_courses.course_id
+        )
 ),
 
 classed as (

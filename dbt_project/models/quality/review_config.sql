@@ -6,52 +6,60 @@ with answers as (
     select * from {{ ref('int_form_answers__mapped') }}
 ),
 
-page_view_days as (
+windowed_days as (
     -- trailing windows repeat a day: its fullest load tells how many there are
     select
+        platform,
+        event_source,
         event_date,
         max(no_course_count) as no_course_count,
         max(staff_pd_count) as staff_pd_count
-    from {{ ref('int_page_view_loads__days') }}
+    from {{ ref('int_lms_loads__days') }}
     where event_date is not null
-    group by event_date
+    group by platform, event_source, event_date
 ),
 
-other_canvas_events as (
+course_events as (
     select
+        platform,
         event_source,
         course_id,
         n_events
-    from {{ ref('int_lms__other_events') }}
-    where platform = 'canvas' and event_date is not null
+    from {{ ref('int_lms__events_credited') }}
+    where is_in_course and event_date is not null
 ),
 
 left_out as (
     select
         'lms_event_without_course' as finding,
-        'page_views' as event_source,
+        platform,
+        event_source,
         no_course_count as n_events
-    from page_view_days
+    from windowed_days
     union all
     select
         'lms_event_in_staff_pd_course' as finding,
-        'page_views' as event_source,
+        platform,
+        event_source,
         staff_pd_count as n_events
-    from page_view_days
+    from windowed_days
     union all
     select
         'lms_event_without_course' as finding,
+        platform,
         event_source,
         n_events
-    from other_canvas_events
+    from course_events
     where course_id is null
     union all
     select
         'lms_event_in_staff_pd_course' as finding,
-        other_canvas_events.event_source,
-        other_canvas_events.n_events
-    from other_canvas_events
-    inner join {{ ref('int_lms__staff_pd_courses') }} as pd_courses on other_canvas_events.course_id = pd_courses.course_id
+        course_events.platform,
+        course_events.event_source,
+        course_events.n_events
+    from course_events
+    inner join {{ ref('int_lms__staff_pd_courses') }} as pd_courses
+        on course_events.platform = pd_courses.platform and course_events.course_id = pd_courses.course_id
 ),
 
 findings as (
@@ -93,17 +101,17 @@ findings as (
         platform as subject,
         event_source as detail,
         count(*) as row_count
-    from {{ ref('int_lms__other_events') }}
+    from {{ ref('int_lms__events_credited') }}
     where event_date is null
     group by platform, event_source
     union all
     select
         finding,
-        'canvas' as subject,
+        platform as subject,
         event_source as detail,
         cast(sum(n_events) as bigint) as row_count
     from left_out
-    group by finding, event_source
+    group by finding, platform, event_source
     having max(n_events) > 0
     union all
     select

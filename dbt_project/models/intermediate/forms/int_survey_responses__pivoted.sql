@@ -29,7 +29,7 @@ select
     {{ local_date(utc_timestamp('recorded_at', "coalesce(time_zone, '" ~ var('timezone') ~ "')")) }} as recorded_date,
     -- an absent column says nothing against a response
     finished is null or {{ is_yes('finished') }} as is_finished,
-    -- what Qualtrics calls previews, tests and spam, as labels and as codes
+    -- previews, tests and spam, as survey systems label and code them
     {{ as_code("coalesce(status, '')") }} in ('survey_preview', 'survey_test', 'spam', '1', '2', '8', '9', '12') as is_test,
     email_hash,
     staff_id,

@@ -1,10 +1,10 @@
 select distinct -- a teacher may be enrolled twice, once ended and once active
-    'canvas' as platform,
-    enrollments.section_id,
-    enrollments.course_id,
-    enrollments.user_id,
+    members.platform,
+    members.section_id,
+    members.course_id,
+    members.user_id,
     people.person_key as teacher_key
-from {{ ref('stg_canvas__enrollments') }} as enrollments
+from {{ ref('int_lms__memberships') }} as members
 inner join {{ ref('int_people__resolved') }} as people
-    on people.identity_type = 'canvas_user_id' and enrollments.user_id = people.identity_id
-where enrollments.enrollment_type = 'TeacherEnrollment' and coalesce(enrollments.enrollment_state, '') not in ('deleted', 'rejected')
+    on people.identity_type = concat(members.platform, '_user_id') and members.user_id = people.identity_id
+where members.is_section_teacher and not members.is_void

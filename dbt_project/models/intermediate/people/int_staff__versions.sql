@@ -2,8 +2,8 @@
 with changes as (
     select
         *,
-        min(load_date) over () as first_load_date
-    from {{ ref('int_staff__changes') }}
+        min(load_date) over (partition by source_name) as first_load_date
+    from {{ ref('int_staff__nightly_changes') }}
 ),
 
 spans as (

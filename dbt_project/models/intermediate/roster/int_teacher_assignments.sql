@@ -33,11 +33,11 @@ class_spans as (
         coalesce(enrollments.school_id, classes.school_id) as org_id,
         coalesce(enrollments.begin_date, terms.start_date, calendar.first_day) as begin_date,
         coalesce(enrollments.end_date, terms.end_date, calendar.last_day) as end_date
-    from {{ ref('stg_oneroster__enrollments') }} as enrollments
+    from {{ ref('int_roster__enrollments') }} as enrollments
     cross join calendar
-    left join {{ ref('stg_oneroster__classes') }} as classes on enrollments.class_id = classes.class_id
-    left join {{ ref('stg_oneroster__academic_sessions') }} as terms on classes.term_id = terms.academic_session_id
-    where enrollments.role = 'teacher' and enrollments.enrollment_status <> 'tobedeleted' and enrollments.user_id is not null
+    left join {{ ref('int_roster__classes') }} as classes on enrollments.class_id = classes.class_id
+    left join {{ ref('int_roster__terms') }} as terms on classes.term_id = terms.term_id
+    where enrollments.role = 'teacher' and enrollments.is_active and enrollments.user_id is not null
 ),
 
 role_spans as (

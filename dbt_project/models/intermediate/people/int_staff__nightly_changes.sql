@@ -6,6 +6,7 @@
 
 with pairs as (
     select
+        pair.source_name,
         pair.load_date,
         pair.load_id,
         pair.previous_load_date,
@@ -17,14 +18,13 @@ with pairs as (
 history as (
     select
         *,
-        md5(concat_ws(
-            '|', role, coalesce(role_org_id, ''), coalesce(primary_org_id, ''), coalesce(job_title, ''), is_enabled, user_status,
-            coalesce(cast(role_begin_date as {{ dbt.type_string() }}), ''), coalesce(cast(role_end_date as {{ dbt.type_string() }}), ''),
-            coalesce(email_hash, ''), coalesce(name_hash, '')
-        )) as attributes_hash,
-        row_number() over (partition by load_date, user_id order by row_number_in_load desc) as recency
-    from {{ ref('stg_oneroster__users_history') }}
-    where load_date in ({{ date_list(pending.scan_dates) }}) and coalesce(role, '') not in ('student', 'guardian', 'parent', 'relative')
+        md5({{ text_of([
+            'role', 'role_org_id', 'primary_org_id', 'job_title', 'is_enabled', 'user_status', 'role_begin_date', 'role_end_date',
+            'email_hash', 'name_hash'
+        ]) }}) as attributes_hash,
+        row_number() over (partition by source_name, load_date, user_id order by row_number_in_load desc) as recency
+    from {{ ref('int_roster__people') }}
+    where load_date in ({{ date_list(pending.scan_dates) }})
 ),
 
 staff as (
@@ -38,7 +38,7 @@ current_rows as (
         pairs.load_id as pair_load_id,
         pairs.previous_load_id
     from pairs
-    inner join staff on pairs.load_date = staff.load_date
+    inner join staff on pairs.source_name = staff.source_name and pairs.load_date = staff.load_date
 ),
 
 previous_rows as (
@@ -48,10 +48,11 @@ previous_rows as (
         pairs.load_id as pair_load_id,
         pairs.previous_load_id
     from pairs
-    inner join staff on pairs.previous_load_date = staff.load_date
+    inner join staff on pairs.source_name = staff.source_name and pairs.previous_load_date = staff.load_date
 )
 
 select
+    current_rows.source_name,
     current_rows.load_date,
     current_rows.pair_load_id as load_id,
     current_rows.previous_load_id,
@@ -68,10 +69,14 @@ select
     current_rows.name_hash
 from current_rows
 left join previous_rows
-    on current_rows.load_date = previous_rows.pair_load_date and current_rows.user_id = previous_rows.user_id
+    on
+        current_rows.source_name = previous_rows.source_name
+        and current_rows.load_date = previous_rows.pair_load_date
+        and current_rows.user_id = previous_rows.user_id
 where previous_rows.user_id is null or current_rows.attributes_hash <> previous_rows.attributes_hash
 union all
 select
+    previous_rows.source_name,
     previous_rows.pair_load_date as load_date,
     previous_rows.pair_load_id as load_id,
     previous_rows.previous_load_id,
@@ -88,10 +93,14 @@ select
     previous_rows.name_hash
 from previous_rows
 left join current_rows
-    on previous_rows.pair_load_date = current_rows.load_date and previous_rows.user_id = current_rows.user_id
+    on
+        previous_rows.source_name = current_rows.source_name
+        and previous_rows.pair_load_date = current_rows.load_date
+        and previous_rows.user_id = current_rows.user_id
 where current_rows.user_id is null
 union all
 select
+    pairs.source_name,
     pairs.load_date,
     pairs.load_id,
     pairs.previous_load_id,

@@ -1,0 +1,6 @@
+{{ config(materialized='view') }}
+{{ contract('lms_courses', [
+    'platform',
+    'course_id',
+    'course_code'
+]) }}

@@ -1,0 +1,18 @@
+-- Events that are not windowed, each by somebody: what a section's teachers made counts for each of them.
+select
+    events.event_id,
+    events.platform,
+    events.event_source,
+    events.event_date,
+    case when events.is_by_section_teachers then teachers.user_id else events.user_id end as user_id,
+    events.course_id,
+    coalesce(events.section_id, teachers.section_id) as section_id,
+    events.object_id,
+    events.event_type,
+    events.event_group,
+    events.n_events,
+    events.is_in_course,
+    events.is_by_section_teachers
+from {{ ref('int_lms__events') }} as events
+left join {{ ref('int_lms__section_teachers') }} as teachers
+    on events.is_by_section_teachers and events.platform = teachers.platform and events.course_id = teachers.course_id

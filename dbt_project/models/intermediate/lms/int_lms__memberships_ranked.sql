@@ -1,0 +1,27 @@
+-- The section a user's events in a course belong to: of several the active one, then the lowest id.
+with ranked as (
+    select
+        platform,
+        user_id,
+        course_id,
+        section_id,
+        actor_role,
+        row_number() over (
+            partition by platform, user_id, course_id
+            order by
+                case when is_section_teacher then 0 else 1 end,
+                case when is_active then 0 else 1 end,
+                length(section_id),
+                section_id
+        ) as choice
+    from {{ ref('int_lms__memberships') }}
+)
+
+select
+    platform,
+    user_id,
+    course_id,
+    section_id,
+    actor_role
+from ranked
+where choice = 1

@@ -1,0 +1,13 @@
+select
+    'canvas' as platform,
+    user_id,
+    course_id,
+    section_id,
+    case
+        when enrollment_type in ('TeacherEnrollment', 'TaEnrollment', 'DesignerEnrollment') then 'teacher'
+        else 'student'
+    end as actor_role,
+    enrollment_type = 'TeacherEnrollment' as is_section_teacher,
+    coalesce(enrollment_state, '') = 'active' as is_active,
+    coalesce(enrollment_state, '') in ('deleted', 'rejected') as is_void
+from {{ ref('stg_canvas__enrollments') }}

@@ -1,0 +1,14 @@
+select
+    'canvas' as platform,
+    'page_views' as event_source,
+    page_view_id as event_id,
+    user_id,
+    course_id,
+    asset_id as object_id,
+    concat(controller, '#', action) as event_type,
+    controller as event_group,
+    event_date,
+    row_number_in_load,
+    load_id,
+    load_date
+from {{ ref('stg_canvas__page_views') }}
