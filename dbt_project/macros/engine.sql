@@ -1,4 +1,5 @@
-{# Every difference between engines stands here. Times without a zone are read in `zone`; what comes back is UTC without a zone. #}
+{# Every difference between engines stands here. Times without a zone are read in `zone`; what comes back is UTC
+   without a zone. #}
 
 {% macro utc_timestamp(text, zone="'UTC'") -%}
     {{ return(adapter.dispatch('utc_timestamp', 'coaching')(text, zone)) }}
@@ -27,7 +28,8 @@
 {% macro duckdb__parse_timestamp(text) -%}
     coalesce(
         try_cast({{ text }} as timestamp),
-        try_strptime({{ text }}, ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M', '%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y', '%m/%d/%y'])
+        try_strptime({{ text }},
+            ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M', '%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y', '%m/%d/%y'])
     )
 {%- endmacro %}
 

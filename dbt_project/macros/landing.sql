@@ -5,7 +5,8 @@
     where source = '{{ source_name }}' and stream = '{{ stream }}'
 {%- endmacro %}
 
-{# The rows that count: of a full load the newest committed one, otherwise the newest row of each key. Rows without a key are all kept. #}
+{# The rows that count: of a full load the newest committed one, otherwise the newest row of each key. Rows without a
+   key are all kept. #}
 {% macro newest_rows(relation, source_name, stream, keys, mode) -%}
     select *
     from (
@@ -14,7 +15,9 @@
             row_number() over (
                 partition by
                     {% for key in keys %}{{ key }}, {% endfor -%}
-                    {% if keys %}case when {% for key in keys %}{{ key }} is null{{ ' or ' if not loop.last }}{% endfor %} then concat_ws('|', load_date, _source_file, _row_number) end
+                    {% if keys %}case
+                        when {% for key in keys %}{{ key }} is null{{ ' or ' if not loop.last }}{% endfor %}
+                        then concat_ws('|', load_date, _source_file, _row_number) end
                     {% else %}_source_file, _row_number{% endif %}
                 order by load_date desc, cast(_row_number as bigint) desc
             ) as recency
@@ -29,7 +32,8 @@
     {% for found in var('kind_sources')[kind] %}'{{ found.source }}'{{ ', ' if not loop.last }}{% endfor %}
 {%- endmacro %}
 
-{# The rows of one stream of every source of a kind, each with its source and id space: see `Staged` for what `staged` says. #}
+{# The rows of one stream of every source of a kind, each with its source and id space: see `Staged` for what `staged`
+   says. #}
 {% macro landed(kind, stream, columns, keys, mode, staged) -%}
     {% for found in var('kind_sources')[kind] -%}
     {% set table = source(found.source, stream) -%}
@@ -43,15 +47,19 @@
         cast(_row_number as bigint) as row_number_in_load,
         _load_id as load_id,
         cast(load_date as date) as load_date
-    from {% if staged in ('all_loads', 'history') %}{{ table }}{% else %}({{ newest_rows(table, found.source, stream, keys, 'upsert' if staged == 'ever' else mode) }}){% endif %} as rows_of_source
+    from {% if staged in ('all_loads', 'history') %}{{ table }}{%
+        else %}({{ newest_rows(table, found.source, stream, keys, 'upsert' if staged == 'ever'
+        else mode) }}){% endif %} as rows_of_source
     {{ 'union all' if not loop.last }}
     {% endfor %}
 {%- endmacro %}
 
-{# An id as it is told apart from those of other sources of its kind: as it is in the kind's own id space, else after the space's name. #}
+{# An id as it is told apart from those of other sources of its kind: as it is in the kind's own id space, else after
+   the space's name. #}
 {% macro spaced(kind, column) -%}
     {% set others = var('kind_sources')[kind] | rejectattr('id_space', 'equalto', kind) | list -%}
-    {% if others %}case when id_space = '{{ kind }}' then {{ column }} else concat(id_space, ':', {{ column }}) end{% else %}{{ column }}{% endif %}
+    {% if others %}case when id_space = '{{ kind }}' then {{ column }}
+        else concat(id_space, ':', {{ column }}) end{% else %}{{ column }}{% endif %}
 {%- endmacro %}
 
 {# One row per response and column of every form (or survey) the district declares; none declared gives no rows. #}
@@ -60,7 +68,8 @@
     {% set base = newest_rows(source(form.source, form.stream), form.source, form.stream, form.key, form.mode) -%}
     {% set parts = form.key if form.key else ['_source_file', '_row_number'] -%}
     select
-        {{ surrogate_key(["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version ~ "'"] + parts) }} as response_key,
+        {{ surrogate_key(["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version
+            ~ "'"] + parts) }} as response_key,
         '{{ form.source }}' as source_name,
         '{{ form.stream }}' as stream_name,
         '{{ form.form_id }}' as form_id,
@@ -68,11 +77,13 @@
         nullif('{{ form.framework }}', '') as framework_id,
         '{{ form.feeds }}' as feeds,
         field.source_field,
-        nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}' then response."{{ column }}" {% endfor %}end), '') as raw_value,
+        nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}'
+            then response."{{ column }}" {% endfor %}end), '') as raw_value,
         cast(response.load_date as date) as load_date,
         response._load_id as load_id
     from ({{ base }}) as response
-    cross join (values {% for column in form.columns %}('{{ column }}'){{ ', ' if not loop.last }}{% endfor %}) as field (source_field)
+    cross join (values {% for column in form.columns %}('{{ column }}'){{ ', ' if not loop.last }}{% endfor %})
+        as field (source_field)
     {{ 'union all' if not loop.last }}
     {% else -%}
     select

@@ -1,4 +1,5 @@
-{# Which loads and which days are new or another than they were: for models that keep what they know of earlier nights. #}
+{# Which loads and which days are new or another than they were: for models that keep what they know of earlier
+   nights. #}
 
 {# A relation if it exists, else none. #}
 {% macro load_relation(relation) -%}
@@ -18,9 +19,11 @@
 {# The load dates (of `loads_of`) whose content `this` model has not looked at yet. #}
 {% macro pending_loads(streams) -%}
     {% if not can_ask() %}{{ return([]) }}{% endif -%}
-    {% set unknown = " where not exists (select 1 from " ~ this ~ " as known where known.load_date = loads.load_date and known.load_id = loads.load_id)" -%}
+    {% set unknown = " where not exists (select 1 from " ~ this
+        ~ " as known where known.load_date = loads.load_date and known.load_id = loads.load_id)" -%}
     {{ return(ask_list(
-        "select distinct cast(load_date as varchar) from (" ~ loads_of(streams) ~ ") as loads" ~ (unknown if is_incremental() else "") ~ " order by 1"
+        "select distinct cast(load_date as varchar) from (" ~ loads_of(streams) ~ ") as loads"
+            ~ (unknown if is_incremental() else "") ~ " order by 1"
     )) }}
 {%- endmacro %}
 
@@ -37,7 +40,8 @@
     {%- endif %}
 {%- endmacro %}
 
-{# Days whose signature is another than the state that `this` was last built from. The state is read as a relation: a ref would close a circle,
+{# Days whose signature is another than the state that `this` was last built from. The state is read as a relation: a
+   ref would close a circle,
    for it is written after the fact. #}
 {% macro _pending_days_sql(signature, state) -%}
     select coalesce(wanted.event_date, known.event_date) as event_date, wanted.first_load_date, wanted.last_load_date
@@ -57,7 +61,8 @@
     {% set pending = coaching._pending_days_sql(signature, state) -%}
     {% set days = ask_list("select cast(event_date as varchar) from (" ~ pending ~ ") as pending order by 1") -%}
     {% set load_dates = ask_list(
-        "select distinct cast(loads.load_date as varchar) from (" ~ loads_of(streams) ~ ") as loads inner join (" ~ pending
+        "select distinct cast(loads.load_date as varchar) from (" ~ loads_of(streams) ~ ") as loads inner join ("
+            ~ pending
         ~ ") as pending on loads.load_date between pending.first_load_date and pending.last_load_date order by 1"
     ) -%}
     {{ return({'days': days, 'load_dates': load_dates}) }}
@@ -66,7 +71,8 @@
 {% macro forget_days(signature, state) -%}
     {% if is_incremental() -%}
         delete from {{ this }}
-        where event_date in (select pending.event_date from ({{ coaching._pending_days_sql(signature, state) }}) as pending)
+        where event_date
+            in (select pending.event_date from ({{ coaching._pending_days_sql(signature, state) }}) as pending)
     {%- else -%}
         select 1
     {%- endif %}

@@ -15,9 +15,12 @@
     {% if not can_ask() %}{{ return(none_pending) }}{% endif -%}
     {% set known = load_relation(this) if is_incremental() else none -%}
     {% set rows = run_query(
-        "select cast(load_date as varchar), cast(previous_load_date as varchar) from (" ~ staff_load_pairs() ~ ") as pair"
-        ~ (" where not exists (select 1 from " ~ known ~ " as done where done.change_type = 'compared' and done.source_name = pair.source_name"
-           ~ " and done.load_date = pair.load_date and done.load_id = pair.load_id and done.previous_load_id = pair.previous_load_id)" if known else "")
+        "select cast(load_date as varchar), cast(previous_load_date as varchar) from (" ~ staff_load_pairs()
+            ~ ") as pair"
+        ~ (" where not exists (select 1 from " ~ known
+            ~ " as done where done.change_type = 'compared' and done.source_name = pair.source_name"
+           ~ " and done.load_date = pair.load_date and done.load_id = pair.load_id"
+           ~ " and done.previous_load_id = pair.previous_load_id)" if known else "")
         ~ " order by 1") -%}
     {% set load_dates = rows.columns[0].values() | list -%}
     {% set previous = rows.columns[1].values() | reject('none') | list -%}
@@ -41,5 +44,6 @@
 
 {# Dates as literals, so that the engine reads those folders only; an impossible one where there is none. #}
 {% macro date_list(dates) -%}
-    {%- for day in dates %}cast('{{ day }}' as date){{ ', ' if not loop.last }}{% else %}cast('0001-01-01' as date){% endfor -%}
+    {%- for day in dates %}cast('{{ day }}' as date){{ ', ' if not loop.last }}{% else %}cast('0001-01-01'
+        as date){% endfor -%}
 {%- endmacro %}

@@ -1,4 +1,5 @@
--- Parts make the whole: weights, minutes, shares and counts. Red: a join lost or doubled rows between sessions and the mart; start with the
+-- Parts make the whole: weights, minutes, shares and counts. Red: a join lost or doubled rows between sessions and the
+-- mart; start with the
 -- identity named here and compare the mart with fct_coaching_session for one school and period.
 with mart as (
     select * from {{ ref('mart_implementation_by_school_standard__restricted') }}
@@ -41,7 +42,10 @@ session_minutes as (
         periods.period_key,
         sum(sessions.duration_minutes) as minutes
     from {{ ref('fct_coaching_session') }} as sessions
-    inner join {{ ref('int_periods') }} as periods on sessions.session_date between periods.period_start and periods.period_end
+    inner join {{ ref('int_periods') }} as periods
+        on
+            sessions.session_date between periods.period_start
+            and periods.period_end
     group by periods.period_type, periods.period_key
 ),
 
@@ -80,7 +84,10 @@ select
     'mart minutes are not the sessions minutes' as identity,
     count(*) as broken
 from session_minutes
-left join mart_minutes on session_minutes.period_type = mart_minutes.period_type and session_minutes.period_key = mart_minutes.period_key
+left join mart_minutes
+    on
+        session_minutes.period_type = mart_minutes.period_type
+        and session_minutes.period_key = mart_minutes.period_key
 where abs(session_minutes.minutes - coalesce(mart_minutes.minutes, 0)) > 0.01
 having count(*) > 0
 union all

@@ -1,4 +1,5 @@
--- fct_lms_daily is as it would be if the other events were counted anew: no day was forgotten, none counted twice. Red: the state of the
+-- fct_lms_daily is as it would be if the other events were counted anew: no day was forgotten, none counted twice. Red:
+-- the state of the
 -- incremental build is off; run the build once with --full-refresh for fct_lms_daily.
 with wanted as (
     select event_date

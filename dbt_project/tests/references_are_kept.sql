@@ -1,4 +1,5 @@
--- Every key that points somewhere finds its row. Red: a dimension lost a member or a resolver gave two keys; the row names the pair.
+-- Every key that points somewhere finds its row. Red: a dimension lost a member or a resolver gave two keys; the row
+-- names the pair.
 {% set pairs = [
     ('fct_coaching_session', 'coach_key', 'dim_staff', 'person_key'),
     ('fct_session_participant', 'session_key', 'fct_coaching_session', 'session_key'),

@@ -1,4 +1,5 @@
--- rows landed = accepted + quarantined, for every load. Red: a manifest's counts are wrong; the load named here must be pulled again.
+-- rows landed = accepted + quarantined, for every load. Red: a manifest's counts are wrong; the load named here must be
+-- pulled again.
 select
     source_name,
     stream_name,

@@ -1,4 +1,5 @@
--- A person's versions neither overlap nor end before they begin. Red: two roster ids share a person_key, or a night was compared twice.
+-- A person's versions neither overlap nor end before they begin. Red: two roster ids share a person_key, or a night was
+-- compared twice.
 select
     one.person_key,
     one.valid_from

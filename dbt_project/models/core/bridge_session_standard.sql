@@ -1,4 +1,5 @@
--- A session's weights over standards add up to one: by the minutes the coach gave, else 0.7 for a primary standard, else equal parts.
+-- A session's weights over standards add up to one: by the minutes the coach gave, else 0.7 for a primary standard,
+-- else equal parts.
 -- A standard beside one of its own indicators is dropped. Codes that could not be matched are one part, UNALIGNED.
 with resolved as (
     select * from {{ ref('int_session_codes__resolved') }}
@@ -54,10 +55,19 @@ bases as (
     select
         kept.*,
         count(*) over (partition by kept.session_key) as code_count,
-        cast(sum(cast(kept.split_minutes as decimal(38, 18))) over (partition by kept.session_key) as double) as split_total,
-        min(case when kept.split_count = kept.piece_count and kept.split_minutes >= 0 then 1 else 0 end) over (partition by kept.session_key) = 1
+        cast(sum(cast(kept.split_minutes as decimal(38, 18))) over (partition by kept.session_key) as double)
+            as split_total,
+        min(case
+            when kept.split_count = kept.piece_count and kept.split_minutes >= 0 then 1
+            else 0
+        end) over (partition by kept.session_key
+        ) = 1
             as is_split_complete,
-        max(case when kept.qualified_code = primaries.qualified_code then 1 else 0 end) over (partition by kept.session_key) = 1 as has_primary,
+        max(case
+            when kept.qualified_code = primaries.qualified_code then 1
+            else 0
+        end) over (partition by kept.session_key
+        ) = 1 as has_primary,
         coalesce(kept.qualified_code = primaries.qualified_code, false) as is_primary
     from kept
     left join primaries on kept.session_key = primaries.session_key
@@ -73,7 +83,11 @@ weighted as (
         confidence,
         case
             when is_split_complete and split_total > 0 then split_minutes / split_total
-            when has_primary and code_count > 1 then case when is_primary then cast(0.7 as double) else cast(0.3 as double) / (code_count - 1) end
+            when has_primary and code_count > 1
+                then case
+                    when is_primary then cast(0.7 as double)
+                    else cast(0.3 as double) / (code_count - 1)
+                end
             else cast(1 as double) / code_count
         end as alloc_weight,
         case

@@ -18,14 +18,17 @@ from_roster as (
     from {{ ref('int_staff__versions') }} as versions
     inner join people on people.identity_type = 'roster_id' and versions.user_id = people.identity_id
     left join {{ ref('job_titles') }} as titles on lower(trim(versions.job_title)) = lower(trim(titles.job_title_raw))
-    left join {{ ref('dim_school') }} as schools on coalesce(versions.primary_org_id, versions.role_org_id) = schools.org_id
+    left join {{ ref('dim_school') }} as schools
+        on coalesce(versions.primary_org_id, versions.role_org_id) = schools.org_id
 ),
 
 elsewhere as (
     select distinct -- a person has several identities
         person_key
     from people
-    where population not in ('student', 'respondent') and person_key not in (select from_roster.person_key from from_roster)
+    where
+        population not in ('student', 'respondent') and person_key not
+        in (select from_roster.person_key from from_roster)
 ),
 
 versions as (

@@ -31,7 +31,8 @@ select
     sessions.form_id,
     sessions.form_version,
     sessions.submitted_at,
-    cast({{ dbt.datediff('sessions.session_date', local_date('sessions.submitted_at'), 'day') }} as bigint) as log_lag_days,
+    cast({{ dbt.datediff('sessions.session_date', local_date('sessions.submitted_at'), 'day') }} as bigint)
+        as log_lag_days,
     sessions.duration_minutes,
     sessions.session_format,
     sessions.session_type,

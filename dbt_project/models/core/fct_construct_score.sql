@@ -34,9 +34,13 @@ select
     max(sizes.item_count) as item_count,
     count(items.scored_value) as items_answered,
     count(items.scored_value) * 3 >= max(sizes.item_count) * 2 as is_valid,
-    case when count(items.scored_value) * 3 >= max(sizes.item_count) * 2 then {{ exact_sum('items.scored_value') }} / count(items.scored_value) end as score,
+    case
+        when count(items.scored_value) * 3 >= max(sizes.item_count) * 2
+            then {{ exact_sum('items.scored_value') }} / count(items.scored_value)
+    end as score,
     -- the same answer everywhere although some items are reversed
-    count(items.scored_value) > 2 and min(items.raw_value) = max(items.raw_value) and bool_or(items.is_reversed) as is_straight_lined,
+    count(items.scored_value) > 2 and min(items.raw_value) = max(items.raw_value) and bool_or(items.is_reversed)
+        as is_straight_lined,
     max(item_sets.question_set) as question_set
 from {{ ref('fct_survey_response_item') }} as items
 inner join item_sets
@@ -46,5 +50,6 @@ inner join item_sets
         and items.construct_id = item_sets.construct_id
 inner join sizes on items.form_id = sizes.form_id and items.construct_id = sizes.construct_id
 group by
-    items.response_key, items.construct_id, items.form_id, items.form_version, items.wave_id, items.wave_role, items.school_year,
+    items.response_key, items.construct_id, items.form_id, items.form_version, items.wave_id, items.wave_role,
+    items.school_year,
     items.person_key, items.recorded_at, items.recorded_date, items.is_counted

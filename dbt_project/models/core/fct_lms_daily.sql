@@ -69,7 +69,9 @@ placed as (
         end as actor_role
     from events
     left join {{ ref('int_lms__memberships_ranked') }} as members
-        on events.platform = members.platform and events.user_id = members.user_id and events.course_id = members.course_id
+        on
+            events.platform = members.platform and events.user_id = members.user_id
+            and events.course_id = members.course_id
     where
         events.event_date is not null
         and (not events.is_in_course or events.course_id is not null)
@@ -86,9 +88,13 @@ classed as (
         coalesce(exact.direction, grouped.direction, 'unmapped') as direction
     from placed
     left join {{ ref('lms_activity_classes') }} as exact
-        on placed.platform = exact.platform and placed.actor_role = exact.actor_role and placed.event_type = exact.event_type
+        on
+            placed.platform = exact.platform and placed.actor_role = exact.actor_role
+            and placed.event_type = exact.event_type
     left join {{ ref('lms_activity_classes') }} as grouped
-        on placed.platform = grouped.platform and placed.actor_role = grouped.actor_role and placed.event_group = grouped.event_type
+        on
+            placed.platform = grouped.platform and placed.actor_role = grouped.actor_role
+            and placed.event_group = grouped.event_type
 ),
 
 credits as (
@@ -124,11 +130,13 @@ attributed as (
 )
 
 select
-    {{ surrogate_key(['platform', 'event_date', 'teacher_key', 'section_id', "case when section_id is null then course_id end", 'activity_class', 'direction']) }} as lms_daily_key,
+    {{ surrogate_key(['platform', 'event_date', 'teacher_key', 'section_id',
+        "case when section_id is null then course_id end", 'activity_class', 'direction']) }} as lms_daily_key,
     event_date,
     platform,
     teacher_key,
-    case when section_id is not null then {{ surrogate_key(["'section'", 'platform', 'section_id']) }} end as section_key,
+    case when section_id is not null then {{ surrogate_key(["'section'", 'platform', 'section_id']) }} end
+        as section_key,
     case when section_id is null then course_id end as unplaced_course_id,
     activity_class,
     direction,
@@ -137,4 +145,5 @@ select
     cast(count(distinct object_id) as bigint) as n_distinct_objects
 from attributed
 group by
-    platform, event_date, teacher_key, section_id, case when section_id is null then course_id end, activity_class, direction
+    platform, event_date, teacher_key, section_id, case when section_id is null then course_id end, activity_class,
+    direction

@@ -1,7 +1,13 @@
--- What the district's seeds and calendar do not cover, and what the models leave out or read otherwise than it was written, counted.
-{% set log_questions = ['submitted_at', 'coach_email', 'coach_name', 'session_date', 'school', 'teacher_emails', 'teacher_names', 'duration_minutes', 'attended_minutes', 'format', 'session_type', 'standards', 'primary_standard', 'standard_minutes', 'activities', 'cycle_id', 'follow_up_needed', 'follow_up_done', 'follow_up_date'] -%}
-{% set cycle_questions = ['cycle_id', 'teacher_email', 'coach_email', 'school', 'entry_path', 'interest_date', 'kickoff_date', 'goal_set_date', 'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'status'] -%}
-{% set survey_questions = ['response_id', 'recorded_at', 'time_zone', 'status', 'finished', 'email_hash', 'staff_id', 'respondent_id', 'respondent_group'] -%}
+-- What the district's seeds and calendar do not cover, and what the models leave out or read otherwise than it was
+-- written, counted.
+{% set log_questions = ['submitted_at', 'coach_email', 'coach_name', 'session_date', 'school', 'teacher_emails',
+    'teacher_names', 'duration_minutes', 'attended_minutes', 'format', 'session_type', 'standards',
+    'primary_standard', 'standard_minutes', 'activities', 'cycle_id', 'follow_up_needed', 'follow_up_done',
+    'follow_up_date'] -%}
+{% set cycle_questions = ['cycle_id', 'teacher_email', 'coach_email', 'school', 'entry_path', 'interest_date',
+    'kickoff_date', 'goal_set_date', 'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'status'] -%}
+{% set survey_questions = ['response_id', 'recorded_at', 'time_zone', 'status', 'finished', 'email_hash', 'staff_id',
+    'respondent_id', 'respondent_group'] -%}
 with answers as (
     select * from {{ ref('int_form_answers__mapped') }}
 ),
@@ -121,19 +127,29 @@ findings as (
         cast(sum(n_events) as bigint) as row_count
     from {{ ref('fct_lms_daily') }}
     where section_key is null
-    group by platform, case when unplaced_course_id is null then 'no section given' else 'not enrolled in the course' end
+    group by
+        platform, case
+            when unplaced_course_id is null then 'no section given'
+            else 'not enrolled in the course'
+        end
     union all
     select
         'session_outside_calendar' as finding,
         concat(sessions.form_id, ' ', sessions.form_version) as subject,
-        case when sessions.session_date is null then 'session_date missing or not a date' else 'session_date outside the calendar' end as detail,
+        case
+            when sessions.session_date is null then 'session_date missing or not a date'
+            else 'session_date outside the calendar'
+        end as detail,
         count(*) as row_count
     from {{ ref('fct_coaching_session') }} as sessions
     left join {{ ref('int_calendar__days') }} as days on sessions.session_date = days.date_day
     where days.school_year is null
     group by
         concat(sessions.form_id, ' ', sessions.form_version),
-        case when sessions.session_date is null then 'session_date missing or not a date' else 'session_date outside the calendar' end
+        case
+            when sessions.session_date is null then 'session_date missing or not a date'
+            else 'session_date outside the calendar'
+        end
     union all
     select
         'session_without_duration' as finding,

@@ -17,7 +17,9 @@ flagged as (
         terms.term,
         years.school_year is not null
         and extract(isodow from days.day) < 6
-        and not exists (select 1 from {{ ref('calendar_closed_days') }} as closed where cast(closed.date as date) = days.day)
+        and not exists (
+            select 1 from {{ ref('calendar_closed_days') }} as closed
+            where cast(closed.date as date) = days.day)
             as is_instructional_day
     from days
     left join {{ ref('calendar_school_years') }} as years
@@ -33,6 +35,8 @@ select
     school_year,
     term,
     is_instructional_day,
-    cast(sum(case when is_instructional_day then 1 else 0 end) over (order by date_day rows unbounded preceding) as bigint)
+    cast(
+        sum(case when is_instructional_day then 1 else 0 end) over (order by date_day rows unbounded preceding)
+        as bigint)
         as instructional_day_number
 from flagged

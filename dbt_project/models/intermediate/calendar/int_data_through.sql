@@ -28,6 +28,7 @@ newest as (
 )
 
 select
-    cast(coalesce(min(load_date) filter (where mart = 'implementation'), cast('1900-01-01' as date)) as date) as implementation_date,
+    cast(coalesce(min(load_date) filter (where mart = 'implementation'), cast('1900-01-01' as date)) as date)
+        as implementation_date,
     cast(coalesce(min(load_date) filter (where mart = 'impact'), cast('1900-01-01' as date)) as date) as impact_date
 from newest

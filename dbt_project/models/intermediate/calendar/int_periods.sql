@@ -43,7 +43,11 @@ select
     periods.period_start,
     periods.period_end,
     periods.school_year,
-    cast(count(days.date_day) filter (where days.is_instructional_day and days.date_day <= through.implementation_date) as bigint) as elapsed_days
+    cast(count(
+        days.date_day) filter (
+        where days.is_instructional_day
+        and days.date_day <= through.implementation_date
+    ) as bigint) as elapsed_days
 from periods
 cross join {{ ref('int_data_through') }} as through
 left join days on days.date_day between periods.period_start and periods.period_end

@@ -1,4 +1,5 @@
--- The standards of a cycle are those of its sessions in which the teacher took part; a cycle without sessions is UNALIGNED in its form's framework.
+-- The standards of a cycle are those of its sessions in which the teacher took part; a cycle without sessions is
+-- UNALIGNED in its form's framework.
 with of_sessions as (
     select distinct -- several sessions of one cycle share standards
         cycles.cycle_key,

@@ -2,9 +2,13 @@
 with cycles as (
     select
         cycles.*,
-        coalesce(cycles.kickoff_date, cycles.interest_date, cycles.goal_set_date, cycles.lesson_date, cycles.planned_end_date) as school_date,
         coalesce(
-            cycles.planned_end_date, cast({{ dbt.dateadd('day', var('thresholds')['cycle_days'], 'cycles.kickoff_date') }} as date)
+            cycles.kickoff_date, cycles.interest_date, cycles.goal_set_date, cycles.lesson_date,
+            cycles.planned_end_date
+        ) as school_date,
+        coalesce(
+            cycles.planned_end_date,
+            cast({{ dbt.dateadd('day', var('thresholds')['cycle_days'], 'cycles.kickoff_date') }} as date)
         ) as due_date,
         logged.school_key as logged_school_key
     from {{ ref('int_cycles__pivoted') }} as cycles
@@ -27,7 +31,9 @@ placed as (
     inner join {{ ref('int_people__resolved') }} as teachers
         on teachers.identity_type = 'email_hash' and cycles.teacher_email = teachers.identity_id
     left join {{ ref('int_teacher_assignments') }} as assignments
-        on teachers.person_key = assignments.person_key and cycles.school_date between assignments.begin_date and assignments.end_date
+        on
+            teachers.person_key = assignments.person_key and cycles.school_date between assignments.begin_date
+            and assignments.end_date
 )
 
 select

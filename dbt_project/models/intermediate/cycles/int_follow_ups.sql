@@ -1,4 +1,5 @@
--- Sessions that need a follow-up, the instructional day on which their window closes, and whether a contact marked done fell inside it.
+-- Sessions that need a follow-up, the instructional day on which their window closes, and whether a contact marked done
+-- fell inside it.
 with needed as (
     select
         sessions.session_key,

@@ -30,7 +30,8 @@ select
     -- an absent column says nothing against a response
     finished is null or {{ is_yes('finished') }} as is_finished,
     -- previews, tests and spam, as survey systems label and code them
-    {{ as_code("coalesce(status, '')") }} in ('survey_preview', 'survey_test', 'spam', '1', '2', '8', '9', '12') as is_test,
+    {{ as_code("coalesce(status, '')") }} in ('survey_preview', 'survey_test', 'spam', '1', '2', '8', '9', '12')
+        as is_test,
     email_hash,
     staff_id,
     respondent_id,

@@ -34,6 +34,9 @@ select
     count(*) filter (where is_started) as cycles_started,
     count(*) filter (where is_due) as cycles_due,
     count(*) filter (where is_completed) as cycles_completed,
-    percentile_cont(0.5) within group (order by case when is_completed then cast(kickoff_to_debrief_days as double) end) as cycle_days_median
+    percentile_cont(0.5) within group (order by case
+        when is_completed
+            then cast(kickoff_to_debrief_days as double)
+    end) as cycle_days_median
 from by_period
 group by school_key, framework_id, qualified_code, period_type, period_key

@@ -19,5 +19,8 @@ select
     count(*) filter (where per_school.is_on_time) as followups_on_time
 from per_school
 inner join {{ ref('int_session_standards__rolled') }} as rolled on per_school.session_key = rolled.session_key
-inner join {{ ref('int_periods') }} as periods on per_school.window_close_date between periods.period_start and periods.period_end
+inner join {{ ref('int_periods') }} as periods
+    on
+        per_school.window_close_date between periods.period_start
+        and periods.period_end
 group by per_school.school_key, rolled.framework_id, rolled.qualified_code, periods.period_type, periods.period_key

@@ -1,7 +1,8 @@
 -- Whom forms and surveys name, and how often.
 with mentions as (
     select
-        case when question_id in ('coach_name', 'teacher_names') then 'name_hash' else 'email_hash' end as identity_type,
+        case when question_id in ('coach_name', 'teacher_names') then 'name_hash' else 'email_hash' end
+            as identity_type,
         response_key,
         answer_value as cell
     from {{ ref('int_form_answers__mapped') }}

@@ -1,4 +1,5 @@
--- The users of learning platforms, each with the roster's person they are: by id, then address, then a name that only one has.
+-- The users of learning platforms, each with the roster's person they are: by id, then address, then a name that only
+-- one has.
 with roster_emails as (
     select
         email_hash,

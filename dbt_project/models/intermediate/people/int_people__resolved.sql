@@ -1,4 +1,5 @@
--- One person_key for each identity a system knows somebody by. A match needs exactly one candidate: two people with the same e-mail or name
+-- One person_key for each identity a system knows somebody by. A match needs exactly one candidate: two people with the
+-- same e-mail or name
 -- leave that identity unresolved, as a person of its own, to be reviewed.
 with identities as (
     select
@@ -24,7 +25,8 @@ with identities as (
         coalesce(matches.identity_id, mentioned.identity_id) as identity_id,
         case
             when matches.candidate_count = 1 then matches.person_key
-            else {{ surrogate_key(['coalesce(matches.identity_type, mentioned.identity_type)', 'coalesce(matches.identity_id, mentioned.identity_id)']) }}
+            else {{ surrogate_key(['coalesce(matches.identity_type, mentioned.identity_type)',
+                'coalesce(matches.identity_id, mentioned.identity_id)']) }}
         end as person_key,
         case
             when coalesce(matches.candidate_count, 0) <> 1 then 'unresolved'
@@ -34,10 +36,14 @@ with identities as (
         coalesce(matches.candidate_count, 0) > 1 as is_ambiguous,
         case when mentioned.identity_type = 'respondent_id' then 'respondent' else 'staff' end as population
     from {{ ref('int_people__matched') }} as matches
-    full outer join {{ ref('int_people__mentioned') }} as mentioned on matches.identity_type = mentioned.identity_type and matches.identity_id = mentioned.identity_id
+    full outer join {{ ref('int_people__mentioned') }} as mentioned
+        on matches.identity_type = mentioned.identity_type and matches.identity_id = mentioned.identity_id
     where
         coalesce(matches.identity_type, mentioned.identity_type) not in ('roster_id')
-        or not exists (select 1 from {{ ref('int_people__on_roster') }} as roster where roster.roster_id = mentioned.identity_id)
+        or not exists (
+            select 1 from {{ ref('int_people__on_roster') }} as roster
+            where roster.roster_id = mentioned.identity_id
+        )
 )
 
 select
@@ -55,4 +61,6 @@ select
     identities.population,
     coalesce(mentioned.mention_count, 0) as mention_count
 from identities
-left join {{ ref('int_people__mentioned') }} as mentioned on identities.identity_type = mentioned.identity_type and identities.identity_id = mentioned.identity_id
+left join {{ ref('int_people__mentioned') }}
+    as mentioned on identities.identity_type = mentioned.identity_type
+and identities.identity_id = mentioned.identity_id

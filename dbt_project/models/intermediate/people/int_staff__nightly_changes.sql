@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
           pre_hook="{{ forget_staff_changes() }}") }}
--- One night's changes against the load before it. A night is compared again when its own load or the preceding one is another than
+-- One night's changes against the load before it. A night is compared again when its own load or the preceding one is
+-- another than
 -- it was; a row without user_id remembers that a night was compared.
 {% set pending = pending_staff_loads() %}
 
@@ -19,7 +20,8 @@ history as (
     select
         *,
         md5({{ text_of([
-            'role', 'role_org_id', 'primary_org_id', 'job_title', 'is_enabled', 'user_status', 'role_begin_date', 'role_end_date',
+            'role', 'role_org_id', 'primary_org_id', 'job_title', 'is_enabled', 'user_status', 'role_begin_date',
+                'role_end_date',
             'email_hash', 'name_hash'
         ]) }}) as attributes_hash,
         row_number() over (partition by source_name, load_date, user_id order by row_number_in_load desc) as recency

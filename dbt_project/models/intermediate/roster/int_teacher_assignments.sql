@@ -1,4 +1,5 @@
--- The spans in which a teacher teaches at a school, merged where classes overlap or touch. Dates are the roster's own; a class without them
+-- The spans in which a teacher teaches at a school, merged where classes overlap or touch. Dates are the roster's own;
+-- a class without them
 -- takes its term's, and a teacher without any class the role's, else the school years. Coaches are not teachers.
 with staff as (
     select
@@ -48,7 +49,9 @@ role_spans as (
         coalesce(staff.role_end_date, calendar.last_day) as end_date
     from staff
     cross join calendar
-    where staff.role = 'teacher' and staff.recency = 1 and staff.user_id not in (select class_spans.user_id from class_spans)
+    where
+        staff.role = 'teacher' and staff.recency = 1 and staff.user_id not
+        in (select class_spans.user_id from class_spans)
 ),
 
 spans as (
@@ -70,7 +73,9 @@ ordered as (
 islands as (
     select
         *,
-        sum(case when covered_until is null or begin_date > {{ dbt.dateadd('day', 1, 'covered_until') }} then 1 else 0 end) over (
+        sum(case
+            when covered_until is null or begin_date > {{ dbt.dateadd('day', 1, 'covered_until') }} then 1
+            else 0 end) over (
             partition by user_id, org_id order by begin_date, end_date rows unbounded preceding
         ) as island
     from ordered

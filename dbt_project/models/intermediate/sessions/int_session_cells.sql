@@ -1,4 +1,5 @@
--- Session x teacher x standard x period: what the implementation mart adds up. Parents carry their indicators' weights, so add within one
+-- Session x teacher x standard x period: what the implementation mart adds up. Parents carry their indicators' weights,
+-- so add within one
 -- standard_level only.
 select
     schooled.school_key,
@@ -18,4 +19,6 @@ select
 from {{ ref('int_sessions__schooled') }} as schooled
 inner join {{ ref('fct_coaching_session') }} as sessions on schooled.session_key = sessions.session_key
 inner join {{ ref('int_session_standards__rolled') }} as rolled on schooled.session_key = rolled.session_key
-inner join {{ ref('int_periods') }} as periods on sessions.session_date between periods.period_start and periods.period_end
+inner join {{ ref('int_periods') }}
+    as periods on sessions.session_date between periods.period_start
+and periods.period_end

@@ -1,6 +1,9 @@
--- Each code a coach wrote, matched within the form's own framework and never outside it. In order: the code itself; its later printed form
--- (4.2.b); an alias; the text beside it or instead of it, by the share of words it has in common with a title, paraphrase or alias
--- (Dice coefficient, at least var code_text_threshold, and better than any other standard). What stays unmatched is UNALIGNED, for review.
+-- Each code a coach wrote, matched within the form's own framework and never outside it. In order: the code itself; its
+-- later printed form
+-- (4.2.b); an alias; the text beside it or instead of it, by the share of words it has in common with a title,
+-- paraphrase or alias
+-- (Dice coefficient, at least var code_text_threshold, and better than any other standard). What stays unmatched is
+-- UNALIGNED, for review.
 with cells as (
     select
         session_key,
@@ -26,7 +29,8 @@ separated as (
         framework_id,
         is_primary_cell,
         {% set commas = replace_all('cell', ',\\s*((?:[A-Z]{4,5}C?-[0-9]{4}:)?' ~ code ~ ')\\b', ';\\1') -%}
-        {% set once = replace_all(commas, '\\b((?:4\\.)?[1-9]\\.?[a-hA-H])\\s+((?:4\\.)?[1-9]\\.?[a-hA-H])\\b', '\\1;\\2') -%}
+        {% set once = replace_all(commas, '\\b((?:4\\.)?[1-9]\\.?[a-hA-H])\\s+((?:4\\.)?[1-9]\\.?[a-hA-H])\\b',
+            '\\1;\\2') -%}
         {{ replace_all(once, '\\b((?:4\\.)?[1-9]\\.?[a-hA-H])\\s+((?:4\\.)?[1-9]\\.?[a-hA-H])\\b', '\\1;\\2') }} as cell
     from cells
 ),
@@ -43,8 +47,11 @@ parsed as (
         part_number,
         part as raw_code,
         {{ extract_first('part', '^([A-Z]{4,5}C?-[0-9]{4}):') }} as named_framework,
-        lower({{ extract_first('part', '^(?:[A-Z]{4,5}C?-[0-9]{4}:)?\\s*(?:[Ss]tandard\\s+|ISTE[A-Za-z-]*\\s+|NETS[A-Za-z-]*\\s+)?(' ~ code ~ ')(?:[^0-9A-Za-z.]|\\.?$|\\.[^0-9a-h])') }}) as written_code,
-        {{ coaching.normalised_words(replace_all('part', '^(?:[A-Z]{4,5}C?-[0-9]{4}:)?\\s*(?:[Ss]tandard\\s+)?' ~ code ~ '(?:[^0-9A-Za-z]+|$)', '')) }} as words
+        lower({{ extract_first('part',
+            '^(?:[A-Z]{4,5}C?-[0-9]{4}:)?\\s*(?:[Ss]tandard\\s+|ISTE[A-Za-z-]*\\s+|NETS[A-Za-z-]*\\s+)?(' ~ code
+            ~ ')(?:[^0-9A-Za-z.]|\\.?$|\\.[^0-9a-h])') }}) as written_code,
+        {{ coaching.normalised_words(replace_all('part', '^(?:[A-Z]{4,5}C?-[0-9]{4}:)?\\s*(?:[Ss]tandard\\s+)?'
+            ~ code ~ '(?:[^0-9A-Za-z]+|$)', '')) }} as words
     from pieces
     where part <> ''
 ),
@@ -61,7 +68,10 @@ standards as (
 exact as (
     select
         parsed.*,
-        case when parsed.named_framework in ('', parsed.framework_id) then coalesce(by_code.qualified_code, by_later.qualified_code) end as code_match,
+        case
+            when parsed.named_framework in ('', parsed.framework_id)
+                then coalesce(by_code.qualified_code, by_later.qualified_code)
+        end as code_match,
         case when by_code.qualified_code is not null then 'code' else 'later_code' end as code_method,
         by_alias.qualified_code as alias_match
     from parsed
@@ -72,7 +82,9 @@ exact as (
     left join standards as by_later
         on parsed.framework_id = by_later.framework_id and parsed.written_code = by_later.later_code
     left join {{ ref('int_standard_phrases') }} as by_alias
-        on parsed.framework_id = by_alias.framework_id and parsed.words = by_alias.words and by_alias.is_exact_unique and parsed.words <> ''
+        on
+            parsed.framework_id = by_alias.framework_id and parsed.words = by_alias.words and by_alias.is_exact_unique
+            and parsed.words <> ''
 ),
 
 open_texts as (
@@ -97,7 +109,8 @@ phrase_words as (
         qualified_code,
         words,
         part as word
-    from ({{ split_to_rows(ref('int_standard_phrases'), ['framework_id', 'qualified_code', 'words'], 'words', ' ') }}) as split_words
+    from ({{ split_to_rows(ref('int_standard_phrases'), ['framework_id', 'qualified_code', 'words'], 'words',
+        ' ') }}) as split_words
 ),
 
 open_sizes as (
@@ -125,9 +138,15 @@ scores as (
         phrase_words.qualified_code,
         2.0 * count(*) / (max(open_sizes.word_count) + max(phrase_sizes.word_count)) as score
     from open_words
-    inner join phrase_words on open_words.framework_id = phrase_words.framework_id and open_words.word = phrase_words.word
+    inner join phrase_words
+        on
+            open_words.framework_id = phrase_words.framework_id
+            and open_words.word = phrase_words.word
     inner join open_sizes on open_words.framework_id = open_sizes.framework_id and open_words.words = open_sizes.words
-    inner join phrase_sizes on phrase_words.qualified_code = phrase_sizes.qualified_code and phrase_words.words = phrase_sizes.words
+    inner join phrase_sizes
+        on
+            phrase_words.qualified_code = phrase_sizes.qualified_code
+            and phrase_words.words = phrase_sizes.words
     group by open_words.framework_id, open_words.words, phrase_words.qualified_code, phrase_words.words
 ),
 
@@ -165,7 +184,10 @@ select
     exact.is_primary_cell,
     exact.part_number,
     exact.raw_code,
-    coalesce(exact.code_match, exact.alias_match, text_matches.qualified_code, concat(exact.framework_id, ':UNALIGNED')) as qualified_code,
+    coalesce(
+        exact.code_match, exact.alias_match, text_matches.qualified_code,
+        concat(exact.framework_id, ':UNALIGNED')
+    ) as qualified_code,
     case
         when exact.code_match is not null then exact.code_method
         when coalesce(exact.alias_match, text_matches.qualified_code) is null then 'unresolved'

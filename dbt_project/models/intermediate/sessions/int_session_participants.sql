@@ -1,4 +1,5 @@
--- Who took part, one row a person and session. E-mails and names of equal number are the same people in the same order; otherwise each list
+-- Who took part, one row a person and session. E-mails and names of equal number are the same people in the same order;
+-- otherwise each list
 -- stands for itself, and whoever both lists resolve to is counted once.
 with sessions as (
     select * from {{ ref('int_coaching_log__pivoted') }}
@@ -22,7 +23,8 @@ counts as (
         (select count(*) from emails where emails.session_key = sessions.session_key) as email_count,
         (select count(*) from names where names.session_key = sessions.session_key) as name_count,
         (select count(*) from minutes where minutes.session_key = sessions.session_key) as minutes_count,
-        (select count(*) from minutes where minutes.session_key = sessions.session_key and minutes.part <> '') as written_count
+        (select count(*) from minutes where minutes.session_key = sessions.session_key and minutes.part <> '')
+            as written_count
     from sessions
 ),
 
@@ -38,7 +40,9 @@ paired as (
     from counts
     inner join emails on counts.session_key = emails.session_key
     left join names
-        on emails.session_key = names.session_key and emails.part_number = names.part_number and counts.email_count = counts.name_count
+        on
+            emails.session_key = names.session_key and emails.part_number = names.part_number
+            and counts.email_count = counts.name_count
     union all
     select
         counts.session_key,

@@ -1,4 +1,5 @@
--- The bridge at both levels: indicators and bare standards as coded, and each standard with its indicators' weights added up.
+-- The bridge at both levels: indicators and bare standards as coded, and each standard with its indicators' weights
+-- added up.
 with coded as (
     select
         bridge.session_key,

@@ -1,4 +1,5 @@
--- A session's rows by school: each teacher counts where the roster has them on that day, else where the log says; a session without teachers
+-- A session's rows by school: each teacher counts where the roster has them on that day, else where the log says; a
+-- session without teachers
 -- counts where the log says. Shares of one session add up to one.
 with sessions as (
     select
@@ -43,7 +44,8 @@ placed as (
     from sessions
     cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
     left join {{ ref('int_session_participants') }} as participants on sessions.session_key = participants.session_key
-    left join (select distinct person_key from {{ ref('int_teacher_assignments') }}) as teachers -- a teacher has several spans
+    left join (select distinct person_key from {{ ref('int_teacher_assignments') }})
+        as teachers -- a teacher has several spans
         on participants.person_key = teachers.person_key
     left join assigned
         on

@@ -1,4 +1,5 @@
--- An item's answer as a number on its scale; text that is neither a number nor in form_value_map is missing, not the middle of the scale.
+-- An item's answer as a number on its scale; text that is neither a number nor in form_value_map is missing, not the
+-- middle of the scale.
 with items as (
     select
         answers.response_key,

@@ -1,5 +1,7 @@
--- A person x construct x pair of waves (pre and post of one form and school year) with whichever scores there are: the matched ones become
--- pairs, the others count in n_pre and n_post. The school is the teacher's at the pre wave, at the post wave where there is no pre.
+-- A person x construct x pair of waves (pre and post of one form and school year) with whichever scores there are: the
+-- matched ones become
+-- pairs, the others count in n_pre and n_post. The school is the teacher's at the pre wave, at the post wave where
+-- there is no pre.
 with wave_pairs as (
     select distinct -- a wave may cover several form versions
         pre.form_id,
@@ -36,7 +38,8 @@ sides as (
     inner join scores
         on wave_pairs.form_id = scores.form_id and scores.wave_id in (wave_pairs.pre_wave_id, wave_pairs.post_wave_id)
     group by
-        wave_pairs.form_id, wave_pairs.school_year, wave_pairs.pre_wave_id, wave_pairs.post_wave_id, scores.construct_id, scores.person_key
+        wave_pairs.form_id, wave_pairs.school_year, wave_pairs.pre_wave_id, wave_pairs.post_wave_id,
+        scores.construct_id, scores.person_key
 ),
 
 first_sessions as (
@@ -63,11 +66,16 @@ schools as (
             order by
                 -- the span that covers the day, else the next one, else the last before it
                 case
-                    when coalesce(sides.pre_date, sides.post_date) between assignments.begin_date and assignments.end_date then 0
+                    when
+                        coalesce(sides.pre_date, sides.post_date) between assignments.begin_date
+                        and assignments.end_date then 0
                     when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then 1
                     else 2
                 end,
-                case when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then assignments.begin_date end nulls last,
+                case
+                    when assignments.begin_date > coalesce(sides.pre_date, sides.post_date)
+                        then assignments.begin_date
+                end nulls last,
                 case when assignments.is_primary_school then 0 else 1 end,
                 {{ dbt.datediff('assignments.end_date', "cast('9999-12-31' as date)", 'day') }},
                 assignments.school_key
@@ -83,11 +91,14 @@ post_schools as (
         assignments.school_key
     from sides
     inner join {{ ref('int_teacher_assignments') }} as assignments
-        on sides.person_key = assignments.person_key and sides.post_date between assignments.begin_date and assignments.end_date
+        on
+            sides.person_key = assignments.person_key and sides.post_date between assignments.begin_date
+            and assignments.end_date
 )
 
 select
-    {{ surrogate_key(['sides.form_id', 'sides.pre_wave_id', 'sides.post_wave_id', 'sides.construct_id', 'sides.person_key']) }} as pair_key,
+    {{ surrogate_key(['sides.form_id', 'sides.pre_wave_id', 'sides.post_wave_id', 'sides.construct_id',
+        'sides.person_key']) }} as pair_key,
     sides.form_id,
     sides.school_year,
     sides.pre_wave_id,
@@ -101,13 +112,20 @@ select
     sides.post_date,
     sides.pre_form_version,
     sides.post_form_version,
-    -- days after the pre answer up to the day of the post answer; the school year's ends stand for an answer that is missing
-    coalesce(cast({{ dbt.dateadd('day', 1, 'sides.pre_date') }} as date), cast(years.start_date as date)) as exposure_from,
+    -- days after the pre answer up to the day of the post answer; the school year's ends stand for an answer that is
+    -- missing
+    coalesce(cast({{ dbt.dateadd('day', 1, 'sides.pre_date') }} as date), cast(years.start_date as date))
+        as exposure_from,
     coalesce(sides.post_date, cast(years.end_date as date)) as exposure_to,
     coalesce(sides.pre_date >= first_sessions.first_session_date, false) as is_late_pre,
     coalesce(sides.pre_question_set = sides.post_question_set, false) as is_scale_comparable,
     sides.post_date is not null
-    and exists (select 1 from post_schools where post_schools.person_key = sides.person_key and post_schools.post_date = sides.post_date)
+    and exists (
+        select 1 from post_schools
+            where
+                post_schools.person_key = sides.person_key
+            and post_schools.post_date = sides.post_date
+    )
     and not exists (
         select 1 from post_schools
         where
@@ -125,5 +143,8 @@ left join schools
         and sides.construct_id = schools.construct_id
         and sides.person_key = schools.person_key
         and schools.choice = 1
-left join first_sessions on sides.person_key = first_sessions.person_key and sides.school_year = first_sessions.school_year
+left join first_sessions
+    on
+        sides.person_key = first_sessions.person_key
+        and sides.school_year = first_sessions.school_year
 left join {{ ref('calendar_school_years') }} as years on sides.school_year = years.school_year

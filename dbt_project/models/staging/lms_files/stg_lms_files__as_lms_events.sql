@@ -1,4 +1,5 @@
--- An object's type counts where all rows that name the object agree; a day that is a number counts from the section's start.
+-- An object's type counts where all rows that name the object agree; a day that is a number counts from the section's
+-- start.
 with objects as (
     select
         platform,

@@ -3,16 +3,22 @@
 select
     '{{ file.source }}' as platform,
     '{{ file.stream }}' as stream_name,
-    {% if file.map.get('user_id') %}event.{{ file.map.user_id }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as user_id,
+    {% if file.map.get('user_id') %}event.{{ file.map.user_id }}{% else %}cast(null
+        as {{ dbt.type_string() }}){% endif %} as user_id,
     {% if section is string %}event.{{ section }}
     {% elif section %}concat_ws('|'{% for column in section %}, event.{{ column }}{% endfor %})
     {% else %}cast(null as {{ dbt.type_string() }})
     {% endif %} as section_id,
-    {% if file.map.get('object_id') %}event.{{ file.map.object_id }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as object_id,
-    {% if file.map.get('event_date') %}{{ parse_date('event.' ~ file.map.event_date) }}{% else %}cast(null as date){% endif %} as event_date,
-    {% if file.map.get('day_offset') %}try_cast(event.{{ file.map.day_offset }} as bigint){% else %}cast(null as bigint){% endif %} as day_offset,
-    {% if file.map.get('event_count') %}try_cast(event.{{ file.map.event_count }} as bigint){% else %}cast(1 as bigint){% endif %} as event_count,
-    {% if file.map.get('event_type') %}event.{{ file.map.event_type }}{% else %}cast(null as {{ dbt.type_string() }}){% endif %} as event_type,
+    {% if file.map.get('object_id') %}event.{{ file.map.object_id }}{% else %}cast(null
+        as {{ dbt.type_string() }}){% endif %} as object_id,
+    {% if file.map.get('event_date') %}{{ parse_date('event.' ~ file.map.event_date) }}{% else %}cast(null
+        as date){% endif %} as event_date,
+    {% if file.map.get('day_offset') %}try_cast(event.{{ file.map.day_offset }} as bigint){% else %}cast(null
+        as bigint){% endif %} as day_offset,
+    {% if file.map.get('event_count') %}try_cast(event.{{ file.map.event_count }} as bigint){% else %}cast(1
+        as bigint){% endif %} as event_count,
+    {% if file.map.get('event_type') %}event.{{ file.map.event_type }}{% else %}cast(null
+        as {{ dbt.type_string() }}){% endif %} as event_type,
     cast(event.load_date as date) as load_date
 from (
     {{ newest_rows(source(file.source, file.stream), file.source, file.stream, file.key, file.mode) }}
