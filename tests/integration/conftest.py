@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.process import SandboxProcess, sandbox_process
 from sandbox.truth import truth
-from sandbox.world.world import World, build_world
+from sandbox.world import World, build_world
 from tests.integration import nights
 from tests.integration.leaks import Needles, Secret
 from tests.integration.nights import Line, NightRan, ThreeNights, Truths

@@ -1,4 +1,4 @@
-"""One Canvas object each, in the shape of the API, ids as text. `now` is the close of the night: what comes after it has not happened.
+"""One Canvas object each, in the shape of the API, ids as text. What comes after `now`, the night's close, is not told.
 
 Docs: https://developerdocs.instructure.com/services/canvas
 """

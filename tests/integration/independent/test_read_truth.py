@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sandbox.truth import truth
+from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS, district, school_days
-from sandbox.world.world import World, build_world
 from tests.integration.independent.facts import Facts
 from tests.integration.independent.impact import impact
 from tests.integration.independent.implementation import implementation

@@ -11,16 +11,16 @@ from bench.history import nights_up_to, write_history
 from bench.places import Place
 from coaching.streams import META_COLUMNS
 from nights.night import Night
+from sandbox.server import Options
 from sandbox.server.running import running
-from sandbox.server.state import Options
-from sandbox.world.world import build_world
+from sandbox.world import build_world
 from warehouse import store
 
 
 def test_the_bare_loop_follows_every_link() -> None:
-    with running(build_world(1, "tiny"), Options(frozenset(), frozenset(), bench_rows=250)) as sandbox:
+    with running(build_world(1, "tiny"), Options(throttled={}, bench_rows=250)) as sandbox:
         pages, size_bytes = download(
-            f"{sandbox.base_url}/api/v1/users/bench/page_views?per_page=100", sandbox.state.secrets.canvas_token
+            f"{sandbox.base_url}/api/v1/users/bench/page_views?per_page=100", sandbox.state.secrets["canvas_token"]
         )
     assert pages == 3
     assert size_bytes > 250 * 300

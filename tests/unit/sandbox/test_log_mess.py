@@ -5,8 +5,8 @@ import pytest
 
 from sandbox.systems.google_sheets import records as sheets
 from sandbox.truth.log import log_truth
+from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS
-from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")

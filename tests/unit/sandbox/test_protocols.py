@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from sandbox.server import Sandbox, running
-from sandbox.server.state import Options
+from sandbox.server import Options, Sandbox, running
+from sandbox.world import build_world
 from sandbox.world.days import NIGHTS
-from sandbox.world.world import build_world
 from tests.unit.sandbox.naive_client import Client
 
-CALM = Options(throttled=frozenset(), roster_throttled=frozenset(), total_count=True)
+CALM = Options(throttled={}, total_count=True)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +26,7 @@ def client(sandbox: Sandbox) -> Client:
 
 
 def canvas(sandbox: Sandbox, path: str, **more: str) -> requests.Response:
-    headers = {"Authorization": f"Bearer {sandbox.state.secrets.canvas_token}", **more}
+    headers = {"Authorization": f"Bearer {sandbox.state.secrets['canvas_token']}", **more}
     return requests.get(f"{sandbox.base_url}/api/v1/{path}", headers=headers, timeout=20)
 
 
@@ -62,7 +61,7 @@ def test_ids_are_integers_unless_text_is_asked_for(client: Client) -> None:
 
 
 def test_a_throttled_request_is_a_403_without_a_time() -> None:
-    with running(build_world(1, "tiny"), Options(throttled=frozenset({2}))) as sandbox:
+    with running(build_world(1, "tiny"), Options(throttled={"canvas": frozenset({2})})) as sandbox:
         replies = [canvas(sandbox, "accounts/1/terms") for _ in range(3)]
     assert [r.status_code for r in replies] == [200, 403, 200]
     assert replies[1].text == "403 Forbidden (Rate Limit Exceeded)\n"
@@ -134,7 +133,7 @@ def test_the_roster_sends_no_total_and_throttles_by_default() -> None:
 
 
 def test_a_client_without_an_organisation_sees_nothing(sandbox: Sandbox, client: Client) -> None:
-    headers = {"Authorization": f"Bearer {client.roster_token(sandbox.state.secrets.barren_secret)}"}
+    headers = {"Authorization": f"Bearer {client.roster_token(sandbox.state.secrets['barren_secret'])}"}
     reply = requests.get(f"{sandbox.base_url}/ims/oneroster/rostering/v1p2/users", headers=headers, timeout=20)
     assert (reply.status_code, reply.json()) == (200, {"users": []})
 
@@ -155,7 +154,7 @@ def test_the_sheet_gives_ragged_rows_and_its_zone(sandbox: Sandbox, client: Clie
     heading, *rows = client.sheet("'Log 2011'!A:Z")
     assert heading[0] == "Timestamp"
     assert any(isinstance(r[6], int) for r in rows)
-    headers = {"Authorization": f"Bearer {sandbox.state.secrets.sheets_token}"}
+    headers = {"Authorization": f"Bearer {sandbox.state.secrets['sheets_token']}"}
     url = f"{sandbox.base_url}/v4/spreadsheets/sandbox-coaching-log"
     assert (
         requests.get(f"{url}?fields=properties", headers=headers, timeout=20).json()["properties"]["timeZone"]
@@ -176,7 +175,7 @@ def test_an_export_takes_its_time_and_holds_three_heading_rows(sandbox: Sandbox,
     assert len({len(r) for r in rows}) == 2  # one row has cells too many
     assert len(rows) > 40
     url = f"{sandbox.base_url}/API/v3/surveys/SV_pre/export-responses"
-    headers = {"X-API-TOKEN": sandbox.state.secrets.qualtrics_token}
+    headers = {"X-API-TOKEN": sandbox.state.secrets["qualtrics_token"]}
     progress = requests.post(url, json={"format": "csv"}, headers=headers, timeout=20).json()["result"]["progressId"]
     states = [
         requests.get(f"{url}/{progress}", headers=headers, timeout=20).json()["result"]["status"] for _ in range(2)
