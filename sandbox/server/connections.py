@@ -1,4 +1,4 @@
-"""The connections that lead to a running sandbox, in the form Airflow and the command line read from the environment."""
+"""The connections that lead to a running sandbox, as Airflow and the command line read them from the environment."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The control: moves the clock and plants failures for whoever shows the secret of the start; without one it is closed."""
+"""The control: moves the clock and plants failures for whoever shows the start's secret; without one it is closed."""
 
 import hmac
 import json

@@ -1,4 +1,4 @@
-"""Which keys each stream of the systems holds on a night, as the declared key columns have them before any pseudonym."""
+"""Which keys each stream of the systems holds on a night, and which rows break a rule."""
 
 from collections.abc import Mapping
 from datetime import date

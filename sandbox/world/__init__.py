@@ -1,4 +1,4 @@
-"""What is true of the district: people, classes, coaching, the platform's events, surveys. No system's shape enters here.
+"""What is true of the district: people, classes, coaching, the platform's events, surveys; in no system's shape.
 
 Flow: seed and size -> `build_world` -> what the systems give away, and what the tests hold the warehouse against
 """

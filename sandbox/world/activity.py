@@ -1,4 +1,4 @@
-"""What happens in the platform: assignments, submissions and the page views of staff, with the change that coaching brings.
+"""What happens in the platform: assignments, submissions, page views of staff, and the change that coaching brings.
 
 From their first coaching on, teachers set more active work (`ACTIVE_LIFT` times as much), and grade more of it.
 """
@@ -66,7 +66,7 @@ class PageView:
 def make_assignments(
     seed: int, size: Size, campus: Campus, first_coached: Mapping[str, date]
 ) -> dict[int, tuple[Assignment, ...]]:
-    """Assignments by course. Each course and week has its chance of active and of passive work; coaching raises the active one."""
+    """Assignments by course: each day has its chance of active and of passive work; coaching raises the active one."""
     made = {}
     for number, course in enumerate(campus.courses):
         coached = first_coached.get(course.teacher_id)
@@ -104,7 +104,7 @@ def _set_work(rng: Random, size: Size, course: Course, coached: date | None, nex
 def make_submissions(
     seed: int, campus: Campus, course: Course, assignments: Sequence[Assignment], coached: date | None
 ) -> list[Submission]:
-    """Work handed in for a course's assignments. Everyone enrolled has a record, handed in or not, as the platform keeps it."""
+    """Work handed in for a course's assignments; everyone enrolled has a record, handed in or not."""
     rng = chance(seed, "submissions", course.course_id)
     seats = campus.enrollments_of.get(course.course_id, ())
     students = [s for s in seats if s.type == "StudentEnrollment"]
@@ -147,7 +147,7 @@ def _hand_in(
 
 
 def _later(moment: str, days: float) -> str:
-    """An ISO text some days on, at another hour: cheaper than going through dates, and there are a hundred thousand of them."""
+    """An ISO text some days on, at another hour; there are a hundred thousand, so it does not go through datetimes."""
     whole = int(days)
     day = date.fromordinal(date(int(moment[:4]), int(moment[5:7]), int(moment[8:10])).toordinal() + 1 + whole)
     second = int((days - whole) * 3600)
@@ -156,12 +156,14 @@ def _later(moment: str, days: float) -> str:
 
 _PAGES = tuple(
     p.split("#")
-    for p in "courses#show assignments#show gradebooks#speed_grader discussion_topics#show files#show wiki_pages#update".split()
+    for p in (
+        "courses#show assignments#show gradebooks#speed_grader discussion_topics#show files#show wiki_pages#update"
+    ).split()
 )
 
 
 def make_page_views(seed: int, size: Size, campus: Campus) -> dict[int, tuple[PageView, ...]]:
-    """The page views of staff over the last month, by user, newest first; some listed twice, some listed a night late."""
+    """The page views of staff over the last month, by user, newest first; some listed twice, some a night late."""
     days = [d for d in school_days() if NIGHTS[0] - timedelta(days=30) <= d <= NIGHTS[-1]]
     teaching: dict[int, list[int]] = {}
     for seat in campus.enrollments:

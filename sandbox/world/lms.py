@@ -1,4 +1,4 @@
-"""The learning platform's objects: courses, sections, users, enrolments. All instants are ISO texts in UTC, which sort as they happened."""
+"""The learning platform's courses, sections, users, enrolments. Instants are ISO texts in UTC, so they sort as such."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ _Item = TypeVar("_Item", Section, LmsEnrollment)
 def make_campus(
     seed: int, people: Sequence[Person], classes: Sequence[SchoolClass], enrollments: Sequence[RosterEnrollment]
 ) -> Campus:
-    """One course a class, or one for two classes of a teacher; one course of staff training; one course opened in error and deleted again."""
+    """A course a class, or for two classes of a teacher; one of staff training; one opened in error and deleted."""
     rng = chance(seed, "campus")
     users = _users(rng, people)
     user_of = {u.person_id: u for u in users if u.person_id}

@@ -1,4 +1,4 @@
-"""The coaching log as a spreadsheet keeps it: rows that appear, are edited and deleted, with everything coaches get wrong.
+"""The coaching log as a spreadsheet keeps it: rows that appear, are edited and deleted, with what coaches get wrong.
 
 Each kind of mess is counted in `Log.planted`, so that a test can say it was found.
 """

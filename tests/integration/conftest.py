@@ -32,7 +32,7 @@ def truths(world: World) -> Truths:
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """One folder for all test processes of this session. `NIGHTS_FOLDER` keeps it for the next session, for work on these tests."""
+    """One folder for all test processes of this session; `NIGHTS_FOLDER` names one that outlives it."""
     if os.environ.get("NIGHTS_FOLDER"):
         return Path(os.environ["NIGHTS_FOLDER"])
     base = tmp_path_factory.getbasetemp()
@@ -41,7 +41,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 
 @pytest.fixture(scope="session")
 def three_nights(shared_folder: Path) -> ThreeNights:
-    """Nights 1 to 3, each as it was when it had just ended. The first test process that asks runs them, the others wait."""
+    """Nights 1 to 3, each as it was when it had just ended; the first test process that asks runs them."""
     root, done = shared_folder / "three-nights", shared_folder / "three-nights.json"
     with _alone(shared_folder / "three-nights.lock"):
         if not done.exists():
@@ -92,7 +92,7 @@ def copied(three_nights: ThreeNights, sandbox: SandboxProcess, tmp_path: Path) -
 
 @pytest.fixture(scope="session")
 def needles(truths: Truths, world: World) -> Needles:
-    """Every name, address and person id of the world, every credential, and the pseudonym key: none may stand anywhere in clear."""
+    """Every name, address and person id of the world, every credential, the key: none may stand anywhere in clear."""
     return Needles(planted(truths, world))
 
 

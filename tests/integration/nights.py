@@ -1,4 +1,4 @@
-"""Nights of the sandbox as an operator runs them: `python -m coaching run` in processes of its own, against a served district.
+"""Nights of the sandbox as an operator runs them: `python -m nights run` in its own process, against a served district.
 
 `Line` is one data folder with its key; what it publishes is read by `published`.
 """
@@ -161,7 +161,7 @@ class Line:
         return list(accepted.values()), list(_rows(self.paths.landing / manifest.quarantine_file, columns).values())
 
     def leftovers(self) -> list[str]:
-        """What a finished night must not leave: waiting loads, temporary files, quarantine files that no manifest names, half-built editions."""
+        """What a finished night must not leave: waiting loads, temporary or unnamed files, half-built editions."""
         root = self.paths.root
         found = [
             p

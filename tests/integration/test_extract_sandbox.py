@@ -1,4 +1,4 @@
-"""The sandbox's real protocols into `_incoming`: what lands is what the server has, and a failing server lands nothing."""
+"""The sandbox's protocols into `_incoming`: what lands is what the server has, and a failing server lands nothing."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""kill -9 at twenty random moments of a first night, then the night again: the same bytes, no row lost, nobody visible at the moment of the kill."""
+"""kill -9 at twenty random moments of a first night, then the night again: same bytes, no row lost, nobody visible."""
 
 import os
 import shutil
@@ -58,7 +58,8 @@ class Killed:
         m = self.moment
         what = ", ".join(self.running) or "between two steps"
         result = "; ".join(self.problems) or "same bytes"
-        return f"{m.number:>2}  {m.step:<12} {m.share:>4.0%}  {self.after_seconds:>6.1f} s  {self.committed:>2} loads  running: {what:<60.60}  -> {result}"
+        when = f"{m.number:>2}  {m.step:<12} {m.share:>4.0%}  {self.after_seconds:>6.1f} s"
+        return f"{when}  {self.committed:>2} loads  running: {what:<60.60}  -> {result}"
 
 
 def moments() -> list[Moment]:
@@ -69,7 +70,7 @@ def moments() -> list[Moment]:
 
 
 def begun(line: Line, step: str) -> bool:
-    """Whether a step has begun; a check counts from its first committed load on, since before it only imports its tools."""
+    """Whether a step has begun; a check counts from its first committed load on: before, it only imports its tools."""
     if step == "extract":
         return any((line.paths.runs / NIGHT).glob("extract.*.json"))
     if step == "check":
@@ -89,7 +90,8 @@ def test_kill_and_rerun_give_the_bytes_of_an_undisturbed_night(
 ) -> None:
     undisturbed = _undisturbed(Line(tmp_path / "undisturbed", sandbox.environment))
     tell(
-        f"undisturbed: {len(undisturbed.published.files)} Parquet files, {len(undisturbed.loads)} loads; steps {undisturbed.seconds}"
+        f"undisturbed: {len(undisturbed.published.files)} Parquet files, {len(undisturbed.loads)} loads;"
+        f" steps {undisturbed.seconds}"
     )
 
     def one(moment: Moment) -> Killed:
@@ -159,7 +161,7 @@ def _kill_and_rerun(moment: Moment, line: Line, undisturbed: Undisturbed, needle
 
 
 def _kill(moment: Moment, line: Line, usual_seconds: float) -> tuple[float, tuple[str, ...]]:
-    """Runs the night up to the moment and kills it; a night that ended too soon is run again up to an earlier point of the step."""
+    """Runs the night up to the moment and kills it; one that ended too soon is run again, up to an earlier point."""
     share = moment.share
     while True:
         started = time.monotonic()

@@ -131,12 +131,14 @@ def test_nothing_is_left_lying_about(three_nights: ThreeNights) -> None:
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_published_marts_are_not_empty(number: int, three_nights: ThreeNights) -> None:
-    """Every mart, and what of it may be shown."""
-    seen = {}
+    """Every mart; something may be shown of each once the school year is closed, on the third night."""
+    seen: dict[str, object] = {}
     for file, schema in ((_analyst(three_nights, number), "marts_restricted"), (_bi(three_nights, number), "marts")):
         for table, hides in query(file, _TABLES.format(schema=schema)):
             shown = " where not suppressed" if hides and schema == "marts" else ""
             seen[f"{schema}.{table}"] = query(file, f'select count(*) from {schema}."{table}"{shown}')[0][0]
     tell(f"night {number}: {seen}")
     assert {name.split(".")[0] for name in seen} == {"marts_restricted", "marts"}
-    assert [name for name, rows in seen.items() if not rows] == []
+    empty = {name for name, rows in seen.items() if not rows}
+    assert {name for name in empty if number == len(NIGHTS) or not name.startswith("marts.")} == set()
+    assert seen["marts.mart_implementation_by_school_standard"]

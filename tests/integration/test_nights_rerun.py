@@ -20,7 +20,8 @@ def _rerun(number: int, line: Line, sandbox: SandboxProcess, three_nights: Three
     after = line.published()
     changed = sorted(name for name, load_id in _load_ids(line).items() if load_ids.get(name) != load_id)
     tell(
-        f"night {number} again: exit code {ran.exit_code} in {ran.seconds} s; {len(after.files)} Parquet files and {len(after.tables)} tables compared,"
+        f"night {number} again: exit code {ran.exit_code} in {ran.seconds} s;"
+        f" {len(after.files)} Parquet files and {len(after.tables)} tables compared,"
         f" {len(before.differences(after))} differ; loads with another content: {changed or 'none'}"
     )
     assert ran.exit_code == three_nights.night(number).ran.exit_code
@@ -61,14 +62,15 @@ def test_a_later_night_again_leaves_every_byte(
 def test_a_night_again_much_later_loses_nothing(
     number: int, three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess
 ) -> None:
-    """The servers have moved on: they show events that came late, and have forgotten those of a month ago. Only the counts of that load may change."""
+    """Servers show events that came late and forgot those of a month ago: only that load's counts change."""
     line = copied()
     before = line.published()
     sandbox.set_night(date.fromisoformat(NIGHTS[2]))
     ran = line.night(NIGHTS[number - 1])
     differing = before.differences(line.published())
     tell(
-        f"night {number} again from the last night's servers: exit code {ran.exit_code}, differing: {differing or 'nothing'}"
+        f"night {number} again from the last night's servers: exit code {ran.exit_code},"
+        f" differing: {differing or 'nothing'}"
     )
     assert ran.exit_code == three_nights.night(number).ran.exit_code
     assert [name for name in differing if "mart_data_quality" not in name] == []

@@ -36,19 +36,24 @@ reads, failed, mixed, seen = 0, [], 0, set()
 while not stop.exists():
     try:
         with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
-            highest = bi.execute("select max(coach_minutes_allocated) from marts.{HEADLINE} where not suppressed").fetchone()[0]
+            highest = bi.execute(
+                "select max(coach_minutes_allocated) from marts.{HEADLINE} where not suppressed"
+            ).fetchone()[0]
             time.sleep(0.002)  # the link may swap between two queries of one connection
             rows = bi.execute("select count(*) from marts.{HEADLINE}").fetchone()[0]
             n = bi.execute("select n from marts.mart_edition").fetchone()[0]
         edition = current.resolve()
+        marts = edition / "bi" / "marts"
+        minutes = pq.read_table(marts / "{HEADLINE}.parquet")["coach_minutes_allocated"].to_pylist()
         in_files = [
-            pq.read_table(edition / "bi" / "marts" / "mart_edition.parquet")["n"][0].as_py(),
-            max(v for v in pq.read_table(edition / "bi" / "marts" / "{HEADLINE}.parquet")["coach_minutes_allocated"].to_pylist() if v is not None),
+            pq.read_table(marts / "mart_edition.parquet")["n"][0].as_py(),
+            max(v for v in minutes if v is not None),
         ]
         manifest = json.loads((edition / "manifest.json").read_text())
         reads += 1
         seen.add(edition.name)
-        mixed += not (rows == 126 and highest == n and in_files[0] == in_files[1] and manifest["edition"] == edition.name)
+        same = highest == n and in_files[0] == in_files[1] and manifest["edition"] == edition.name
+        mixed += not (rows == 126 and same)
     except Exception as error:
         failed.append(type(error).__name__ + ": " + str(error)[:200])
     ready.touch()
@@ -73,9 +78,9 @@ print(json.dumps({{"reads": reads, "values": len(values)}}))
 
 PUBLISHER = """
 import sys
-from coaching.config import Thresholds
+from coaching.district import Thresholds
 from coaching.paths import Paths
-from warehouse.publish import publish
+from warehouse.publish.step import publish
 
 print("ready", flush=True)
 while True:
@@ -127,7 +132,8 @@ def test_a_reader_never_fails_nor_sees_two_editions_through_fifty_publishes(tmp_
             process.wait()
     seen, held = json.loads(output), json.loads(held_output)
     sys.stdout.write(
-        f"{PUBLISHES} publishes, {seen['reads']} reads of {seen['editions']} editions, {len(seen['failed'])} failed, {seen['mixed']} mixed\n"
+        f"{PUBLISHES} publishes, {seen['reads']} reads of {seen['editions']} editions,"
+        f" {len(seen['failed'])} failed, {seen['mixed']} mixed\n"
     )
     assert seen["failed"] == []
     assert seen["mixed"] == 0

@@ -101,7 +101,7 @@ class CanvasView:
         return made
 
     def page_views(self, user_id: int, start: str = "", end: str = NEVER) -> list[Record | str]:
-        """A user's page views from `start` up to `end`, newest first; some twice, one list ending in a broken record."""
+        """A user's page views from `start` up to `end`, newest first; some twice, one list ends broken."""
         views = self._world.page_views.get(user_id, ())
         listed = (v for v in views if v.visible < self.now and max(start, self._oldest) <= v.created < end)
         made: list[Record | str] = [records.page_view(v) for v in listed for _ in range(v.times)]

@@ -1,4 +1,4 @@
-"""The calculation's own checks, by hand-worked numbers: it is what the marts are held against, so nothing else may vouch for it."""
+"""The calculation's own checks, by hand-worked numbers: the marts are held against it, and it against nothing else."""
 
 import importlib
 from collections.abc import Callable
