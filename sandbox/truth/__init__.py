@@ -52,8 +52,8 @@ from sandbox.truth.roster import assignments, classes, schools, staff
 from sandbox.truth.streams import held, quarantine
 from sandbox.truth.survey import pairs, responses
 from sandbox.world import World
-from sandbox.world.activity import ACTIVE_LIFT
 from sandbox.world.responses import CONSTRUCTS, EFFECT_COACHED, EFFECT_OTHERS
+from sandbox.world.work import ACTIVE_LIFT
 
 __all__ = ["held", "planted_clear_values", "truth"]
 

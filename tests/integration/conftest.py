@@ -15,7 +15,8 @@ from sandbox.truth import truth
 from sandbox.world import World, build_world
 from tests.integration import nights
 from tests.integration.leaks import Needles, Secret
-from tests.integration.nights import Line, NightRan, ThreeNights, Truths
+from tests.integration.line import KEY, Line
+from tests.integration.nights import NightRan, ThreeNights, Truths
 
 
 @pytest.fixture(scope="session")
@@ -106,5 +107,5 @@ def planted(truths: Truths, world: World) -> list[Secret]:
         Secret("person id", 10_000 + n, str(u.user_id)) for n, u in enumerate(world.campus.users) if u.user_id > 10**9
     ]
     key = Line(Path(), {}).key
-    keys = [nights.KEY, key.pseudonyms.hex(), key.encryption.hex()]
+    keys = [KEY, key.pseudonyms.hex(), key.encryption.hex()]
     return found + [Secret("secret", n, str(v)) for n, v in enumerate([*last["planted_secrets"], *keys])]

@@ -14,7 +14,8 @@ from nights.airflow import local as airflow_local
 from nights.airflow.local import LocalAirflow
 from sandbox.process import SandboxProcess
 from tests.integration.leaks import Needles, scan
-from tests.integration.nights import NIGHTS, Line, tell
+from tests.integration.line import Line
+from tests.integration.nights import NIGHTS, tell
 from tests.integration.published import Published
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]

@@ -3,10 +3,11 @@
 Docs: https://developerdocs.instructure.com/services/canvas
 """
 
-from sandbox.world.activity import Assignment, PageView, Submission
 from sandbox.world.days import iso, local
 from sandbox.world.lms import ACCOUNT, TERM_IDS, Course, LmsEnrollment, LmsUser, Section
+from sandbox.world.page_views import PageView
 from sandbox.world.roster import TERM_DATES
+from sandbox.world.work import Assignment, Submission
 
 Record = dict[str, object]
 
