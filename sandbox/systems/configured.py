@@ -1,9 +1,9 @@
-"""Streams that the sandbox's district.yml names itself: forms and surveys."""
+"""Streams that a source of the district names itself: forms and surveys."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.world.days import district
+from coaching.district import SourceConfig
 
 
 @dataclass(frozen=True)
@@ -15,13 +15,12 @@ class Configured:
     key: tuple[str, ...]
 
 
-def configured(kind: str, option: str) -> Iterator[Configured]:
-    """The streams of the district's sources of a kind.
+def configured(source: SourceConfig, option: str) -> Iterator[Configured]:
+    """The streams of a source.
 
     Args:
         option: the setting that says what a stream reads, such as a range or a survey.
     """
-    for source in district().sources.values():
-        for name, entry in source.streams.items() if source.kind == kind else ():
-            headings = {column.name: heading for heading, column in entry.columns.items()}
-            yield Configured(name, str(entry.options[option]), tuple(headings[c] for c in entry.key))
+    for name, entry in source.streams.items():
+        headings = {column.name: heading for heading, column in entry.columns.items()}
+        yield Configured(name, str(entry.options[option]), tuple(headings[c] for c in entry.key))

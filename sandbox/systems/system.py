@@ -7,6 +7,7 @@ from datetime import date
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from coaching.district import SourceConfig
 from sandbox.systems.held import Held
 from sandbox.systems.state import State
 from sandbox.world import World
@@ -27,7 +28,7 @@ class System:
         secrets: what it accepts; each follows from the seed, and a scan knows to look for it.
         routes: its addresses over one sandbox.
         connection: the parts of its connection beside the host, by base URL and secrets.
-        streams: what each of its streams holds on a night.
+        streams: what each stream of a source of the district, as it is configured, holds on a night.
         throttled_requests: which requests of a night it rejects as too fast, counted from 1.
         throttled: how it says so.
         error_200: the body of an error that it sends as if all were well.
@@ -38,7 +39,7 @@ class System:
     secrets: tuple[str, ...]
     routes: Callable[[State], list[Route]]
     connection: Callable[[str, Mapping[str, str]], Mapping[str, object]]
-    streams: Callable[[World, date], Mapping[str, Held]]
+    streams: Callable[[World, date, SourceConfig], Mapping[str, Held]]
     throttled_requests: frozenset[int] = frozenset()
     throttled: Callable[[], Response] = too_many_requests
     error_200: Mapping[str, object] = field(default_factory=lambda: {"error": "internal error"})

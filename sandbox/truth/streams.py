@@ -5,11 +5,18 @@ from datetime import date
 
 from sandbox.systems import Held, systems
 from sandbox.world import World
+from sandbox.world.days import district
 
 
 def held(world: World, night: date) -> dict[str, Held]:
-    """What every stream of every system holds, by `source.stream`; a source is named as its kind here."""
-    return {f"{s.name}.{name}": found for s in systems() for name, found in s.streams(world, night).items()}
+    """What every stream of the district's sources holds, by `source.stream`."""
+    of_kind = {system.name: system for system in systems()}
+    return {
+        f"{source}.{name}": found
+        for source, config in district().sources.items()
+        if config.kind in of_kind
+        for name, found in of_kind[config.kind].streams(world, night, config).items()
+    }
 
 
 def quarantine(found: Mapping[str, Held]) -> dict[str, dict[str, int]]:

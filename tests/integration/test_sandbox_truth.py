@@ -14,16 +14,15 @@ import requests
 
 from coaching.paths import PROJECT
 from sandbox.server import Sandbox, running
-from sandbox.systems import System, systems
+from sandbox.systems import system_named, systems
 from sandbox.systems.canvas.lists import LISTS
 from sandbox.truth import truth
 from sandbox.world import World, build_world
-from sandbox.world.days import NIGHTS
-from tests.unit.sandbox import walks
+from sandbox.world.days import NIGHTS, district
 from tests.unit.sandbox.naive_client import Client
-from tests.unit.sandbox.walks import WALKS, Walk, Walked
+from tests.unit.sandbox.walks import WALKS, Walked
 
-WALKED = [(s, WALKS[s.name]) for s in systems() if s.name in WALKS]
+WALKED = {name: config for name, config in district().sources.items() if config.kind in WALKS}
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +37,18 @@ def sandbox(world: World) -> Iterator[Sandbox]:
 
 
 def test_systems_are_found_and_walked() -> None:
-    assert len(WALKED) == len(WALKS) > 0
+    assert {config.kind for config in WALKED.values()} == set(WALKS) != set()
     assert {s.name for s in systems()} == {f.parent.name for f in (PROJECT / "sandbox" / "systems").glob("*/server.py")}
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=str)
-@pytest.mark.parametrize(("system", "walk"), WALKED, ids=[s.name for s, _ in WALKED])
-def test_walked_keys_are_the_truths_keys(
-    system: System, walk: Walk, world: World, sandbox: Sandbox, night: date
-) -> None:
+@pytest.mark.parametrize("source", WALKED)
+def test_walked_keys_are_the_truths_keys(source: str, world: World, sandbox: Sandbox, night: date) -> None:
     sandbox.set_night(night)
-    client, said = Client(sandbox), system.streams(world, night)
-    found = walk(client, {name: stream.key for name, stream in said.items()})
+    config = WALKED[source]
+    client, system = Client(sandbox), system_named(config.kind)
+    said = system.streams(world, night, config)
+    found = WALKS[config.kind](client, {name: stream.key for name, stream in said.items()}, config)
     told = {name: Walked(s.rows, s.malformed, {tuple(k) for k in s.keys}) for name, s in said.items()}
     assert set(found) == set(told) != set()
     assert [name for name, walked in found.items() if walked != told[name] or not walked.keys] == []
@@ -62,7 +61,7 @@ def test_a_first_night_costs_the_server_little(world: World) -> None:
     """The whole naive pull of a tiny district, client included, in a few seconds of this process's time."""
     with running(world) as made:
         started = time.process_time()
-        walks.canvas(Client(made), {item.stream: ("id",) for item in LISTS})
+        WALKS["canvas"](Client(made), {item.stream: ("id",) for item in LISTS}, WALKED["canvas"])
         spent = time.process_time() - started
     assert spent < 6
 

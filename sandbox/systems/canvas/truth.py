@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from coaching.district import SourceConfig
 from sandbox.systems.canvas.lists import LISTS
 from sandbox.systems.canvas.view import CanvasView
 from sandbox.systems.held import Held, objects
 from sandbox.world import World
 
 
-def streams(world: World, night: date) -> dict[str, Held]:
+def streams(world: World, night: date, _: SourceConfig) -> dict[str, Held]:
     """Keys and rows of every list, one parent after another, each with the broken record its list may end in."""
     view = CanvasView(world, night)
     return {

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from coaching.district import SourceConfig
 from sandbox.systems.configured import configured
 from sandbox.systems.google_sheets.records import FRAMEWORK_OF_TAB, logged, tab, tab_of
 from sandbox.systems.held import Held, table
@@ -10,10 +11,10 @@ from sandbox.world import World
 from sandbox.world.log import problem
 
 
-def streams(world: World, night: date) -> dict[str, Held]:
+def streams(world: World, night: date, source: SourceConfig) -> dict[str, Held]:
     """Keys and rows of every stream that reads a tab; a row beyond its heading is malformed."""
     made = {}
-    for stream in configured("google_sheets", "range"):
+    for stream in configured(source, "range"):
         name = tab_of(stream.reads)
         heading, *rows = tab(world, name, night) or [[]]
         broken = _broken(world, name, night) if name in FRAMEWORK_OF_TAB else {}

@@ -8,13 +8,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from coaching.district import SourceConfig
 from sandbox.systems.canvas.lists import LISTS
 from sandbox.systems.configured import configured
 from sandbox.systems.google_sheets.records import tab_of
 from sandbox.systems.oneroster.records import VIEWS
 from tests.unit.sandbox.naive_client import Client
-
-Keys = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,11 @@ class Walked:
     keys: set[tuple[str, ...]]
 
 
-Walk = Callable[[Client, Keys], dict[str, Walked]]
+Keys = Mapping[str, Sequence[str]]
+Walk = Callable[[Client, Keys, SourceConfig], dict[str, Walked]]
 
 
-def canvas(client: Client, keys: Keys) -> dict[str, Walked]:
+def canvas(client: Client, keys: Keys, _: SourceConfig) -> dict[str, Walked]:
     """Every list of every parent; courses and users are those that the client was told of before."""
     parents, found = {"accounts": ["1"]}, {}
     for item in LISTS:
@@ -40,25 +40,25 @@ def canvas(client: Client, keys: Keys) -> dict[str, Walked]:
     return found
 
 
-def oneroster(client: Client, keys: Keys) -> dict[str, Walked]:
+def oneroster(client: Client, keys: Keys, _: SourceConfig) -> dict[str, Walked]:
     """Every collection."""
     return {name: _objects(client.roster(name), keys[name]) for name in VIEWS}
 
 
-def google_sheets(client: Client, keys: Keys) -> dict[str, Walked]:
+def google_sheets(client: Client, keys: Keys, source: SourceConfig) -> dict[str, Walked]:
     """Every tab that a stream reads."""
     found = {}
-    for stream in configured("google_sheets", "range"):
+    for stream in configured(source, "range"):
         heading, *rows = client.sheet(tab_of(stream.reads))
         good = [row for row in rows if len(row) <= len(heading)]
         found[stream.stream] = _cells(heading, rows, good, keys[stream.stream])
     return found
 
 
-def qualtrics(client: Client, keys: Keys) -> dict[str, Walked]:
+def qualtrics(client: Client, keys: Keys, source: SourceConfig) -> dict[str, Walked]:
     """Every survey that a stream reads."""
     found = {}
-    for stream in configured("qualtrics", "survey_id"):
+    for stream in configured(source, "survey_id"):
         _, _, ids, *rows = client.survey(stream.reads)
         good = [row for row in rows if len(row) == len(ids)]
         found[stream.stream] = _cells([json.loads(i)["ImportId"] for i in ids], rows, good, keys[stream.stream])
