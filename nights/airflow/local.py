@@ -63,8 +63,6 @@ def settings(paths: Paths, port: int, *, on_duty: bool = False) -> dict[str, str
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.2",
         "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(on_duty),
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
-        "AIRFLOW__OPENLINEAGE__DISABLED": "True",
-        "OPENLINEAGE_DISABLED": "true",
     }
 
 

@@ -1,5 +1,6 @@
 """The ground everything stands on: locked environments, commands, hooks, documents that name what is really there."""
 
+import ast
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ import yaml
 
 from coaching.paths import PROJECT, Paths
 from coaching.secrets import key_file as chosen_key_file
-from tests.unit.test_imports import PACKAGES, all_imports
+from tests.unit.test_imports import PACKAGES, all_imports, imports_of
 
 LOCKS = ("requirements", "requirements-tools")
 DOCS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
@@ -78,6 +79,43 @@ def test_what_the_code_imports_is_asked_for() -> None:
     assert {"duckdb", "pydantic", "requests"} <= imported
     asked = wanted("requirements") | {"apache-airflow-task-sdk", "apache-airflow-core"}
     assert sorted(name for name in imported if not {normal(home) for home in homes[name]} & asked) == []
+
+
+# Wishes that no module imports: the file that needs each, the word there, and why.
+NOT_IMPORTED = {
+    "apache-airflow": ("docker-compose.yml", "scheduler", "its command runs the processes; DAGs import airflow.sdk"),
+    "apache-airflow-providers-standard": ("dags/nightly.py", "@task", "airflow.sdk's task decorator lives there"),
+    "apache-airflow-providers-postgres": ("docker-compose.yml", "psycopg2", "drivers of the containers' metadata"),
+    "apache-airflow-providers-fab": ("docker-compose.yml", "FabAuthManager", "users of the containers' pages"),
+    "psycopg": ("docker-compose.yml", "postgresql", "Airflow takes it for the containers' metadata where it is there"),
+    "dbt-core": ("warehouse/build/dbt.py", "from dbt.cli.main", "runs in a process of its own"),
+    "dbt-duckdb": ("dbt_project/profiles.yml", "type: duckdb", "dbt's adapter"),
+    "sqlalchemy": ("docs/decisions/0002-one-environment.md", "sqlalchemy<2.1", "a bound for Airflow's providers"),
+    "uv": ("bin/make-venv", "pip sync", "installs the locks"),
+    "pytest-xdist": ("Makefile", "--dist", "runs the tests side by side"),
+}
+
+
+def imported_names() -> set[str]:
+    """The libraries that the packages, the tests and the commands below `bin/` import."""
+    files = [f for f in tree() if f.suffix == ".py"]
+    assert len(files) > 150
+    found = {name for f in files for name, _ in imports_of(ast.parse(f.read_text(encoding="utf-8")), set())}
+    return {name.split(".")[0] for name in found}
+
+
+def test_what_is_asked_for_is_imported_or_has_its_reason() -> None:
+    homes = packages_distributions()
+    imported = {normal(home) for name in imported_names() for home in homes.get(name, ())}
+    # `airflow` is shared by all of Airflow's distributions
+    imported -= {name for name in imported if name.startswith("apache-airflow")}
+    assert sorted(wanted("requirements") - imported) == sorted(NOT_IMPORTED)
+
+
+@pytest.mark.parametrize("name", NOT_IMPORTED)
+def test_the_reason_of_a_library_that_nothing_imports_holds(name: str) -> None:
+    file, word, _ = NOT_IMPORTED[name]
+    assert word in read(file)
 
 
 def make(*arguments: str) -> str:
