@@ -109,7 +109,7 @@ def _write(stream: Stream, place: Place, day: date, table: pa.Table, previous: M
     )  # fmt: skip
     with LoadWriter(load_file(place.paths, stream.source, stream.name, load_date), schema) as writer:
         writer.write(pa.table(columns | empty))
-        writer.commit(manifest)
+        writer.finish(manifest)
     return manifest
 
 

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
 from coaching import atomic
@@ -18,6 +17,7 @@ from coaching.district import District
 from coaching.errors import ConfigError
 from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
+from warehouse import files
 from warehouse.build.settings import FIXED_KINDS
 
 _TEXT, _INT, _FLOAT, _BOOL, _DATE = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
@@ -101,10 +101,7 @@ def write_coaching_files(paths: Paths) -> None:
     for name, schema in COACHING_FILES.items():
         file = _coaching_file(name, paths)
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            aside = file.with_suffix(".tmp")
-            pq.write_table(schema.empty_table(), aside)
-            aside.replace(file)
+            files.write_table(file, schema.empty_table())
     (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
 
 

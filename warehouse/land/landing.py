@@ -21,7 +21,7 @@ from warehouse.land.guards import guard
 from warehouse.land.parse import Batch, Found, Parser, broken_page, in_batches
 from warehouse.land.parse_json import JsonParser
 from warehouse.land.parse_rows import RowsParser
-from warehouse.land.pseudonyms import Sealer, joined, placeholders, protect
+from warehouse.land.pseudonyms import Sealer, joined, placeholders, pseudonymise
 from warehouse.land.writer import LoadWriter
 from warehouse.store import columns_schema, incoming_file, load_id
 
@@ -103,7 +103,7 @@ def land(
             new_fields=dict(sorted(lander.found.new.items())),
             missing_fields=lander.found.missing if lander.rows else (),
         )
-        writer.commit(manifest)
+        writer.finish(manifest)
     return manifest
 
 
@@ -142,7 +142,7 @@ class _Lander:
             (joined(f, batch) for f in self.stream.fields if f.name == "role"), pa.nulls(batch.rows, pa.string())
         )
         declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
-        columns = {f.name: protect(f, batch, self._key, roles=roles) for f in declared}
+        columns = {f.name: pseudonymise(f, batch, self._key, roles=roles) for f in declared}
         clear = self._extra(batch)
         columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
         self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})

@@ -56,7 +56,7 @@ def pseudonym(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -
     return hmac.digest(key.pseudonyms, f"{namespace}{_SEPARATOR}{plain}".encode(), "sha256").hex()
 
 
-def protect(field: Field, batch: Batch, key: PseudonymKey, *, roles: pa.Array | None = None) -> pa.Array:
+def pseudonymise(field: Field, batch: Batch, key: PseudonymKey, *, roles: pa.Array | None = None) -> pa.Array:
     """The landing column of a declared field.
 
     Args:

@@ -7,7 +7,6 @@ See docs/architecture.md, "Index files".
 """
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -17,12 +16,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from coaching import atomic
 from coaching.district import District
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome
 from coaching.paths import Paths
 from coaching.streams import Mode, Stream
-from warehouse.store import ZERO_DATE, aside, columns_schema, commit, load_file, load_files, read_manifest
+from warehouse import files
+from warehouse.store import ZERO_DATE, columns_schema, load_file, load_files, read_manifest
 
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 _LOADS = pa.schema(
@@ -51,7 +52,6 @@ Row = dict[str, object]
 def write_index(streams: Iterable[Stream], *, paths: Paths, district: District) -> None:
     """Zero-row files for every stream, then `loads.parquet`, `quarantine.parquet` and `outcomes.parquet`."""
     every = tuple(streams)
-    paths.index.mkdir(parents=True, exist_ok=True)
     for stream in every:
         _write_zero(stream, paths)
     memory = _Memory(paths.index / "memory.json", district.timezone)
@@ -87,7 +87,7 @@ def _write_zero(stream: Stream, paths: Paths) -> None:
     schema = columns_schema(stream)
     if file.exists() and pq.read_schema(file).equals(schema):
         return
-    _replace(schema.empty_table(), file)
+    files.write_table(file, schema.empty_table())
 
 
 def _load_row(file: Path, stream: Stream, paths: Paths, district: District) -> Row | None:
@@ -161,17 +161,12 @@ def _write(rows: list[Row], schema: pa.Schema, final: Path) -> None:
         ],
     )
     columns = {f.name: [_typed(r.get(f.name), f.type) for r in ordered] for f in schema}
-    _replace(pa.table({n: pa.array(v, schema.field(n).type) for n, v in columns.items()}, schema=schema), final)
+    table = pa.table({n: pa.array(v, schema.field(n).type) for n, v in columns.items()}, schema=schema)
+    files.write_table(final, table)
 
 
 def _typed(value: object, kind: pa.DataType) -> object:
     return date.fromisoformat(str(value)) if kind == _DATE and value is not None else value
-
-
-def _replace(table: pa.Table, final: Path) -> None:
-    written = aside(final)
-    pq.write_table(table, written)
-    commit(written, final)
 
 
 class _Memory:
@@ -197,6 +192,4 @@ class _Memory:
 
     def save(self) -> None:
         """Forgets files that are gone."""
-        written = self._file.with_name(f".{self._file.name}.{os.getpid()}.tmp")
-        written.write_text(json.dumps(self._used), encoding="utf-8")
-        written.replace(self._file)
+        atomic.write_text(self._file, json.dumps(self._used))

@@ -3,7 +3,6 @@
 See docs/architecture.md, "Steps and their promises".
 """
 
-import os
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from coaching import atomic
 from coaching.errors import ConfigError, ContractError
 from coaching.manifest import FOOTER_KEY, Manifest
 from coaching.paths import Paths
@@ -149,27 +149,6 @@ def _drop_empty(folder: Path) -> None:
         return
 
 
-def aside(final: Path) -> Path:
-    """A temporary name beside the final one; no reader's glob finds it, and it says which process writes it."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    return final.with_name(f".{final.name}.{os.getpid()}.tmp")
-
-
-def commit(written: Path, final: Path) -> None:
-    """Makes a file that is whole stand under its final name, and lets that survive a power cut."""
-    _sync(written)
-    written.replace(final)
-    _sync(final.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def clean(paths: Paths, *, source: str = "*", stream: str = "*") -> int:
     """Removes what killed runs left: temporary files of dead processes, and quarantine files that no manifest names.
 
@@ -181,8 +160,8 @@ def clean(paths: Paths, *, source: str = "*", stream: str = "*") -> int:
     stale = [
         f
         for base in (paths.landing, paths.incoming, paths.quarantine)
-        for f in base.glob(f"{source}/{stream}/**/.*.tmp")
-        if not _alive(f)
+        for f in base.glob(f"{source}/{stream}/**/{atomic.ASIDE}")
+        if atomic.is_abandoned(f)
     ]
     for folder in paths.quarantine.glob(f"{source}/{stream}"):
         if not list((paths.incoming / folder.parent.name / folder.name).glob(f"{_PREFIX}*/{FILE}")):
@@ -191,14 +170,3 @@ def clean(paths: Paths, *, source: str = "*", stream: str = "*") -> int:
     for file in stale:
         file.unlink(missing_ok=True)
     return len(stale)
-
-
-def _alive(file: Path) -> bool:
-    try:
-        process = int(file.name.split(".")[-2])
-        os.kill(process, 0)
-    except PermissionError:
-        return True
-    except (ValueError, ProcessLookupError, OverflowError):
-        return False
-    return True

@@ -6,7 +6,7 @@ from coaching.pages import Page
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
 from warehouse.land.parse import Batch
-from warehouse.land.pseudonyms import Sealer, normalise_email, normalise_name, placeholders, protect, pseudonym
+from warehouse.land.pseudonyms import Sealer, normalise_email, normalise_name, placeholders, pseudonym, pseudonymise
 
 KEY = PseudonymKey(b"k" * 32)
 
@@ -27,7 +27,7 @@ def test_lists_keep_positions() -> None:
     field = Field("emails", ("E",), Privacy.PSEUDONYMISE_EMAIL, "staff", separators=",;")
     batch = Batch(3, {"E": pa.array(["a@x; ,B@x", None, ""])}, pa.array([0, 0, 0], pa.int32()), [Page(b"")])
     a, b = (pseudonym(KEY, Privacy.PSEUDONYMISE_EMAIL, "staff", e) for e in ("a@x", "b@x"))
-    assert protect(field, batch, KEY).to_pylist() == [f"{a};;{b}", None, ""]
+    assert pseudonymise(field, batch, KEY).to_pylist() == [f"{a};;{b}", None, ""]
 
 
 def test_namespaces_and_keys_keep_pseudonyms_apart() -> None:
@@ -41,7 +41,7 @@ def test_namespaces_and_keys_keep_pseudonyms_apart() -> None:
 def test_a_missing_population_is_said_at_once() -> None:
     field = Field("e", ("E",), Privacy.PSEUDONYMISE_EMAIL, "{population}")
     with pytest.raises(ConfigError, match="population"):
-        protect(field, Batch(1, {"E": pa.array(["a"])}, pa.array([0], pa.int32()), [Page(b"")]), KEY)
+        pseudonymise(field, Batch(1, {"E": pa.array(["a"])}, pa.array([0], pa.int32()), [Page(b"")]), KEY)
 
 
 def test_sealed_text_opens_with_its_key_and_stream_only() -> None:
