@@ -51,6 +51,7 @@ format: $(TOOLS_READY)  ## let ruff and sqlfluff mend what they can
 
 types: $(TOOLS_READY)  ## mypy, strict
 	@echo 'mypy' && $(TOOLS)/mypy --python-executable $(RUN) --no-error-summary
+	@echo 'types along the ways' && $(TOOLS)/python bin/reveal_types.py
 
 sql: $(TOOLS_READY)  ## sqlfluff over the dbt project
 	@echo 'sqlfluff' && $(RUN) bin/lint_sql.py lint

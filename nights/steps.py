@@ -38,12 +38,12 @@ def import_ahead() -> None:
     import warehouse.protect
     import warehouse.publish
     import warehouse.store.index  # noqa: F401 - imported for those who come after
-    from expectations.engine.validator import great_expectations
+    from expectations.engine.validator import import_great_expectations
     from extractors.kinds import kind_named, kind_names
 
     for kind in kind_names():
         kind_named(kind)
-    great_expectations()
+    import_great_expectations()
 
 
 def check(night: Night, source: str) -> list[Outcome]:

@@ -209,7 +209,7 @@ def load_district(name: str | None = None) -> District:
     try:
         raw = yaml.safe_load(os.path.expandvars(file.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
         where = f" line {mark.line + 1}" if mark else ""
         message = f"{file.name}{where} is not valid YAML."
         raise ConfigError(message, remedy="Mend the line; indentation is the usual cause.") from None

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypedDict, TypeVar
 
 from coaching.errors import UnavailableError
 from coaching.paths import PROJECT, Paths
@@ -66,6 +66,16 @@ def settings(paths: Paths, port: int, *, on_duty: bool = False) -> dict[str, str
     }
 
 
+class TaskInstance(TypedDict):
+    """What is read of a task instance; a mapped task has one for each stream."""
+
+    task_id: str
+    map_index: int
+    state: str | None
+    start_date: str | None
+    end_date: str | None
+
+
 @dataclass(frozen=True)
 class LocalAirflow:
     """A running local Airflow; see `running`."""
@@ -99,14 +109,14 @@ class LocalAirflow:
         self.request("POST", "dags/nightly/dagRuns", body)
         return run_id
 
-    def tasks(self, run_id: str) -> list[dict[str, Any]]:
+    def tasks(self, run_id: str) -> list[TaskInstance]:
         """The run's task instances, mapped ones each by itself."""
-        found: list[dict[str, Any]] = self.request("GET", f"dags/nightly/dagRuns/{run_id}/taskInstances?limit=100")[
+        found: list[TaskInstance] = self.request("GET", f"dags/nightly/dagRuns/{run_id}/taskInstances?limit=100")[
             "task_instances"
         ]
         return found
 
-    def watch(self, run_id: str, *, timeout_seconds: float = 1800) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    def watch(self, run_id: str, *, timeout_seconds: float = 1800) -> Iterator[tuple[str, list[TaskInstance]]]:
         """Yields the run's state and its task instances until the run has ended.
 
         Raises:

@@ -12,10 +12,10 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from coaching.district import District
 from coaching.errors import ConfigError, ContractError
@@ -34,6 +34,15 @@ _BAD = {"error", "fail", "runtime error"}
 _ERROR_KIND = re.compile(r"\b([A-Z][A-Za-z-]+(?: [A-Z][a-z]+)? (?:Error|Exception))\b")
 _WHERE = re.compile(r"\b([A-Z]\w+ Error) in (\w+ [\w.]+)")
 _MISSING = re.compile(r"'(\w+)\.\w+\.(\w+)' \([^)]*\) depends on a (\w+) named '([\w.]+)' which was not found")
+
+
+class Node(TypedDict):
+    """What is read of one node in dbt's `run_results.json`."""
+
+    unique_id: str
+    status: str
+    message: str | None
+    failures: int | None
 
 
 @dataclass(frozen=True)
@@ -162,13 +171,13 @@ def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream]
     return _result(results, time.monotonic() - started)
 
 
-def _results(file: Path) -> list[Mapping[str, Any]]:
+def _results(file: Path) -> list[Node]:
     """dbt's results; their messages, which may quote a row, leave the file."""
     if not file.exists():
         return []
     content = json.loads(file.read_text(encoding="utf-8"))
-    results: list[Mapping[str, Any]] = content.get("results", [])
-    scrubbed: list[Mapping[str, Any]] = [{**r, "message": _kind(r)} for r in results]
+    results: list[Node] = content.get("results", [])
+    scrubbed: list[Node] = [{**r, "message": _kind(r)} for r in results]
     file.write_text(json.dumps({**content, "results": scrubbed}), encoding="utf-8")
     return scrubbed
 
@@ -183,23 +192,23 @@ def _where(said: str) -> str:
     return "; ".join(sorted(places))
 
 
-def _kind(result: Mapping[str, Any]) -> str:
+def _kind(result: Node) -> str:
     found = [k for k in _ERROR_KIND.findall(str(result.get("message") or "")) if k != "Runtime Error"]
     return found[0] if found else ""
 
 
-def _failures(results: Sequence[Mapping[str, Any]]) -> list[str]:
+def _failures(results: Sequence[Node]) -> list[str]:
     return [_told(r) for r in results if r["status"] in _BAD]
 
 
-def _told(result: Mapping[str, Any]) -> str:
+def _told(result: Node) -> str:
     kind, name = str(result["unique_id"]).split(".")[0], str(result["unique_id"]).split(".")[2]
     rows = result.get("failures")
     detail = f"{rows} rows" if rows else (result["message"] or result["status"])
     return f"{kind} {name} ({detail})"
 
 
-def _result(results: Sequence[Mapping[str, Any]], seconds: float) -> BuildResult:
+def _result(results: Sequence[Node], seconds: float) -> BuildResult:
     tests = [r for r in results if str(r["unique_id"]).split(".")[0] in ("test", "unit_test")]
     passed = sum(r["status"] == "pass" for r in tests)
     return BuildResult(len(results) - len(tests), passed, len(tests) - passed, round(seconds, 2))

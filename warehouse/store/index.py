@@ -9,6 +9,7 @@ See docs/architecture.md, "Index files".
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -95,9 +96,9 @@ def _load_row(file: Path, stream: Stream, paths: Paths, district: District) -> R
     if manifest is None:
         return None
     first, last = _days(manifest, stream, file, district)
-    told = {name: getattr(manifest, name) for name in _LOADS.names if hasattr(manifest, name)}
+    told = asdict(manifest)
     return {
-        **told,
+        **{name: told[name] for name in _LOADS.names if name in told},
         "first_day": first and first.isoformat(),
         "last_day": last and last.isoformat(),
         "new_fields": json.dumps(dict(manifest.new_fields), sort_keys=True),
@@ -149,8 +150,8 @@ def _outcomes(paths: Paths, memory: "_Memory") -> list[Row]:
 
 
 def _outcome(file: Path) -> Row:
-    outcome = Outcome(**json.loads(file.read_text(encoding="utf-8")))
-    return {name: getattr(outcome, name) for name in _OUTCOMES.names}
+    told = asdict(Outcome(**json.loads(file.read_text(encoding="utf-8"))))
+    return {name: told[name] for name in _OUTCOMES.names}
 
 
 def _write(rows: list[Row], schema: pa.Schema, final: Path) -> None:
