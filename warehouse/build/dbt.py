@@ -19,6 +19,7 @@ from coaching.district import District
 from coaching.errors import ConfigError, ContractError
 from coaching.paths import PROJECT, Paths
 from coaching.streams import Stream
+from warehouse.build.exposures import write_exposures
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
 from warehouse.build.results import BuildResult, failures, scrubbed, summary, where
 from warehouse.build.settings import dbt_vars
@@ -31,7 +32,7 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Writes what dbt reads beside the landing: merged seeds, generated sources, and empty index and estimate files where there are none yet.
+    """Writes what dbt reads beside the landing: merged seeds, generated sources and exposures, empty files.
 
     Args:
         streams: all streams that have a landing folder, those of unconfigured kinds included.
@@ -41,6 +42,7 @@ def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> N
     """
     write_seeds(district, DBT_PROJECT / "seeds", paths=paths)
     write_sources(district, streams, paths=paths)
+    write_exposures(district, DBT_PROJECT, paths=paths)
     write_coaching_files(paths)
     _lend_seeds(paths)
 
