@@ -67,7 +67,7 @@ def revealing(file: str, stops: Sequence[Stop]) -> str:
 
 
 def revealed(stops: Sequence[Stop]) -> list[tuple[str, str, str]]:
-    """File, expression and type for every expression of the stops, in mypy's order; a type holds `Any` where it knows none."""
+    """File, expression and type for every expression of the stops, in mypy's order."""
     from mypy import api
 
     files = sorted({stop.file for stop in stops})

@@ -26,7 +26,7 @@ def write_if_changed(target: Path, text: str) -> None:
 
 
 def write_once(target: Path, text: str, *, mode: int = 0o600) -> None:
-    """Writes a file that is never replaced: of several processes the first one wins, and the others' text is dropped."""
+    """Writes a file that is never replaced: of several processes the first one wins, and the others' text goes."""
     written = aside(target)
     handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

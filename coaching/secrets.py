@@ -19,7 +19,7 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class PseudonymKey:
-    """Two keys derived from one secret: for pseudonyms (HMAC-SHA256) and for encrypting what the declarations do not know."""
+    """Two keys from one secret: for pseudonyms (HMAC-SHA256), and for encrypting what no declaration knows."""
 
     master: bytes = field(repr=False)
 

@@ -18,7 +18,8 @@ from nights.night import landed, open_night
 from nights.upkeep import Day, Name, Source
 
 app = typer.Typer(
-    help="Coaching Warehouse: pull, check, build and publish one night. COACHING_DISTRICT picks the district, COACHING_DATA the data folder.",
+    help="Coaching Warehouse: pull, check, build and publish one night. "
+    "COACHING_DISTRICT picks the district, COACHING_DATA the data folder.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

@@ -32,7 +32,7 @@ class Step:
 
 
 def import_ahead() -> None:
-    """Imports what the steps need, for a process that forks them: Great Expectations alone costs each of them six seconds otherwise."""
+    """Imports what the steps need, for a process that forks them: Great Expectations alone takes six seconds."""
     import warehouse.estimate
     import warehouse.land
     import warehouse.protect

@@ -39,7 +39,8 @@ def accept_shrink(date: Day, source: Source, stream: Name) -> None:
     night.stream(source, stream)
     acceptance.accept_shrink(night.paths, source, stream, date)
     _out.print(
-        f"The shrink of {source}.{stream} on {date} is accepted. Now: coaching run --date {date} --source {source} --stream {stream}"
+        f"The shrink of {source}.{stream} on {date} is accepted. "
+        f"Now: coaching run --date {date} --source {source} --stream {stream}"
     )
 
 
@@ -50,7 +51,8 @@ def replay(date: Day, source: Source, stream: Name) -> None:
     night = open_night(date)
     manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
     _out.print(
-        f"{source}.{stream} of {date}: revision {manifest.revision}, {manifest.accepted} accepted, {manifest.quarantined} quarantined."
+        f"{source}.{stream} of {date}: revision {manifest.revision}, "
+        f"{manifest.accepted} accepted, {manifest.quarantined} quarantined."
     )
 
 

@@ -81,7 +81,7 @@ class Calendar(_Strict):
 
 
 class Thresholds(_Strict):
-    """Every number a district may set for itself. Privacy thresholds count people; defaults are those of the domain brief."""
+    """Every number a district may set for itself. Privacy thresholds count people."""
 
     staff_implementation: int = Field(5, ge=3)
     staff_outcomes: int = Field(10, ge=5)
@@ -143,7 +143,7 @@ def _known_kind(kind: str) -> str:
 
 
 class SourceConfig(_Strict):
-    """One source system: its kind, its connection and the streams pulled from it (all of the kind's where none is named)."""
+    """One source system: its kind, its connection and the streams pulled from it (all where none is named)."""
 
     kind: Annotated[Identifier, AfterValidator(_known_kind)]
     connection: str = ""

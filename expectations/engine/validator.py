@@ -108,7 +108,7 @@ def _expectation(rule: Rule) -> "Expectation":
 
 @cache
 def _batches() -> "BatchDefinition[None]":
-    """The one batch definition of this process; its context lives in memory and has no folder, no docs and no telemetry."""
+    """The one batch definition of this process; its context lives in memory: no folder, no docs, no telemetry."""
     import_great_expectations()
     from great_expectations import get_context
     from great_expectations.data_context.types.base import (

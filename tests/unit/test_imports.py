@@ -1,4 +1,4 @@
-"""The layout is the architecture: who may import what (docs/decisions/0001-import-directions.md). There is no list of exceptions."""
+"""The layout is the architecture: who may import what, without exception (docs/decisions/0001-import-directions.md)."""
 
 import ast
 import re
@@ -73,7 +73,7 @@ def module_name(file: Path, root: Path) -> str:
 
 
 def imports_of(tree: ast.AST, known: set[str]) -> Iterator[tuple[str, int]]:
-    """Every imported module, wherever the import stands; a text that names one of our modules counts too, since it may be imported by name."""
+    """Every imported module, wherever it stands; a text that names one of ours may be an import by name and counts."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)

@@ -1,4 +1,4 @@
-"""What an editor can follow: where the line's own code switches the types off, each with its reason, and the ways that `make types` reveals."""
+"""What an editor can follow: where the line's own code hides a type, and the ways that `make types` reveals."""
 
 import ast
 import importlib.util

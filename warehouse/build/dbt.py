@@ -147,7 +147,7 @@ def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream]
         message = f"dbt {arguments[0]} failed in {len(problems)} of {len(results)} nodes: {'; '.join(problems[:8])}."
         raise ContractError(
             message,
-            remedy=f"Run the named model's SQL below {target_path(paths) / 'run'} against a copy of the warehouse to see the rows.",
+            remedy="See the rows on a copy of the warehouse: `coaching dbt --fresh build -s <model or test>`.",
         )
     if ended.returncode:
         message = f"dbt {arguments[0]} stopped: {where(ended.stdout) or 'before its first model'}."

@@ -1,4 +1,4 @@
-"""The two products as dbt sees them: exposures, each over the models it publishes, so that the catalogue's graph ends at readers.
+"""The two products as dbt sees them: exposures over the models they publish; the catalogue's graph ends at readers.
 
 Flow: dbt_project/models/{core,marts} -> dbt/models/exposures.yml
 They are written from the models that are there, so a new mart is in them by being there.
@@ -17,7 +17,7 @@ from coaching.paths import Paths
 _RESTRICTED = re.compile(r"schema\s*=\s*['\"]marts_restricted['\"]")
 _BI = (
     "What dashboards may read: schema marts of published/current/bi/bi.duckdb, and the same tables as Parquet. Closed "
-    "periods only; values that could give a person away are hidden. It can be shown to anybody who may see the dashboards."
+    "periods only; values that could give a person away are hidden. Anybody who may see the dashboards may open it."
 )
 _ANALYST = (
     "What analysts and coach leads open: schemas core, marts_restricted and marts of published/current/analyst/"

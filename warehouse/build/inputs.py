@@ -1,4 +1,4 @@
-"""dbt's inputs that are not in its project: the district's merged seeds, the sources, and empty files where a step has not run yet.
+"""dbt's inputs that are not in its project: merged seeds, the sources, empty files where a step has not run yet.
 
 Files are rewritten only when their content changes, so that dbt's parse cache stays good.
 """
@@ -32,7 +32,8 @@ _CELL = "school_key framework_id qualified_code period_type period_key outcome_i
 # what stands there before the index and the estimate step have written theirs
 COACHING_FILES = {
     "loads": _schema(
-        text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields key_fingerprint file",
+        text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields "
+        "key_fingerprint file",
         int="rows accepted quarantined reported_count revision",
         date="load_date first_day last_day",
         bool="shrink_accepted",

@@ -1,4 +1,4 @@
-"""Pages in, one Parquet file with its manifest out: the only place where values in clear meet the disk's edge, and none crosses it.
+"""Pages in, one Parquet file with its manifest out: the one place where values in clear meet the disk's edge.
 
 Flow: extractors -> warehouse/land/landing.py -> _incoming/<source>/<stream>/load_date=D/data.parquet
 """

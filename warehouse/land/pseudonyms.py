@@ -49,7 +49,7 @@ _NORMALISERS: dict[Privacy, Callable[[str], str]] = {
 
 
 def pseudonym(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -> str:
-    """HMAC-SHA256 of namespace and normalised value, in hexadecimal; empty for a value that is empty once normalised."""
+    """HMAC-SHA256 of namespace and normalised value, in hexadecimal; empty for a value that is then empty."""
     plain = _NORMALISERS[privacy](value)
     if not plain:
         return ""
@@ -73,7 +73,7 @@ def pseudonymise(field: Field, batch: Batch, key: PseudonymKey, *, roles: pa.Arr
 
 
 def placeholders(fields: Iterable[Field], batch: Batch) -> list[int]:
-    """Rows where a template of the source system stands in place of an id (`@X@user.pk_string@X@`, `${m://Email}`, `{{user.id}}`).
+    """Rows where a template of the source stands in place of an id (`@X@user.pk_string@X@`, `${m://Email}`, …).
 
     Hashed, such a text would pass for one very busy person.
     """

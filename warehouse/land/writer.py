@@ -1,4 +1,4 @@
-"""Writes one load: rows stream in, row groups of one size go out, and the manifest goes into the footer before the rename."""
+"""Writes one load: rows stream in, row groups of one size go out, the manifest goes into the footer at the end."""
 
 from pathlib import Path
 from types import TracebackType

@@ -1,4 +1,4 @@
-"""Small Parquet files about the landing, written before each build: which loads there are, what was set aside, how each pull ended.
+"""Small Parquet files about the landing, written before each build: loads, what was set aside, how pulls ended.
 
 They are derived from manifests and outcomes alone, and equal content gives equal bytes. What was read of a file is
 remembered by its path, size
@@ -29,20 +29,25 @@ from warehouse.store import ZERO_DATE, columns_schema, load_file, load_files, re
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 _LOADS = pa.schema(
     {
-        "source": _TEXT, "stream": _TEXT, "mode": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rows": _INT, "accepted": _INT, "quarantined": _INT,
-        "window_start": _TEXT, "window_end": _TEXT, "first_day": _DATE, "last_day": _DATE, "completeness": _TEXT, "reported_count": _INT,
-        "cursor_out": _TEXT, "revision": _INT, "shrink_accepted": _BOOL, "new_fields": _TEXT, "missing_fields": _TEXT, "key_fingerprint": _TEXT,
+        "source": _TEXT, "stream": _TEXT, "mode": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rows": _INT,
+        "accepted": _INT, "quarantined": _INT,
+        "window_start": _TEXT, "window_end": _TEXT, "first_day": _DATE, "last_day": _DATE, "completeness": _TEXT,
+        "reported_count": _INT,
+        "cursor_out": _TEXT, "revision": _INT, "shrink_accepted": _BOOL, "new_fields": _TEXT, "missing_fields": _TEXT,
+        "key_fingerprint": _TEXT,
         "file": _TEXT,
     }
 )  # fmt: skip
 _QUARANTINE = pa.schema(
     {
-        "source": _TEXT, "stream": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rule_name": _TEXT, "column_name": _TEXT, "reason": _TEXT, "rows": _INT,
+        "source": _TEXT, "stream": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rule_name": _TEXT,
+        "column_name": _TEXT, "reason": _TEXT, "rows": _INT,
     }
 )  # fmt: skip
 _OUTCOMES = pa.schema(
     {
-        "load_date": _DATE, "step": _TEXT, "source": _TEXT, "stream": _TEXT, "status": _TEXT, "reason": _TEXT, "rows": _INT, "accepted": _INT,
+        "load_date": _DATE, "step": _TEXT, "source": _TEXT, "stream": _TEXT, "status": _TEXT, "reason": _TEXT,
+        "rows": _INT, "accepted": _INT,
         "quarantined": _INT,
     }
 )  # fmt: skip

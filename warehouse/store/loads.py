@@ -23,7 +23,7 @@ _META_TYPES = {"_row_number": pa.int64()}
 
 
 def columns_schema(stream: Stream, *, with_problem: bool = False) -> pa.Schema:
-    """The committed file's columns: declared ones as text, then the meta columns; `_problem` in `_incoming` and quarantine only."""
+    """The committed file's columns: declared ones as text, then the meta columns; `_problem` until it is committed."""
     names = (*stream.columns, *META_COLUMNS, *(("_problem",) if with_problem else ()))
     return pa.schema([(n, _META_TYPES.get(n, pa.string())) for n in names])
 
@@ -78,7 +78,7 @@ def read_manifest(file: Path) -> Manifest | None:
         message = f"{file.name} in {file.parent} is not a whole Parquet file."
         raise ContractError(
             message,
-            remedy="Files under a final name are always whole; restore this one from a backup or pull that night again.",
+            remedy="Files under a final name are always whole; restore it from a backup or pull that night again.",
         ) from None
     return Manifest.from_json(footer[FOOTER_KEY]) if FOOTER_KEY in footer else None
 
@@ -122,10 +122,11 @@ def check_key(paths: Paths, fingerprint: str) -> None:
     for folder in sorted(paths.landing.glob("[!_]*/*")):
         newest = latest(paths, folder.parent.name, folder.name)
         if newest and newest.key_fingerprint != fingerprint:
-            message = f"The pseudonym key ({fingerprint}) is not the one the landing was made with ({newest.key_fingerprint}, {newest.source}.{newest.stream})."
+            made = f"{newest.key_fingerprint}, {newest.source}.{newest.stream}"
+            message = f"The pseudonym key ({fingerprint}) is not the one the landing was made with ({made})."
             raise ConfigError(
                 message,
-                remedy="Restore that key (connection coaching_key or COACHING_KEY_FILE), or start an empty data folder.",
+                remedy="Restore that key (connection coaching_key or COACHING_KEY_FILE), or use an empty data folder.",
             )
 
 

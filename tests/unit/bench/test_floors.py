@@ -47,7 +47,8 @@ def test_the_written_history_is_what_a_pull_would_have_left(place: Place) -> Non
     with duckdb.connect() as engine:
         columns = [c[0] for c in engine.sql(f"from '{file}' limit 0").description]
         repeated = engine.sql(
-            f"select count(*) from '{file}' where page_view_id in (select page_view_id from '{file.parent.parent}/load_date=2026-05-28/*.parquet')"
+            f"select count(*) from '{file}' where page_view_id in "
+            f"(select page_view_id from '{file.parent.parent}/load_date=2026-05-28/*.parquet')"
         ).fetchone()
     assert [c for c in columns if c != "load_date"] == [*night.stream("canvas", "page_views").columns, *META_COLUMNS]
     assert repeated is not None
@@ -64,13 +65,15 @@ def test_the_hand_written_sql_counts_every_event_of_the_days_once(place: Place) 
     )
     with duckdb.connect(str(night_sql.database(place.paths))) as engine:
         engine.execute(
-            "create table fct_lms_daily (lms_daily_key text, event_date date, platform text, teacher_key text, section_key text, unplaced_course_id text,"
-            " activity_class text, direction text, n_events bigint, n_active_students bigint, n_distinct_objects bigint)"
+            "create table fct_lms_daily (lms_daily_key text, event_date date, platform text, teacher_key text,"
+            " section_key text, unplaced_course_id text, activity_class text, direction text, n_events bigint,"
+            " n_active_students bigint, n_distinct_objects bigint)"
         )
     landed = place.paths.landing / "canvas" / "page_views"
     with duckdb.connect() as engine:
         wanted = engine.sql(
-            f"select count(distinct page_view_id) from read_parquet('{landed}/load_date=2*/*.parquet') where created_at[:10] between '{nights[-4]}' and '{nights[-1]}'"
+            f"select count(distinct page_view_id) from read_parquet('{landed}/load_date=2*/*.parquet') "
+            f"where created_at[:10] between '{nights[-4]}' and '{nights[-1]}'"
         ).fetchone()
     assert wanted is not None
     assert wanted[0] > 10_000

@@ -58,7 +58,8 @@ def test_defaults_are_those_of_the_privacy_rules(tiny: District) -> None:
 def test_columns_may_be_written_short(tmp_path: Path) -> None:
     text = (
         SMALLEST
-        + "  forms: {kind: google_sheets, streams: {log: {feeds: coaching_log, columns: {Date: session_date, Coach: {name: coach, privacy: pseudonymise}}}}}\n"
+        + "  forms: {kind: google_sheets, streams: {log: {feeds: coaching_log, "
+        + "columns: {Date: session_date, Coach: {name: coach, privacy: pseudonymise}}}}}\n"
     )
     columns = load_district(write(tmp_path / "d", text)).sources["forms"].streams["log"].columns
     assert columns["Date"].name == "session_date"

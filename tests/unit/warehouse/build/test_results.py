@@ -30,11 +30,17 @@ def test_failures_are_told_by_node_and_count_without_values(tmp_path: Path) -> N
     ("said", "told"),
     [
         (
-            "Compilation Error\n  Model 'model.coaching.dim_school' (models/core/dim_school.sql) depends on a node named 'dim_skool' which was not found",
+            (
+                "Compilation Error\n  Model 'model.coaching.dim_school' (models/core/dim_school.sql) depends on a node "
+                "named 'dim_skool' which was not found"
+            ),
             "model dim_school asks for the node 'dim_skool', which does not exist",
         ),
         (
-            "Compilation Error\n  Model 'model.coaching.stg_x' (models/stg_x.sql) depends on a source named 'landing.x' which was not found",
+            (
+                "Compilation Error\n  Model 'model.coaching.stg_x' (models/stg_x.sql) depends on a source "
+                "named 'landing.x' which was not found"
+            ),
             "model stg_x asks for the source 'landing.x', which does not exist",
         ),
         (

@@ -114,7 +114,7 @@ def test_own_vars_go_into_the_projects(paths: Paths, started: list[tuple[Sequenc
 
 @pytest.fixture
 def asked(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, list[str], bool, str]]:
-    """The command line's own part: exit code, what it handed to dbt, whether a fresh copy was asked for, what it said."""
+    """The command line's part: exit code, what dbt was handed, whether a fresh copy was asked for, what was said."""
     monkeypatch.setenv("COACHING_DATA", str(paths.root))
     monkeypatch.setenv("COACHING_DISTRICT", "sandbox")
     seen: dict[str, object] = {}

@@ -28,7 +28,8 @@ def paths(tmp_path: Path) -> Paths:
 
 
 def _manifest(day: str, **more: object) -> Manifest:
-    return replace(Manifest("lms", "views", "append", day, f"{day}-x", 1, 1, 0, "none", "s", "fp", "v", ""), **more)  # type: ignore[arg-type]
+    made = Manifest("lms", "views", "append", day, f"{day}-x", 1, 1, 0, "none", "s", "fp", "v", "")
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 def _commit(paths: Paths, day: str, *, incoming: bool = False, **more: object) -> None:
