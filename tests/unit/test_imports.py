@@ -18,12 +18,12 @@ THIRD_PARTY = {
     "coaching": {"pydantic", "yaml"},
     "nights": {"typer", "rich"},
     "dags": {"airflow"},
-    "extractors": {"requests", "urllib3"},
+    "extractors": {"requests"},
     "expectations": {"great_expectations", "pandas", "pyarrow", "duckdb", "numpy"},
     "warehouse": {"duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "yaml"},
-    "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer", "psutil"},
+    "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer"},
 }
-THIRD_PARTY["bench"] = {"psutil"} | {name for names in THIRD_PARTY.values() for name in names}
+THIRD_PARTY["bench"] = {name for names in THIRD_PARTY.values() for name in names}
 
 # Layer -> module prefixes of ours that it may import. A layer may always import itself.
 FIRST_PARTY = {

@@ -1,4 +1,4 @@
-"""dbt's inputs that are not in its project: the district's merged seeds, the sources, and empty files where a step has not run yet.
+"""dbt's inputs that are not in its project: merged seeds, the sources, empty files where a step has not run yet.
 
 Files are rewritten only when their content changes, so that dbt's parse cache stays good.
 """
@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
 from coaching import atomic
@@ -18,6 +17,7 @@ from coaching.district import District
 from coaching.errors import ConfigError
 from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
+from warehouse import files
 
 _TEXT, _INT, _FLOAT, _BOOL, _DATE = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
 
@@ -31,7 +31,8 @@ _CELL = "school_key framework_id qualified_code period_type period_key outcome_i
 # what stands there before the index and the estimate step have written theirs
 COACHING_FILES = {
     "loads": _schema(
-        text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields key_fingerprint file",
+        text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields "
+        "key_fingerprint file",
         int="rows accepted quarantined reported_count revision",
         date="load_date first_day last_day",
         bool="shrink_accepted",
@@ -96,10 +97,7 @@ def write_coaching_files(paths: Paths) -> None:
     for name, schema in COACHING_FILES.items():
         file = _coaching_file(name, paths)
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            aside = file.with_suffix(".tmp")
-            pq.write_table(schema.empty_table(), aside)
-            aside.replace(file)
+            files.write_table(file, schema.empty_table())
     (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
 
 
