@@ -16,7 +16,7 @@ import pytest
 from coaching.district import load_district
 from coaching.paths import PROJECT, Paths
 from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse.protect.step import protect
+from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.step import publish
 
@@ -86,7 +86,7 @@ while True:
 def prepared(root: Path, *, extra: int) -> Paths:
     paths = Paths(root)
     make_warehouse(paths, extra=extra)
-    protect(paths=paths, district=load_district("sandbox"))
+    mask(paths=paths, district=load_district("sandbox"))
     add_marts(paths)
     return paths
 

@@ -23,11 +23,12 @@ from coaching.paths import PROJECT, Paths
 from coaching.streams import Stream
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
 from warehouse.build.settings import dbt_vars
+from warehouse.build.twins import TAG, write_twins
 
 DBT_PROJECT = PROJECT / "dbt_project"
 # A short-lived process: looking for garbage in dbt's manifest, time and again, costs it an eighth of its time.
 _CLI = "import gc; gc.disable(); from dbt.cli.main import cli; cli()"
-AFTER_ESTIMATE = "tag:after_estimate"
+AFTER_ESTIMATE = f"tag:{TAG}"
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "COACHING_MEMORY_LIMIT")
 _BAD = {"error", "fail", "runtime error"}
 # a kind of error says enough to find the cause; its text may quote the row that caused it
@@ -54,16 +55,17 @@ class BuildResult:
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Writes what dbt reads beside the landing: merged seeds, generated sources, and empty index and estimate files where there are none yet.
+    """Writes what dbt reads beside the landing: merged seeds, generated sources and twins, and empty files where there are none yet.
 
     Args:
         streams: all streams that have a landing folder, those of unconfigured kinds included.
 
     Raises:
-        ConfigError: a seed is not readable, or a fixed kind's streams are missing.
+        ConfigError: a seed is not readable, a fixed kind's streams are missing, or a mart's declaration is wrong.
     """
     write_seeds(district, DBT_PROJECT / "seeds", paths=paths)
     write_sources(district, streams, paths=paths)
+    write_twins(paths)
     write_coaching_files(paths)
     _lend_seeds(paths)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from coaching.district import District, StreamConfig
+from coaching.marts import declared_marts
 from coaching.paths import Paths
 from coaching.streams import Privacy, Stream
 
@@ -30,6 +31,7 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
         "lms_object_files": [_file(district, s) for s in configured if s.feeds == "lms_objects"],
         "configured_streams": [{"source": s.source, "stream": s.name} for s in configured],
         "feeding_streams": [{"mart": m, "source": s.source, "stream": s.name} for s in configured for m in _marts(s)],
+        "protected_marts": list(declared_marts()),
         "activity_classes_digest": _digest(paths, "lms_activity_classes.csv", "course_purposes.csv"),
     }
 
