@@ -12,22 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
 from coaching.district import District
 from coaching.errors import ContractError
 from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import reading
+from warehouse.estimates import PRIVACY_MASK
 from warehouse.protect.cell import Cell
 from warehouse.protect.cells import cells
 from warehouse.protect.masks import Mask, hide
 from warehouse.protect.second_look import broken_rules
 
-SCHEMA = pa.schema(
-    [("mart", pa.string()), ("cell_key", pa.string()), ("suppressed", pa.bool_()), ("reason", pa.string())]
-)
 FOOTER = "coaching.thresholds"
 
 
@@ -63,7 +59,7 @@ def mask(*, paths: Paths, district: District, marts: Mapping[str, Mart] | None =
         message = f"The privacy mask breaks its rules: {'; '.join(broken)}."
         raise ContractError(message, remedy="Nothing was written; mend warehouse/protect/masks.py or the marts' keys.")
     footer = {FOOTER: json.dumps(district.thresholds.model_dump(), sort_keys=True)}
-    table = files.table(_rows(hidden, found), SCHEMA)
+    table = files.table(_rows(hidden, found), PRIVACY_MASK)
     files.write_table(paths.estimates / "privacy_mask.parquet", table, footer=footer)
     reasons = list(hidden.reasons.values())
     return MaskResult(

@@ -10,7 +10,8 @@ from coaching.district import District, load_district
 from coaching.errors import ContractError
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import make_warehouse
-from warehouse.protect.step import FOOTER, SCHEMA, mask
+from warehouse.estimates import PRIVACY_MASK
+from warehouse.protect.step import FOOTER, mask
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_equal_input_gives_equal_bytes_and_names_its_thresholds(district: Distri
         seen.add((paths.estimates / "privacy_mask.parquet").read_bytes())
     assert len(seen) == 1
     file = pq.ParquetFile(paths.estimates / "privacy_mask.parquet")
-    assert file.schema_arrow.remove_metadata().equals(SCHEMA)
+    assert file.schema_arrow.remove_metadata().equals(PRIVACY_MASK)
     assert json.loads(file.metadata.metadata[FOOTER.encode()])["staff_implementation"] == 5
 
 
