@@ -70,11 +70,11 @@ def _build(night: Night) -> Outcome:
 
 def _estimate(night: Night) -> Outcome:
     from warehouse.estimate import estimate
-    from warehouse.protect import protect
+    from warehouse.protect import mask
 
     with noted(night, "estimate") as note:
         estimate(paths=night.paths, district=night.district)
-        protect(paths=night.paths, district=night.district)
+        mask(paths=night.paths, district=night.district)
         return note.write()
 
 

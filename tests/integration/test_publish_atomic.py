@@ -17,7 +17,7 @@ from coaching.district import load_district
 from coaching.paths import PROJECT, Paths
 from tests.integration.publish_programs import HOLDER, PUBLISHER, READER
 from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse.protect.step import protect
+from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.step import publish
 
@@ -28,7 +28,7 @@ KILLS = 20
 def prepared(root: Path, *, extra: int) -> Paths:
     paths = Paths(root)
     make_warehouse(paths, extra=extra)
-    protect(paths=paths, district=load_district("sandbox"))
+    mask(paths=paths, district=load_district("sandbox"))
     add_marts(paths)
     return paths
 

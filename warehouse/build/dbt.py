@@ -23,26 +23,28 @@ from warehouse.build.exposures import write_exposures
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
 from warehouse.build.results import BuildResult, failures, scrubbed, summary, where
 from warehouse.build.settings import dbt_vars
+from warehouse.build.twins import TAG, write_twins
 
 DBT_PROJECT = PROJECT / "dbt_project"
 # A short-lived process: looking for garbage in dbt's manifest, time and again, costs it an eighth of its time.
 _CLI = "import gc; gc.disable(); from dbt.cli.main import cli; cli()"
-AFTER_ESTIMATE = "tag:after_estimate"
+AFTER_ESTIMATE = f"tag:{TAG}"
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "COACHING_MEMORY_LIMIT")
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Writes what dbt reads beside the landing: merged seeds, generated sources and exposures, empty files.
+    """Writes what dbt reads beside the landing: merged seeds, sources, exposures, twins of marts, empty files.
 
     Args:
         streams: all streams that have a landing folder, those of unconfigured kinds included.
 
     Raises:
-        ConfigError: a seed is not readable, or a fixed kind's streams are missing.
+        ConfigError: a seed is not readable, a fixed kind's streams are missing, or a mart's declaration is wrong.
     """
     write_seeds(district, DBT_PROJECT / "seeds", paths=paths)
     write_sources(district, streams, paths=paths)
     write_exposures(district, DBT_PROJECT, paths=paths)
+    write_twins(paths)
     write_coaching_files(paths)
     _lend_seeds(paths)
 

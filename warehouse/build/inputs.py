@@ -17,17 +17,16 @@ from coaching.district import District
 from coaching.errors import ConfigError
 from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
-from warehouse import files
+from warehouse import estimates, files
 
-_TEXT, _INT, _FLOAT, _BOOL, _DATE = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
+_TEXT, _INT, _BOOL, _DATE = pa.string(), pa.int64(), pa.bool_(), pa.date32()
 
 
 def _schema(**types: str) -> pa.Schema:
-    kinds = {"text": _TEXT, "int": _INT, "float": _FLOAT, "bool": _BOOL, "date": _DATE}
+    kinds = {"text": _TEXT, "int": _INT, "bool": _BOOL, "date": _DATE}
     return pa.schema([(name, kinds[kind]) for kind, names in types.items() for name in names.split()])
 
 
-_CELL = "school_key framework_id qualified_code period_type period_key outcome_id design comparison_id attribution"
 # what stands there before the index and the estimate step have written theirs
 COACHING_FILES = {
     "loads": _schema(
@@ -39,19 +38,11 @@ COACHING_FILES = {
     ),
     "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
     "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
-    "effects": _schema(
-        text=f"{_CELL} evidence_flag",
-        int="n_matched",
-        float="mean_pre mean_post mean_change sd_pre corr_pre_post effect_g effect_se ci_low ci_high mde_80",
-    ),
-    "reliability": _schema(
-        text="construct_id form_id form_version wave_id alpha_band", int="n_complete n_items", float="cronbach_alpha"
-    ),
-    "privacy_mask": _schema(text="mart cell_key reason", bool="suppressed"),
+    **estimates.schemas(),
 }
 # The dbt source of what is about the loads, not from them.
 OWN_SOURCE = "coaching"
-_DERIVED = ("effects", "reliability", "privacy_mask")
+_DERIVED = tuple(estimates.schemas())
 
 
 def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
