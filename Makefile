@@ -51,6 +51,7 @@ format: $(TOOLS_READY)  ## let ruff and sqlfluff mend what they can
 
 types: $(TOOLS_READY)  ## mypy, strict
 	@echo 'mypy' && $(TOOLS)/mypy --python-executable $(RUN) --no-error-summary
+	@echo 'types along the ways' && $(TOOLS)/python bin/reveal_types.py
 
 staging: $(READY)  ## write the staging models from the kinds' declarations
 	@$(RUN) bin/make_staging.py

@@ -66,7 +66,8 @@ def main(
     file = RESULTS / f"{machine['measured at'].replace(' ', '-').replace(':', '')}.json"
     write(done, machine, file)
     console.print(
-        f"Medians of interleaved runs, {time.monotonic() - began:.0f} s in all. {file.relative_to(RESULTS.parent.parent)}",
+        f"Medians of interleaved runs, {time.monotonic() - began:.0f} s in all. "
+        f"{file.relative_to(RESULTS.parent.parent)}",
         highlight=False,
     )
 

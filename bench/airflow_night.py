@@ -26,8 +26,14 @@ STEPS = ("extract", "check", "build", "estimate", "build_marts", "check_marts", 
 LEFT_OUT = (
     "Airflow is up before the clock starts; its own start is a line of its own",
     "the first night into an empty data folder, with dbt's parse cache empty too",
-    "the command line works on two sources at a time, Airflow on up to four tasks; a check is a process of its own in both",
-    "Airflow's share is the time in which no step was at work: queueing, starting a process for each task, importing, noting its end",
+    (
+        "the command line works on two sources at a time, Airflow on up to four tasks; a check is a process of its "
+        "own in both"
+    ),
+    (
+        "Airflow's share is the time in which no step was at work: queueing, starting a process for each task, "
+        "importing, noting its end"
+    ),
     "the report writes no outcome, so its few milliseconds count as Airflow's",
 )
 
@@ -47,7 +53,8 @@ def run(folder: Path, *, size: str, repeats: int, say: Say) -> Benchmark:
                 say(f"airflow {turn}/{repeats}: the night from the command line {by_hand[-1]:.1f} s")
                 nights.append(_through_airflow(airflow, paths, sandbox))
                 say(
-                    f"airflow {turn}/{repeats}: the night through Airflow {nights[-1].seconds:.1f} s, {nights[-1].own_seconds():.1f} s of them its own"
+                    f"airflow {turn}/{repeats}: the night through Airflow {nights[-1].seconds:.1f} s, "
+                    f"{nights[-1].own_seconds():.1f} s of them its own"
                 )
     return _told(size, by_hand, nights, up_seconds)
 

@@ -1,4 +1,4 @@
-"""Benchmark 2: one further night through dbt, less a night without news, with little and with much history behind it."""
+"""Benchmark 2: one further night through dbt, less a night without news, after a little and after much history."""
 
 import json
 import shutil
@@ -23,7 +23,10 @@ GROWTH_LIMIT = 1.5
 BUDGET_SECONDS = 660
 LEFT_OUT = (
     "`coaching build`: index, seeds, models and data tests up to core; estimate and marts do not read page views",
-    "a real trailing window brings all of the three days before again; here each night brings a tenth of them, so that ten million rows stay quick to write",
+    (
+        "a real trailing window brings all of the three days before again; here each night brings a tenth of them, so "
+        "that ten million rows stay quick to write"
+    ),
     "only page views are new that night; the roster-like lists stay as they are",
     "the hand-written SQL is one process with one query, without tests, keys' checks or state",
 )
@@ -77,7 +80,8 @@ def run(folder: Path, *, histories: Sequence[int], repeats: int, say: Say) -> Be
             _turn(line)
             quiet, night, floor = (runs[-1].seconds for runs in (line.quiet, line.night, line.floor))
             say(
-                f"dbt {turn}/{repeats}: after {line.events:,} events: quiet {quiet:.1f} s, night {night:.1f} s, hand-written SQL {floor:.1f} s"
+                f"dbt {turn}/{repeats}: after {line.events:,} events: quiet {quiet:.1f} s, night {night:.1f} s, "
+                f"hand-written SQL {floor:.1f} s"
             )
     return _told(lines)
 

@@ -43,7 +43,8 @@ def run(folder: Path, *, rows: int, few_rows: int, repeats: int, say: Say) -> Be
             for size, sandbox in ((rows, many), (few_rows, few)):
                 ours[size].append(_extract(folder, sandbox, size))
                 say(
-                    f"extract {turn}/{repeats}: {size:,} rows landed in {ours[size][-1].seconds:.1f} s, peak {ours[size][-1].peak_mb:.0f} MB"
+                    f"extract {turn}/{repeats}: {size:,} rows landed in {ours[size][-1].seconds:.1f} s, "
+                    f"peak {ours[size][-1].peak_mb:.0f} MB"
                 )
     return _told(ours[rows], ours[few_rows], bare, rows=rows, few_rows=few_rows)
 

@@ -1,4 +1,4 @@
-"""Landing files as many nights would have left them, written without pulling them: the history that benchmark 2 builds on.
+"""Landing files as many nights would have left them, not pulled but written: the history of benchmark 2.
 
 Each night's load holds that day's events and, as its trailing window does, some of the three days before once more.
 Run as `python -m bench.history <root> <nights>`: a process of its own, so that the measuring one stays small.
@@ -47,20 +47,23 @@ def write_history(place: Place, nights: Sequence[date]) -> None:
 
 # A course has one section and one teacher; ids stand for themselves, for nobody is behind them.
 _ENROLLED = f"""
-    select c * 1000 + s as enrollment_id, c as course_id, c as section_id, (c * 7919 + s * 104729) % {COURSES * 20} as user_id, 'StudentEnrollment' as type
+    select c * 1000 + s as enrollment_id, c as course_id, c as section_id,
+        (c * 7919 + s * 104729) % {COURSES * 20} as user_id, 'StudentEnrollment' as type
     from range({COURSES}) as courses (c), range({STUDENTS_A_COURSE}) as students (s)
     union all
     select c * 1000 + 999, c, c, 100000 + c % {TEACHERS}, 'TeacherEnrollment' from range({COURSES}) as courses (c)"""
 _LISTS = {
-    "courses": f"select c as course_id, 'Course ' || c as name, 'C-' || c as course_code, 'available' as workflow_state from range({COURSES}) as t (c)",
-    "sections": f"select c as section_id, c as course_id, 'sis-' || c as sis_section_id, 'Section ' || c as name from range({COURSES}) as t (c)",
+    "courses": f"""select c as course_id, 'Course ' || c as name, 'C-' || c as course_code,
+        'available' as workflow_state from range({COURSES}) as t (c)""",
+    "sections": f"""select c as section_id, c as course_id, 'sis-' || c as sis_section_id,
+        'Section ' || c as name from range({COURSES}) as t (c)""",
     "enrollments": f"select *, 'active' as enrollment_state from ({_ENROLLED})",
     "users": f"select distinct user_id, 'staff' as population from ({_ENROLLED}) where type = 'TeacherEnrollment'",
 }
 
 
 def _page_views(day: date) -> str:
-    """The night's rows: its own day's events, then a share of each of the three days before, as they came with those."""
+    """The night's rows: its own day's events, then a share of each of the three days before, as they came then."""
     repeated = int(EVENTS_A_NIGHT * REPEATED_SHARE)
     parts = [(day, 0, EVENTS_A_NIGHT - 3 * repeated)] + [
         (day - timedelta(days=back), back * repeated, (back + 1) * repeated) for back in (1, 2, 3)
@@ -72,7 +75,8 @@ def _events(day: date, first: int, stop: int) -> str:
     return f"""
         select
             printf('{day:%Y%m%d}-0000-4000-8000-%012d', n) as page_view_id,
-            case when n % 20 = 0 then 100000 + c % {TEACHERS} else (c * 7919 + (n // {COURSES}) % {STUDENTS_A_COURSE} * 104729) % {COURSES * 20} end as user_id,
+            case when n % 20 = 0 then 100000 + c % {TEACHERS}
+                else (c * 7919 + (n // {COURSES}) % {STUDENTS_A_COURSE} * 104729) % {COURSES * 20} end as user_id,
             'Course' as context_type,
             c as context_id,
             case when n % 3 = 0 then 'Assignment' end as asset_type,
@@ -104,12 +108,13 @@ def _write(stream: Stream, place: Place, day: date, table: pa.Table, previous: M
     columns["_row_number"] = pa.array(range(1, rows + 1), pa.int64())
     empty = {n: pa.nulls(rows, pa.string()) for n in schema.names if n not in columns}
     manifest = Manifest(
-        stream.source, stream.name, stream.mode.value, load_date, made, rows, rows, 0, "end_of_pages", stream.schema_hash, key.fingerprint, "bench", started,
+        stream.source, stream.name, stream.mode.value, load_date, made, rows, rows, 0, "end_of_pages",
+        stream.schema_hash, key.fingerprint, "bench", started,
         window_start=window.start, window_end=window.end, content_digest=digest,
     )  # fmt: skip
     with LoadWriter(load_file(place.paths, stream.source, stream.name, load_date), schema) as writer:
         writer.write(pa.table(columns | empty))
-        writer.commit(manifest)
+        writer.finish(manifest)
     return manifest
 
 

@@ -64,7 +64,8 @@ counted as (
     group by all
 ),
 members as (
-    select user_id, course_id, section_id, case when type = 'TeacherEnrollment' then 'teacher' else 'student' end as actor_role
+    select user_id, course_id, section_id,
+        case when type = 'TeacherEnrollment' then 'teacher' else 'student' end as actor_role
     from enrollments
     qualify row_number() over (partition by user_id, course_id order by type desc, section_id) = 1
 ),
@@ -83,12 +84,15 @@ classed as (
     from counted as c
     left join members as m on c.user_id = m.user_id and c.course_id = m.course_id
     left join classes as exact
-        on exact.platform = 'canvas' and exact.actor_role = coalesce(m.actor_role, 'student') and exact.event_type = c.controller || '#' || c.action
+        on exact.platform = 'canvas' and exact.actor_role = coalesce(m.actor_role, 'student')
+            and exact.event_type = c.controller || '#' || c.action
     left join classes as grouped
-        on grouped.platform = 'canvas' and grouped.actor_role = coalesce(m.actor_role, 'student') and grouped.event_type = c.controller
+        on grouped.platform = 'canvas' and grouped.actor_role = coalesce(m.actor_role, 'student')
+            and grouped.event_type = c.controller
 )
 select
-    md5(concat_ws('|', 'bench', 'canvas', event_date, t.teacher_key, c.section_id, activity_class, direction)) as lms_daily_key,
+    md5(concat_ws('|', 'bench', 'canvas', event_date, t.teacher_key, c.section_id, activity_class, direction))
+        as lms_daily_key,
     event_date,
     'canvas' as platform,
     t.teacher_key,

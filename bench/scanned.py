@@ -19,7 +19,7 @@ MODELS = ("intermediate/int_lms_loads__days", "core/fct_lms_daily")
 
 
 def scans(place: Place) -> dict[str, dict[str, float]]:
-    """For each of these models the landing rows and files that its last run read, and the processor time of its query."""
+    """The landing rows and files that each model's last run read, and the processor time of its query."""
     compiled = place.paths.dbt / "target" / "compiled" / "coaching" / "models"
     with duckdb.connect(str(place.paths.warehouse), read_only=True) as engine:
         return {model: _scan(engine, (compiled / f"{model}.sql").read_text(encoding="utf-8")) for model in MODELS}

@@ -10,7 +10,7 @@ from coaching.outcomes import Outcome
 
 @dataclass(frozen=True)
 class Span:
-    """A task's run: its step, when it began and ended (seconds since the epoch), and for how long its step was at work."""
+    """A task's run: its step, when it began and ended (seconds since the epoch), how long its step was at work."""
 
     step: str
     start: float

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 
 def turns(repeats: int, *, budget_seconds: float, began: float) -> Iterator[int]:
-    """Numbers the turns from 1; always one, no further one that would end beyond the budget if it took as long as the one before.
+    """Numbers the turns from 1; always one, and no further one that would likely end beyond the budget.
 
     Args:
         began: when the benchmark's preparation began (`time.monotonic`).

@@ -1,4 +1,4 @@
-"""What each step of a night came to, one small file a stream or step, so that the report and the freshness mart can tell."""
+"""What each step of a night came to, one small file a stream or step: for the report and the freshness mart."""
 
 import json
 from dataclasses import asdict, dataclass

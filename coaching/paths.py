@@ -40,7 +40,7 @@ class Paths:
 
     @property
     def index(self) -> Path:
-        """Small Parquet files derived from manifests and outcomes before each build: `loads.parquet`, `outcomes.parquet`."""
+        """Small Parquet files derived before each build: `loads.parquet`, `quarantine.parquet`, `outcomes.parquet`."""
         return self.root / "index"
 
     @property

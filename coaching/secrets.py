@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from coaching import atomic
 from coaching.errors import ConfigError
 
 _KEY_BYTES = 32
@@ -18,7 +19,7 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class PseudonymKey:
-    """Two keys derived from one secret: for pseudonyms (HMAC-SHA256) and for encrypting what the declarations do not know."""
+    """Two keys from one secret: for pseudonyms (HMAC-SHA256), and for encrypting what no declaration knows."""
 
     master: bytes = field(repr=False)
 
@@ -66,14 +67,5 @@ def load_key(district: str, *, connection_secret: str = "") -> PseudonymKey:
 def _from_file(path: Path) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(_KEY_BYTES))
-        try:
-            os.link(aside, path)  # the first of several processes wins; nobody's key is replaced
-        except FileExistsError:
-            pass
-        finally:
-            aside.unlink()
+        atomic.write_once(path, secrets.token_hex(_KEY_BYTES))  # nobody's key is replaced
     return path.read_text(encoding="utf-8")

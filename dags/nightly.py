@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from airflow.sdk import (
     DAG,
@@ -20,6 +19,7 @@ from airflow.sdk import (
     CronPartitionTimetable,
     TaskGroup,
     TriggerRule,
+    XComArg,
     chain,
     get_current_context,
     task,
@@ -49,8 +49,17 @@ def _connection(conn_id: str) -> Connection:
     except Exception:  # noqa: BLE001 - each secrets backend raises its own
         message = f"Connection '{conn_id}' is missing."
         raise ConfigError(message, remedy="Add it in Airflow, or set AIRFLOW_CONN_" + conn_id.upper() + ".") from None
-    parts = {name: getattr(found, name) for name in ("host", "schema", "login", "password", "port")}
-    return from_parts(conn_id, {**parts, "extra": found.extra_dejson})
+    return from_parts(
+        conn_id,
+        {
+            "host": found.host,
+            "schema": found.schema,
+            "login": found.login,
+            "password": found.password,
+            "port": found.port,
+            "extra": found.extra_dejson,
+        },
+    )
 
 
 def _load_date(context: Context) -> str:
@@ -102,7 +111,7 @@ def _source_group(source: str) -> TaskGroup:
                 return steps.extract(_night(), source, stream, repull=_repull()).rows
 
         @task(task_id="check", trigger_rule=TriggerRule.ALL_DONE)
-        def check() -> dict[str, Any]:
+        def check() -> dict[str, dict[str, int]]:
             with _airflow_errors():
                 outcomes = steps.check(_night(), source)
             _raise_refused([o for o in outcomes if o.status == "refused"])
@@ -119,7 +128,7 @@ def _raise_refused(refused: list[Outcome]) -> None:
         raise AirflowFailException("; ".join(f"{o.step} {o.source} {o.stream}: {o.reason}" for o in refused))
 
 
-def _step(step: steps.Step, trigger_rule: TriggerRule) -> Any:
+def _step(step: steps.Step, trigger_rule: TriggerRule) -> XComArg:
     @task(task_id=step.name, pool=POOL, trigger_rule=trigger_rule)
     def run_step() -> float:
         with _airflow_errors():

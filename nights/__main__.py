@@ -1,4 +1,4 @@
-"""`python -m coaching`: the command line."""
+"""`python -m nights`: the command line."""
 
 from nights.cli import main
 

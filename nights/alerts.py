@@ -19,7 +19,8 @@ def notify(text: str, *, connections: Resolver = from_environment) -> None:
         url = connections("coaching_alert").base_url
     except CoachingError:
         return
-    request = urllib.request.Request(url, json.dumps({"text": text}).encode(), {"Content-Type": "application/json"})  # noqa: S310 - the operator's own address
+    body, headers = json.dumps({"text": text}).encode(), {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, body, headers)  # noqa: S310 - the operator's own address
     try:
         urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS).close()  # noqa: S310
     except OSError:

@@ -74,6 +74,7 @@ def _land(night: Night, source: str, streams: list[str], *, repull: bool) -> str
     if done.returncode not in (0, 1):
         # what it wrote is withheld: a crash may quote a record
         lines.append(
-            f"{source}: the check ended with exit code {done.returncode}. Run `coaching check --date {night.load_date} --source {source}` to see why."
+            f"{source}: the check ended with exit code {done.returncode}. "
+            f"Run `coaching check --date {night.load_date} --source {source}` to see why."
         )
     return "\n".join(lines)

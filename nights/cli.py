@@ -10,24 +10,21 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from coaching.district import load_district
 from coaching.errors import CoachingError, ConfigError
 from coaching.outcomes import Outcome
-from coaching.paths import Paths
-from nights import acceptance, by_hand, doctor, report, steps
+from nights import by_hand, report, steps, upkeep
 from nights.loggers import set_up
-from nights.night import Night, landed, open_night
+from nights.night import landed, open_night
+from nights.upkeep import Day, Name, Source
 
 app = typer.Typer(
-    help="Coaching Warehouse: pull, check, build and publish one night. COACHING_DISTRICT picks the district, COACHING_DATA the data folder.",
+    help="Coaching Warehouse: pull, check, build and publish one night. "
+    "COACHING_DISTRICT picks the district, COACHING_DATA the data folder.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 _out, _err = Console(), Console(stderr=True)
 
-Day = Annotated[str, typer.Option("--date", help="The closed local day, YYYY-MM-DD.")]
-Source = Annotated[str, typer.Option(help="A source of district.yml.")]
-Name = Annotated[str, typer.Option("--stream", help="A stream of that source.")]
 Repull = Annotated[
     bool, typer.Option("--repull", help="Pull full and upsert streams of an earlier night again, as they are today.")
 ]
@@ -93,62 +90,7 @@ def report_(date: Day) -> None:
     _out.print(report.write(open_night(date)), markup=False, highlight=False)
 
 
-@app.command("doctor")
-def doctor_() -> None:
-    """Check configuration, connections, key and disk before anything runs."""
-    findings = doctor.examine()
-    table = Table("", "what", "finding")
-    for finding in findings:
-        table.add_row("[green]ok[/green]" if finding.ok else "[red]no[/red]", finding.what, finding.text)
-    _out.print(table)
-    if not all(f.ok for f in findings):
-        raise typer.Exit(2)
-
-
-@app.command("accept-shrink")
-def accept_shrink(date: Day, source: Source, stream: Name) -> None:
-    """Say that a shrunken load of that stream and night is right; then run the stream again."""
-    night = open_night(date)
-    night.stream(source, stream)
-    acceptance.accept_shrink(night.paths, source, stream, date)
-    _out.print(
-        f"The shrink of {source}.{stream} on {date} is accepted. Now: coaching run --date {date} --source {source} --stream {stream}"
-    )
-
-
-@app.command()
-def replay(date: Day, source: Source, stream: Name) -> None:
-    """Check a committed load again, with its quarantined rows, after a rule was mended; then build on."""
-    from expectations.door import replay as replaying
-
-    night = open_night(date)
-    manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
-    _out.print(
-        f"{source}.{stream} of {date}: revision {manifest.revision}, {manifest.accepted} accepted, {manifest.quarantined} quarantined."
-    )
-
-
-@app.command()
-def docs() -> None:
-    """dbt's documentation of every model and column, as one page."""
-    from warehouse import build
-
-    night = Night(load_district(), Paths.from_env(), load_date="")
-    build.prepare(night.district, night.all_streams, paths=night.paths)
-    _out.print(
-        f"Open {build.docs(night.district, night.all_streams, paths=night.paths)} in a browser.", highlight=False
-    )
-
-
-@app.command()
-def rollback(
-    edition: Annotated[str, typer.Option(help="An edition's id; the one before the current one if empty.")] = "",
-) -> None:
-    """Point `published/current` at an earlier edition."""
-    from warehouse.publish import editions
-
-    load_district()
-    _out.print(f"current is {editions.rollback(paths=Paths.from_env(), edition=edition or None)}")
+upkeep.register(app)
 
 
 def _table(date: str, outcomes: list[Outcome]) -> Table:

@@ -23,7 +23,7 @@ class Finding:
 
 
 def examine(*, connections: Resolver = from_environment) -> list[Finding]:
-    """Looks at everything a night needs; the first finding is the configuration, and without it nothing else is looked at."""
+    """Looks at everything a night needs; where the configuration is wrong, at nothing else."""
     from extractors import declared
 
     try:

@@ -81,7 +81,10 @@ def _kept(night: Night, stream: Stream) -> str | None:
     later = [m.load_date for m in loads if m.load_date > night.load_date]
     if not later:
         return None
-    return f"a load of {later[-1]} is committed and the source cannot show an earlier state; ask for --repull to pull today's state under this date"
+    return (
+        f"a load of {later[-1]} is committed and the source cannot show an earlier state; "
+        "ask for --repull to pull today's state under this date"
+    )
 
 
 def _forgotten(night: Night, stream: Stream) -> str | None:
@@ -97,7 +100,10 @@ def _forgotten(night: Night, stream: Stream) -> str | None:
     if not lost:
         return None
     store.remove_incoming(waiting)
-    reason = f"the source no longer shows {lost} of this night's committed rows, which therefore stay; ask for --repull to replace them"
+    reason = (
+        f"the source no longer shows {lost} of this night's committed rows, which therefore stay; "
+        "ask for --repull to replace them"
+    )
     log.warning("%s.%s of %s: %s", stream.source, stream.name, night.load_date, reason)
     return reason
 

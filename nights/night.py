@@ -153,7 +153,7 @@ def landed(night: Night) -> list[Outcome]:
 
 
 def _unchecked(night: Night, outcomes: list[Outcome]) -> list[Outcome]:
-    """Streams that were pulled and still wait: their check died before it could say so, and its exit code alone may not tell."""
+    """Streams that were pulled and still wait: their check died before it could say so."""
     from warehouse.store import incoming_file
 
     waiting = [
@@ -161,5 +161,8 @@ def _unchecked(night: Night, outcomes: list[Outcome]) -> list[Outcome]:
         for o in outcomes
         if o.status == "pulled" and incoming_file(night.paths, o.source, o.stream, night.load_date).exists()
     ]
-    reason = "It was pulled, but its check did not finish; the last good data stays. Run the night's check of this source again."
+    reason = (
+        "It was pulled, but its check did not finish; the last good data stays. "
+        "Run the night's check of this source again."
+    )
     return [replace(o, step="check", status="refused", reason=reason, retry=True) for o in waiting]

@@ -1,4 +1,4 @@
-"""What a step came to is written down, whichever way it ends; and no message of an engine gets out, since it may quote a person."""
+"""What a step came to is written down, whichever way it ends, and no engine's message: it may quote a person."""
 
 import time
 import traceback
@@ -39,7 +39,7 @@ class Note:
         return outcome
 
     def repeat(self, earlier: Outcome | None, *, kept: str) -> Outcome:
-        """Writes again what the night itself came to: a rerun that pulls nothing must not rewrite it; without one, why the load is kept."""
+        """Writes again what the night itself came to, since a rerun pulled nothing; else why the load is kept."""
         if earlier is None:
             return self.write("kept", reason=kept)
         again = replace(earlier, load_date=self.night.load_date)
@@ -49,7 +49,7 @@ class Note:
 
 @contextmanager
 def noted(night: Night, step: str, source: str = "", stream: str = "") -> Iterator[Note]:
-    """Writes what the step came to: `started` before it, its refusal where it ends in one; the step itself notes how it went well."""
+    """Writes that the step `started`, and its refusal where it ends in one; the step itself notes how it went well."""
     note = Note(night, step, source, stream)
     note.write("started", reason="it did not finish")
     try:
@@ -62,12 +62,13 @@ def noted(night: Night, step: str, source: str = "", stream: str = "") -> Iterat
 
 @contextmanager
 def guarded(step: str) -> Iterator[None]:
-    """Turns an unforeseen exception into one that names type and place only: engines and parsers quote people's values."""
+    """Turns an unforeseen exception into one that names type and place only: engines quote people's values."""
     try:
         yield
     except CoachingError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, its message may quote a record
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        message = f"{step} failed with {type(error).__name__} at {frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}."
+        place = "/".join(frame.filename.split("/")[-2:])
+        message = f"{step} failed with {type(error).__name__} at {place}:{frame.lineno}."
         raise ContractError(message, remedy="Its message is withheld because it may quote a record.") from None

@@ -40,7 +40,7 @@ def _streams(night: Night) -> list[str]:
 
 
 def _drift(night: Night) -> list[str]:
-    """Fields that the sources send and nobody declared, by number: their values are kept encrypted, their names stand in the manifests."""
+    """Fields that the sources send and nobody declared, counted; their names stand in the manifests."""
     found = new_fields(night)
     return [
         f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"

@@ -32,18 +32,18 @@ class Step:
 
 
 def import_ahead() -> None:
-    """Imports what the steps need, for a process that forks them: Great Expectations alone costs each of them six seconds otherwise."""
+    """Imports what the steps need, for a process that forks them: Great Expectations alone takes six seconds."""
     import warehouse.estimate
     import warehouse.land
     import warehouse.protect
     import warehouse.publish
     import warehouse.store.index  # noqa: F401 - imported for those who come after
-    from expectations.engine.validator import great_expectations
+    from expectations.engine.validator import import_great_expectations
     from extractors.kinds import kind_named, kind_names
 
     for kind in kind_names():
         kind_named(kind)
-    great_expectations()
+    import_great_expectations()
 
 
 def check(night: Night, source: str) -> list[Outcome]:
@@ -70,11 +70,11 @@ def _build(night: Night) -> Outcome:
 
 def _estimate(night: Night) -> Outcome:
     from warehouse.estimate import estimate
-    from warehouse.protect import protect
+    from warehouse.protect import mask
 
     with noted(night, "estimate") as note:
         estimate(paths=night.paths, district=night.district)
-        protect(paths=night.paths, district=night.district)
+        mask(paths=night.paths, district=night.district)
         return note.write()
 
 

@@ -1,5 +1,5 @@
 """A synthetic school district: invented people, real protocols on loopback, planted mess and known truth.
 
-Flow: sandbox.world.world (state with instants) -> sandbox.views (one night's records) -> sandbox.server (HTTP) and
-sandbox.truth (JSON for tests)
+Flow: sandbox.world (what is true, with instants) -> sandbox.systems (one night's records, in each system's shape) ->
+sandbox.server (HTTP) and sandbox.truth (JSON for tests)
 """

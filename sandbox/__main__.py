@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from sandbox.server import connections, serve
-from sandbox.server.state import Options
+from sandbox.server import Options, connections, serve
+from sandbox.world import build_world
 from sandbox.world.days import NIGHTS
 from sandbox.world.sizes import SIZES
-from sandbox.world.world import build_world
 
 app = typer.Typer(help="A synthetic district: everybody in it is invented.", no_args_is_help=True, add_completion=False)
 _SizeOption = Annotated[str, typer.Option(help=f"One of {', '.join(SIZES)}.")]
@@ -44,10 +43,8 @@ def serve_command(
         typer.Option(envvar="SANDBOX_CONTROL_SECRET", help="Opens /_sandbox/ to whoever sends it as X-Sandbox-Secret."),
     ] = "",
 ) -> None:
-    """Serve Canvas, OneRoster, Google Sheets and Qualtrics on 127.0.0.1 until stopped."""
-    options = Options(total_count=total_count, control_secret=control_secret, bench_rows=bench_rows)
-    if not throttle:
-        options = Options(frozenset(), frozenset(), total_count, control_secret, bench_rows)
+    """Serve every system on 127.0.0.1 until stopped."""
+    options = Options(None if throttle else {}, total_count, control_secret, bench_rows)
     serve(build_world(seed, _checked(size)), port=port, port_file=port_file, night=night.date(), options=options)
 
 

@@ -47,7 +47,7 @@ def main(
     seed: int = 1,
     hold: Annotated[bool, typer.Option("--hold", help="Leave Airflow running at the end until Ctrl-C.")] = False,
 ) -> None:
-    """Run three nights and show the results. State of an earlier demo is removed first; a folder of another district is never touched."""
+    """Run three nights and show the results; removes an earlier demo's state first, never another district's folder."""
     started = time.monotonic()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped, whoever ends this
     try:
@@ -115,10 +115,8 @@ def _show(seconds: float) -> None:
     console.print(
         f"  {paths.published / 'current' / 'analyst' / 'analyst.duckdb'}  exact values, pseudonymous", highlight=False
     )
-    console.print(
-        f"  {paths.reports}  the nights' summaries\n  make up  Airflow's pages\n  docs/operations.md  what to do when a task is red",
-        highlight=False,
-    )
+    console.print(f"  {paths.reports}  the nights' summaries", highlight=False)
+    console.print("  make up  Airflow's pages\n  docs/operations.md  what to do when a task is red", highlight=False)
 
 
 def _wait() -> None:

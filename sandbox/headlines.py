@@ -7,18 +7,27 @@ from rich.table import Table
 
 _ROWS = 8
 _IMPLEMENTATION = """
-select school_name, standard_title, teachers_eligible, teachers_coached, reach_rate, sessions_full_count, coach_minutes_allocated, followup_rate
+select
+    school_name, standard_title, teachers_eligible, teachers_coached, reach_rate, sessions_full_count,
+    coach_minutes_allocated, followup_rate
 from marts.mart_implementation_by_school_standard
-where period_type = 'school_year' and standard_level = 'standard' and not suppressed and qualified_code not like '%UNALIGNED'
+where
+    period_type = 'school_year' and standard_level = 'standard' and not suppressed
+    and qualified_code not like '%UNALIGNED'
 order by teachers_coached desc, school_name, standard_title limit ?
 """
 _IMPACT = """
-select school_name, standard_title, outcome_name, n_matched, mean_pre, mean_post, effect_g, ci_low, ci_high, evidence_flag
+select
+    school_name, standard_title, outcome_name, n_matched, mean_pre, mean_post, effect_g, ci_low, ci_high,
+    evidence_flag
 from marts.mart_impact_by_school_standard
 where standard_level = 'standard' and not suppressed
 order by n_matched desc, school_name, standard_title, outcome_name limit ?
 """
-_SUPPRESSED = "select count(*), count(*) filter (where suppressed) from marts.{mart} where period_type = 'school_year' and standard_level = 'standard'"
+_SUPPRESSED = """
+select count(*), count(*) filter (where suppressed)
+from marts.{mart} where period_type = 'school_year' and standard_level = 'standard'
+"""
 
 
 def tables(edition: Path) -> list[Table]:

@@ -2,11 +2,10 @@
 
 import time
 from collections import Counter
-from typing import Any
 
 from rich.console import Console
 
-from nights.airflow.local import LocalAirflow
+from nights.airflow.local import LocalAirflow, TaskInstance
 
 _ENDED = ("success", "failed", "upstream_failed", "skipped", "removed")
 
@@ -25,7 +24,7 @@ def follow(airflow: LocalAirflow, run_id: str, console: Console) -> str:
     return ended
 
 
-def _line(tasks: list[dict[str, Any]]) -> str:
+def _line(tasks: list[TaskInstance]) -> str:
     ended = Counter(t["task_id"] for t in tasks if t["state"] in _ENDED)
     failed = Counter(t["task_id"] for t in tasks if t["state"] in ("failed", "upstream_failed"))
     running = sorted({t["task_id"] for t in tasks if t["state"] == "running"})

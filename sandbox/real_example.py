@@ -23,11 +23,15 @@ NIGHT = "2016-06-30"
 _DEFAULT = PROJECT.parent / "shared" / "fixtures"
 _FACTS = {
     "LMS clicks by day and class": """
-        select sum(n_events) as clicks, count(distinct section_key) as sections, count(distinct event_date) as days from core.fct_lms_daily""",
+        select sum(n_events) as clicks, count(distinct section_key) as sections, count(distinct event_date) as days
+        from core.fct_lms_daily""",
     "Survey answers": """
-        select count(distinct response_key) as responses, count(*) as items, count(scored_value) as answered from core.fct_survey_response_item""",
+        select count(distinct response_key) as responses, count(*) as items, count(scored_value) as answered
+        from core.fct_survey_response_item""",
     "Coaching (there is none in these files)": """
-        select (select count(*) from core.fct_coaching_session) as sessions, (select count(*) from core.fct_prepost_pair) as pairs""",
+        select
+            (select count(*) from core.fct_coaching_session) as sessions,
+            (select count(*) from core.fct_prepost_pair) as pairs""",
 }
 _ALPHA = (
     "select construct_id, n_complete, n_items, cronbach_alpha, alpha_band from read_parquet(?) order by construct_id"
@@ -56,10 +60,8 @@ def _environment() -> dict[str, str]:
     folder = Path(os.environ.get("REAL_DATA") or _DEFAULT).resolve()
     if not (folder / "oulad").is_dir():
         message = "The folder of real files is missing."
-        raise ConfigError(
-            message,
-            remedy="Set REAL_DATA to a folder with oulad/studentVle.csv, oulad/vle.csv and online_school/pre_survey.csv.",
-        )
+        files = "oulad/studentVle.csv, oulad/vle.csv and online_school/pre_survey.csv"
+        raise ConfigError(message, remedy=f"Set REAL_DATA to a folder with {files}.")
     data = os.environ.get("COACHING_DATA") or str(PROJECT / "data" / "real_example")
     return {"REAL_DATA": str(folder), "COACHING_DISTRICT": DISTRICT, "COACHING_DATA": data}
 

@@ -1,4 +1,4 @@
-"""`make up` for the sandbox district: its servers first, then Airflow as for any district; nights start only when they are triggered."""
+"""`make up` for the sandbox district: its servers, then Airflow as for any district; nights run only when triggered."""
 
 from nights.airflow.up import command, up
 from sandbox.process import sandbox_process

@@ -1,4 +1,4 @@
-"""What every test gets: a data folder and a key of its own, none of the caller's settings, no network beyond this machine."""
+"""What every test gets: its own data folder and key, none of the caller's settings, no network beyond this machine."""
 
 import os
 import shutil
@@ -42,7 +42,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def only_loopback(self: socket.socket, address: object) -> None:
-        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(_LOOPBACK):  # type: ignore[index]
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(host).startswith(_LOOPBACK):
             message = "a test tried to leave this machine"
             raise RuntimeError(message)
         connect(self, address)  # type: ignore[arg-type]
@@ -64,7 +65,7 @@ def key_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def airflow_home() -> Iterator[Path]:
-    """A fresh AIRFLOW_HOME for a test that starts Airflow as processes of its own (in `/tmp`: socket paths must be short)."""
+    """A fresh AIRFLOW_HOME for a test that starts Airflow itself (in `/tmp`: socket paths must be short)."""
     home = Path(tempfile.mkdtemp(prefix="airflow-home-"))
     yield home
     shutil.rmtree(home, ignore_errors=True)

@@ -3,6 +3,7 @@
 Flow: warehouse.duckdb -> a read-only connection -> estimate, protect, the check of the marts, publish
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from coaching.atomic import replacing
 from coaching.errors import ContractError
 
 
@@ -46,6 +48,27 @@ def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise ContractError(message, remedy="Look whether another process holds it, then run the step again.") from None
     with connection:
         yield connection
+
+
+def copy(warehouse: Path, target: Path) -> None:
+    """Copies the whole warehouse without holding it: a night that begins meanwhile is not kept waiting.
+
+    Raises:
+        ContractError: there is no warehouse yet, or it was being written.
+    """
+    if not warehouse.exists():
+        message = "There is no warehouse yet."
+        raise ContractError(message, remedy="Run the steps from `build` on.")
+    log = warehouse.with_name(f"{warehouse.name}.wal")
+    with replacing(target) as written:
+        before = warehouse.stat()
+        shutil.copyfile(warehouse, written)
+        after = warehouse.stat()
+        if log.exists() or (before.st_mtime_ns, before.st_ino) != (after.st_mtime_ns, after.st_ino):
+            message = "The warehouse was being written while it was copied."
+            raise ContractError(message, remedy="Wait for the night at work, then copy again.")
+        with reading(written):  # refused unless it is whole
+            pass
 
 
 def attach(connection: duckdb.DuckDBPyConnection, warehouse: Path, name: str = "warehouse") -> None:

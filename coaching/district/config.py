@@ -80,7 +80,7 @@ class Calendar(_Strict):
 
 
 class Thresholds(_Strict):
-    """Every number a district may set for itself. Privacy thresholds count people; defaults are those of the domain brief."""
+    """Every number a district may set for itself. Privacy thresholds count people."""
 
     staff_implementation: int = Field(5, ge=3)
     staff_outcomes: int = Field(10, ge=5)
@@ -214,7 +214,7 @@ def load_district(name: str | None = None) -> District:
     try:
         raw = yaml.safe_load(os.path.expandvars(file.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
         where = f" line {mark.line + 1}" if mark else ""
         message = f"{file.name}{where} is not valid YAML."
         raise ConfigError(message, remedy="Mend the line; indentation is the usual cause.") from None

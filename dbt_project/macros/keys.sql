@@ -8,14 +8,6 @@
     concat_ws('|'{% for column in columns %}, {{ alias ~ '.' if alias else '' }}{{ column }}{% endfor %})
 {%- endmacro %}
 
-{% macro implementation_key() -%}
-    {{ return(['school_key', 'framework_id', 'qualified_code', 'period_type', 'period_key']) }}
-{%- endmacro %}
-
-{% macro impact_key() -%}
-    {{ return(implementation_key() + ['outcome_id', 'design', 'comparison_id', 'attribution']) }}
-{%- endmacro %}
-
 {# A sum of fractions that is the same in whatever order the rows come: a sum of doubles is not, and its last digit decides a rounding. #}
 {% macro exact_sum(value, where='') -%}
     cast(sum(cast({{ value }} as decimal(38, 18))){{ ' filter (where ' ~ where ~ ')' if where }} as double)
@@ -47,13 +39,6 @@
         when {{ n }} < 100 then '40-99'
         when {{ n }} < 300 then '100-299'
         else '300+'
-    end
-{%- endmacro %}
-
-{# A measure of a cell that is shown, blank where 1 … threshold - 1 of `people` stand behind it. #}
-{% macro from_threshold(measure, people, threshold) -%}
-    case
-        when not cells.suppressed and ({{ people }} = 0 or {{ people }} >= {{ var('thresholds')[threshold] }}) then {{ measure }}
     end
 {%- endmacro %}
 

@@ -1,39 +1,42 @@
 {{ config(tags=['after_estimate']) }}
--- Schema marts: closed periods only, no measure in a hidden cell, no cell without a mask, effects over the pairs they claim.
--- Red: publish nothing; a cell's mask and its row went apart.
-{% set marts = [
-    ('implementation', 'mart_implementation_by_school_standard', implementation_key(), ['teachers_coached', 'sessions_full_count', 'coach_minutes_allocated', 'share_of_school_coach_minutes', 'cycles_due', 'followup_rate', 'unaligned_school_rate']),
-    ('impact', 'mart_impact_by_school_standard', impact_key(), ['n_matched', 'n_pre', 'n_post', 'mean_change', 'effect_g', 'match_rate', 'evidence_flag']),
-] -%}
-{% for subject, mart, key, measures in marts -%}
+-- Every published twin: its key is there once, closed periods only, no measure in a hidden cell, none over too few people, no cell without a
+-- mask. Red: publish nothing; a cell's mask and its row went apart.
+{% for mart in var('protected_marts') -%}
+{% set twin = coaching._node(mart) -%}
+{% set key = coaching.key_of(mart) -%}
+{% set measures = twin.columns.values() | selectattr('config.meta.family', 'defined') | list if twin else [] -%}
+{{ coaching.broken_key(ref(mart), key, mart ~ ': its key') }}
+union all
 select
-    '{{ subject }}: a hidden cell shows a measure' as promise,
+    '{{ mart }}: a hidden cell shows a measure' as promise,
     count(*) as broken
 from {{ ref(mart) }}
-where suppressed and coalesce({% for measure in measures %}cast({{ measure }} as {{ dbt.type_string() }}){{ ', ' if not loop.last }}{% endfor %}, n_band) is not null
+where suppressed is null or (suppressed and ({% for m in measures %}{{ m.name }} is not null or {% endfor %}false))
 having count(*) > 0
 union all
 select
-    '{{ subject }}: a running period is shown' as promise,
+    '{{ mart }}: a running period is shown' as promise,
     count(*) as broken
 from {{ ref(mart) }}
 where period_end > data_through_date
 having count(*) > 0
 union all
 select
-    '{{ subject }}: a cell without mask is shown' as promise,
+    '{{ mart }}: a cell without mask is shown' as promise,
     count(*) as broken
 from {{ ref(mart) }} as cells
-left join {{ ref('mart_privacy_mask') }} as mask on mask.mart = '{{ subject }}' and mask.cell_key = {{ cell_key(key, 'cells') }}
+left join {{ ref('mart_privacy_mask') }} as mask
+    on mask.mart = '{{ twin.config.meta.mask if twin }}' and {{ cell_key(key, 'cells') }} = mask.cell_key
 where not cells.suppressed and coalesce(mask.suppressed, true)
 having count(*) > 0
+{% for m in measures if m.config.meta.threshold -%}
 union all
-{% endfor -%}
 select
-    'an effect counts other pairs than the mart' as promise,
+    '{{ mart }}: {{ m.name }} rests on too few people' as promise,
     count(*) as broken
-from {{ ref('mart_impact_by_school_standard__restricted') }} as cells
-inner join {{ source('coaching', 'effects') }} as effects
-    on {{ same_key('cells', 'effects', impact_key()) }}
-where cells.n_matched <> effects.n_matched
+from {{ ref(mart) }}
+where {{ m.name }} is not null and not {{ coaching._enough(m.config.meta.people, m.config.meta) }}
 having count(*) > 0
+{% endfor -%}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from coaching import atomic
 from coaching.errors import ContractError
 from coaching.manifest import FOOTER_KEY, Manifest
 from coaching.paths import Paths
@@ -131,13 +132,11 @@ def _with_load_id(batch: pa.RecordBatch, load_id: str) -> pa.RecordBatch:
 
 def write_file(target: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch], manifest: Manifest | None) -> None:
     """Writes aside and renames, the manifest in the footer."""
-    aside = store.aside(target)
-    try:
-        with pq.ParquetWriter(aside, schema, compression="zstd", compression_level=1) as writer:
-            for batch in batches:
-                writer.write_batch(batch, row_group_size=_ROW_GROUP_ROWS)
-            if manifest:
-                writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})
-        store.commit(aside, target)
-    finally:
-        aside.unlink(missing_ok=True)
+    with (
+        atomic.replacing(target, durable=True) as written,
+        pq.ParquetWriter(written, schema, compression="zstd", compression_level=1) as writer,
+    ):
+        for batch in batches:
+            writer.write_batch(batch, row_group_size=_ROW_GROUP_ROWS)
+        if manifest:
+            writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})

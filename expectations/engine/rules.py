@@ -13,7 +13,10 @@ from expectations.engine.views import View
 SET_ASIDE = "when more than a handful of rows is affected, or the same rule breaks on a second night."
 # What the views of days and instants show: the month; other centuries are slips of the pen.
 _MONTH = r"(?:19|20)\d\d-\d\d"
-MEND = "correct the records at the source; the next night brings them. A rule that is wrong itself: change the suite, then replay the load."
+MEND = (
+    "correct the records at the source; the next night brings them. A rule that is wrong itself: change the suite, "
+    "then replay the load."
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def none_of(
 
 
 def day(column: str, *, iso_only: bool = False, severity: Severity = Severity.CRITICAL) -> Rule:
-    """The cell, where filled, is a day of the calendar between 1900 and 2099: YYYY-MM-DD, and M/D/YYYY unless `iso_only`."""
+    """The cell, where filled, is a day between 1900 and 2099: YYYY-MM-DD, and M/D/YYYY unless `iso_only`."""
     form = "YYYY-MM-DD" if iso_only else "YYYY-MM-DD or M/D/YYYY"
     view = View.ISO_MONTH if iso_only else View.MONTH
     reason = f"{column} is not a real day written as {form}"
@@ -115,7 +118,7 @@ def day(column: str, *, iso_only: bool = False, severity: Severity = Severity.CR
 
 
 def instant(column: str, *, local: bool = False, severity: Severity = Severity.CRITICAL) -> Rule:
-    """The cell, where filled, is an ISO-8601 point in time; `local` also lets M/D/YYYY H:MM(:SS) through, as sheets write it."""
+    """The cell, where filled, is an ISO-8601 instant; `local` also lets M/D/YYYY H:MM(:SS) of sheets through."""
     form = "ISO-8601 or M/D/YYYY H:MM" if local else "ISO-8601"
     view = View.LOCAL_INSTANT_MONTH if local else View.INSTANT_MONTH
     reason = f"{column} is not a point in time written as {form}"

@@ -13,9 +13,9 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ from expectations.engine.rules import Rule
 
 if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
+    from great_expectations.expectations.expectation import Expectation
 
 # Great Expectations keeps its context in globals, and sources are checked side by side in one process on the command
 # line.
@@ -39,17 +40,15 @@ _RESULT_FORMAT: dict[str, object] = {
 }
 
 
-def great_expectations() -> Any:
-    """Great Expectations, imported on first use: no telemetry, no progress bars, no log lines (they quote values)."""
+def import_great_expectations() -> None:
+    """Imports it, before its first use: no telemetry, no progress bars, no log lines (they quote values)."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     with warnings.catch_warnings():
         # it imports `sre_constants`, deprecated since Python 3.11
         warnings.simplefilter("ignore", DeprecationWarning)
-        import great_expectations as gx
-        import great_expectations.expectations
+        import great_expectations.expectations  # noqa: F401 - for those who use it next
     logger = logging.getLogger("great_expectations")
     logger.propagate, logger.handlers = False, [logging.NullHandler()]
-    return gx
 
 
 class Validator:
@@ -58,8 +57,10 @@ class Validator:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = {rule.rule_name: rule for rule in rules}
         with _ONE_AT_A_TIME:
-            gx = great_expectations()
-            self._suite = gx.ExpectationSuite("rules", expectations=[_expectation(gx, rule) for rule in rules])
+            import_great_expectations()
+            from great_expectations import ExpectationSuite
+
+            self._suite = ExpectationSuite("rules", expectations=[_expectation(rule) for rule in rules])
 
     def failures(self, columns: Mapping[str, pa.Array]) -> dict[str, npt.NDArray[np.int64]]:
         """Row positions (from 0, ascending) that break each broken rule.
@@ -88,22 +89,28 @@ class Validator:
             raise _unjudged(type(error).__name__) from None
         found = {}
         for result in outcome.results:
-            name = result.expectation_config.meta["rule_name"]
+            rule = result.expectation_config
+            if rule is None or not rule.meta:
+                raise _unjudged(type(result).__name__)
+            name = str(rule.meta["rule_name"])
             if not result.success:
                 found[name] = _positions_of(name, result.result)
         return found
 
 
-def _expectation(gx: Any, rule: Rule) -> Any:
+def _expectation(rule: Rule) -> "Expectation":
+    from great_expectations import expectations
+
     meta = {"rule_name": rule.rule_name, "what": rule.reason, "when": rule.when, "how": rule.resolve}
-    make = getattr(gx.expectations, rule.expectation)
+    make: Callable[..., Expectation] = getattr(expectations, rule.expectation)
     return make(column=rule.seen_as, severity=rule.severity.value, meta=meta, **rule.arguments)
 
 
 @cache
-def _batches() -> "BatchDefinition[Any]":
-    """The one batch definition of this process; its context lives in memory and has no folder, no docs and no telemetry."""
-    gx = great_expectations()
+def _batches() -> "BatchDefinition[None]":
+    """The one batch definition of this process; its context lives in memory: no folder, no docs, no telemetry."""
+    import_great_expectations()
+    from great_expectations import get_context
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         InMemoryStoreBackendDefaults,
@@ -117,8 +124,8 @@ def _batches() -> "BatchDefinition[Any]":
         analytics_enabled=False,
         progress_bars=ProgressBarsConfig(globally=False),
     )
-    context = gx.get_context(mode="ephemeral", project_config=settings)
-    batches: BatchDefinition[Any] = (
+    context = get_context(mode="ephemeral", project_config=settings)
+    batches: BatchDefinition[None] = (
         context.data_sources.add_pandas("landing")
         .add_dataframe_asset("batch")
         .add_batch_definition_whole_dataframe("all")
@@ -134,7 +141,7 @@ def _frame(encoded: Mapping[str, pa.DictionaryArray]) -> pd.DataFrame:
     return pd.DataFrame({_POSITION: np.arange(length), **values})
 
 
-def _positions_of(name: str, result: Mapping[str, Iterable[Mapping[str, Any]]]) -> npt.NDArray[np.int64]:
+def _positions_of(name: str, result: Mapping[str, Sequence[Mapping[str, int]]]) -> npt.NDArray[np.int64]:
     rows = result.get("unexpected_index_list")
     if not rows:
         raise _unjudged(name)

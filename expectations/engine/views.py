@@ -32,7 +32,10 @@ def _month(*readings: str) -> str:
 
 def _double(reading: str) -> str:
     # NaN would count as missing; infinity lies outside every range
-    return f"case when {_FILLED} is null then null when {reading} is null or isnan({reading}) then 'infinity'::double else {reading} end"
+    return (
+        f"case when {_FILLED} is null then null "
+        f"when {reading} is null or isnan({reading}) then 'infinity'::double else {reading} end"
+    )
 
 
 class View(Enum):

@@ -9,7 +9,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -46,6 +46,23 @@ _FORBIDDEN = 403
 _NOT_FOUND = 404
 _TOO_MANY = 429
 _SERVER_ERROR = 500
+
+
+@dataclass(frozen=True)
+class _Call:
+    """What is asked of the origin; `label` names it in messages."""
+
+    method: str
+    url: str
+    label: str
+    headers: Mapping[str, str] | None = None
+    params: Params | None = None
+    json: Mapping[str, str | bool] | None = None
+    form: Mapping[str, str] | None = None
+
+    def moved(self, url: str) -> "_Call":
+        """The same at another address, which holds its own parameters."""
+        return replace(self, url=url, params=None, json=None, form=None)
 
 
 class Http:
@@ -94,19 +111,19 @@ class Http:
                 200.
         """
         self.refuse_foreign(url, label)
-        return self._patiently("GET", url, label, params=params, headers=headers)
+        return self._patiently(_Call("GET", url, label, headers, params=params))
 
     def post(
         self,
         url: str,
         *,
         label: str,
-        json: object = None,
+        json: Mapping[str, str | bool] | None = None,
         form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Posts JSON or a form; retried like `get`, so only for calls that may be repeated."""
-        return self._patiently("POST", url, label, json=json, data=form, headers=headers)
+        return self._patiently(_Call("POST", url, label, headers, json=json, form=form))
 
     def refuse_foreign(self, url: str, label: str) -> None:
         """A credential never follows a link to another scheme, host, port or path prefix."""
@@ -120,47 +137,52 @@ class Http:
     def _own(self, url: str) -> bool:
         return same_origin(url, self._origin)
 
-    def _patiently(self, method: str, url: str, label: str, **more: Any) -> Answer:
+    def _patiently(self, call: _Call) -> Answer:
         reason = "no answer"
         renewed = False
         for attempt in range(1, self._patience.attempts + 1):
             try:
-                answer = self._once(method, url, label, **more)
+                answer = self._once(call)
             except Again as again:
                 reason = again.reason
                 if attempt < self._patience.attempts:
-                    self._wait(attempt, again, label)
+                    self._wait(attempt, again, call.label)
                 continue
             except Unauthorised:
                 if self._renew and not renewed:
                     renewed = True
                     self._credential = dict(self._renew())
                     continue
-                raise self._access(label, _UNAUTHORISED) from None
+                raise self._access(call.label, _UNAUTHORISED) from None
             return answer
-        raise self._unavailable(label, f"{reason} after {self._patience.attempts} attempts")
+        raise self._unavailable(call.label, f"{reason} after {self._patience.attempts} attempts")
 
-    def _once(self, method: str, url: str, label: str, **more: Any) -> Answer:
-        extra_headers = dict(more.pop("headers", None) or {})
+    def _once(self, call: _Call) -> Answer:
         for _ in range(_MOST_REDIRECTS):
-            headers = {**(self._credential if self._own(url) else {}), **extra_headers}
-            response, body = self._exchange(method, url, headers, more)
+            response, body = self._exchange(call)
             if response.status_code not in _REDIRECTS:
-                return self._judged(response, body, label)
-            target = urljoin(url, response.headers.get("Location", ""))
-            if method != "GET" or not safe_redirect(url, target):
-                raise self._contract(label, "was redirected where it must not go")
-            url, more = target, {}
-        raise self._contract(label, "was redirected too often")
+                return self._judged(response, body, call.label)
+            target = urljoin(call.url, response.headers.get("Location", ""))
+            if call.method != "GET" or not safe_redirect(call.url, target):
+                raise self._contract(call.label, "was redirected where it must not go")
+            call = call.moved(target)
+        raise self._contract(call.label, "was redirected too often")
 
-    def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], more: Mapping[str, Any]
-    ) -> tuple[requests.Response, bytes]:
+    def _exchange(self, call: _Call) -> tuple[requests.Response, bytes]:
+        headers = {**(self._credential if self._own(call.url) else {}), **(call.headers or {})}
         timeout = (self._patience.connect_seconds, self._patience.read_seconds)
         try:
             # `auth` that changes nothing keeps user names inside an address from becoming a credential
             response = self._session.request(
-                method, url, headers=headers, timeout=timeout, allow_redirects=False, auth=no_auth, **more
+                call.method,
+                call.url,
+                headers=headers,
+                params=call.params,
+                json=call.json,
+                data=call.form,
+                timeout=timeout,
+                allow_redirects=False,
+                auth=no_auth,
             )
             body: bytes = response.content
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):

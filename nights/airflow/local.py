@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypedDict, TypeVar
 
 from coaching.errors import UnavailableError
 from coaching.paths import PROJECT, Paths
@@ -37,7 +37,7 @@ _START_SECONDS, _STOP_SECONDS, _POLL_SECONDS, _START_POLL_SECONDS = 300, 15, 1.0
 
 
 def settings(paths: Paths, port: int, *, on_duty: bool = False) -> dict[str, str]:
-    """The environment of every Airflow process: state under the data folder, nothing but loopback, no example DAGs, no telemetry.
+    """The environment of every Airflow process: state in the data folder, loopback only, no examples, no telemetry.
 
     Unless `on_duty`, nights start only when they are triggered: a demo or a test that runs at 2 a.m. must not meet a
     night of its own.
@@ -63,9 +63,17 @@ def settings(paths: Paths, port: int, *, on_duty: bool = False) -> dict[str, str
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.2",
         "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(on_duty),
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
-        "AIRFLOW__OPENLINEAGE__DISABLED": "True",
-        "OPENLINEAGE_DISABLED": "true",
     }
+
+
+class TaskInstance(TypedDict):
+    """What is read of a task instance; a mapped task has one for each stream."""
+
+    task_id: str
+    map_index: int
+    state: str | None
+    start_date: str | None
+    end_date: str | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,8 @@ class LocalAirflow:
         """One call of the public API (`/api/v2`)."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
-        request = urllib.request.Request(f"{self.base_url}/api/v2/{path}", data, headers, method=method)  # noqa: S310 - loopback
+        url = f"{self.base_url}/api/v2/{path}"
+        request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - loopback
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 
@@ -101,14 +110,14 @@ class LocalAirflow:
         self.request("POST", "dags/nightly/dagRuns", body)
         return run_id
 
-    def tasks(self, run_id: str) -> list[dict[str, Any]]:
+    def tasks(self, run_id: str) -> list[TaskInstance]:
         """The run's task instances, mapped ones each by itself."""
-        found: list[dict[str, Any]] = self.request("GET", f"dags/nightly/dagRuns/{run_id}/taskInstances?limit=100")[
+        found: list[TaskInstance] = self.request("GET", f"dags/nightly/dagRuns/{run_id}/taskInstances?limit=100")[
             "task_instances"
         ]
         return found
 
-    def watch(self, run_id: str, *, timeout_seconds: float = 1800) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    def watch(self, run_id: str, *, timeout_seconds: float = 1800) -> Iterator[tuple[str, list[TaskInstance]]]:
         """Yields the run's state and its task instances until the run has ended.
 
         Raises:
@@ -137,7 +146,7 @@ def free_port() -> int:
 def running(
     paths: Paths, *, port: int, environment: Mapping[str, str], on_duty: bool = False
 ) -> Iterator[LocalAirflow]:
-    """Migrates the database, starts the processes, waits until they are healthy and makes the one-slot pool; stops them at the end.
+    """Airflow, healthy and with its one-slot pool, for as long as the block lasts; the processes are stopped after it.
 
     `on_duty`: nights start by the district's schedule too, and a night that is late is told (by the triggerer).
 

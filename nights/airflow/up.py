@@ -25,7 +25,7 @@ console = Console()
 
 
 def command(serve: Callable[[int], None]) -> None:
-    """Runs the command line around `serve`, which starts what there is to start and stays; our own errors become one sentence."""
+    """Runs the command line around `serve`, which starts what there is and stays; our own errors are one sentence."""
 
     def main(
         *, down: Annotated[bool, typer.Option("--down", help="Stop what `make up` started.")] = False, port: int = PORT

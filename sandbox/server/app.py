@@ -1,18 +1,15 @@
-"""All services behind one port, told apart by their paths."""
+"""All systems behind one port, told apart by their paths."""
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from sandbox.server import control
 from sandbox.server.faults import FaultGate
-from sandbox.server.state import State
-from sandbox.systems.canvas import server as canvas
-from sandbox.systems.google_sheets import server as sheets
-from sandbox.systems.oneroster import server as oneroster
-from sandbox.systems.qualtrics import server as qualtrics
+from sandbox.server.throttle import ThrottleGate
+from sandbox.systems import State, systems
 
 
 def build_app(state: State) -> ASGIApp:
     """The application of one sandbox."""
-    parts = (canvas, oneroster, sheets, qualtrics, control)
-    return FaultGate(Starlette(routes=[route for part in parts for route in part.routes(state)]), state)
+    routes = [route for system in systems() for route in system.routes(state)]
+    return FaultGate(ThrottleGate(Starlette(routes=[*routes, *control.routes(state)]), state), state)

@@ -1,4 +1,4 @@
-"""The control: moves the clock and plants failures. It wants the secret that was given at the start; without one it stays closed."""
+"""The control: moves the clock and plants failures for whoever shows the start's secret; without one it is closed."""
 
 import hmac
 import json
@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.server.faults import KINDS
-from sandbox.server.state import Fault, State
+from sandbox.systems import Fault, State
 
 
 class _Control:
@@ -42,12 +42,8 @@ class _Control:
         if request.method == "POST":
             planted = _faults(await request.body())
             if planted is None:
-                return JSONResponse(
-                    {
-                        "error": f"send {{'faults': [{{kind, path, times, seconds}}]}}; kinds: {', '.join(sorted(KINDS))}"
-                    },
-                    400,
-                )
+                wanted = "send {'faults': [{kind, path, times, seconds}]}"
+                return JSONResponse({"error": f"{wanted}; kinds: {', '.join(sorted(KINDS))}"}, 400)
             self._state.faults = planted
         return JSONResponse({"faults": [f.__dict__ for f in self._state.faults]})
 

@@ -1,4 +1,4 @@
-"""Planted failures, put before every service: down, cut short, an error under 200, the wrong content, refused, throttled, slow."""
+"""Planted failures, before every system: down, cut short, error under 200, wrong content, refused, throttled, slow."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,9 +7,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sandbox.server.state import Fault, State
-from sandbox.systems.canvas.server import throttled as canvas_throttled
-from sandbox.systems.oneroster.server import throttled as roster_throttled
+from sandbox.systems import Fault, State, System, systems
+from sandbox.systems.system import too_many_requests
 
 _CONTROL = "/_sandbox/"
 
@@ -20,18 +19,8 @@ def _unavailable(request: Request) -> Response:
 
 
 def _error_200(request: Request) -> Response:
-    path = request.url.path
-    if path.startswith("/ims/"):
-        return JSONResponse(
-            {"imsx_codeMajor": "failure", "imsx_severity": "error", "imsx_description": "internal error"}
-        )
-    if path.startswith("/API/"):
-        return JSONResponse(
-            {"meta": {"httpStatus": "500 - Internal Server Error", "error": {"errorMessage": "internal error"}}}
-        )
-    if path.startswith("/v4/"):
-        return JSONResponse({"error": {"code": 500, "message": "Internal error encountered.", "status": "INTERNAL"}})
-    return JSONResponse({"errors": [{"message": "An error occurred."}], "status": "internal_server_error"})
+    system = _asked(request)
+    return JSONResponse(system.error_200 if system else {"error": "internal error"})
 
 
 def _wrong_type(request: Request) -> Response:
@@ -50,7 +39,12 @@ def _forbidden(request: Request) -> Response:
 
 
 def _throttled(request: Request) -> Response:
-    return canvas_throttled() if request.url.path.startswith("/api/v1/") else roster_throttled()
+    system = _asked(request)
+    return system.throttled() if system else too_many_requests()
+
+
+def _asked(request: Request) -> System | None:
+    return next((s for s in systems() if s.answers(request.url.path)), None)
 
 
 _REPLIES: dict[str, Callable[[Request], Response]] = {

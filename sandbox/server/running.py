@@ -12,8 +12,9 @@ import uvicorn
 
 from sandbox.server.app import build_app
 from sandbox.server.connections import connections
-from sandbox.server.state import Fault, Options, State
-from sandbox.world.world import World
+from sandbox.systems import Fault, Options, State
+from sandbox.systems.secrets import all_secrets
+from sandbox.world import World
 
 _HOST = "127.0.0.1"
 
@@ -54,7 +55,7 @@ def _server(state: State) -> uvicorn.Server:
 @contextmanager
 def running(world: World, options: Options | None = None) -> Iterator[Sandbox]:
     """Serves a world from a thread of this process until the block ends."""
-    state = State(world, options or Options())
+    state = State(world, all_secrets(world.seed), options or Options())
     server = _server(state)
     with _listen(0) as sock:
         address = f"http://{_HOST}:{sock.getsockname()[1]}"
@@ -78,5 +79,4 @@ def serve(world: World, *, port: int, port_file: Path | None, night: date, optio
             aside = port_file.with_name(f"{port_file.name}.tmp")
             aside.write_text(f"{sock.getsockname()[1]}\n", encoding="utf-8")
             aside.replace(port_file)
-        state = State(world.prepare(), options, night=night)
-        _server(state).run(sockets=[sock])
+        _server(State(world.prepare(), all_secrets(world.seed), options, night)).run(sockets=[sock])

@@ -45,22 +45,23 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sandbox.systems.secrets import all_secrets
 from sandbox.truth.log import cycles, log_truth
 from sandbox.truth.platform import lms_events, platform_mess
 from sandbox.truth.roster import assignments, classes, schools, staff
-from sandbox.truth.streams import quarantine, streams
+from sandbox.truth.streams import held, quarantine
 from sandbox.truth.survey import pairs, responses
-from sandbox.world.activity import ACTIVE_LIFT
+from sandbox.world import World
 from sandbox.world.responses import CONSTRUCTS, EFFECT_COACHED, EFFECT_OTHERS
-from sandbox.world.secrets import make_secrets
-from sandbox.world.world import World
+from sandbox.world.work import ACTIVE_LIFT
 
-__all__ = ["planted_clear_values", "truth"]
+__all__ = ["held", "planted_clear_values", "truth"]
 
 
 def truth(world: World, night: date) -> dict[str, object]:
     """Everything that is true of the night; the module's docstring has the fields."""
     accepted, quarantined = log_truth(world, night)
+    found = held(world, night)
     return {
         "seed": world.seed,
         "size": world.size.name,
@@ -75,12 +76,12 @@ def truth(world: World, night: date) -> dict[str, object]:
         "responses": responses(world, night),
         "pairs": pairs(world, night, accepted),
         "lms": lms_events(world, night),
-        "streams": streams(world, night),
-        "quarantine": quarantine(world, night),
+        "streams": {name: stream.told for name, stream in found.items()},
+        "quarantine": quarantine(found),
         "planted": {**world.log.planted, **platform_mess(world)},
         "planted_effects": _effects(),
         "planted_clear_values": planted_clear_values(world),
-        "planted_secrets": list(make_secrets(world.seed).values),
+        "planted_secrets": [secret for _, secret in sorted(all_secrets(world.seed).items())],
     }
 
 

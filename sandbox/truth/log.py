@@ -3,10 +3,10 @@
 from datetime import date
 
 from sandbox.systems.google_sheets import records as sheets
+from sandbox.world import World
 from sandbox.world.days import iso
 from sandbox.world.log import problem
 from sandbox.world.sessions import Participant, Session
-from sandbox.world.world import World
 
 Rows = list[dict[str, object]]
 

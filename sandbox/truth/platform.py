@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from sandbox.world import World
 from sandbox.world.days import close_of, iso
 from sandbox.world.lms import NEVER
-from sandbox.world.world import World
 
 
 def lms_events(world: World, night: date) -> dict[str, object]:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from sandbox.systems.oneroster import records as oneroster
+from sandbox.world import World
 from sandbox.world.roster import TERM_DATES
-from sandbox.world.world import World
 
 Rows = list[dict[str, object]]
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sandbox.world import World
 from sandbox.world.days import close_of, district, iso
 from sandbox.world.responses import CONSTRUCTS, POST, PRE, REAL, WAVES, Response
 from sandbox.world.surveys import ITEMS_PER_SCORE, REVERSED_ITEM, SCALE_MAX, SCALE_MIN
-from sandbox.world.world import World
 
 Rows = list[dict[str, object]]
 _MIN_ANSWERED = 3  # two thirds of four, rounded up

@@ -1,4 +1,4 @@
-"""Chance that repeats: every part of the world draws from its own generator, so a change in one part leaves the others as they are."""
+"""Chance that repeats: every part of the world has its own generator, so a change in one leaves the others alone."""
 
 from collections.abc import Sequence
 from random import Random

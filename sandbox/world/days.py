@@ -1,4 +1,4 @@
-"""The sandbox's calendar: read from its own district.yml, so the world and the warehouse never disagree on what a school day is."""
+"""The sandbox's calendar, from its own district.yml: world and warehouse agree on what a school day is."""
 
 from datetime import date, datetime, time, timedelta
 from functools import cache

@@ -1,19 +1,20 @@
-"""The coaching log as a spreadsheet keeps it: rows that appear, are edited and deleted, with everything coaches get wrong.
+"""The coaching log as a spreadsheet keeps it: rows that appear, are edited and deleted, with what coaches get wrong.
 
 Each kind of mess is counted in `Log.planted`, so that a test can say it was found.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import Random
 
 from sandbox.world.chance import chance
 from sandbox.world.days import NIGHTS, close_of, local
+from sandbox.world.mess import CASES
 from sandbox.world.people import STAFF_DOMAIN, Person
 from sandbox.world.sessions import FollowUp, Participant, Session
-from sandbox.world.standards import ISTEC, NETSC, TEXTS, TITLES, Aligned
+from sandbox.world.standards import ISTEC, Aligned
 
 LATE_EDITS = local(NIGHTS[2], 10)
 MAX_MINUTES = 480
@@ -48,10 +49,10 @@ def make_log(seed: int, sessions: Sequence[Session], people: Sequence[Person]) -
     counts: Counter[str] = Counter()
     free = _Picker(rng, early, sessions)
     share = max(1, len(early) // 150)
-    for kind, frame, single, times, change in _MESS:
-        for n in free.take(frame, single, times * share if times > 1 else 1):
-            rows[n] = Row(((sessions[n].submitted, change(sessions[n], by_id, rng)),))
-            counts[kind] += 1
+    for case in CASES:
+        for n in free.take(case.framework, case.single, case.times * share if case.times > 1 else 1):
+            rows[n] = Row(((sessions[n].submitted, case.change(sessions[n], by_id, rng)),))
+            counts[case.kind] += 1
     _twin_by_name(free, rows, sessions, people, counts)
     _edits(free, rows, sessions, counts, share)
     return Log(_repeat(free, rows, counts, share), dict(counts))
@@ -73,80 +74,6 @@ class _Picker:
     @staticmethod
     def _fits(session: Session, framework: str, single: bool) -> bool:
         return framework in ("", session.aligned.framework) and (not single or len(session.participants) == 1)
-
-
-Change = Callable[[Session, Mapping[str, Person], Random], Session]
-
-
-def _codes(raw: str, framework: str, codes: tuple[str, ...], *, unresolved: bool) -> Change:
-    return lambda s, _people, _rng: replace(s, aligned=Aligned(raw, framework, codes, unresolved, "mess"))
-
-
-def _minutes(text: str | int) -> Change:
-    value = float(text) if isinstance(text, int) else None
-    return lambda s, _people, _rng: replace(s, minutes_text=text, minutes=value)
-
-
-def _date(text: str) -> Change:
-    return lambda s, _people, _rng: replace(s, date_text=text, day=None)
-
-
-def _unknown_email(s: Session, _people: Mapping[str, Person], rng: Random) -> Session:
-    stranger = f"temporary.helper{rng.randrange(10**6):06d}@elsewhere.example"
-    return replace(s, participants=(*s.participants, Participant("", email=stranger)), format="group")
-
-
-def _by_name(s: Session, people: Mapping[str, Person], _rng: Random) -> Session:
-    person = people[s.participants[0].person_id]
-    return replace(s, participants=(Participant(person.person_id, name=f" {person.name.upper()}"),))
-
-
-def _shouting(s: Session, _people: Mapping[str, Person], _rng: Random) -> Session:
-    return replace(s, participants=tuple(replace(p, email=f" {p.email.title()}") for p in s.participants))
-
-
-def _observer(s: Session, people: Mapping[str, Person], rng: Random) -> Session:
-    return replace(s, observer=rng.choice([p.name for p in people.values() if p.kind == "administrator"]))
-
-
-def _too_long(s: Session, people: Mapping[str, Person], _rng: Random) -> Session:
-    name = people[s.participants[0].person_id].name
-    return replace(s, spare_cells=(f"seen with {name}", name))
-
-
-# kind, framework it needs ("" any), one participant only, how often (1 is exactly once, else a multiple that grows with
-# the log), change
-_MESS: tuple[tuple[str, str, bool, int, Change], ...] = (
-    ("unknown_code", NETSC, False, 2, _codes("4d", NETSC, (), unresolved=True)),
-    (
-        "unknown_code_with_text",
-        NETSC,
-        False,
-        2,
-        _codes(f"4d – {TITLES[NETSC]['4b']}", NETSC, ("4b",), unresolved=False),
-    ),
-    (
-        "unknown_code_with_quoted_text",
-        NETSC,
-        False,
-        1,
-        _codes(f'4d "{TEXTS[NETSC]["4b"]}"', NETSC, ("4b",), unresolved=False),
-    ),
-    ("known_and_unknown_code", NETSC, False, 1, _codes("2a; 4d", NETSC, ("2a",), unresolved=True)),
-    ("unknown_code", ISTEC, False, 2, _codes("9z", ISTEC, (), unresolved=True)),
-    ("known_and_unknown_code", ISTEC, False, 2, _codes("4a, 8b", ISTEC, ("4a",), unresolved=True)),
-    ("minutes_zero", "", False, 1, _minutes(0)),
-    ("minutes_negative", "", False, 1, _minutes(-30)),
-    ("minutes_huge", "", False, 1, _minutes(2000)),
-    ("minutes_word", "", False, 1, _minutes("forty")),
-    ("date_word", "", False, 1, _date("last Tuesday")),
-    ("date_impossible", "", False, 1, _date("2/30/2026")),
-    ("unknown_email", "", True, 2, _unknown_email),
-    ("by_name", "", True, 3, _by_name),
-    ("shouting_email", "", False, 2, _shouting),
-    ("observer_name", "", False, 2, _observer),
-    ("spare_cells", "", True, 1, _too_long),
-)
 
 
 def _twin_by_name(

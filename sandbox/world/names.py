@@ -5,12 +5,21 @@ from collections.abc import Iterator
 from random import Random
 
 _GIVEN = (
-    "Avel Brio Cael Dorva Elwi Fari Gunna Halo Isma Jorva Kesi Lume Mari Neri Orla Pery Quina Ravi Selo Tavi Ulri Veri Wyla Xani Yori Zephi".split(),
+    (
+        "Avel Brio Cael Dorva Elwi Fari Gunna Halo Isma Jorva Kesi Lume Mari "
+        "Neri Orla Pery Quina Ravi Selo Tavi Ulri Veri Wyla Xani Yori Zephi"
+    ).split(),
     "bel dorin lina rixa mond sara tinda vane wyn dell".split(),
 )
 _FAMILY = (
-    "Alder Bract Calde Dunna Ester Ferra Grima Haska Ingel Jarna Krema Langa Morva Netta Ostra Pella Quera Randa Stava Thorna Ulma Veska Wenda".split(),
-    "quist berholt combrey verwick galliny hammerly ringstrom javarro kovance lundwell mireaux novarro pendrake quillan rosvold".split(),
+    (
+        "Alder Bract Calde Dunna Ester Ferra Grima Haska Ingel Jarna Krema Langa Morva "
+        "Netta Ostra Pella Quera Randa Stava Thorna Ulma Veska Wenda"
+    ).split(),
+    (
+        "quist berholt combrey verwick galliny hammerly ringstrom javarro "
+        "kovance lundwell mireaux novarro pendrake quillan rosvold"
+    ).split(),
 )
 _ACCENTED = ("O'Karrivane", "Peña-Lorquist", "Müllerstadtner", "D'Ambrovane")
 
@@ -34,7 +43,10 @@ def mail_name(given: str, family: str) -> str:
     return "".join(c for c in folded.lower() if c.isalpha() or c == ".")
 
 
-_PLACES = "Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ironwood Juniper Katsura Larch Maple Nutmeg Oak Poplar Quince Redbud Spruce Tamarack".split()
+_PLACES = (
+    "Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ironwood Juniper Katsura Larch Maple Nutmeg Oak Poplar "
+    "Quince Redbud Spruce Tamarack"
+).split()
 _WATERS = ("Creek", "Ridge", "Grove", "Hollow")
 
 

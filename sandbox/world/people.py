@@ -29,7 +29,7 @@ class School:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody on the roster. `begin` and `end` are the first and last day of employment; None reaches beyond the school year.
+    """Somebody on the roster; `begin` and `end` are the first and last day of employment, None beyond the school year.
 
     Attributes:
         gone_from: the first night whose roster no longer lists the person.

@@ -1,4 +1,4 @@
-"""The two frameworks as coaches write them: a session's intended codes, and the many ways of putting them into a cell."""
+"""The two frameworks as coaches write them: a session's intended codes, and the many ways to put them into a cell."""
 
 import re
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Aligned:
-    """A cell as written, and what it means: codes of the form's framework, and whether something in it stays unresolved."""
+    """A cell as written, and what it means: codes of the form's framework, and whether something stays unresolved."""
 
     raw: str
     framework: str
@@ -84,7 +84,7 @@ class Aligned:
 
     @property
     def weights(self) -> dict[str, float]:
-        """Equal shares over the resolved codes, one more for UNALIGNED where something is unresolved or nothing was written."""
+        """Equal shares over the resolved codes, one more for UNALIGNED where one is unresolved or none written."""
         members = [f"{self.framework}:{code}" for code in self.codes]
         if self.unresolved or not members:
             members.append(f"{self.framework}:{UNALIGNED}")

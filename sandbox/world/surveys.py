@@ -56,7 +56,7 @@ def draw_level(rng: Random) -> Level:
 
 
 def draw_answers(rng: Random, expected: float) -> tuple[int, ...]:
-    """The four answers as given on the form, the reversed item reversed; their scored mean has expectation `expected`."""
+    """The four answers as given, the reversed item reversed; their scored mean has expectation `expected`."""
     scored = [floor(expected + rng.random() - 0.5 + rng.random()) for _ in range(ITEMS_PER_SCORE)]
     return tuple(SCALE_MIN + SCALE_MAX - x if n == REVERSED_ITEM else x for n, x in enumerate(scored, 1))
 
@@ -80,7 +80,7 @@ def stays_for(correlation: float) -> float:
 
 
 def paired_scores(seed: int, n: int, effect: float, correlation: float) -> tuple[list[float], list[float]]:
-    """Scores of `n` people before and after, whose population has the standardised change `effect` and that correlation.
+    """Scores of `n` people before and after; their population has the standardised change `effect` and the correlation.
 
     Raises:
         ValueError: the effect or the correlation is beyond what the scale allows.

@@ -12,10 +12,11 @@ import pytest
 
 from sandbox.process import SandboxProcess, sandbox_process
 from sandbox.truth import truth
-from sandbox.world.world import World, build_world
+from sandbox.world import World, build_world
 from tests.integration import nights
 from tests.integration.leaks import Needles, Secret
-from tests.integration.nights import Line, NightRan, ThreeNights, Truths
+from tests.integration.line import KEY, Line
+from tests.integration.nights import NightRan, ThreeNights, Truths
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,7 @@ def truths(world: World) -> Truths:
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """One folder for all test processes of this session. `NIGHTS_FOLDER` keeps it for the next session, for work on these tests."""
+    """One folder for all test processes of this session; `NIGHTS_FOLDER` names one that outlives it."""
     if os.environ.get("NIGHTS_FOLDER"):
         return Path(os.environ["NIGHTS_FOLDER"])
     base = tmp_path_factory.getbasetemp()
@@ -41,7 +42,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 
 @pytest.fixture(scope="session")
 def three_nights(shared_folder: Path) -> ThreeNights:
-    """Nights 1 to 3, each as it was when it had just ended. The first test process that asks runs them, the others wait."""
+    """Nights 1 to 3, each as it was when it had just ended; the first test process that asks runs them."""
     root, done = shared_folder / "three-nights", shared_folder / "three-nights.json"
     with _alone(shared_folder / "three-nights.lock"):
         if not done.exists():
@@ -92,7 +93,7 @@ def copied(three_nights: ThreeNights, sandbox: SandboxProcess, tmp_path: Path) -
 
 @pytest.fixture(scope="session")
 def needles(truths: Truths, world: World) -> Needles:
-    """Every name, address and person id of the world, every credential, and the pseudonym key: none may stand anywhere in clear."""
+    """Every name, address and person id of the world, every credential, the key: none may stand anywhere in clear."""
     return Needles(planted(truths, world))
 
 
@@ -106,5 +107,5 @@ def planted(truths: Truths, world: World) -> list[Secret]:
         Secret("person id", 10_000 + n, str(u.user_id)) for n, u in enumerate(world.campus.users) if u.user_id > 10**9
     ]
     key = Line(Path(), {}).key
-    keys = [nights.KEY, key.pseudonyms.hex(), key.encryption.hex()]
+    keys = [KEY, key.pseudonyms.hex(), key.encryption.hex()]
     return found + [Secret("secret", n, str(v)) for n, v in enumerate([*last["planted_secrets"], *keys])]

@@ -64,8 +64,13 @@ def _duckdb_text(file: Path) -> bytes:
             shutil.copy(wal, copy.with_name(copy.name + ".wal"))
         with duckdb.connect(str(copy)) as engine:
             columns = engine.execute(
-                """select schema_name, table_name, column_name from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
-                where database_name = 'copy' and data_type not in ('BIGINT', 'INTEGER', 'DOUBLE', 'BOOLEAN', 'DATE', 'TIMESTAMP')"""
+                """
+                select schema_name, table_name, column_name
+                from duckdb_columns() join duckdb_tables() using (database_name, schema_name, table_name)
+                where
+                    database_name = 'copy'
+                    and data_type not in ('BIGINT', 'INTEGER', 'DOUBLE', 'BOOLEAN', 'DATE', 'TIMESTAMP')
+                """
             ).fetchall()
             for schema, table, column in columns:
                 rows = engine.execute(f'select distinct "{column}"::varchar from "{schema}"."{table}"').fetchall()
@@ -141,7 +146,7 @@ def _zip_members(data: bytes) -> Iterator[bytes]:
 
 
 def _decoded(run: bytes) -> Iterator[bytes]:
-    """A run at each of its four alignments, for what stands before it may run on into it; the rest beyond whole groups of four is left off."""
+    """A run at each of its four alignments, since what stands before may run on into it; filled up to fours."""
     plain = run.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
     for skip in range(4):
         part = plain[skip:]

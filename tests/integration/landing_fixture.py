@@ -48,8 +48,9 @@ def land(
         schema=schema,
     )
     manifest = Manifest(
-        source, name, stream.mode.value, load_date, load_id, len(rows), len(rows), 0, "end_of_pages", stream.schema_hash, "key", "test",
-        "2026-01-01T00:00:00Z", window_start=window and window[0], window_end=window and window[1],
+        source, name, stream.mode.value, load_date, load_id, len(rows), len(rows), 0, "end_of_pages",
+        stream.schema_hash, "key", "test", "2026-01-01T00:00:00Z",
+        window_start=window and window[0], window_end=window and window[1],
     )  # fmt: skip
     file = store.load_file(paths, source, name, load_date)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +59,7 @@ def land(
 
 
 def roster(district: District, night: str, *, paths: Paths, titles: Mapping[str, str]) -> None:
-    """One school, North; everybody of `titles` works there, and whoever is a teacher teaches one class of the whole year."""
+    """One school, North; everybody of `titles` works there, and a teacher teaches one class of the whole year."""
     everybody = [
         {
             "user_id": p,
@@ -103,11 +104,11 @@ def roster(district: District, night: str, *, paths: Paths, titles: Mapping[str,
 
 
 def page_views(night: date, days: Mapping[str, int], *, first: int = 0) -> list[dict[str, str]]:
-    """So many page views of one student in one course on each local day (noon in Chicago); equal days and numbers have equal ids."""
+    """So many page views of one student in one course on each local day, at noon; equal days and numbers, equal ids."""
     return [
         {
-            "page_view_id": f"{day}-{n}", "user_id": "student", "context_type": "Course", "context_id": "c1", "controller": "wiki_pages", "action": "show",
-            "asset_id": str(n % 2), "created_at": f"{day}T18:00:00Z",
+            "page_view_id": f"{day}-{n}", "user_id": "student", "context_type": "Course", "context_id": "c1",
+            "controller": "wiki_pages", "action": "show", "asset_id": str(n % 2), "created_at": f"{day}T18:00:00Z",
         }
         for day, count in days.items()
         for n in range(first, first + count)

@@ -96,7 +96,7 @@ def _slots(data: np.ndarray, *, step: int = 1) -> np.ndarray:
 
 
 def spellings(secret: Secret) -> set[bytes]:
-    """The ways in which a value may be written, in lower case: two encodings, escaped, without accents, in hexadecimal."""
+    """The ways a value may be written, in lower case: two encodings, escaped, without accents, in hexadecimal."""
     texts = {secret.value, *_orders(secret)}
     for text in list(texts):
         plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

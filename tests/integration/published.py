@@ -1,4 +1,4 @@
-"""What is published, as a reader finds it, told by hashes, so that two lines of nights can be held against each other."""
+"""What is published, as a reader finds it, told by hashes, so that two lines of nights can be compared."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ import duckdb
 
 @dataclass(frozen=True)
 class Published:
-    """What stands in `current`: a hash for every Parquet file, a digest for every table of the databases, and the edition it is."""
+    """What stands in `current`: a hash a Parquet file, a digest a table of the databases, and the edition it is."""
 
     edition: str
     files: Mapping[str, str]

@@ -22,7 +22,10 @@ from warehouse.land.landing import land
 NIGHT = date(2026, 1, 5)
 KEY = PseudonymKey(b"k" * 32)
 # the columns that nothing is told of here: their headings are there, as they must be
-EMPTY = "Teacher names,Minutes attended,Format,Type,ISTE standards,Activities,Cycle,Follow-up needed,Follow-up done,Follow-up date"
+EMPTY = (
+    "Teacher names,Minutes attended,Format,Type,ISTE standards,Activities,Cycle,"
+    "Follow-up needed,Follow-up done,Follow-up date"
+)
 HEADINGS = "Timestamp,Coach email,Date of session,School,Teacher emails,Minutes,Notes"
 GOOD = [
     f"1/5/2026 {h}:{m:02d}:00,cora@planted.example,2026-01-05,North,zoe@planted.example,45,Zoe Planted wept"
@@ -107,9 +110,9 @@ _RUN = """
 import sys
 from pathlib import Path
 import extractors
-from coaching.config import load_district
+from coaching.district import load_district
 from coaching.paths import Paths
-from expectations.check import check_source
+from expectations.door.check import check_source
 district = load_district("sandbox")
 streams = [s for s in extractors.declared(district) if s.name == "coaching_log"]
 outcomes = check_source(streams, load_date="2026-01-05", paths=Paths(Path(sys.argv[1])), district=district)

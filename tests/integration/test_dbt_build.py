@@ -26,8 +26,9 @@ WINDOWS = {
 
 def _session(number: int, teachers: str, minutes: str, standards: str, **more: str) -> dict[str, str]:
     return {
-        "submitted_at": f"10/2/2025 15:00:{number:02d}", "coach_email": "cas@", "session_date": "10/1/2025", "school": "North", "teacher_emails": teachers,
-        "duration_minutes": minutes, "format": "One-on-one", "standards": standards, **more,
+        "submitted_at": f"10/2/2025 15:00:{number:02d}", "coach_email": "cas@", "session_date": "10/1/2025",
+        "school": "North", "teacher_emails": teachers, "duration_minutes": minutes, "format": "One-on-one",
+        "standards": standards, **more,
     }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ SESSIONS = [
 
 
 def _outside(night: str) -> Rows:
-    """Two page views on the 29th and three on the night's own day that count in no section: those of the dashboard, and one of each day in a PD course."""
+    """Two page views on the 29th, three on the night's day, in no section; one of each day is in a PD course."""
     found = page_views(date.fromisoformat(night), {"2025-10-29": 2, night: 3}, first=100)
     contexts = (
         {"context_type": "Course", "context_id": "pd"},
@@ -115,11 +116,9 @@ def built(district: District, tmp_path_factory: pytest.TempPathFactory) -> Paths
     assert _build(district, paths).passed > 20
     _night(district, "2025-10-31", {"2025-10-29": 3, "2025-10-30": 4, "2025-10-31": 1}, paths, ann="Lead teacher")
     # the class list still has ann's class: a title alone does not end an assignment
-    land(
-        district, "oneroster.enrollments", "2025-10-31",
-        [{"enrollment_id": f"e-{p}", "user_id": p, "school_id": "org-n", "role": "teacher", "begin_date": "2025-08-18", "end_date": "2026-06-12"} for p in ("ann", "ben")],
-        paths=paths,
-    )  # fmt: skip
+    year = {"school_id": "org-n", "role": "teacher", "begin_date": "2025-08-18", "end_date": "2026-06-12"}
+    seats = [{"enrollment_id": f"e-{p}", "user_id": p, **year} for p in ("ann", "ben")]
+    land(district, "oneroster.enrollments", "2025-10-31", seats, paths=paths)
     _build(district, paths)
     return paths
 
@@ -129,7 +128,8 @@ def test_the_implementation_mart_is_what_paper_says(built: Paths) -> None:
     told = _cell(
         built,
         "2a",
-        "teachers_eligible, teachers_coached, sessions_full_count, coach_minutes_allocated, participant_minutes_allocated, reach_rate",
+        "teachers_eligible, teachers_coached, sessions_full_count, "
+        "coach_minutes_allocated, participant_minutes_allocated, reach_rate",
     )
     assert told == (2, 2, 2, Decimal(45), Decimal(51), Decimal(1))
     # standard 2 has both of its indicators: all of 60 and half of 30, each session once
@@ -152,7 +152,8 @@ def test_the_implementation_mart_is_what_paper_says(built: Paths) -> None:
 def test_open_periods_and_unmasked_cells_stay_out_of_what_bi_reads(built: Paths) -> None:
     shown = _query(
         built,
-        "select distinct period_type, period_key, suppressed, coach_minutes_allocated from marts.mart_implementation_by_school_standard",
+        "select distinct period_type, period_key, suppressed, coach_minutes_allocated "
+        "from marts.mart_implementation_by_school_standard",
     )
     assert shown == [("month", "2025-10", True, None)], "October is closed on its last day, and no mask was made"
 
@@ -167,7 +168,8 @@ def test_trailing_windows_count_once(built: Paths) -> None:
 def test_staff_history_follows_the_loads(built: Paths) -> None:
     versions = _query(
         built,
-        "select job_title_raw, cast(valid_from as varchar), cast(valid_to as varchar) from core.dim_staff where job_title_raw in ('Teacher', 'Lead teacher') order by 1, 2, 3",
+        "select job_title_raw, cast(valid_from as varchar), cast(valid_to as varchar) from core.dim_staff "
+        "where job_title_raw in ('Teacher', 'Lead teacher') order by 1, 2, 3",
     )
     assert versions == [
         ("Lead teacher", "2025-10-31", "9999-12-31"),
@@ -184,7 +186,7 @@ def test_an_unknown_code_and_an_unknown_person_are_listed_for_review(built: Path
 
 
 def test_events_that_count_in_no_section_are_counted_for_review(built: Paths) -> None:
-    """Both nights hold the 29th, and its page views count once: 1 + 2 + 2 without a course, one a day in the PD course."""
+    """The 29th is in both nights and counts once: 1 + 2 + 2 without a course, one a day in the PD course."""
     found = _query(
         built, "select finding, detail, row_count from quality.review_config where subject = 'canvas' order by all"
     )
@@ -199,7 +201,8 @@ def test_a_list_of_minutes_that_fits_nobody_is_listed_for_review(built: Paths) -
     found = _query(
         built,
         """select review.subject, review.row_count, strftime(sessions.submitted_at, '%M:%S'), sessions.duration_minutes
-        from quality.review_config as review inner join core.fct_coaching_session as sessions on review.detail = sessions.session_key
+        from quality.review_config as review
+        inner join core.fct_coaching_session as sessions on review.detail = sessions.session_key
         where review.finding = 'session_minutes_list_misfit'""",
     )
     assert found == [("coaching_log 2019", 1, "00:03", Decimal(20))]

@@ -14,7 +14,8 @@ from nights.airflow import local as airflow_local
 from nights.airflow.local import LocalAirflow
 from sandbox.process import SandboxProcess
 from tests.integration.leaks import Needles, scan
-from tests.integration.nights import NIGHTS, Line, tell
+from tests.integration.line import Line
+from tests.integration.nights import NIGHTS, tell
 from tests.integration.published import Published
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
@@ -68,7 +69,8 @@ def test_a_killed_task_and_the_night_again(
         state = [s for s, _ in airflow.watch(airflow.trigger(NIGHT))][-1]
         differing = undisturbed.differences(line.published())
         tell(
-            f"{task} killed {moment:.1f} s after it began; the night again: {state}; {len(undisturbed.files)} Parquet files compared, {len(differing)} differ"
+            f"{task} killed {moment:.1f} s after it began; the night again: {state};"
+            f" {len(undisturbed.files)} Parquet files compared, {len(differing)} differ"
         )
         assert state == "success"
         assert differing == []
@@ -108,7 +110,7 @@ def _kill(airflow: LocalAirflow, run_id: str, task: str, share: float) -> float:
 
 
 def _end(airflow: LocalAirflow, run_id: str) -> None:
-    """Gives the run up, as an operator would who does not want to wait for the retry, and waits until none of its tasks works any more."""
+    """Gives the run up, as an operator who does not wait for the retry, until none of its tasks works any more."""
     deadline = time.monotonic() + 120
     while any(t["state"] == "running" for t in airflow.tasks(run_id)) and time.monotonic() < deadline:
         time.sleep(0.5)

@@ -10,7 +10,7 @@ from coaching.outcomes import Outcome
 from nights import by_hand, report, steps
 from nights.night import WAREHOUSE_STEPS, Night, open_night, refusals
 from sandbox.server import running
-from sandbox.world.world import World
+from sandbox.world import World
 from tests.integration.nights import NIGHTS
 
 SOURCE, STREAM = "google_sheets", "coaching_cycles"

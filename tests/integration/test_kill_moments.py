@@ -1,38 +1,23 @@
-"""kill -9 at twenty random moments of a first night, then the night again: the same bytes, no row lost, nobody visible at the moment of the kill."""
+"""kill -9 at twenty random moments of a first night, then the night again: same bytes, no row lost, nobody visible."""
 
-import os
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from random import Random
-from subprocess import Popen
 
 import pytest
 
 from sandbox.process import SandboxProcess
+from tests.integration.kills import MOMENTS, NIGHT, POLL_SECONDS, Moment, begun, kill, moments
 from tests.integration.leaks import Needles, scan
-from tests.integration.nights import NIGHTS, Line, kill_group, tell
+from tests.integration.line import Line
+from tests.integration.nights import tell
 from tests.integration.published import Published
 
-NIGHT = NIGHTS[0]
 SIDE_BY_SIDE = 2
-# How many of the twenty moments lie in each step; within its share of a step a moment is drawn at random.
-MOMENTS = {"extract": 4, "check": 4, "build": 4, "estimate": 2, "build_marts": 3, "check_marts": 1, "publish": 2}
-_POLL_SECONDS = 0.02
-_START_SECONDS = 600
 pytestmark = pytest.mark.slow
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A point of a step: `share` of its usual duration after it has begun."""
-
-    number: int
-    step: str
-    share: float
 
 
 @dataclass(frozen=True)
@@ -58,23 +43,8 @@ class Killed:
         m = self.moment
         what = ", ".join(self.running) or "between two steps"
         result = "; ".join(self.problems) or "same bytes"
-        return f"{m.number:>2}  {m.step:<12} {m.share:>4.0%}  {self.after_seconds:>6.1f} s  {self.committed:>2} loads  running: {what:<60.60}  -> {result}"
-
-
-def moments() -> list[Moment]:
-    """Twenty moments: each step's share cut into even parts, one moment at random in each part."""
-    rng = Random(20260610)
-    drawn = [(step, (n + rng.random()) / count) for step, count in MOMENTS.items() for n in range(count)]
-    return [Moment(number, step, round(share, 3)) for number, (step, share) in enumerate(drawn, 1)]
-
-
-def begun(line: Line, step: str) -> bool:
-    """Whether a step has begun; a check counts from its first committed load on, since before it only imports its tools."""
-    if step == "extract":
-        return any((line.paths.runs / NIGHT).glob("extract.*.json"))
-    if step == "check":
-        return any(line.paths.landing.glob("[!_]*/*/load_date=2*/data.parquet"))
-    return (line.paths.runs / NIGHT / f"{step}.json").exists()
+        when = f"{m.number:>2}  {m.step:<12} {m.share:>4.0%}  {self.after_seconds:>6.1f} s"
+        return f"{when}  {self.committed:>2} loads  running: {what:<60.60}  -> {result}"
 
 
 def test_twenty_moments_are_spread_over_all_steps() -> None:
@@ -89,7 +59,8 @@ def test_kill_and_rerun_give_the_bytes_of_an_undisturbed_night(
 ) -> None:
     undisturbed = _undisturbed(Line(tmp_path / "undisturbed", sandbox.environment))
     tell(
-        f"undisturbed: {len(undisturbed.published.files)} Parquet files, {len(undisturbed.loads)} loads; steps {undisturbed.seconds}"
+        f"undisturbed: {len(undisturbed.published.files)} Parquet files, {len(undisturbed.loads)} loads;"
+        f" steps {undisturbed.seconds}"
     )
 
     def one(moment: Moment) -> Killed:
@@ -114,7 +85,7 @@ def _undisturbed(line: Line) -> Undisturbed:
         for step in MOMENTS:
             if step not in marks and begun(line, step):
                 marks[step] = time.monotonic()
-        time.sleep(_POLL_SECONDS)
+        time.sleep(POLL_SECONDS)
     marks["end"] = time.monotonic()
     assert child.returncode == 0, f"the undisturbed night ended with exit code {child.returncode}"
     order = [*MOMENTS, "end"]
@@ -135,7 +106,7 @@ def _loads(line: Line) -> dict[str, str]:
 
 
 def _kill_and_rerun(moment: Moment, line: Line, undisturbed: Undisturbed, needles: Needles) -> Killed:
-    after, running = _kill(moment, line, undisturbed.seconds[moment.step])
+    after, running = kill(moment, line, undisturbed.seconds[moment.step])
     problems = [f"visible at the kill: {place}" for place in _visible(line, needles)]
     committed = _loads(line)
     problems += [
@@ -156,51 +127,6 @@ def _kill_and_rerun(moment: Moment, line: Line, undisturbed: Undisturbed, needle
     if not problems:
         shutil.rmtree(line.paths.root)
     return Killed(moment, after, running, len(committed), tuple(problems[:6]))
-
-
-def _kill(moment: Moment, line: Line, usual_seconds: float) -> tuple[float, tuple[str, ...]]:
-    """Runs the night up to the moment and kills it; a night that ended too soon is run again up to an earlier point of the step."""
-    share = moment.share
-    while True:
-        started = time.monotonic()
-        child = line.start("run", "--date", NIGHT)
-        _wait_for(child, line, moment.step)
-        time.sleep(share * usual_seconds)
-        after, running, ended = time.monotonic() - started, _running(child, line), child.poll() is not None
-        kill_group(child)
-        if not ended:
-            return round(after, 1), running
-        shutil.rmtree(line.paths.root)
-        share /= 2
-
-
-def _wait_for(child: "Popen[str]", line: Line, step: str) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while not begun(line, step) and child.poll() is None:
-        if time.monotonic() > deadline:
-            kill_group(child)
-            pytest.fail(f"{step} had not begun after {_START_SECONDS} s")
-        time.sleep(_POLL_SECONDS)
-
-
-def _running(child: "Popen[str]", line: Line) -> tuple[str, ...]:
-    """What is at work: steps that have begun and not ended, and the processes of the group that belong to a check."""
-    begun_only = {f"{step} {name}".strip() for (step, name), o in line.outcomes(NIGHT).items() if o.status == "started"}
-    return tuple(sorted(begun_only | set(_checks(child.pid))))
-
-
-def _checks(group: int) -> list[str]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getpgid(int(folder.name)) == group:
-                words = (folder / "cmdline").read_text(encoding="utf-8").split("\0")
-                found += (
-                    [f"check {words[words.index('--source') + 1]}"] if "check" in words and "--source" in words else []
-                )
-        except (OSError, ValueError):
-            continue  # ended meanwhile
-    return found
 
 
 def _visible(line: Line, needles: Needles) -> list[str]:

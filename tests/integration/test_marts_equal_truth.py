@@ -1,4 +1,4 @@
-"""The restricted twins of the two marts against a calculation of their own (`tests.integration.independent`), cell by cell and both ways.
+"""The two marts' restricted twins against a calculation of their own (`tests.integration.independent`), both ways.
 
 Three nights, as published. Exact values are rounded to a column's decimals before they are held against it; effects are
 compared once more, unrounded.
@@ -74,7 +74,7 @@ def facts_of_night(truths: Mapping[str, Mapping[str, Any]], night: str) -> Facts
 
 
 def heard_through(truths: Mapping[str, Mapping[str, Any]], night: str) -> date:
-    """The last night by which every source was heard: a roster that shrank beyond the district's share is refused, and the one before stays."""
+    """The last night by which every source was heard: a roster that shrank too far is refused, the one before stays."""
     heard = nights.NIGHTS[0]
     for later in nights.NIGHTS[1 : nights.NIGHTS.index(night) + 1]:
         before, now = (truths[n]["streams"]["oneroster.users"]["rows"] for n in (heard, later))

@@ -1,4 +1,4 @@
-"""One list of streams: declarations = suites = dbt sources = landing folders = what the servers give. Nothing drifts."""
+"""One list of streams: declarations = suites = dbt sources = landing folders = what the servers give."""
 
 import yaml
 
@@ -7,6 +7,7 @@ from extractors import declared
 from tests.integration.nights import NIGHTS, ThreeNights, Truths, sandbox_district, tell
 
 _STREAMS = {(s.source, s.name): s for s in declared(sandbox_district(), include_unconfigured=True)}
+# kinds whose columns are their own have one source in dbt, whatever the district calls theirs
 
 
 def test_every_stream_has_a_suite() -> None:
@@ -18,7 +19,7 @@ def test_every_stream_has_a_suite() -> None:
 def test_streams_are_the_landing_folders(three_nights: ThreeNights) -> None:
     landing = three_nights.line.paths.landing
     folders = {(f.parent.name, f.name) for f in landing.glob("[!_]*/*")}
-    assert folders == set(_STREAMS)
+    assert folders == set(_STREAMS) != set()
     silent = {
         name for name in folders if not (landing / name[0] / name[1] / "load_date=1900-01-01" / "data.parquet").exists()
     }
@@ -36,14 +37,13 @@ def test_streams_are_the_dbt_sources(three_nights: ThreeNights) -> None:
         if source["name"] != "coaching"
         for table in source["tables"]
     }
-    assert tables == set(_STREAMS)
+    assert tables == set(_STREAMS) != set()
 
 
 def test_streams_are_what_the_servers_give_and_what_is_in_the_quality_mart(
     three_nights: ThreeNights, truths: Truths
 ) -> None:
     configured = {f"{s.source}.{s.name}" for s in declared(sandbox_district())}
-    served = set(truths[NIGHTS[0]]["streams"])
-    assert configured == served - {"canvas.users_student"}
+    assert configured == set(truths[NIGHTS[0]]["streams"]) != set()
     seen = {name for step, name in three_nights.line.outcomes(NIGHTS[0]) if step == "check"}
     assert seen == configured

@@ -7,7 +7,7 @@ import pytest
 from nights import steps
 from nights.night import open_night, refusals
 from sandbox.server import running
-from sandbox.world.world import World
+from sandbox.world import World
 from tests.integration.nights import NIGHTS, tell
 from warehouse import store
 

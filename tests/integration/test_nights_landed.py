@@ -1,6 +1,5 @@
 """For every stream of the sandbox: what landed is what the servers hold, night by night."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,75 +8,63 @@ from coaching.manifest import Manifest
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
 from extractors import declared
-from sandbox.systems.canvas.lists import CanvasView
-from sandbox.world.world import World
+from sandbox.systems import Held
+from sandbox.truth import held
+from sandbox.world import World
 from tests.integration.nights import NIGHTS, ThreeNights, Truths, sandbox_district, tell
 from warehouse.land.pseudonyms import pseudonym
 
 Key = tuple[str, ...]
 STREAMS = {f"{s.source}.{s.name}": s for s in declared(sandbox_district())}
 REFUSED = {("oneroster.users", NIGHTS[1])}
-_CLEAR = (Privacy.KEEP,)
+WINDOWED = [name for name, stream in STREAMS.items() if stream.mode is not Mode.FULL]
 
 
-def expected_keys(stream: Stream, served: dict[str, object], key: PseudonymKey, manifest: Manifest) -> set[Key]:
+@pytest.fixture(scope="module")
+def served(world: World) -> dict[str, dict[str, Held]]:
+    """What every stream of the servers holds, night by night."""
+    return {night: held(world, date.fromisoformat(night)) for night in NIGHTS}
+
+
+def expected_keys(stream: Stream, found: Held, key: PseudonymKey, manifest: Manifest) -> set[Key]:
     """The keys that the servers give for the load's window, as the door turns them."""
     fields = [next(f for f in stream.fields if f.name == name) for name in stream.key]
-    keys = served["keys"]
-    assert isinstance(keys, list)
     return {
         tuple(_at_the_door(f, v, key) for f, v in zip(fields, one, strict=True))
-        for one in _in_window(keys, served, manifest)
+        for number, one in enumerate(found.keys)
+        if not found.instants or any(_hit(found.instants[n][number], manifest) for n in found.instants)
     }
 
 
 def _at_the_door(field: Field, value: str, key: PseudonymKey) -> str:
-    return value if field.privacy in _CLEAR else pseudonym(key, field.privacy, field.namespace, value)
+    return value if field.privacy is Privacy.KEEP else pseudonym(key, field.privacy, field.namespace, value)
 
 
-def _in_window(keys: list[list[str]], served: dict[str, object], manifest: Manifest) -> Iterator[list[str]]:
-    instants = served.get("instants", {})
-    assert isinstance(instants, dict)
-    columns = [instants[name] for name in sorted(instants)]
-    for number, key in enumerate(keys):
-        if not columns or any(_hit(column[number], manifest) for column in columns):
-            yield key
-
-
-def _hit(instant: str | None, manifest: Manifest) -> bool:
+def _hit(instant: object, manifest: Manifest) -> bool:
     """Whether an instant lies in the window: a list of changes excludes its start, a list of events includes it."""
     start, end = manifest.window_start or "", manifest.window_end or "9999"
     if manifest.mode == Mode.UPSERT:
-        return not start or (instant is not None and instant > start)
-    return instant is not None and start <= instant < end
+        return not start or (isinstance(instant, str) and instant > start)
+    return isinstance(instant, str) and start <= instant < end
 
 
-def served_rows(name: str, served: dict[str, object], manifest: Manifest, view: CanvasView, world: World) -> int:
-    """How many records the servers send for the load's window, repeats and broken ones included."""
-    if name == "canvas.page_views":
-        users = [int(str(u["id"])) for u in view.users("teacher") if isinstance(u, dict)]
-        return sum(len(view.page_views(u, manifest.window_start or "", manifest.window_end or "9999")) for u in users)
-    if name == "canvas.submissions" and manifest.window_start:
-        asked = ({"submitted_since": manifest.window_start}, {"graded_since": manifest.window_start})
-        return sum(len(view.submissions(c.course_id, **since)) for c in world.campus.courses for since in asked)
-    return int(str(served["rows"]))
+def served_rows(found: Held, manifest: Manifest) -> int:
+    """How many records the servers send for the load's window: repeats, broken ones, and one list for each instant."""
+    if not found.instants or (manifest.mode == Mode.UPSERT and not manifest.window_start):
+        return found.rows
+    return sum(_hit(instant, manifest) for moments in found.moments for instant in moments) + found.malformed
 
 
-def test_every_stream_of_the_servers_is_declared(truths: Truths) -> None:
-    served = set(truths[NIGHTS[0]]["streams"])
-    # students' accounts are pulled where a district asks for them; this one does not
-    assert served - {"canvas.users_student"} == set(STREAMS)
-    assert len(STREAMS) == 18
+def test_every_stream_of_the_servers_is_declared(served: dict[str, dict[str, Held]]) -> None:
+    assert set(served[NIGHTS[0]]) == set(STREAMS) != set()
 
 
 @pytest.mark.parametrize("night", NIGHTS)
-def test_landed_keys_are_the_servers_truth(night: str, three_nights: ThreeNights, truths: Truths, world: World) -> None:
-    line, view = three_nights.line, CanvasView(world, date.fromisoformat(night))
-    table = [
-        f"Night of {night}",
-        f"{'stream':<34}{'served':>8}{'landed':>8}{'accepted':>9}{'aside':>6}{'keys':>7}{'truth':>7}",
-    ]
-    wrong = []
+def test_landed_keys_are_the_servers_truth(
+    night: str, three_nights: ThreeNights, served: dict[str, dict[str, Held]]
+) -> None:
+    line, wrong = three_nights.line, []
+    table = [f"Night of {night}", f"{'stream':<34}{'served':>8}{'landed':>8}{'keys':>8}{'truth':>8}"]
     for name, stream in STREAMS.items():
         manifest = line.manifest(name, night)
         if (name, night) in REFUSED:
@@ -85,34 +72,29 @@ def test_landed_keys_are_the_servers_truth(night: str, three_nights: ThreeNights
             table.append(f"{name:<34} refused")
             continue
         assert manifest is not None, f"{name} of {night} did not land"
-        served = truths[night]["streams"][name]
+        found = served[night][name]
         accepted, aside = line.rows(name, night, columns=list(stream.key))
-        keys = [tuple(str(v) for v in row) for row in (*accepted, *aside) if None not in row]
+        keys = {tuple(str(v) for v in row) for row in (*accepted, *aside) if None not in row}
         broken = sum(None in row for row in (*accepted, *aside))
-        truth = expected_keys(stream, served, line.key, manifest)
-        rows = served_rows(name, served, manifest, view, world)
-        table.append(
-            f"{name:<34}{rows:>8}{manifest.rows:>8}{manifest.accepted:>9}{manifest.quarantined:>6}{len(set(keys)):>7}{len(truth):>7}"
-        )
+        truth, rows = expected_keys(stream, found, line.key, manifest), served_rows(found, manifest)
+        table.append(f"{name:<34}{rows:>8}{manifest.rows:>8}{len(keys):>8}{len(truth):>8}")
         assert truth, f"{name}: there is nothing to compare with"
-        if set(keys) != truth:
-            wrong.append(
-                f"{name}: {len(truth - set(keys))} keys are missing, {len(set(keys) - truth)} are not the servers'"
-            )
+        if keys != truth:
+            wrong.append(f"{name}: {len(truth - keys)} keys are missing, {len(keys - truth)} are not the servers'")
         if manifest.rows != rows:
             wrong.append(f"{name}: {manifest.rows} rows landed, {rows} were served")
-        if stream.mode is Mode.FULL and broken != served["malformed"]:
-            wrong.append(f"{name}: {broken} broken records landed, {served['malformed']} were served")
+        if stream.mode is Mode.FULL and broken != found.malformed:
+            wrong.append(f"{name}: {broken} broken records landed, {found.malformed} were served")
     tell(*table)
     assert not wrong, wrong
 
 
-@pytest.mark.parametrize("name", ["canvas.page_views", "canvas.submissions"])
+@pytest.mark.parametrize("name", WINDOWED)
 def test_the_loads_together_hold_all_that_the_servers_ever_held(
-    name: str, three_nights: ThreeNights, truths: Truths
+    name: str, three_nights: ThreeNights, served: dict[str, dict[str, Held]]
 ) -> None:
-    """Windows leave no hole: late page views come with the trailing days, and a change with the cursor."""
-    line, landed, held = three_nights.line, set[object](), set[object]()
+    """Windows leave no hole: late events come with the trailing days, and a change with the cursor."""
+    line, landed, ever = three_nights.line, set[object](), set[object]()
     start = ""
     for night in NIGHTS:
         manifest = line.manifest(name, night)
@@ -120,15 +102,19 @@ def test_the_loads_together_hold_all_that_the_servers_ever_held(
         start = start or manifest.window_start or ""
         accepted, aside = line.rows(name, night, columns=list(STREAMS[name].key))
         landed |= {key for (key,) in (*accepted, *aside) if key is not None}
-        served = truths[night]["streams"][name]
-        pairs = zip(served["keys"], zip(*served["instants"].values(), strict=True), strict=True)
+        found = served[night][name]
+        pairs = zip(found.keys, zip(*found.instants.values(), strict=True), strict=True)
         if manifest.mode == Mode.APPEND:
-            held |= {key for (key,), (at,) in pairs if start <= at < str(manifest.window_end)}
+            ever |= {key for (key,), (at,) in pairs if start <= str(at) < str(manifest.window_end)}
         else:  # later work that nobody has handed in yet is no change, so a cursor cannot see it
-            held |= {key for (key,), instants in pairs if night == NIGHTS[0] or any(instants)}
-        tell(f"{name} up to {night}: {len(landed)} keys landed, {len(held)} in the servers")
-        assert (len(held - landed), len(landed - held)) == (0, 0)
+            ever |= {key for (key,), instants in pairs if night == NIGHTS[0] or any(instants)}
+        tell(f"{name} up to {night}: {len(landed)} keys landed, {len(ever)} in the servers")
+        assert (len(ever - landed), len(landed - ever)) == (0, 0)
     assert len(landed) > 1000
+
+
+def test_windows_are_tried() -> None:
+    assert {STREAMS[name].mode for name in WINDOWED} == {Mode.APPEND, Mode.UPSERT}
 
 
 def test_what_a_night_is_expected_to_bring_is_really_served(truths: Truths) -> None:

@@ -1,4 +1,4 @@
-"""The models themselves, in a warehouse of three nights: dbt's unit tests, and plans that stay fast at the size of a district."""
+"""The models in a warehouse of three nights: dbt's unit tests, and plans that stay fast at the size of a district."""
 
 import shutil
 from pathlib import Path

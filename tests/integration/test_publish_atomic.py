@@ -15,78 +15,20 @@ import pytest
 
 from coaching.district import load_district
 from coaching.paths import PROJECT, Paths
+from tests.integration.publish_programs import HOLDER, PUBLISHER, READER
 from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse.protect.step import protect
+from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.step import publish
 
 PUBLISHES = 50
 KILLS = 20
-HEADLINE = "mart_implementation_by_school_standard"
-
-# Opens the published files again and again, as a dashboard would, until the stop file appears; then says what it saw.
-READER = f"""
-import json, sys, time
-from pathlib import Path
-import duckdb
-import pyarrow.parquet as pq
-
-current, stop, ready = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
-reads, failed, mixed, seen = 0, [], 0, set()
-while not stop.exists():
-    try:
-        with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
-            highest = bi.execute("select max(coach_minutes_allocated) from marts.{HEADLINE} where not suppressed").fetchone()[0]
-            time.sleep(0.002)  # the link may swap between two queries of one connection
-            rows = bi.execute("select count(*) from marts.{HEADLINE}").fetchone()[0]
-            n = bi.execute("select n from marts.mart_edition").fetchone()[0]
-        edition = current.resolve()
-        in_files = [
-            pq.read_table(edition / "bi" / "marts" / "mart_edition.parquet")["n"][0].as_py(),
-            max(v for v in pq.read_table(edition / "bi" / "marts" / "{HEADLINE}.parquet")["coach_minutes_allocated"].to_pylist() if v is not None),
-        ]
-        manifest = json.loads((edition / "manifest.json").read_text())
-        reads += 1
-        seen.add(edition.name)
-        mixed += not (rows == 126 and highest == n and in_files[0] == in_files[1] and manifest["edition"] == edition.name)
-    except Exception as error:
-        failed.append(type(error).__name__ + ": " + str(error)[:200])
-    ready.touch()
-print(json.dumps({{"reads": reads, "failed": failed, "mixed": mixed, "editions": len(seen)}}))
-"""
-
-# Keeps one connection open all through: it goes on reading the edition that it opened.
-HOLDER = f"""
-import json, sys, time
-from pathlib import Path
-import duckdb
-
-current, stop = Path(sys.argv[1]), Path(sys.argv[2])
-query, values, reads = "select sum(coach_minutes_allocated), count(*) from marts.{HEADLINE}", set(), 0
-with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
-    while not stop.exists():
-        values.add(str(bi.execute(query).fetchone()))
-        reads += 1
-        time.sleep(0.01)
-print(json.dumps({{"reads": reads, "values": len(values)}}))
-"""
-
-PUBLISHER = """
-import sys
-from coaching.config import Thresholds
-from coaching.paths import Paths
-from warehouse.publish import publish
-
-print("ready", flush=True)
-while True:
-    print(publish(paths=Paths.from_env(), code_version="test", data_through={}, thresholds=Thresholds()), flush=True)
-"""
 
 
 def prepared(root: Path, *, extra: int) -> Paths:
     paths = Paths(root)
     make_warehouse(paths, extra=extra)
-    protect(paths=paths, district=load_district("sandbox"))
+    mask(paths=paths, district=load_district("sandbox"))
     add_marts(paths)
     return paths
 
@@ -127,7 +69,8 @@ def test_a_reader_never_fails_nor_sees_two_editions_through_fifty_publishes(tmp_
             process.wait()
     seen, held = json.loads(output), json.loads(held_output)
     sys.stdout.write(
-        f"{PUBLISHES} publishes, {seen['reads']} reads of {seen['editions']} editions, {len(seen['failed'])} failed, {seen['mixed']} mixed\n"
+        f"{PUBLISHES} publishes, {seen['reads']} reads of {seen['editions']} editions,"
+        f" {len(seen['failed'])} failed, {seen['mixed']} mixed\n"
     )
     assert seen["failed"] == []
     assert seen["mixed"] == 0

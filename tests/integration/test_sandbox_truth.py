@@ -5,26 +5,24 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
 from coaching.paths import PROJECT
 from sandbox.server import Sandbox, running
+from sandbox.systems import system_named, systems
+from sandbox.systems.canvas.lists import LISTS
 from sandbox.truth import truth
-from sandbox.world.days import NIGHTS
-from sandbox.world.world import World, build_world
+from sandbox.world import World, build_world
+from sandbox.world.days import NIGHTS, district
 from tests.unit.sandbox.naive_client import Client
+from tests.unit.sandbox.walks import WALKS, Walked
 
-FORMS = {
-    "coaching_log": ("Log", (0, 1)),
-    "coaching_log_2011": ("Log 2011", (0, 1)),
-    "coaching_cycles": ("Cycles", (0, 1)),
-}
+WALKED = {name: config for name, config in district().sources.items() if config.kind in WALKS}
 
 
 @pytest.fixture(scope="module")
@@ -38,53 +36,32 @@ def sandbox(world: World) -> Iterator[Sandbox]:
         yield made
 
 
-def assert_same(name: str, records: Sequence[object], said: Mapping[str, Any]) -> None:
-    """Rows, malformed ones and keys, each on its own."""
-    good = [r for r in records if isinstance(r, Mapping)]
-    keys = {tuple(str(r[k]) for k in said["key"]) for r in good}
-    assert (len(records), len(records) - len(good), len(keys)) == (said["rows"], said["malformed"], said["distinct"]), (
-        name
-    )
-    assert keys == {tuple(k) for k in said["keys"]}, name
+def test_systems_are_found_and_walked() -> None:
+    assert {config.kind for config in WALKED.values()} == set(WALKS) != set()
+    assert {s.name for s in systems()} == {f.parent.name for f in (PROJECT / "sandbox" / "systems").glob("*/server.py")}
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=str)
-def test_walked_keys_are_the_truths_keys(world: World, sandbox: Sandbox, night: date) -> None:
+@pytest.mark.parametrize("source", WALKED)
+def test_walked_keys_are_the_truths_keys(source: str, world: World, sandbox: Sandbox, night: date) -> None:
     sandbox.set_night(night)
-    client, said = Client(sandbox), truth(world, night)["streams"]
-    found = {f"canvas.{name}": records for name, records in client.canvas_streams().items()}
-    found |= {
-        f"oneroster.{name}": client.roster(name)
-        for name in ("orgs", "academicSessions", "users", "classes", "enrollments")
-    }
-    for name, records in found.items():
-        assert_same(name, records, said[name])
-    for name, (tab, places) in FORMS.items():
-        heading, *rows = client.sheet(tab)
-        assert_rows(f"google_sheets.{name}", [r for r in rows if len(r) <= len(heading)], len(rows), places, said)
-    for wave in ("pre", "post"):
-        heading, _, _, *rows = client.survey(f"SV_{wave}")
-        assert_rows(
-            f"qualtrics.teacher_survey_{wave}", [r for r in rows if len(r) == len(heading)], len(rows), (8,), said
-        )
-    assert client.throttled >= 2
-    assert len(found["canvas.submissions"]) > 4000
-
-
-def assert_rows(
-    name: str, good: Sequence[Sequence[object]], rows: int, places: tuple[int, ...], streams: Mapping[str, Any]
-) -> None:
-    said = streams[name]
-    keys = {tuple(str(row[place]) for place in places) for row in good}
-    assert (rows, rows - len(good), len(keys)) == (said["rows"], said["malformed"], said["distinct"]), name
-    assert keys == {tuple(k) for k in said["keys"]}, name
+    config = WALKED[source]
+    client, system = Client(sandbox), system_named(config.kind)
+    said = system.streams(world, night, config)
+    found = WALKS[config.kind](client, {name: stream.key for name, stream in said.items()}, config)
+    told = {name: Walked(s.rows, s.malformed, {tuple(k) for k in s.keys}) for name, s in said.items()}
+    assert set(found) == set(told) != set()
+    assert [name for name, walked in found.items() if walked != told[name] or not walked.keys] == []
+    asked = sandbox.state.asked[system.name]
+    assert asked > 0
+    assert client.throttled == sum(number <= asked for number in system.throttled_requests)
 
 
 def test_a_first_night_costs_the_server_little(world: World) -> None:
     """The whole naive pull of a tiny district, client included, in a few seconds of this process's time."""
     with running(world) as made:
         started = time.process_time()
-        Client(made).canvas_streams()
+        WALKS["canvas"](Client(made), {item.stream: ("id",) for item in LISTS}, WALKED["canvas"])
         spent = time.process_time() - started
     assert spent < 6
 

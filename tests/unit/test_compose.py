@@ -1,4 +1,4 @@
-"""docker-compose.yml and Dockerfile, held against the installed Airflow and the code's own settings. No Docker engine is needed."""
+"""docker-compose.yml and Dockerfile against the installed Airflow and the code's settings, without a Docker engine."""
 
 import json
 import os

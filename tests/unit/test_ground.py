@@ -1,10 +1,12 @@
 """The ground everything stands on: locked environments, commands, hooks, documents that name what is really there."""
 
+import ast
 import os
 import re
 import subprocess
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import yaml
 
 from coaching.paths import PROJECT, Paths
 from coaching.secrets import key_file as chosen_key_file
-from tests.unit.test_imports import PACKAGES, all_imports
+from tests.unit.test_imports import PACKAGES, all_imports, imports_of
 
 LOCKS = ("requirements", "requirements-tools")
 DOCS = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
@@ -78,6 +80,43 @@ def test_what_the_code_imports_is_asked_for() -> None:
     assert {"duckdb", "pydantic", "requests"} <= imported
     asked = wanted("requirements") | {"apache-airflow-task-sdk", "apache-airflow-core"}
     assert sorted(name for name in imported if not {normal(home) for home in homes[name]} & asked) == []
+
+
+# Wishes that no module imports: the file that needs each, the word there, and why.
+NOT_IMPORTED = {
+    "apache-airflow": ("docker-compose.yml", "scheduler", "its command runs the processes; DAGs import airflow.sdk"),
+    "apache-airflow-providers-standard": ("dags/nightly.py", "@task", "airflow.sdk's task decorator lives there"),
+    "apache-airflow-providers-postgres": ("docker-compose.yml", "psycopg2", "drivers of the containers' metadata"),
+    "apache-airflow-providers-fab": ("docker-compose.yml", "FabAuthManager", "users of the containers' pages"),
+    "psycopg": ("docker-compose.yml", "postgresql", "Airflow takes it for the containers' metadata where it is there"),
+    "dbt-core": ("warehouse/build/dbt.py", "from dbt.cli.main", "runs in a process of its own"),
+    "dbt-duckdb": ("dbt_project/profiles.yml", "type: duckdb", "dbt's adapter"),
+    "sqlalchemy": ("docs/decisions/0002-one-environment.md", "sqlalchemy<2.1", "a bound for Airflow's providers"),
+    "uv": ("bin/make-venv", "pip sync", "installs the locks"),
+    "pytest-xdist": ("Makefile", "--dist", "runs the tests side by side"),
+}
+
+
+def imported_names() -> set[str]:
+    """The libraries that the packages, the tests and the commands below `bin/` import."""
+    files = [f for f in tree() if f.suffix == ".py"]
+    assert len(files) > 150
+    found = {name for f in files for name, _ in imports_of(ast.parse(f.read_text(encoding="utf-8")), set())}
+    return {name.split(".")[0] for name in found}
+
+
+def test_what_is_asked_for_is_imported_or_has_its_reason() -> None:
+    homes = packages_distributions()
+    imported = {normal(home) for name in imported_names() for home in homes.get(name, ())}
+    # `airflow` is shared by all of Airflow's distributions
+    imported -= {name for name in imported if name.startswith("apache-airflow")}
+    assert sorted(wanted("requirements") - imported) == sorted(NOT_IMPORTED)
+
+
+@pytest.mark.parametrize("name", NOT_IMPORTED)
+def test_the_reason_of_a_library_that_nothing_imports_holds(name: str) -> None:
+    file, word, _ = NOT_IMPORTED[name]
+    assert word in read(file)
 
 
 def make(*arguments: str) -> str:
@@ -175,6 +214,30 @@ def test_the_licence_is_apache() -> None:
     assert "END OF TERMS AND CONDITIONS" in read("LICENSE")
 
 
+LONGEST = 120
+# Where lines are held to it.
+# fmt: off
+HELD = (
+    "bench/", "bin/", "coaching/", "dags/", "expectations/engine/", "nights/", "tests/conftest.py", "tests/unit/bench/",
+    "tests/unit/coaching/", "tests/unit/dags/", "tests/unit/test_", "tests/unit/warehouse/build/", "warehouse/build/",
+    "warehouse/engine.py", "warehouse/files.py", "warehouse/land/", "warehouse/store/",
+)
+# fmt: on
+
+
+def test_no_line_is_longer_than_a_reader_follows() -> None:
+    code = [f for f in tree() if f.suffix in (".py", ".sql")]
+    held = [f for f in code if f.relative_to(PROJECT).as_posix().startswith(HELD)]
+    assert len(held) > 90
+    long = [
+        f"{f.relative_to(PROJECT)}:{number}"
+        for f in held
+        for number, line in enumerate(f.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+    assert long == []
+
+
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "XX" + "X")
 PLACES = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/")
 
@@ -257,6 +320,9 @@ def test_documents_name_commands_that_exist() -> None:
     unknown = []
     for file, line in named:
         name, *words = line.split()
+        free = name in commands and not commands[name].context_settings.get("allow_interspersed_args", True)
+        if free:  # options after the verb are dbt's
+            words = list(takewhile(lambda word: word.startswith("--"), words))
         options = {o for parameter in commands[name].params for o in parameter.opts} if name in commands else set()
         if name not in commands or {w for w in words if w.startswith("--")} - options:
             unknown.append(f"{file}: coaching {line}")

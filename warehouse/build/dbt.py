@@ -7,63 +7,44 @@ Docs: https://docs.getdbt.com/reference/commands/build
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from coaching.district import District
 from coaching.errors import ConfigError, ContractError
 from coaching.paths import PROJECT, Paths
 from coaching.streams import Stream
+from warehouse.build.exposures import write_exposures
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
+from warehouse.build.results import BuildResult, failures, scrubbed, summary, where
 from warehouse.build.settings import dbt_vars
+from warehouse.build.twins import TAG, write_twins
 
 DBT_PROJECT = PROJECT / "dbt_project"
 # A short-lived process: looking for garbage in dbt's manifest, time and again, costs it an eighth of its time.
 _CLI = "import gc; gc.disable(); from dbt.cli.main import cli; cli()"
-AFTER_ESTIMATE = "tag:after_estimate"
+AFTER_ESTIMATE = f"tag:{TAG}"
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "COACHING_MEMORY_LIMIT")
-_BAD = {"error", "fail", "runtime error"}
-# a kind of error says enough to find the cause; its text may quote the row that caused it
-_ERROR_KIND = re.compile(r"\b([A-Z][A-Za-z-]+(?: [A-Z][a-z]+)? (?:Error|Exception))\b")
-_WHERE = re.compile(r"\b([A-Z]\w+ Error) in (\w+ [\w.]+)")
-_MISSING = re.compile(r"'(\w+)\.\w+\.(\w+)' \([^)]*\) depends on a (\w+) named '([\w.]+)' which was not found")
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What one dbt command came to.
-
-    Attributes:
-        models: seeds and models built.
-        passed: tests that passed.
-        failed: tests that failed with severity warn (an error raises).
-        seconds: wall time, start-up included.
-    """
-
-    models: int
-    passed: int
-    failed: int
-    seconds: float
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Writes what dbt reads beside the landing: merged seeds, generated sources, and empty index and estimate files where there are none yet.
+    """Writes what dbt reads beside the landing: merged seeds, sources, exposures, twins of marts, empty files.
 
     Args:
         streams: all streams that have a landing folder, those of unconfigured kinds included.
 
     Raises:
-        ConfigError: a seed is not readable, or a fixed kind's streams are missing.
+        ConfigError: a seed is not readable, a fixed kind's streams are missing, or a mart's declaration is wrong.
     """
     write_seeds(district, DBT_PROJECT / "seeds", paths=paths)
     write_sources(district, streams, paths=paths)
+    write_exposures(district, DBT_PROJECT, paths=paths)
+    write_twins(paths)
     write_coaching_files(paths)
     _lend_seeds(paths)
 
@@ -97,14 +78,30 @@ def docs(district: District, streams: Sequence[Stream], *, paths: Paths) -> Path
     return target_path(paths) / "static_index.html"
 
 
+def results_file(paths: Paths) -> Path:
+    """Where dbt writes what came of its nodes."""
+    return target_path(paths) / "run_results.json"
+
+
 def target_path(paths: Paths) -> Path:
     """dbt's own folder: compiled SQL, results and the parse cache."""
     return paths.dbt / "target"
 
 
-def dbt_environment(paths: Paths) -> dict[str, str]:
-    """What a dbt process may know: where its inputs stand, and none of our secrets."""
-    known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+def command(arguments: Sequence[str]) -> list[str]:
+    """dbt with the project's own folders, as a process is started."""
+    folders = ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
+    return [sys.executable, "-c", _CLI, *arguments, *folders]
+
+
+def dbt_environment(paths: Paths, *, beside: Sequence[str] = ()) -> dict[str, str]:
+    """What a dbt process may know: where its inputs stand, and none of our secrets.
+
+    Args:
+        paths: the data folder.
+        beside: further variables of this process that it may see.
+    """
+    known = {name: os.environ[name] for name in (*_PASSED_ON, *beside) if name in os.environ}
     return known | {
         "COACHING_WAREHOUSE": str(paths.warehouse),
         "COACHING_DBT_MODELS": str(paths.dbt / "models"),
@@ -135,71 +132,26 @@ def _lend_seeds(paths: Paths) -> None:
 
 def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream], *, paths: Paths) -> BuildResult:
     started = time.monotonic()
-    results_file = target_path(paths) / "run_results.json"
-    results_file.unlink(missing_ok=True)
+    results_file(paths).unlink(missing_ok=True)
     told = json.dumps(dbt_vars(district, streams, paths=paths), sort_keys=True)
     _lend_seeds(paths)
-    folders = ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
     ended = subprocess.run(
-        [sys.executable, "-c", _CLI, *arguments, *folders, "--vars", told],
+        [*command(arguments), "--vars", told],
         env=dbt_environment(paths),
         cwd=paths.dbt,
         capture_output=True,
         text=True,
         check=False,
     )
-    results = _results(results_file)
-    problems = _failures(results)
+    results = scrubbed(results_file(paths))
+    problems = failures(results)
     if problems:
         message = f"dbt {arguments[0]} failed in {len(problems)} of {len(results)} nodes: {'; '.join(problems[:8])}."
         raise ContractError(
             message,
-            remedy=f"Run the named model's SQL below {target_path(paths) / 'run'} against a copy of the warehouse to see the rows.",
+            remedy="See the rows on a copy of the warehouse: `coaching dbt --fresh build -s <model or test>`.",
         )
     if ended.returncode:
-        message = f"dbt {arguments[0]} stopped: {_where(ended.stdout) or 'before its first model'}."
+        message = f"dbt {arguments[0]} stopped: {where(ended.stdout) or 'before its first model'}."
         raise ConfigError(message, remedy="Check the district's seeds and the models named.")
-    return _result(results, time.monotonic() - started)
-
-
-def _results(file: Path) -> list[Mapping[str, Any]]:
-    """dbt's results; their messages, which may quote a row, leave the file."""
-    if not file.exists():
-        return []
-    content = json.loads(file.read_text(encoding="utf-8"))
-    results: list[Mapping[str, Any]] = content.get("results", [])
-    scrubbed: list[Mapping[str, Any]] = [{**r, "message": _kind(r)} for r in results]
-    file.write_text(json.dumps({**content, "results": scrubbed}), encoding="utf-8")
-    return scrubbed
-
-
-def _where(said: str) -> str:
-    """Where dbt stopped, told by names alone."""
-    places = {f"{kind} in {node}" for kind, node in _WHERE.findall(said)}
-    places |= {
-        f"{kind} {node} asks for the {what} '{name}', which does not exist"
-        for kind, node, what, name in _MISSING.findall(said)
-    }
-    return "; ".join(sorted(places))
-
-
-def _kind(result: Mapping[str, Any]) -> str:
-    found = [k for k in _ERROR_KIND.findall(str(result.get("message") or "")) if k != "Runtime Error"]
-    return found[0] if found else ""
-
-
-def _failures(results: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [_told(r) for r in results if r["status"] in _BAD]
-
-
-def _told(result: Mapping[str, Any]) -> str:
-    kind, name = str(result["unique_id"]).split(".")[0], str(result["unique_id"]).split(".")[2]
-    rows = result.get("failures")
-    detail = f"{rows} rows" if rows else (result["message"] or result["status"])
-    return f"{kind} {name} ({detail})"
-
-
-def _result(results: Sequence[Mapping[str, Any]], seconds: float) -> BuildResult:
-    tests = [r for r in results if str(r["unique_id"]).split(".")[0] in ("test", "unit_test")]
-    passed = sum(r["status"] == "pass" for r in tests)
-    return BuildResult(len(results) - len(tests), passed, len(tests) - passed, round(seconds, 2))
+    return summary(results, time.monotonic() - started)

@@ -1,4 +1,4 @@
-"""dbt's inputs that are not in its project: the district's merged seeds, the sources, and empty files where a step has not run yet.
+"""dbt's inputs that are not in its project: merged seeds, the sources, empty files where a step has not run yet.
 
 Files are rewritten only when their content changes, so that dbt's parse cache stays good.
 """
@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
 from coaching import atomic
@@ -18,39 +17,32 @@ from coaching.district import District
 from coaching.errors import ConfigError
 from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
+from warehouse import estimates, files
 
-_TEXT, _INT, _FLOAT, _BOOL, _DATE = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32()
+_TEXT, _INT, _BOOL, _DATE = pa.string(), pa.int64(), pa.bool_(), pa.date32()
 
 
 def _schema(**types: str) -> pa.Schema:
-    kinds = {"text": _TEXT, "int": _INT, "float": _FLOAT, "bool": _BOOL, "date": _DATE}
+    kinds = {"text": _TEXT, "int": _INT, "bool": _BOOL, "date": _DATE}
     return pa.schema([(name, kinds[kind]) for kind, names in types.items() for name in names.split()])
 
 
-_CELL = "school_key framework_id qualified_code period_type period_key outcome_id design comparison_id attribution"
 # what stands there before the index and the estimate step have written theirs
 COACHING_FILES = {
     "loads": _schema(
-        text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields key_fingerprint file",
+        text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields "
+        "key_fingerprint file",
         int="rows accepted quarantined reported_count revision",
         date="load_date first_day last_day",
         bool="shrink_accepted",
     ),
     "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
     "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
-    "effects": _schema(
-        text=f"{_CELL} evidence_flag",
-        int="n_matched",
-        float="mean_pre mean_post mean_change sd_pre corr_pre_post effect_g effect_se ci_low ci_high mde_80",
-    ),
-    "reliability": _schema(
-        text="construct_id form_id form_version wave_id alpha_band", int="n_complete n_items", float="cronbach_alpha"
-    ),
-    "privacy_mask": _schema(text="mart cell_key reason", bool="suppressed"),
+    **estimates.schemas(),
 }
 # The dbt source of what is about the loads, not from them.
 OWN_SOURCE = "coaching"
-_DERIVED = ("effects", "reliability", "privacy_mask")
+_DERIVED = tuple(estimates.schemas())
 
 
 def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
@@ -96,10 +88,7 @@ def write_coaching_files(paths: Paths) -> None:
     for name, schema in COACHING_FILES.items():
         file = _coaching_file(name, paths)
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            aside = file.with_suffix(".tmp")
-            pq.write_table(schema.empty_table(), aside)
-            aside.replace(file)
+            files.write_table(file, schema.empty_table())
     (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coaching.district import District, StreamConfig
 from coaching.errors import ConfigError
+from coaching.marts import declared_marts
 from coaching.paths import PROJECT, Paths
 from coaching.streams import Feeds, Privacy, Staged, Stream
 
@@ -38,6 +39,7 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
         "lms_object_files": [_file(district, s) for s in configured if s.feeds is Feeds.LMS_OBJECTS],
         "configured_streams": [{"source": s.source, "stream": s.name} for s in configured],
         "feeding_streams": [{"mart": m, "source": s.source, "stream": s.name} for s in configured for m in s.marts],
+        "protected_marts": list(declared_marts()),
         "activity_classes_digest": _digest(paths, "lms_activity_classes.csv", "course_purposes.csv"),
     }
 

@@ -11,50 +11,18 @@ from itertools import groupby
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from coaching.district import District
 from coaching.errors import ContractError
 from coaching.paths import Paths
 from warehouse import files
+from warehouse.engine import Schema, reading
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.reliability import reliability
+from warehouse.estimates import RELIABILITY, SCALE, effects_schema, impact_cell
 
-CELL = (
-    "school_key",
-    "framework_id",
-    "qualified_code",
-    "period_type",
-    "period_key",
-    "outcome_id",
-    "design",
-    "comparison_id",
-    "attribution",
-)
-SCALE = ("construct_id", "form_id", "form_version", "wave_id")
-_NUMBERS = (
-    "mean_pre",
-    "mean_post",
-    "mean_change",
-    "sd_pre",
-    "corr_pre_post",
-    "effect_g",
-    "effect_se",
-    "ci_low",
-    "ci_high",
-    "mde_80",
-)
-EFFECTS = pa.schema(
-    [pa.field(name, pa.string()) for name in CELL]
-    + [pa.field("n_matched", pa.int64())]
-    + [pa.field(name, pa.float64()) for name in _NUMBERS]
-    + [pa.field("evidence_flag", pa.string())]
-)
-RELIABILITY = pa.schema(
-    [pa.field(name, pa.string()) for name in SCALE]
-    + [pa.field(name, pa.int64()) for name in ("n_complete", "n_items")]
-    + [pa.field("cronbach_alpha", pa.float64()), pa.field("alpha_band", pa.string())]
-)
+_PAIRS = f"{Schema.INTERMEDIATE}.int_impact_pairs"
+_ITEMS = f"{Schema.CORE}.fct_survey_response_item"
 
 
 @dataclass(frozen=True)
@@ -73,32 +41,35 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
         ContractError: a pair lacks a score or stands twice in its cell; nothing was written.
     """
     limits = district.thresholds
-    with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
+    with reading(paths.warehouse) as warehouse:
         effects = list(_effects(warehouse, min_pairs=limits.min_pairs, evidence_pairs=limits.evidence_pairs))
         scales = list(_scales(warehouse))
-    files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
+    files.write_table(paths.estimates / "effects.parquet", files.table(effects, effects_schema()))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
-    return EstimateResult(len(effects), sum(row[len(CELL)] for row in effects), len(scales))
+    pairs_at = len(impact_cell())
+    return EstimateResult(len(effects), sum(row[pairs_at] for row in effects), len(scales))
 
 
 def _effects(warehouse: duckdb.DuckDBPyConnection, *, min_pairs: int, evidence_pairs: int) -> Iterator[tuple[Any, ...]]:
-    key = ", ".join(CELL)
+    cell_columns = impact_cell()
+    key = ", ".join(cell_columns)
     _refuse(
         warehouse,
-        "select count(*) from intermediate.int_impact_pairs where score_pre is null or score_post is null or pair_key is null",
+        f"select count(*) from {_PAIRS} where score_pre is null or score_post is null or pair_key is null",
         "matched pairs lack a score or their key",
     )
     _refuse(
         warehouse,
-        f"select count(*) from (select 1 from intermediate.int_impact_pairs group by {key}, pair_key having count(*) > 1)",
+        f"select count(*) from (select 1 from {_PAIRS} group by {key}, pair_key having count(*) > 1)",
         "matched pairs stand more than once in a cell",
     )
     rows = _rows(
         warehouse,
-        f"select {key}, cast(score_pre as double), cast(score_post as double) from intermediate.int_impact_pairs order by {key}, pair_key",
+        f"""select {key}, cast(score_pre as double), cast(score_post as double)
+        from {_PAIRS} order by {key}, pair_key""",
     )
-    for cell, pairs in groupby(rows, _first(len(CELL))):
-        scores = [row[len(CELL) :] for row in pairs]
+    for cell, pairs in groupby(rows, _first(len(cell_columns))):
+        scores = [row[len(cell_columns) :] for row in pairs]
         effect = paired_effect(
             [a for a, _ in scores], [b for _, b in scores], min_pairs=min_pairs, evidence_pairs=evidence_pairs
         )
@@ -109,7 +80,7 @@ def _scales(warehouse: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     key = ", ".join(SCALE)
     rows = _rows(
         warehouse,
-        f"""select {key}, response_key, question_id, cast(scored_value as double) from core.fct_survey_response_item
+        f"""select {key}, response_key, question_id, cast(scored_value as double) from {_ITEMS}
         where construct_id is not null and is_counted order by {key}, response_key, question_id""",
     )
     for scale, answers in groupby(rows, _first(len(SCALE))):
@@ -133,5 +104,5 @@ def _rows(warehouse: duckdb.DuckDBPyConnection, query: str) -> Iterable[tuple[An
 def _refuse(warehouse: duckdb.DuckDBPyConnection, query: str, what: str) -> None:
     found = warehouse.execute(query).fetchone()
     if found and found[0]:
-        message = f"{found[0]} {what} (intermediate.int_impact_pairs)."
+        message = f"{found[0]} {what} ({_PAIRS})."
         raise ContractError(message, remedy="Mend the model that builds the pairs; no estimate was written.")

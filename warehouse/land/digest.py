@@ -1,4 +1,4 @@
-"""A keyed digest over what landed, in order: equal content has equal digests, however it was cut into pages and batches."""
+"""A keyed digest over what landed, in order: equal content has equal digests, however it was cut into batches."""
 
 import hmac
 from hashlib import sha256
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 
 class ContentDigest:
-    """Two running hashes a column: of the values' bytes, and of their lengths (-1 for NULL), so that cuts between values count."""
+    """Two running hashes a column: of the values' bytes, and of their lengths (-1 for NULL), so that cuts count."""
 
     def __init__(self, columns: tuple[str, ...]) -> None:
         """Starts empty."""

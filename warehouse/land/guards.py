@@ -41,7 +41,8 @@ def guard(
     message = (
         f"{name}: {rows} rows came where the load before had {before}, a shrink beyond the share of {shrink_share:g}."
     )
-    remedy = f"The last good load stays; if the shrink is real, run `coaching accept-shrink --date {load_date} --source {stream.source} --stream {stream.name}`."
+    accept = f"coaching accept-shrink --date {load_date} --source {stream.source} --stream {stream.name}"
+    remedy = f"The last good load stays; if the shrink is real, run `{accept}`."
     raise ContractError(message, remedy=remedy)
 
 

@@ -1,4 +1,4 @@
-"""Pages in, one Parquet file with its manifest out: the only place where values in clear meet the disk's edge, and none crosses it.
+"""Pages in, one Parquet file with its manifest out: the one place where values in clear meet the disk's edge.
 
 Flow: extractors -> warehouse/land/landing.py -> _incoming/<source>/<stream>/load_date=D/data.parquet
 """
@@ -21,7 +21,7 @@ from warehouse.land.guards import guard
 from warehouse.land.parse import Batch, Found, Parser, broken_page, in_batches
 from warehouse.land.parse_json import JsonParser
 from warehouse.land.parse_rows import RowsParser
-from warehouse.land.pseudonyms import Sealer, joined, placeholders, pseudonymised
+from warehouse.land.pseudonyms import Sealer, joined, placeholders, pseudonymise
 from warehouse.land.writer import LoadWriter
 from warehouse.store import columns_schema, incoming_file, load_id
 
@@ -103,7 +103,7 @@ def land(
             new_fields=dict(sorted(lander.found.new.items())),
             missing_fields=lander.found.missing if lander.rows else (),
         )
-        writer.commit(manifest)
+        writer.finish(manifest)
     return manifest
 
 
@@ -139,7 +139,7 @@ class _Lander:
         batch = self._parser(pages[0].format).parse(pages, first_page=self.pages + 1)
         self.pages += len(pages)
         declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
-        columns = {f.name: pseudonymised(f, batch, self._key, self.stream) for f in declared}
+        columns = {f.name: pseudonymise(f, batch, self._key, self.stream) for f in declared}
         clear = self._extra(batch)
         columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
         self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})

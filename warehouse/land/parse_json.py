@@ -1,4 +1,4 @@
-"""JSON pages: one pass of DuckDB over the bytes gives all declared paths and tells which records hold something undeclared.
+"""JSON pages: one pass of DuckDB gives all declared paths and tells which records hold something undeclared.
 
 DuckDB and Arrow quote values in their errors, so every one of them is replaced here.
 """
@@ -79,7 +79,11 @@ class JsonParser:
         listed = ", ".join(_quoted(_json_path(p)) for p in self._paths)
         query = f"""
             with records as (select page, unnest({_list_of(pages[0])}) as record from pages),
-            extracted as (select page, record, hash(json_keys(record)) as shape, json_extract_string(record, [{listed}]::varchar[]) as v from records)
+            extracted as (
+                select page, record, hash(json_keys(record)) as shape,
+                    json_extract_string(record, [{listed}]::varchar[]) as v
+                from records
+            )
             select page, record::varchar as record, shape{columns} from extracted"""
         return self._engine.execute(query).to_arrow_table()
 

@@ -50,14 +50,14 @@ _NORMALISERS: dict[Privacy, Callable[[str], str]] = {
 
 
 def pseudonym(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -> str:
-    """HMAC-SHA256 of namespace and normalised value, in hexadecimal; empty for a value that is empty once normalised."""
+    """HMAC-SHA256 of namespace and normalised value, in hexadecimal; empty for a value that is then empty."""
     plain = _NORMALISERS[privacy](value)
     if not plain:
         return ""
     return hmac.digest(key.pseudonyms, f"{namespace}{_SEPARATOR}{plain}".encode(), "sha256").hex()
 
 
-def pseudonymised(field: Field, batch: Batch, key: PseudonymKey, stream: Stream) -> pa.Array:
+def pseudonymise(field: Field, batch: Batch, key: PseudonymKey, stream: Stream) -> pa.Array:
     """The landing column of a declared field: its pseudonyms, or the value by its other privacy rule."""
     values = joined(field, batch)
     if field.privacy in _NORMALISERS:
@@ -70,7 +70,7 @@ def pseudonymised(field: Field, batch: Batch, key: PseudonymKey, stream: Stream)
 
 
 def placeholders(fields: Iterable[Field], batch: Batch) -> list[int]:
-    """Rows where a template of the source system stands in place of an id (`@X@user.pk_string@X@`, `${m://Email}`, `{{user.id}}`).
+    """Rows where a template of the source stands in place of an id (`@X@user.pk_string@X@`, `${m://Email}`, …).
 
     Hashed, such a text would pass for one very busy person.
     """

@@ -1,4 +1,4 @@
-"""Writes one load: rows stream in, row groups of one size go out, and the manifest goes into the footer before the rename."""
+"""Writes one load: rows stream in, row groups of one size go out, the manifest goes into the footer at the end."""
 
 from pathlib import Path
 from types import TracebackType
@@ -6,14 +6,14 @@ from types import TracebackType
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from coaching import atomic
 from coaching.manifest import FOOTER_KEY, Manifest
-from warehouse.store import aside, commit
 
 ROW_GROUP_ROWS = 20_480
 
 
 class LoadWriter:
-    """A Parquet file that nobody sees before `commit`; leaving the `with` block without it removes the file.
+    """A Parquet file that nobody sees before `finish`; leaving the `with` block without it removes the file.
 
     Row groups have the same size whatever the batches were, so equal content gives equal files.
     """
@@ -21,7 +21,7 @@ class LoadWriter:
     def __init__(self, final: Path, schema: pa.Schema) -> None:
         """Opens a temporary file beside the final name."""
         self._final = final
-        self._aside = aside(final)
+        self._aside = atomic.aside(final)
         self._schema = schema
         self._writer = pq.ParquetWriter(self._aside, schema, compression="zstd", compression_level=1)
         self._waiting: list[pa.Table] = []
@@ -42,14 +42,14 @@ class LoadWriter:
             )
             self._rows -= cut
 
-    def commit(self, manifest: Manifest | None) -> None:
+    def finish(self, manifest: Manifest | None) -> None:
         """Writes the rest and the manifest, and gives the file its final name."""
         if self._waiting:
             self._writer.write_table(pa.concat_tables(self._waiting), row_group_size=ROW_GROUP_ROWS)
         if manifest:
             self._writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})
         self._writer.close()
-        commit(self._aside, self._final)
+        atomic.put(self._aside, self._final, durable=True)
 
     def __enter__(self) -> "LoadWriter":
         """The writer itself."""
@@ -58,6 +58,6 @@ class LoadWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Removes what was not committed."""
+        """Removes what was not finished."""
         self._writer.close()
         self._aside.unlink(missing_ok=True)

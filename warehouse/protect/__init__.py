@@ -1,5 +1,5 @@
 """Which cells schema `marts` must not show."""
 
-from warehouse.protect.step import ProtectResult, protect
+from warehouse.protect.step import MaskResult, mask
 
-__all__ = ["ProtectResult", "protect"]
+__all__ = ["MaskResult", "mask"]

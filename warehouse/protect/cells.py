@@ -1,123 +1,107 @@
-"""The two headline marts' cells as the privacy rules see them, read from the warehouse.
+"""The protected marts' cells as the privacy rules see them, read from the warehouse.
 
-Flow: warehouse.duckdb -> Cell -> warehouse/protect/masks.py
+Flow: warehouse.duckdb, the marts' declarations -> Cell -> warehouse/protect/masks.py
+
+One general table for all marts: dimensions x hierarchies x measures. People are counted in the restricted mart itself,
+or, for a mart that is built after its mask, in the relation that its declaration names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import duckdb
 
 from coaching.district import Thresholds
 from coaching.errors import ContractError
-from warehouse.protect.families import IMPLEMENTATION, STAFF_OUTCOMES, STAFF_REACH, unknown
-from warehouse.protect.masks import YEAR, Cell
+from coaching.marts import NUMERIC, Counted, Hides, Mart
+from warehouse.engine import Schema, tables
+from warehouse.protect.cell import Cell, Count
 
-IMPLEMENTATION_KEY = ("school_key", "framework_id", "qualified_code", "period_type", "period_key")
-IMPACT_KEY = (*IMPLEMENTATION_KEY, "outcome_id", "design", "comparison_id", "attribution")
-_RESPONDENTS = {"n_pre": "has_pre", "n_post": "has_post", "n_matched": "is_matched"}
-_RESTRICTED = "mart_implementation_by_school_standard"
-_NUMERIC = (
-    "TINYINT",
-    "SMALLINT",
-    "INTEGER",
-    "BIGINT",
-    "HUGEINT",
-    "UTINYINT",
-    "USMALLINT",
-    "UINTEGER",
-    "UBIGINT",
-    "FLOAT",
-    "DOUBLE",
-    "DECIMAL",
-)
+_Row = dict[str, Any]
 
 
-def implementation_cells(warehouse: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> Iterator[Cell]:
-    """One cell a row of the restricted implementation mart, in key order.
+def cells(warehouse: duckdb.DuckDBPyConnection, mart: Mart, thresholds: Thresholds) -> Iterator[Cell]:
+    """One cell a row of the mart, in key order.
 
     Raises:
-        ContractError: the mart has a measure that no family claims.
+        ContractError: the mart's table has a measure that its declaration does not know.
     """
-    measures = numeric_columns(warehouse, "marts_restricted", _RESTRICTED)
-    homeless = unknown(measures, IMPLEMENTATION)
-    if homeless:
-        message = f"{_RESTRICTED} has measures without a privacy family: {', '.join(homeless)}."
-        raise ContractError(message, remedy="Say in warehouse/protect/families.py whom each of them counts.")
-    columns = (*IMPLEMENTATION_KEY, "standard_level", "parent_code", "school_year", *measures)
-    for row in _rows(warehouse, columns, f"marts_restricted.{_RESTRICTED}", IMPLEMENTATION_KEY):
-        yield _implementation(row, measures, thresholds)
+    if mart.counted:
+        yield from _counted(warehouse, mart, mart.counted, thresholds)
+        return
+    types = tables(warehouse, Schema.MARTS_RESTRICTED).get(mart.name, {})
+    _refuse_unknown(mart, types)
+    measures = [m for m in mart.measures if m.name in types and _is_number(types[m.name])]
+    places = _places(mart)
+    columns = list(dict.fromkeys((*places, *(m.name for m in measures))))
+    for row in _rows(warehouse, columns, f"{Schema.MARTS_RESTRICTED}.{mart.name}", mart):
+        present = {m.family_name: m.family for m in measures if row[m.name] is not None and m.family.has_threshold}
+        hiding = [family for family in present.values() if family.hides is Hides.CELL]
+        counts = {Count(int(row.get(f.people) or 0), f.least(thresholds), f.zero_is_open) for f in hiding}
+        active = any(row[m.name] for m in measures if m.family.has_threshold)
+        at = {name: _text(row[name]) for name in places}
+        yield Cell(mart, at, tuple(sorted(counts)), tuple(_left_out(mart, row, thresholds)), active)
 
 
-def impact_cells(warehouse: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> Iterator[Cell]:
-    """One cell a cell of the impact mart, those without a matched pair too, in key order; people are counted, not answers."""
-    key = ", ".join(f"p.{name}" for name in IMPACT_KEY)
-    counts = ", ".join(
-        f"count(distinct p.person_key) filter (where p.{flag}) as {name}" for name, flag in _RESPONDENTS.items()
-    )
-    source = f"""(select {key}, s.standard_level, s.parent_code, p.period_key as school_year, {counts}
-        from intermediate.int_impact_respondents p
-        left join (select distinct framework_id, qualified_code, standard_level, parent_code from core.dim_standard) s
-        on s.framework_id = p.framework_id and s.qualified_code = p.qualified_code
-        group by all)"""
-    least = STAFF_OUTCOMES.least(thresholds)
-    for row in _rows(
-        warehouse, (*IMPACT_KEY, "standard_level", "parent_code", "school_year", *_RESPONDENTS), source, IMPACT_KEY
-    ):
-        people = tuple((int(row[name]), least) for name in _RESPONDENTS)
-        yield _cell("impact", IMPACT_KEY, row, people=people, zero_is_open=False, active=True)
+def _left_out(mart: Mart, row: _Row, thresholds: Thresholds) -> Iterator[tuple[int, int]]:
+    """Those of a published denominator who are not counted, family by family."""
+    for family in mart.families.values():
+        whole, people = row.get(family.of), row.get(family.people)
+        if whole and people:
+            yield max(0, int(whole) - int(people)), family.least(thresholds)
 
 
-def numeric_columns(
-    warehouse: duckdb.DuckDBPyConnection, schema: str, table: str, *, catalog: str | None = None
-) -> list[str]:
-    """The table's measures: its columns of a numeric type, in order."""
-    found = warehouse.execute(
-        """select column_name, data_type from duckdb_columns()
-        where schema_name = ? and table_name = ? and database_name = coalesce(?, current_database()) order by column_index""",
-        [schema, table, catalog],
-    ).fetchall()
-    return [name for name, kind in found if kind.split("(")[0] in _NUMERIC]
+def _counted(
+    warehouse: duckdb.DuckDBPyConnection, mart: Mart, counted: Counted, thresholds: Thresholds
+) -> Iterator[Cell]:
+    """One cell for each in which somebody stands, answered or not; people are counted, not answers."""
+    families = mart.guarded(Hides.CELL)
+    places = _places(mart)
+    source = f"""(select {_listed(f"people.{name}" if name in mart.key else name for name in places)},
+        {_listed(f"count(distinct people.{counted.person}) filter (where {f.where}) as n_{name}" for name, f in families)}
+        from {Schema.INTERMEDIATE}.{counted.relation} as people {_levels(mart, counted)} group by all)"""
+    for row in _rows(warehouse, [*places, *(f"n_{name}" for name, _ in families)], source, mart):
+        counts = tuple(Count(int(row[f"n_{name}"]), f.least(thresholds), f.zero_is_open) for name, f in families)
+        yield Cell(mart, {name: _text(row[name]) for name in places}, counts, is_active=True)
 
 
-def _implementation(row: dict[str, Any], measures: Sequence[str], thresholds: Thresholds) -> Cell:
-    present = {
-        IMPLEMENTATION[name]
-        for name in measures
-        if row[name] is not None and IMPLEMENTATION[name].hides_cell and IMPLEMENTATION[name].people
-    }
-    people = tuple(sorted((int(row.get(family.people) or 0), family.least(thresholds)) for family in present))
-    eligible, reached = row.get("teachers_eligible"), row.get(STAFF_REACH.people)
-    left_out = (max(0, int(eligible) - int(reached)), STAFF_REACH.least(thresholds)) if eligible and reached else None
-    active = any(row[name] for name in measures if IMPLEMENTATION[name].people)
-    return _cell("implementation", IMPLEMENTATION_KEY, row, people=people, complement=left_out, active=active)
+def _levels(mart: Mart, counted: Counted) -> str:
+    """Joins the tables that know the levels and totals of a dimension's members."""
+    joins = []
+    for name, table in counted.levels.items():
+        dimension = mart.dimensions[name]
+        same = " and ".join(f"of_{name}.{column} = people.{column}" for column in dimension.key)
+        known = f"(select distinct {_listed(dimension.columns)} from {table}) as of_{name}"
+        joins.append(f"left join {known} on {same}")
+    return " ".join(joins)
 
 
-def _cell(mart: str, key: Sequence[str], row: dict[str, Any], **rest: Any) -> Cell:
-    text = {
-        name: "" if row[name] is None else str(row[name])
-        for name in (*key, "standard_level", "parent_code", "school_year")
-    }
-    return Cell(
-        mart=mart,
-        key=tuple(text[name] for name in key),
-        school=text["school_key"],
-        framework=text["framework_id"],
-        code=text["qualified_code"],
-        level=text["standard_level"],
-        parent=text["parent_code"],
-        period_type=text["period_type"],
-        period_key=text["period_key"],
-        school_year=text["period_key"] if text["period_type"] == YEAR else text["school_year"],
-        series=tuple(text[name] for name in key[len(IMPLEMENTATION_KEY) :]),
-        **rest,
-    )
+def _refuse_unknown(mart: Mart, types: dict[str, str]) -> None:
+    known = {column.name for column in mart.columns}
+    unknown = [name for name, kind in types.items() if _is_number(kind) and name not in known]
+    if unknown:
+        message = f"{mart.name} has measures without a privacy family: {', '.join(sorted(unknown))}."
+        raise ContractError(message, remedy=f"Say in {mart.name}.yml whom each of them counts.")
 
 
-def _rows(
-    warehouse: duckdb.DuckDBPyConnection, columns: Sequence[str], source: str, key: Sequence[str]
-) -> Iterator[dict[str, Any]]:
-    cursor = warehouse.execute(f"select {', '.join(columns)} from {source} order by {', '.join(key)}")
+def _places(mart: Mart) -> list[str]:
+    return list(dict.fromkeys((*mart.key, *(name for d in mart.dimensions.values() for name in d.columns))))
+
+
+def _rows(warehouse: duckdb.DuckDBPyConnection, columns: Sequence[str], source: str, mart: Mart) -> Iterator[_Row]:
+    cursor = warehouse.execute(f"select {_listed(columns)} from {source} order by {_listed(mart.key)}")
     while batch := cursor.fetchmany(10_000):
         for values in batch:
             yield dict(zip(columns, values, strict=True))
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(columns)
+
+
+def _is_number(kind: str) -> bool:
+    return kind.split("(")[0] in NUMERIC
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

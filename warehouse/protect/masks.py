@@ -1,82 +1,27 @@
-"""Which cells of a school x standard table are hidden: pure functions over a list of cells.
+"""Which cells of a mart are hidden: pure functions over a list of cells.
 
 Flow: [warehouse/protect/step.py reads the cells] -> hide -> estimates/privacy_mask.parquet -> schema marts
 
 Rules (domain brief 5.3, steps 1 to 3 and 8; the sum rule and the linear-programming audit are not applied here):
 1. primary: a cell with people under the threshold of one of its measures' families, or whose complement is that small,
-shows nothing.
-2. parent: where a standard's cell is hidden, so are its indicators' cells.
+   shows nothing.
+2. parent: where a total is hidden whose hierarchy says so (a standard over its indicators), so are its members.
 3. line: where a line has exactly one hidden cell, a second one is hidden, until no such line is left.
 
-A line is a set of cells that a published figure adds up: a school over its standards (shares add up to 1), a standard
-over the schools, the
-indicators of a standard with the standard itself, the months or terms of a school year with the year itself.
-The second cell is the smallest visible one that is not zero, first among those whose other lines hold hidden cells
-already, ties by key; then the
+A line is a set of cells that a published figure adds up (warehouse/protect/lines.py). The second cell is the smallest
+visible one that is not zero, first among those whose other lines hold hidden cells already, ties by key; then the
 line's own total (hiding it hides all that it adds up to); then a cell with zero. A line that has no other cell stays as
-it is: nothing is
-published that it could be subtracted from, and `Mask.alone` counts such lines.
+it is: nothing is published that it could be subtracted from, and `Mask.alone` counts such lines.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from warehouse.protect.cell import Cell
+from warehouse.protect.lines import lines
+
 PRIMARY, LINE, PARENT = "primary", "line", "parent"
-YEAR = "school_year"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One row of a mart as the rules see it.
-
-    Attributes:
-        mart: `implementation` or `impact`.
-        key: the mart's primary key as text, in its order.
-        school, framework, code, level, parent: level is `standard` or `indicator`; parent is the standard's qualified
-        code or empty.
-        period_type, period_key, school_year: which lines of time the cell belongs to.
-        series: what else tells tables apart (outcome, design, comparison, attribution).
-        people: (distinct people, threshold) of each family with a measure that is not NULL.
-        complement: (people of the denominator who are not counted, threshold), where such a denominator is published.
-        zero_is_open: nobody at all may be shown (activity counts of staff).
-        active: some measure is not zero; with no people counted, they are unknown and the cell is hidden.
-    """
-
-    mart: str
-    key: tuple[str, ...]
-    school: str
-    framework: str
-    code: str
-    level: str
-    parent: str
-    period_type: str
-    period_key: str
-    school_year: str
-    people: tuple[tuple[int, int], ...]
-    series: tuple[str, ...] = ()
-    complement: tuple[int, int] | None = None
-    zero_is_open: bool = True
-    active: bool = False
-
-    @property
-    def size(self) -> int:
-        """The least number of people that any of its measures rests on."""
-        return min((count for count, _ in self.people), default=0)
-
-    @property
-    def is_small(self) -> bool:
-        """Whether the primary rule hides it."""
-        if any(count < threshold and (count > 0 or not self.zero_is_open) for count, threshold in self.people):
-            return True
-        if self.active and not any(count for count, _ in self.people):
-            return True
-        return self.complement is not None and 0 < self.complement[0] < self.complement[1]
-
-    @property
-    def cell_key(self) -> str:
-        """The primary key as one text, joined with `|`."""
-        return "|".join(self.key)
 
 
 @dataclass(frozen=True)
@@ -134,7 +79,7 @@ class _Table:
 
 def hide(cells: Iterable[Cell]) -> Mask:
     """Applies the three rules; the result does not depend on the order of the cells."""
-    table = _table(sorted(cells, key=lambda cell: (cell.mart, cell.key)))
+    table = _table(sorted(cells, key=lambda cell: (cell.mart.mask, cell.key)))
     for index, cell in enumerate(table.cells):
         if cell.is_small:
             table.hide(index, PRIMARY)
@@ -146,7 +91,7 @@ def hide(cells: Iterable[Cell]) -> Mask:
             if other is not None:
                 table.hide(other, LINE)
                 changed = True
-    reasons = {(table.cells[i].mart, table.cells[i].cell_key): reason for i, reason in sorted(table.hidden.items())}
+    reasons = {table.cells[i].name: reason for i, reason in sorted(table.hidden.items())}
     return Mask(
         reasons, sum(1 for line, count in zip(table.lines, table.hidden_in, strict=True) if len(line) == count == 1)
     )
@@ -154,34 +99,8 @@ def hide(cells: Iterable[Cell]) -> Mask:
 
 def _table(cells: Sequence[Cell]) -> _Table:
     table = _Table(cells)
-    at = {
-        _place(c.mart, c.series, c.school, c.framework, c.code, c.period_type, c.period_key): i
-        for i, c in enumerate(cells)
-    }
-    bodies: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    totals: dict[tuple[object, ...], int | None] = {}
-    for index, cell in enumerate(cells):
-        base = (cell.mart, cell.series, cell.framework)
-        period = (cell.period_type, cell.period_key)
-        bodies["school", *base, cell.school, cell.level, *period].append(index)
-        bodies["standard", *base, cell.code, *period].append(index)
-        if cell.parent:
-            parent = at.get(_place(cell.mart, cell.series, cell.school, cell.framework, cell.parent, *period))
-            line = ("parent", *base, cell.school, cell.parent, *period)
-            bodies[line].append(index)
-            totals[line] = parent
-            if parent is not None:
-                table.children[parent].append(index)
-        if cell.period_type != YEAR:
-            line = ("time", *base, cell.school, cell.code, cell.school_year, cell.period_type)
-            bodies[line].append(index)
-            totals[line] = at.get(
-                _place(cell.mart, cell.series, cell.school, cell.framework, cell.code, YEAR, cell.school_year)
-            )
-    for name in sorted(bodies, key=repr):
-        table.add_line(bodies[name], totals.get(name))
+    for line in lines(cells):
+        if line.hides_children and line.total is not None:
+            table.children[line.total].extend(line.members)
+        table.add_line(line.members, line.total)
     return table
-
-
-def _place(*parts: object) -> tuple[object, ...]:
-    return parts

@@ -11,19 +11,21 @@ import pyarrow.parquet as pq
 
 from coaching.district import Thresholds
 from coaching.errors import ContractError
+from coaching.marts import Mart
+from warehouse.engine import Schema
 from warehouse.publish.audit_privacy import CHECKS
 from warehouse.publish.edition import Edition
-from warehouse.publish.export import BI, Exported
+from warehouse.publish.export import Exported
 
 
-def audit(folder: Path, exported: Exported, thresholds: Thresholds) -> list[str]:
+def audit(folder: Path, exported: Exported, thresholds: Thresholds, marts: Mapping[str, Mart]) -> list[str]:
     """Runs every check on the built files; returns their names.
 
     Raises:
         ContractError: a check found something; the message gives check, table, column and counts.
     """
     with duckdb.connect(str(folder / "bi" / "bi.duckdb"), read_only=True) as bi:
-        edition = Edition(folder, exported, thresholds, bi)
+        edition = Edition(folder, exported, thresholds, marts, bi)
         broken = [f"{name}: {found}" for name, check in _CHECKS.items() for found in check(edition)]
     if broken:
         message = f"The new edition is not fit to publish: {'; '.join(broken)}."
@@ -36,9 +38,9 @@ def _row_counts(edition: Edition) -> list[str]:
     if not edition.marts:
         broken.append("schema marts has no table")
     for name in edition.marts:
-        expected = edition.exported.rows[f"{BI}.{name}"]
+        expected = edition.exported.rows[f"{Schema.MARTS}.{name}"]
         in_file = pq.ParquetFile(edition.folder / "bi" / "marts" / f"{name}.parquet").metadata.num_rows
-        if not expected == in_file == edition.count(f'select count(*) from {BI}."{name}"'):
+        if not expected == in_file == edition.count(f'select count(*) from {Schema.MARTS}."{name}"'):
             broken.append(f"{name} differs from the warehouse")
     with duckdb.connect(str(edition.folder / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
         for name, expected in edition.exported.rows.items():
@@ -50,9 +52,10 @@ def _row_counts(edition: Edition) -> list[str]:
 
 def _only_marts(edition: Edition) -> list[str]:
     found = edition.bi.execute(
-        "select distinct schema_name from duckdb_tables() union select distinct schema_name from duckdb_views() where not internal"
+        """select distinct schema_name from duckdb_tables()
+        union select distinct schema_name from duckdb_views() where not internal"""
     )
-    others = sorted({str(name) for (name,) in found.fetchall()} - {BI})
+    others = sorted({str(name) for (name,) in found.fetchall()} - {Schema.MARTS})
     expected = {"bi/bi.duckdb", "analyst/analyst.duckdb", *(f"bi/marts/{name}.parquet" for name in edition.marts)}
     there = {str(path.relative_to(edition.folder)) for path in edition.folder.rglob("*") if path.is_file()}
     return [f"bi.duckdb also has schema {name}" for name in others] + [

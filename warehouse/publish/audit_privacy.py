@@ -2,33 +2,20 @@
 
 Flow: [warehouse/publish/audit.py runs every check] <edition being built> -> what is wrong, with table, column and
 counts, never a value
+What each mart holds is read from its declaration; how it is looked at is written apart from what made it.
 """
 
 from collections.abc import Callable, Mapping
 
-from warehouse.protect.cells import IMPACT_KEY, IMPLEMENTATION_KEY, numeric_columns
-from warehouse.protect.families import (
-    COACHES,
-    CYCLES_DUE,
-    CYCLES_STARTED,
-    FOLLOW_UPS,
-    IMPLEMENTATION,
-    STAFF_IMPLEMENTATION,
-    STAFF_OUTCOMES,
-    STAFF_REACH,
-)
+from coaching.marts import NUMERIC, Family, Hides, Mart
+from warehouse.engine import Schema
 from warehouse.publish.edition import Edition
-from warehouse.publish.export import BI
 
-_HEADLINE = "mart_implementation_by_school_standard"
-_IMPACT = "mart_impact_by_school_standard"
+_MARTS = Schema.MARTS.value
 # Columns that only `core` and `marts_restricted` may have: they point at a person or tell why a cell is hidden.
 _RESTRICTED = ("person", "staff", "teacher", "coach", "student", "respondent", "user")
 _RESTRICTED_ENDINGS = ("_key", "_id", "_name", "_email", "_email_hash")
 _RESTRICTED_NAMES = ("suppression_reason", "reason_suppressed", "raw_code", "email", "name", "notes", "_extra")
-_OWN_COLUMNS = (COACHES, CYCLES_STARTED, CYCLES_DUE, FOLLOW_UPS)
-_BLANK_BY_ITSELF = frozenset({"late_pre_n", *(family.people for family in _OWN_COLUMNS if family is not COACHES)})
-_TEXT_MEASURES = ("evidence_flag", "n_band")
 _EMAIL = r"[^@\s|]+@[^@\s|]+\.[A-Za-z]{2,}"
 
 
@@ -54,7 +41,7 @@ def _no_address(edition: Edition) -> list[str]:
         for column, kind in edition.columns(table).items():
             if kind == "VARCHAR" and (
                 found := edition.count(
-                    f'select count(*) from {BI}."{table}" where regexp_matches("{column}", ?)', _EMAIL
+                    f'select count(*) from {_MARTS}."{table}" where regexp_matches("{column}", ?)', _EMAIL
                 )
             ):
                 broken.append(f"{table}.{column} holds {found} e-mail addresses")
@@ -66,101 +53,99 @@ def _hidden_is_blank(edition: Edition) -> list[str]:
     for table in edition.marts:
         columns = edition.columns(table)
         if "suppressed" not in columns:
+            broken += [f"{table} does not say what is suppressed"] if table in edition.declared else []
             continue
-        if lost := edition.count(f'select count(*) from {BI}."{table}" where suppressed is null'):
+        if table not in edition.declared:
+            broken.append(f"{table} hides cells and declares no measure")
+        if lost := edition.count(f'select count(*) from {_MARTS}."{table}" where suppressed is null'):
             broken.append(f"{table}: {lost} rows do not say whether they are suppressed")
-        broken += _shown_measures(edition, table)
-        # one symbol for all hidden cells: a text that differs between them would tell them apart
-        broken += [
-            f"{table}.{column} differs between suppressed rows"
-            for column in _TEXT_MEASURES
-            if column in columns
-            and edition.count(
-                f'select count(distinct coalesce("{column}", chr(0))) from {BI}."{table}" where suppressed'
-            )
-            > 1
-        ]
+        for column in _measures(columns, edition.declared.get(table)):
+            shown = f'select count(*) from {_MARTS}."{table}" where suppressed and "{column}" is not null'
+            if count := edition.count(shown):
+                broken.append(f"{table}.{column} is shown in {count} suppressed rows")
     return broken
 
 
-def _shown_measures(edition: Edition, table: str) -> list[str]:
-    shown = {
-        c: edition.count(f'select count(*) from {BI}."{table}" where suppressed and "{c}" is not null')
-        for c in numeric_columns(edition.bi, BI, table)
-    }
-    return [f"{table}.{column} is shown in {count} suppressed rows" for column, count in shown.items() if count]
+def _measures(columns: Mapping[str, str], mart: Mart | None) -> list[str]:
+    """Every declared measure that is there, and every number that is not declared a label."""
+    measures = {measure.name for measure in mart.measures} if mart else set()
+    labels = {column.name for column in mart.columns} - measures if mart else set()
+    numbers = {name for name, kind in columns.items() if _is_number(kind)}
+    return [name for name in columns if name in measures | (numbers - labels)]
+
+
+def _is_number(kind: str) -> bool:
+    return kind.split("(")[0] in NUMERIC
 
 
 def _small_is_hidden(edition: Edition) -> list[str]:
     broken = []
-    for table, column, least, zero in _least(edition):
-        columns = edition.columns(table)
-        if not columns:
-            continue
-        if column not in columns and column in _BLANK_BY_ITSELF:
-            continue  # a column that is not published shows nobody
-        if column not in columns or "suppressed" not in columns:
-            broken.append(f"{table} has no column {column} or suppressed")
-            continue
-        lowest = 1 if zero else 0
-        if shown := edition.count(
-            f'select count(*) from {BI}."{table}" where not suppressed and "{column}" between {lowest} and {least - 1}'
-        ):
-            broken.append(f"{table}: {shown} cells shown with {column} under {least}")
+    for mart, columns in edition.protected():
+        for name, family in (*mart.guarded(Hides.CELL), *mart.guarded(Hides.COLUMN)):
+            if family.people not in columns and family.hides is Hides.CELL:
+                broken.append(f"{mart.name} has no column {family.people}")
+            if family.people not in columns or "suppressed" not in columns:
+                continue  # a column that is not published shows nobody
+            least = family.least(edition.thresholds)
+            few = f'not suppressed and "{family.people}" between {1 if family.zero_is_open else 0} and {least - 1}'
+            visible = _visible(mart, name, family, columns)
+            if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {few} and ({visible})'):
+                broken.append(f"{mart.name}: {shown} cells shown with {family.people} under {least}")
     return broken
 
 
-def _least(edition: Edition) -> list[tuple[str, str, int, bool]]:
-    thresholds = edition.thresholds
-    return [
-        (_HEADLINE, STAFF_IMPLEMENTATION.people, STAFF_IMPLEMENTATION.least(thresholds), True),
-        (_HEADLINE, STAFF_REACH.people, STAFF_REACH.least(thresholds), True),
-        *((_HEADLINE, family.people, family.least(thresholds), True) for family in _OWN_COLUMNS),
-        (_IMPACT, "late_pre_n", STAFF_OUTCOMES.least(thresholds), True),
-        (_IMPACT, STAFF_OUTCOMES.people, STAFF_OUTCOMES.least(thresholds), False),
-    ]
+def _visible(mart: Mart, name: str, family: Family, columns: Mapping[str, str]) -> str:
+    """What may not be seen over few people: anything of the cell, or the family's own columns."""
+    if family.hides is Hides.CELL:
+        return "true"
+    own = [measure.name for measure in mart.of_family(name) if measure.name in columns]
+    return " or ".join(f'"{column}" is not null' for column in own) or "false"
 
 
 def _nobody_but_active(edition: Edition) -> list[str]:
-    table = _HEADLINE
-    measures = [
-        c
-        for c in numeric_columns(edition.bi, BI, table)
-        if IMPLEMENTATION.get(c) is STAFF_IMPLEMENTATION and c != STAFF_IMPLEMENTATION.people
-    ]
-    if not measures:
-        return []
-    busy = " or ".join(f'"{c}" > 0' for c in measures)
-    shown = edition.count(
-        f'select count(*) from {BI}."{table}" where not suppressed and coalesce({STAFF_IMPLEMENTATION.people}, 0) = 0 and ({busy})'
-    )
-    return [f"{table}: {shown} cells shown with activity of nobody counted"] if shown else []
+    broken = []
+    for mart, columns in edition.protected():
+        for name, family in mart.guarded(Hides.CELL):
+            measures = [m.name for m in mart.of_family(name) if m.name != family.people]
+            numbers = [m for m in measures if _is_number(columns.get(m, ""))]
+            if not numbers or not {"suppressed", family.people} <= set(columns):
+                continue
+            busy = " or ".join(f'"{column}" > 0' for column in numbers)
+            nobody = f'not suppressed and coalesce("{family.people}", 0) = 0 and ({busy})'
+            if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {nobody}'):
+                broken.append(f"{mart.name}: {shown} cells shown with activity of nobody counted")
+    return broken
 
 
 def _no_share_of_a_hidden_cell(edition: Edition) -> list[str]:
-    table = _HEADLINE
-    if "unaligned_school_rate" not in edition.columns(table):
-        return []
-    same = " and ".join(f"c.{name} = h.{name}" for name in ("school_key", "framework_id", "period_type", "period_key"))
-    shown = edition.count(
-        f"""select count(*) from {BI}."{table}" c join {BI}."{table}" h on {same}
-        where h.suppressed and h.qualified_code = concat(h.framework_id, ':UNALIGNED') and c.unaligned_school_rate is not null"""
-    )
-    return [f"{table}.unaligned_school_rate gives away the hidden UNALIGNED cell in {shown} rows"] if shown else []
+    broken = []
+    for mart, columns in edition.protected():
+        for measure in mart.measures:
+            if not measure.restates or measure.name not in columns:
+                continue
+            differs, value = measure.restates
+            same = " and ".join(f"c.{name} = h.{name}" for name in mart.key if name != differs)
+            table = f'{_MARTS}."{mart.name}"'
+            hidden = f"select * from {table} where suppressed and {differs} = {value}"
+            shown = edition.count(
+                f'select count(*) from {table} c join ({hidden}) h on {same} where c."{measure.name}" is not null'
+            )
+            broken += [f"{mart.name}.{measure.name} gives away the hidden cell in {shown} rows"] if shown else []
+    return broken
 
 
 def _no_lone_hidden(edition: Edition) -> list[str]:
     broken = []
-    for table in edition.marts:
-        columns = edition.columns(table)
-        if not {"suppressed", "standard_level", *IMPLEMENTATION_KEY} <= set(columns):
-            continue
-        series = [c for c in IMPACT_KEY if c in columns]
-        for along in ("school_key", "qualified_code"):
-            line = ", ".join(["standard_level", *(c for c in series if c != along)])
-            grouped = f'select 1 from {BI}."{table}" group by {line} having count(*) > 1 and count(*) filter (where suppressed) = 1'
+    for mart, columns in edition.protected():
+        for along, dimension in mart.dimensions.items():
+            if not dimension.adds_up or not {"suppressed", *mart.key} <= set(columns):
+                continue
+            level = (dimension.level,) if dimension.level and dimension.level not in mart.key else ()
+            line = ", ".join((*level, *(name for name in mart.key if name not in dimension.members))) or "true"
+            lone = "count(*) > 1 and count(*) filter (where suppressed) = 1"
+            grouped = f'select 1 from {_MARTS}."{mart.name}" group by {line} having {lone}'
             if alone := edition.count(f"select count(*) from ({grouped})"):
-                broken.append(f"{table}: {alone} lines over {along} with exactly one hidden cell")
+                broken.append(f"{mart.name}: {alone} lines over {along} with exactly one hidden cell")
     return broken
 
 
@@ -169,7 +154,7 @@ def _closed_only(edition: Edition) -> list[str]:
     for table in edition.marts:
         if {"period_end", "data_through_date"} <= set(edition.columns(table)):
             running = edition.count(
-                f'select count(*) from {BI}."{table}" where (period_end <= data_through_date) is not true'
+                f'select count(*) from {_MARTS}."{table}" where (period_end <= data_through_date) is not true'
             )
             broken += [f"{table} shows {running} rows of running periods"] if running else []
     return broken

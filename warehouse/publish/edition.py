@@ -1,27 +1,37 @@
 """An edition being built, as its checks see it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from coaching.district import Thresholds
-from warehouse.publish.export import BI, Exported
+from coaching.marts import Mart
+from warehouse.engine import Schema, tables
+from warehouse.publish.export import Exported
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The folder, what was exported into it, the district's thresholds and an open connection to its `bi.duckdb`."""
+    """The folder, what was exported into it, the thresholds and declarations, and a connection to its `bi.duckdb`."""
 
     folder: Path
     exported: Exported
     thresholds: Thresholds
+    declared: Mapping[str, Mart]
     bi: duckdb.DuckDBPyConnection
 
     @property
     def marts(self) -> list[str]:
         """The names of the published tables."""
-        return self.exported.tables(BI)
+        return self.exported.tables(Schema.MARTS)
+
+    def protected(self) -> Iterator[tuple[Mart, dict[str, str]]]:
+        """The declared marts among them, each with its columns and types."""
+        for name in self.marts:
+            if name in self.declared:
+                yield self.declared[name], self.columns(name)
 
     def count(self, query: str, *values: object) -> int:
         """The number that a query on `bi.duckdb` gives."""
@@ -30,7 +40,4 @@ class Edition:
 
     def columns(self, table: str) -> dict[str, str]:
         """A published table's columns with their types; empty where there is no such table."""
-        found = self.bi.execute(
-            "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ?", [BI, table]
-        ).fetchall()
-        return {str(name): str(kind) for name, kind in found}
+        return tables(self.bi, Schema.MARTS).get(table, {})

@@ -97,8 +97,11 @@ def next_id(paths: Paths, digest: str) -> str:
     return f"{last + 1:06d}-{digest[:12]}"
 
 
-def commit(paths: Paths, folder: Path, name: str) -> None:
-    """Makes a built folder the current edition: one rename, one swap of the link; a kill in between leaves the old one current."""
+def swap_in(paths: Paths, folder: Path, name: str) -> None:
+    """Makes a built folder the current edition: one rename, one swap of the link.
+
+    A kill in between leaves the old one current.
+    """
     home = paths.published / "editions"
     home.mkdir(exist_ok=True)
     pending = paths.published / _PENDING

@@ -1,4 +1,4 @@
-"""Copies the warehouse's published schemas into the files of an edition.
+"""Copies the warehouse's published schemas into the files of an edition, descriptions included.
 
 Flow: warehouse.duckdb (read-only) -> <edition>/{bi/bi.duckdb, bi/marts/*.parquet, analyst/analyst.duckdb}
 
@@ -6,22 +6,20 @@ Rows of marts are ordered by primary key, then by all other columns, and Parquet
 equal Parquet bytes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from coaching.errors import ContractError
-from warehouse.protect.cells import IMPACT_KEY, IMPLEMENTATION_KEY
+from coaching.marts import Mart
+from warehouse.engine import ANALYST_SCHEMAS, BI_SCHEMAS, Schema, attach, quoted
+from warehouse.publish.described import comment_on, described, with_metadata
 
-BI = "marts"
-ANALYST = ("core", "marts_restricted", "marts")
-# Only the order of rows rests on this: a mart without an entry is ordered by its columns from the left.
-PRIMARY_KEYS = {
-    "mart_implementation_by_school_standard": IMPLEMENTATION_KEY,
-    "mart_impact_by_school_standard": IMPACT_KEY,
-}
-_PARQUET = "format parquet, compression zstd, row_group_size 20480"
+_WAREHOUSE, _BI, _ANALYST = "warehouse", "bi", "analyst"
+_ROW_GROUP = 20_480
 
 
 @dataclass(frozen=True)
@@ -35,41 +33,44 @@ class Exported:
         return [name.partition(".")[2] for name in self.rows if name.partition(".")[0] == schema]
 
 
-def export(warehouse: Path, folder: Path) -> Exported:
+def export(warehouse: Path, folder: Path, marts: Mapping[str, Mart]) -> Exported:
     """Writes an edition's databases and Parquet files below `folder`.
 
     Raises:
         ContractError: a table could not be copied; the engine's words are withheld because they may quote a record.
     """
-    (folder / "bi" / "marts").mkdir(parents=True)
-    (folder / "analyst").mkdir(mode=0o750)
+    (folder / _BI / "marts").mkdir(parents=True)
+    (folder / _ANALYST).mkdir(mode=0o750)
     rows: dict[str, int] = {}
     with duckdb.connect() as engine:
-        engine.execute(f"attach '{_quoted(warehouse)}' as warehouse (read_only)")
-        engine.execute(f"attach '{_quoted(folder / 'bi' / 'bi.duckdb')}' as bi")
-        engine.execute(f"attach '{_quoted(folder / 'analyst' / 'analyst.duckdb')}' as analyst")
-        for schema in ANALYST:
+        attach(engine, warehouse, _WAREHOUSE)
+        for name in (_BI, _ANALYST):
+            engine.execute(f"attach '{quoted(folder / name / f'{name}.duckdb')}' as {name}")
+        for schema in ANALYST_SCHEMAS:
             for table in _tables(engine, schema):
-                rows[f"{schema}.{table}"] = _copy(engine, schema, table, folder)
-        for name in ("bi", "analyst"):
+                order = _order(engine, schema, table, marts)
+                rows[f"{schema}.{table}"] = _copy(engine, schema, table, order=order, folder=folder)
+        for name in (_BI, _ANALYST):
             engine.execute(f"checkpoint {name}")
             engine.execute(f"detach {name}")
     _modes(folder)
     return Exported(rows)
 
 
-def _copy(engine: duckdb.DuckDBPyConnection, schema: str, table: str, folder: Path) -> int:
-    source = f'warehouse."{schema}"."{table}"'
-    # core has the large tables, and no byte of them is compared: sorting them would cost more than copying them
-    ordered = f"select * from {source}" + ("" if schema == "core" else f" order by {_order(engine, schema, table)}")
+def _copy(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, *, order: str, folder: Path) -> int:
+    source = f'{_WAREHOUSE}."{schema}"."{table}"'
+    ordered = f"select * from {source}{order}"
+    says = described(engine, _WAREHOUSE, schema, table)
     try:
-        for target in ("bi", "analyst") if schema == BI else ("analyst",):
+        for target in (_BI, _ANALYST) if schema in BI_SCHEMAS else (_ANALYST,):
+            place = f'{target}."{schema}"."{table}"'
             engine.execute(f'create schema if not exists {target}."{schema}"')
-            engine.execute(f'create table {target}."{schema}"."{table}" as {ordered}')
-        if schema == BI:
-            engine.execute(
-                f"copy ({ordered}) to '{_quoted(folder / 'bi' / 'marts' / (table + '.parquet'))}' ({_PARQUET})"
-            )
+            engine.execute(f"create table {place} as {ordered}")
+            comment_on(engine, place, says)
+        if schema in BI_SCHEMAS:
+            rows = with_metadata(engine.execute(ordered).to_arrow_table(), says)
+            file = folder / _BI / "marts" / f"{table}.parquet"
+            pq.write_table(rows, file, compression="zstd", row_group_size=_ROW_GROUP)
         counted = engine.execute(f"select count(*) from {source}").fetchone()
     except duckdb.Error as error:
         message = f"{schema}.{table} could not be copied ({type(error).__name__})."
@@ -79,30 +80,34 @@ def _copy(engine: duckdb.DuckDBPyConnection, schema: str, table: str, folder: Pa
     return int(counted[0]) if counted else 0
 
 
-def _tables(engine: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+def _tables(engine: duckdb.DuckDBPyConnection, schema: Schema) -> list[str]:
     found = engine.execute(
-        "select table_name from information_schema.tables where table_catalog = 'warehouse' and table_schema = ? order by table_name",
-        [schema],
+        """select table_name from information_schema.tables
+        where table_catalog = ? and table_schema = ? order by table_name""",
+        [_WAREHOUSE, schema.value],
     ).fetchall()
     return [str(name) for (name,) in found]
 
 
-def _order(engine: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+def _order(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, marts: Mapping[str, Mart]) -> str:
+    """By the declared key, then by all columns from the left; `core` is not ordered.
+
+    It has the large tables, and no byte of them is compared: sorting them would cost more than copying them.
+    """
+    if schema is Schema.CORE:
+        return ""
     found = engine.execute(
         """select column_name from information_schema.columns
-        where table_catalog = 'warehouse' and table_schema = ? and table_name = ? order by ordinal_position""",
-        [schema, table],
+        where table_catalog = ? and table_schema = ? and table_name = ? order by ordinal_position""",
+        [_WAREHOUSE, schema.value, table],
     ).fetchall()
     columns = [str(name) for (name,) in found]
-    key = [name for name in PRIMARY_KEYS.get(table, ()) if name in columns]
-    return ", ".join(f'"{name}" nulls last' for name in [*key, *(c for c in columns if c not in key)])
+    key = [name for name in marts[table].key if name in columns] if table in marts else []
+    ordered = [*key, *(name for name in columns if name not in key)]
+    return " order by " + ", ".join(f'"{name}" nulls last' for name in ordered)
 
 
 def _modes(folder: Path) -> None:
-    for part, folder_mode, file_mode in (("bi", 0o755, 0o644), ("analyst", 0o750, 0o640)):
+    for part, folder_mode, file_mode in ((_BI, 0o755, 0o644), (_ANALYST, 0o750, 0o640)):
         for path in (folder / part, *sorted((folder / part).rglob("*"))):
             path.chmod(folder_mode if path.is_dir() else file_mode)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

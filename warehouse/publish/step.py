@@ -16,6 +16,7 @@ import duckdb
 
 from coaching.district import Thresholds
 from coaching.errors import ContractError
+from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.publish import editions
@@ -23,7 +24,14 @@ from warehouse.publish.audit import audit
 from warehouse.publish.export import Exported, export
 
 
-def publish(*, paths: Paths, code_version: str, data_through: Mapping[str, str], thresholds: Thresholds) -> str:
+def publish(
+    *,
+    paths: Paths,
+    code_version: str,
+    data_through: Mapping[str, str],
+    thresholds: Thresholds,
+    marts: Mapping[str, Mart] | None = None,
+) -> str:
     """Publishes what the warehouse holds as a new edition; returns its id.
 
     Args:
@@ -31,6 +39,7 @@ def publish(*, paths: Paths, code_version: str, data_through: Mapping[str, str],
         code_version: which code built the warehouse.
         data_through: for each source the last closed local day that it has data for.
         thresholds: the district's, which no published cell may stay under.
+        marts: the protected marts' declarations; by default the project's own.
 
     Raises:
         ContractError: there is no warehouse, or the audit found something; nothing was published.
@@ -39,12 +48,13 @@ def publish(*, paths: Paths, code_version: str, data_through: Mapping[str, str],
     if not paths.warehouse.exists():
         message = "There is no warehouse to publish."
         raise ContractError(message, remedy="Run the steps from `build` on.")
+    declared = declared_marts() if marts is None else marts
     with editions.locked(paths):
         editions.clear_leftovers(paths)
         folder = editions.building_folder(paths)
         try:
-            exported = _export(paths, folder)
-            checks = audit(folder, exported, thresholds)
+            exported = _export(paths, folder, declared)
+            checks = audit(folder, exported, thresholds, declared)
             manifest = {
                 "checks_passed": checks,
                 "code_version": code_version,
@@ -55,16 +65,16 @@ def publish(*, paths: Paths, code_version: str, data_through: Mapping[str, str],
             name = editions.next_id(paths, _digest(manifest))
             _write_manifest(folder, {"edition": name, **manifest})
             _flush(folder)
-            editions.commit(paths, folder, name)
+            editions.swap_in(paths, folder, name)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         editions.prune(paths)
         return name
 
 
-def _export(paths: Paths, folder: Path) -> Exported:
+def _export(paths: Paths, folder: Path, marts: Mapping[str, Mart]) -> Exported:
     try:
-        return export(paths.warehouse, folder)
+        return export(paths.warehouse, folder, marts)
     except duckdb.Error as error:
         message = f"The warehouse could not be exported ({type(error).__name__})."
         raise ContractError(

@@ -3,11 +3,9 @@
 from warehouse.store.loads import (
     FILE,
     ZERO_DATE,
-    aside,
     check_key,
     clean,
     columns_schema,
-    commit,
     committed,
     has_later,
     incoming,
@@ -26,11 +24,9 @@ from warehouse.store.loads import (
 __all__ = [
     "FILE",
     "ZERO_DATE",
-    "aside",
     "check_key",
     "clean",
     "columns_schema",
-    "commit",
     "committed",
     "has_later",
     "incoming",

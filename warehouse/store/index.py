@@ -1,4 +1,4 @@
-"""Small Parquet files about the landing, written before each build: which loads there are, what was set aside, how each pull ended.
+"""Small Parquet files about the landing, written before each build: loads, what was set aside, how pulls ended.
 
 They are derived from manifests and outcomes alone, and equal content gives equal bytes. What was read of a file is
 remembered by its path, size
@@ -7,9 +7,9 @@ See docs/architecture.md, "Index files".
 """
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,30 +17,37 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from coaching import atomic
 from coaching.district import District
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome
 from coaching.paths import Paths
 from coaching.streams import Mode, Stream
-from warehouse.store import ZERO_DATE, aside, columns_schema, commit, load_file, load_files, read_manifest
+from warehouse import files
+from warehouse.store import ZERO_DATE, columns_schema, load_file, load_files, read_manifest
 
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 _LOADS = pa.schema(
     {
-        "source": _TEXT, "stream": _TEXT, "mode": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rows": _INT, "accepted": _INT, "quarantined": _INT,
-        "window_start": _TEXT, "window_end": _TEXT, "first_day": _DATE, "last_day": _DATE, "completeness": _TEXT, "reported_count": _INT,
-        "cursor_out": _TEXT, "revision": _INT, "shrink_accepted": _BOOL, "new_fields": _TEXT, "missing_fields": _TEXT, "key_fingerprint": _TEXT,
+        "source": _TEXT, "stream": _TEXT, "mode": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rows": _INT,
+        "accepted": _INT, "quarantined": _INT,
+        "window_start": _TEXT, "window_end": _TEXT, "first_day": _DATE, "last_day": _DATE, "completeness": _TEXT,
+        "reported_count": _INT,
+        "cursor_out": _TEXT, "revision": _INT, "shrink_accepted": _BOOL, "new_fields": _TEXT, "missing_fields": _TEXT,
+        "key_fingerprint": _TEXT,
         "file": _TEXT,
     }
 )  # fmt: skip
 _QUARANTINE = pa.schema(
     {
-        "source": _TEXT, "stream": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rule_name": _TEXT, "column_name": _TEXT, "reason": _TEXT, "rows": _INT,
+        "source": _TEXT, "stream": _TEXT, "load_date": _DATE, "load_id": _TEXT, "rule_name": _TEXT,
+        "column_name": _TEXT, "reason": _TEXT, "rows": _INT,
     }
 )  # fmt: skip
 _OUTCOMES = pa.schema(
     {
-        "load_date": _DATE, "step": _TEXT, "source": _TEXT, "stream": _TEXT, "status": _TEXT, "reason": _TEXT, "rows": _INT, "accepted": _INT,
+        "load_date": _DATE, "step": _TEXT, "source": _TEXT, "stream": _TEXT, "status": _TEXT, "reason": _TEXT,
+        "rows": _INT, "accepted": _INT,
         "quarantined": _INT,
     }
 )  # fmt: skip
@@ -51,7 +58,6 @@ Row = dict[str, object]
 def write_index(streams: Iterable[Stream], *, paths: Paths, district: District) -> None:
     """Zero-row files for every stream, then `loads.parquet`, `quarantine.parquet` and `outcomes.parquet`."""
     every = tuple(streams)
-    paths.index.mkdir(parents=True, exist_ok=True)
     for stream in every:
         _write_zero(stream, paths)
     memory = _Memory(paths.index / "memory.json", district.timezone)
@@ -87,7 +93,7 @@ def _write_zero(stream: Stream, paths: Paths) -> None:
     schema = columns_schema(stream)
     if file.exists() and pq.read_schema(file).equals(schema):
         return
-    _replace(schema.empty_table(), file)
+    files.write_table(file, schema.empty_table())
 
 
 def _load_row(file: Path, stream: Stream, paths: Paths, district: District) -> Row | None:
@@ -95,9 +101,9 @@ def _load_row(file: Path, stream: Stream, paths: Paths, district: District) -> R
     if manifest is None:
         return None
     first, last = _days(manifest, stream, file, district)
-    told = {name: getattr(manifest, name) for name in _LOADS.names if hasattr(manifest, name)}
+    told = asdict(manifest)
     return {
-        **told,
+        **{name: told[name] for name in _LOADS.names if name in told},
         "first_day": first and first.isoformat(),
         "last_day": last and last.isoformat(),
         "new_fields": json.dumps(dict(manifest.new_fields), sort_keys=True),
@@ -149,8 +155,8 @@ def _outcomes(paths: Paths, memory: "_Memory") -> list[Row]:
 
 
 def _outcome(file: Path) -> Row:
-    outcome = Outcome(**json.loads(file.read_text(encoding="utf-8")))
-    return {name: getattr(outcome, name) for name in _OUTCOMES.names}
+    told = asdict(Outcome(**json.loads(file.read_text(encoding="utf-8"))))
+    return {name: told[name] for name in _OUTCOMES.names}
 
 
 def _write(rows: list[Row], schema: pa.Schema, final: Path) -> None:
@@ -161,17 +167,12 @@ def _write(rows: list[Row], schema: pa.Schema, final: Path) -> None:
         ],
     )
     columns = {f.name: [_typed(r.get(f.name), f.type) for r in ordered] for f in schema}
-    _replace(pa.table({n: pa.array(v, schema.field(n).type) for n, v in columns.items()}, schema=schema), final)
+    table = pa.table({n: pa.array(v, schema.field(n).type) for n, v in columns.items()}, schema=schema)
+    files.write_table(final, table)
 
 
 def _typed(value: object, kind: pa.DataType) -> object:
     return date.fromisoformat(str(value)) if kind == _DATE and value is not None else value
-
-
-def _replace(table: pa.Table, final: Path) -> None:
-    written = aside(final)
-    pq.write_table(table, written)
-    commit(written, final)
 
 
 class _Memory:
@@ -197,6 +198,4 @@ class _Memory:
 
     def save(self) -> None:
         """Forgets files that are gone."""
-        written = self._file.with_name(f".{self._file.name}.{os.getpid()}.tmp")
-        written.write_text(json.dumps(self._used), encoding="utf-8")
-        written.replace(self._file)
+        atomic.write_text(self._file, json.dumps(self._used))

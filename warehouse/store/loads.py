@@ -3,7 +3,6 @@
 See docs/architecture.md, "Steps and their promises".
 """
 
-import os
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from coaching import atomic
 from coaching.errors import ConfigError, ContractError
 from coaching.manifest import FOOTER_KEY, Manifest
 from coaching.paths import Paths
@@ -23,7 +23,7 @@ _META_TYPES = {"_row_number": pa.int64()}
 
 
 def columns_schema(stream: Stream, *, with_problem: bool = False) -> pa.Schema:
-    """The committed file's columns: declared ones as text, then the meta columns; `_problem` in `_incoming` and quarantine only."""
+    """The committed file's columns: declared ones as text, then the meta columns; `_problem` until it is committed."""
     names = (*stream.columns, *META_COLUMNS, *(("_problem",) if with_problem else ()))
     return pa.schema([(n, _META_TYPES.get(n, pa.string())) for n in names])
 
@@ -78,7 +78,7 @@ def read_manifest(file: Path) -> Manifest | None:
         message = f"{file.name} in {file.parent} is not a whole Parquet file."
         raise ContractError(
             message,
-            remedy="Files under a final name are always whole; restore this one from a backup or pull that night again.",
+            remedy="Files under a final name are always whole; restore it from a backup or pull that night again.",
         ) from None
     return Manifest.from_json(footer[FOOTER_KEY]) if FOOTER_KEY in footer else None
 
@@ -122,10 +122,11 @@ def check_key(paths: Paths, fingerprint: str) -> None:
     for folder in sorted(paths.landing.glob("[!_]*/*")):
         newest = latest(paths, folder.parent.name, folder.name)
         if newest and newest.key_fingerprint != fingerprint:
-            message = f"The pseudonym key ({fingerprint}) is not the one the landing was made with ({newest.key_fingerprint}, {newest.source}.{newest.stream})."
+            made = f"{newest.key_fingerprint}, {newest.source}.{newest.stream}"
+            message = f"The pseudonym key ({fingerprint}) is not the one the landing was made with ({made})."
             raise ConfigError(
                 message,
-                remedy="Restore that key (connection coaching_key or COACHING_KEY_FILE), or start an empty data folder.",
+                remedy="Restore that key (connection coaching_key or COACHING_KEY_FILE), or use an empty data folder.",
             )
 
 
@@ -149,27 +150,6 @@ def _drop_empty(folder: Path) -> None:
         return
 
 
-def aside(final: Path) -> Path:
-    """A temporary name beside the final one; no reader's glob finds it, and it says which process writes it."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    return final.with_name(f".{final.name}.{os.getpid()}.tmp")
-
-
-def commit(written: Path, final: Path) -> None:
-    """Makes a file that is whole stand under its final name, and lets that survive a power cut."""
-    _sync(written)
-    written.replace(final)
-    _sync(final.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def clean(paths: Paths, *, source: str = "*", stream: str = "*") -> int:
     """Removes what killed runs left: temporary files of dead processes, and quarantine files that no manifest names.
 
@@ -181,8 +161,8 @@ def clean(paths: Paths, *, source: str = "*", stream: str = "*") -> int:
     stale = [
         f
         for base in (paths.landing, paths.incoming, paths.quarantine)
-        for f in base.glob(f"{source}/{stream}/**/.*.tmp")
-        if not _alive(f)
+        for f in base.glob(f"{source}/{stream}/**/{atomic.ASIDE}")
+        if atomic.is_abandoned(f)
     ]
     for folder in paths.quarantine.glob(f"{source}/{stream}"):
         if not list((paths.incoming / folder.parent.name / folder.name).glob(f"{_PREFIX}*/{FILE}")):
@@ -191,14 +171,3 @@ def clean(paths: Paths, *, source: str = "*", stream: str = "*") -> int:
     for file in stale:
         file.unlink(missing_ok=True)
     return len(stale)
-
-
-def _alive(file: Path) -> bool:
-    try:
-        process = int(file.name.split(".")[-2])
-        os.kill(process, 0)
-    except PermissionError:
-        return True
-    except (ValueError, ProcessLookupError, OverflowError):
-        return False
-    return True

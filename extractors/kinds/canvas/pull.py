@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from queue import Empty, LifoQueue
-from typing import Any
 
 from coaching.connections import Connection
 from coaching.district import SourceConfig
@@ -148,9 +147,10 @@ def _parents(ask: Ask, http: Http, wanted: _List) -> dict[str, bool]:
     unusable = 0
     for answer in _answers(ask, http, wanted):
         for record in _records(ask, answer):
-            number = str(record.get("id") or "") if isinstance(record, dict) else ""
+            fields = record if isinstance(record, dict) else {}
+            number = str(fields.get("id") or "")
             if _ID.fullmatch(number):
-                found[number] = record.get("workflow_state") == "deleted"
+                found[number] = fields.get("workflow_state") == "deleted"
             else:
                 unusable += 1
     if unusable:
@@ -159,7 +159,7 @@ def _parents(ask: Ask, http: Http, wanted: _List) -> dict[str, bool]:
     return found
 
 
-def _records(ask: Ask, answer: Answer) -> list[Any]:
+def _records(ask: Ask, answer: Answer) -> list[object]:
     records = told(ask, answer)
     if not isinstance(records, list):
         raise broken(ask, "is no list, though its status is 200")

@@ -75,7 +75,7 @@ def _client(ask: Ask) -> Http:
 
 def _completed(ask: Ask, http: Http, export: str) -> str:
     """The finished export's file id. `status` alone says so: a failed export, too, shows 100 per cent."""
-    wanted: dict[str, object] = {"format": "csv", "compress": True}
+    wanted: dict[str, str | bool] = {"format": "csv", "compress": True}
     if ask.stream.options.get("time_zone"):
         wanted["timeZone"] = ask.option("time_zone")
     extra = ask.connected().extra

@@ -1,4 +1,4 @@
-"""One very long list of page views: pages are one template with the numbers put in, so that serving costs next to nothing."""
+"""One very long list of page views: its pages are one template with numbers put in, so that serving costs little."""
 
 import json
 from functools import lru_cache

@@ -1,98 +1,104 @@
-"""The lists of a Canvas account as of a night, ids as text.
+"""The lists of the API and the streams that they are pulled as: an entry here is served, and stands in the truth.
 
 Docs: https://developerdocs.instructure.com/services/canvas
 """
 
-from datetime import date, timedelta
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from sandbox.systems.canvas import records
+from starlette.datastructures import QueryParams
+
 from sandbox.systems.canvas.records import Record
-from sandbox.world.days import close_of, iso
-from sandbox.world.lms import NEVER, TERM_IDS, Course, LmsUser
-from sandbox.world.world import World
-
-REACH = timedelta(days=31)  # how long the platform keeps page views
-ENROLLMENT_TYPES = {"teacher": "TeacherEnrollment", "student": "StudentEnrollment"}
+from sandbox.systems.canvas.view import CanvasView
+from sandbox.world.days import iso
 
 
-class CanvasView:
-    """One account at the close of one local day. A list may hold a bare text where a broken export left one."""
+class BadRequestError(Exception):
+    """The platform does not understand the query; the message is its reply."""
 
-    def __init__(self, world: World, night: date) -> None:
-        """Nothing is made until it is asked for."""
-        self._world = world
-        self._campus = world.campus
-        self._now = iso(close_of(night))
-        self._oldest = iso(close_of(night) - REACH)
 
-    @cached_property
-    def _users(self) -> dict[int, LmsUser]:
-        return {u.user_id: u for u in self._campus.users}
+@dataclass(frozen=True)
+class CanvasList:
+    """One list.
 
-    @cached_property
-    def _first_teacher(self) -> int:
-        return self._campus.user_of[self._world.people[0].person_id].user_id
+    Attributes:
+        stream: the stream that is pulled from it.
+        path: its address below `/api/v1/`: of the account, of a course or of a user.
+        records: what it gives for one parent and a query, in order.
+        query: what a client asks for, so that nothing is left out.
+        wrap: the name under which the page holds the list; empty where the page is the list.
+        instants: the fields that windows filter on.
+    """
 
-    def terms(self) -> list[Record]:
-        """The account's terms."""
-        return [records.term(name) for name in TERM_IDS]
+    stream: str
+    path: str
+    records: Callable[[CanvasView, int, QueryParams], Iterable[Record | str]]
+    query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wrap: str = ""
+    instants: tuple[str, ...] = ()
 
-    def courses(self, states: list[str]) -> list[Record]:
-        """Courses in those states; all but the deleted ones when none is named."""
-        made = [
-            records.course(c, self._now, self._teacher_shown(c)) for c in self._campus.courses if c.created < self._now
-        ]
-        return [c for c in made if c["workflow_state"] in (states or ["available"])]
+    @property
+    def parent(self) -> str:
+        """Whose list it is: `accounts`, `courses` or `users`."""
+        return self.path.split("/")[0]
 
-    def _teacher_shown(self, course: Course) -> LmsUser | None:
-        return self._campus.user_of[course.teacher_id] if course.teacher_id and course.course_id % 3 == 0 else None
+    @property
+    def everything(self) -> QueryParams:
+        """The query that leaves nothing out, as it arrives."""
+        return QueryParams([(name, value) for name, values in self.query.items() for value in values])
 
-    def sections(self, course_id: int) -> list[Record]:
-        """A course's sections."""
-        return [records.section(s) for s in self._campus.sections_of.get(course_id, ())]
 
-    def enrollments(self, course_id: int, states: list[str]) -> list[Record]:
-        """A course's enrolments in those states; the active ones when none is named."""
-        seats = self._campus.enrollments_of.get(course_id, ())
-        made = [records.enrollment(s, self._now, self._users[s.user_id].name) for s in seats if s.created < self._now]
-        return [e for e in made if e["enrollment_state"] in (states or ["active", "invited"])]
+def _submissions(view: CanvasView, course: int, query: QueryParams) -> Iterable[Record | str]:
+    if query.getlist("student_ids[]") != ["all"]:
+        return []  # without it the list is the caller's own work
+    return view.submissions(course, *(_instant(query, name) for name in ("submitted_since", "graded_since")))
 
-    def users(self, population: str) -> list[Record | str]:
-        """The accounts with such an enrolment; the teachers' list ends in a broken record that is only a name."""
-        kind = ENROLLMENT_TYPES.get(population)
-        wanted = {s.user_id for s in self._campus.enrollments if s.type == kind and s.created < self._now <= s.deleted}
-        made: list[Record | str] = [records.user(u) for u in self._campus.users if kind is None or u.user_id in wanted]
-        if population == "teacher":
-            made.append(f"{self._world.people[0].name} (copy)")
-        return made
 
-    def assignments(self, course_id: int) -> list[Record]:
-        """A course's assignments; deleted ones are not listed."""
-        return [
-            records.assignment(a)
-            for a in self._world.assignments.get(course_id, ())
-            if a.created < self._now <= a.deleted
-        ]
+def _page_views(view: CanvasView, user: int, query: QueryParams) -> Iterable[Record | str]:
+    start, end = (_instant(query, name) for name in ("start_time", "end_time"))
+    if start > view.now:
+        message = "start_time must not be in the future"
+        raise BadRequestError(message)
+    return view.page_views(user, start, end or view.now)
 
-    def submissions(self, course_id: int, submitted_since: str = "", graded_since: str = "") -> list[Record]:
-        """A course's submissions of all students, those handed in or graded after those instants where asked."""
-        made = [
-            records.submission(s, self._now)
-            for s in self._world.submissions.get(course_id, ())
-            if s.created < self._now
-        ]
-        if submitted_since:
-            made = [s for s in made if str(s["submitted_at"] or "") > submitted_since]
-        if graded_since:
-            made = [s for s in made if str(s["graded_at"] or "") > graded_since]
-        return made
 
-    def page_views(self, user_id: int, start: str = "", end: str = NEVER) -> list[Record | str]:
-        """A user's page views from `start` up to `end`, newest first; some twice, and one list ends in a broken record with a name."""
-        views = self._world.page_views.get(user_id, ())
-        listed = (v for v in views if v.visible < self._now and max(start, self._oldest) <= v.created < end)
-        made: list[Record | str] = [records.page_view(v) for v in listed for _ in range(v.times)]
-        if made and user_id == self._first_teacher:
-            made.append(f"session of {self._world.people[0].name}")
-        return made
+def _instant(query: QueryParams, name: str) -> str:
+    text = query.get(name, "")
+    return iso(datetime.fromisoformat(text)) if text else ""
+
+
+_COURSE_STATES = ("created", "available", "completed", "deleted")
+_SEAT_STATES = ("active", "invited", "creation_pending", "deleted", "rejected", "completed", "inactive")
+
+LISTS = (
+    CanvasList("terms", "accounts/{account}/terms", lambda view, _, __: view.terms(), wrap="enrollment_terms"),
+    CanvasList(
+        "courses",
+        "accounts/{account}/courses",
+        lambda view, _, query: view.courses(query.getlist("state[]")),
+        {"state[]": _COURSE_STATES},
+    ),
+    CanvasList("sections", "courses/{course}/sections", lambda view, course, _: view.sections(course)),
+    CanvasList(
+        "enrollments",
+        "courses/{course}/enrollments",
+        lambda view, course, query: view.enrollments(course, query.getlist("state[]")),
+        {"state[]": _SEAT_STATES},
+    ),
+    CanvasList(
+        "users",
+        "accounts/{account}/users",
+        lambda view, _, query: view.users(query.get("enrollment_type", "")),
+        {"enrollment_type": ("teacher",)},
+    ),
+    CanvasList("assignments", "courses/{course}/assignments", lambda view, course, _: view.assignments(course)),
+    CanvasList(
+        "submissions",
+        "courses/{course}/students/submissions",
+        _submissions,
+        {"student_ids[]": ("all",)},
+        instants=("submitted_at", "graded_at"),
+    ),
+    CanvasList("page_views", "users/{user}/page_views", _page_views, instants=("created_at",)),
+)

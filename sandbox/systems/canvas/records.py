@@ -1,12 +1,13 @@
-"""One Canvas object each, in the shape of the API, ids as text. `now` is the close of the night: what comes after it has not happened.
+"""One Canvas object each, in the shape of the API, ids as text. What comes after `now`, the night's close, is not told.
 
 Docs: https://developerdocs.instructure.com/services/canvas
 """
 
-from sandbox.world.activity import Assignment, PageView, Submission
 from sandbox.world.days import iso, local
 from sandbox.world.lms import ACCOUNT, TERM_IDS, Course, LmsEnrollment, LmsUser, Section
+from sandbox.world.page_views import PageView
 from sandbox.world.roster import TERM_DATES
+from sandbox.world.work import Assignment, Submission
 
 Record = dict[str, object]
 

@@ -3,15 +3,16 @@
 Docs: https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from sandbox.world import World
 from sandbox.world.cycles import STAGES
 from sandbox.world.days import NIGHTS, district
 from sandbox.world.people import School
 from sandbox.world.sessions import Participant, Session, us_date
 from sandbox.world.standards import ISTEC, NETSC
-from sandbox.world.world import World
 
 SPREADSHEET = "sandbox-coaching-log"
 OBSERVER_FROM = NIGHTS[1]  # the night from which the sheet has one more column
@@ -56,13 +57,20 @@ Cell = str | int | float
 
 def tab(world: World, name: str, night: date) -> list[list[Cell]] | None:
     """Heading and rows of a tab, trailing empty cells dropped as the service does; None where there is no such tab."""
-    if name == "Cycles":
-        return [list(CYCLE_HEADINGS), *_cycle_rows(world, night)]
-    if name not in FRAMEWORK_OF_TAB:
-        return None
-    extra = ("Observer name",) if night >= OBSERVER_FROM else ()
-    rows = [log_row(world, s, night) for s in logged(world, name, night)]
-    return [[*LOG_HEADINGS, *extra], *(_ragged(row) for row in rows)]
+    return [_ragged(row) for row in TABS[name](world, night)] if name in TABS else None
+
+
+def tab_of(a1_range: str) -> str:
+    """The tab that a range is of."""
+    return a1_range.split("!")[0].strip("'")
+
+
+def _log(name: str) -> Callable[[World, date], Iterator[list[Cell]]]:
+    def rows(world: World, night: date) -> Iterator[list[Cell]]:
+        yield [*LOG_HEADINGS, *(("Observer name",) if night >= OBSERVER_FROM else ())]
+        yield from (log_row(world, session, night) for session in logged(world, name, night))
+
+    return rows
 
 
 def logged(world: World, name: str, night: date) -> list[Session]:
@@ -112,7 +120,7 @@ def _school_text(schools: tuple[School, ...], session: Session) -> str:
 
 
 def _attended(participants: tuple[Participant, ...]) -> Cell:
-    """Nothing when all stayed; one number when it holds for all; else each one's minutes in the order of the addresses."""
+    """Nothing when all stayed, one number when it holds for all, else each one's minutes in the addresses' order."""
     minutes = [p.attended for p in participants if p.attended is not None]
     if len(set(minutes)) == 1:
         return minutes[0]
@@ -125,25 +133,22 @@ def _ragged(row: list[Cell]) -> list[Cell]:
     return row
 
 
-def _cycle_rows(world: World, night: date) -> list[list[Cell]]:
+def _cycles(world: World, night: date) -> Iterator[list[Cell]]:
     schools = {s.org_id: s.name for s in world.schools}
-    rows: list[list[Cell]] = []
+    yield [*CYCLE_HEADINGS]
     for cycle in world.cycles:
         reached = {name: us_date(day) for name, day in cycle.as_of(night).items()}
         if not reached:
             continue
         stage = [reached.get(name, "") for name in STAGES]
         planned = us_date(cycle.planned_end) if cycle.planned_end_is_written and "kickoff" in reached else ""
-        dates = [*stage[:3], planned, *stage[3:]]
-        rows.append(
-            [
-                cycle.cycle_id,
-                cycle.teacher_email,
-                cycle.coach_email,
-                schools[cycle.school],
-                cycle.entry_path,
-                *dates,
-                cycle.status(night),
-            ]
-        )
-    return rows
+        people = (cycle.teacher_email, cycle.coach_email)
+        dates = (*stage[:3], planned, *stage[3:])
+        yield [cycle.cycle_id, *people, schools[cycle.school], cycle.entry_path, *dates, cycle.status(night)]
+
+
+# every tab there is, heading first
+TABS: Mapping[str, Callable[[World, date], Iterator[list[Cell]]]] = {
+    **{name: _log(name) for name in FRAMEWORK_OF_TAB},
+    "Cycles": _cycles,
+}

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.server.state import State
 from sandbox.systems.google_sheets import records as sheets
+from sandbox.systems.state import State
 from sandbox.world.days import district
 
 
@@ -19,8 +19,7 @@ def _error(code: int, status: str, text: str) -> Response:
 
 
 def _refused(request: Request, state: State) -> Response | None:
-    state.count("google_sheets")
-    if request.headers.get("authorization") != f"Bearer {state.secrets.sheets_token}":
+    if request.headers.get("authorization") != f"Bearer {state.secrets['sheets_token']}":
         return _error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")
     if request.path_params["sheet"] != sheets.SPREADSHEET:
         return _error(404, "NOT_FOUND", "Requested entity was not found.")
@@ -53,7 +52,7 @@ def routes(state: State) -> list[Route]:
     async def cells(request: Request) -> Response:
         if reply := _refused(request, state):
             return reply
-        tab = request.path_params["range"].split("!")[0].strip("'")
+        tab = sheets.tab_of(request.path_params["range"])
         formatted = request.query_params.get("valueRenderOption", "FORMATTED_VALUE") == "FORMATTED_VALUE"
         body = values(state, tab, state.night, formatted=formatted)
         if body is None:

@@ -6,10 +6,10 @@ Docs: https://www.imsglobal.org/spec/oneroster/v1p2
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
+from sandbox.world import World
 from sandbox.world.days import NIGHTS
 from sandbox.world.people import Person
 from sandbox.world.roster import TERM_DATES, YEAR
-from sandbox.world.world import World
 
 DISTRICT = "org-district"
 SHRUNKEN_NIGHT = NIGHTS[1]
@@ -47,7 +47,7 @@ def academic_sessions(world: World, night: date) -> Iterator[Record]:
 
 
 def users(world: World, night: date) -> Iterator[Record]:
-    """Everybody on the roster; on the shrunken night two in five are missing, the list being well-formed otherwise."""
+    """Everybody on the roster; on the shrunken night two in five are missing from an otherwise well-formed list."""
     for number, person in enumerate(world.people):
         if person.gone_from and night >= person.gone_from:
             continue

@@ -1,28 +1,25 @@
-"""OneRoster 1.2 rostering: a token by client credentials, offset pages that are clamped without a word, no total unless switched on.
+"""OneRoster 1.2 rostering: a token by client credentials, offset pages clamped without a word, a total if switched on.
 
 Docs: https://www.imsglobal.org/spec/oneroster/v1p2
 """
 
 import base64
+from collections.abc import Mapping
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.server.state import State
 from sandbox.systems.oneroster import records as oneroster
+from sandbox.systems.state import State
 
 _PREFIX = "/ims/oneroster/rostering/v1p2"
+CLIENT = "sandbox-warehouse"
 
 
 def _error(status: int, minor: str, text: str) -> Response:
     body = {"imsx_codeMajor": "failure", "imsx_severity": "error", "imsx_CodeMinor": minor, "imsx_description": text}
     return JSONResponse(body, status)
-
-
-def throttled() -> Response:
-    """The service's way of saying: too fast."""
-    return PlainTextResponse("Too Many Requests", 429, {"Retry-After": "1", "RateLimit-Remaining": "0"})
 
 
 def _number(request: Request, name: str, default: int) -> int:
@@ -41,9 +38,9 @@ class _Roster:
         secrets = self._state.secrets
         form = (await request.body()).decode()
         given = request.headers.get("authorization", "")
-        tokens = {secrets.roster_secret: secrets.roster_token, secrets.barren_secret: secrets.barren_token}
+        tokens = {secrets["roster_secret"]: secrets["roster_token"], secrets["barren_secret"]: secrets["barren_token"]}
         for secret, bearer in tokens.items():
-            basic = base64.b64encode(f"{secrets.roster_client}:{secret}".encode()).decode()
+            basic = base64.b64encode(f"{CLIENT}:{secret}".encode()).decode()
             if given == f"Basic {basic}" and "grant_type=client_credentials" in form:
                 return JSONResponse({"access_token": bearer, "token_type": "Bearer", "expires_in": 3600})
         return JSONResponse({"error": "invalid_client"}, 401, {"WWW-Authenticate": "Basic"})
@@ -53,15 +50,22 @@ class _Roster:
         state, secrets = self._state, self._state.secrets
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
         name = request.path_params["name"]
-        if bearer not in (secrets.roster_token, secrets.barren_token):
+        if bearer not in (secrets["roster_token"], secrets["barren_token"]):
             return _error(401, "unauthorisedrequest", "The token is not known.")
-        if state.count("oneroster") in state.options.roster_throttled:
-            return throttled()
         if name not in oneroster.VIEWS:
             return _error(404, "unknownobject", "There is no such collection.")
-        if bearer == secrets.barren_token:
+        if bearer == secrets["barren_token"]:
             return JSONResponse({name: []})
         return _page(request, state, name)
+
+
+def connection(base_url: str, secrets: Mapping[str, str]) -> dict[str, object]:
+    """The client, its secret and where it gets a token."""
+    return {
+        "login": CLIENT,
+        "password": secrets["roster_secret"],
+        "extra": {"token_url": f"{base_url}/oauth/token"},
+    }
 
 
 def routes(state: State) -> list[Route]:

@@ -6,12 +6,13 @@ Docs: https://api.qualtrics.com/  (response export)
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sandbox.world import World
 from sandbox.world.days import close_of
 from sandbox.world.responses import POST, PRE, REAL, Response
-from sandbox.world.world import World
 
 SURVEYS = {"SV_pre": PRE, "SV_post": POST}
 ACCOUNT_ZONE = "America/Denver"
@@ -35,6 +36,8 @@ _META = (
     ("DistributionChannel", "Distribution Channel", "distributionChannel"),
     ("UserLanguage", "User Language", "userLanguage"),
 )
+_ITEMS = range(1, 13)
+IMPORT_IDS = (*(m[2] for m in _META), *(f"QID{n}" for n in _ITEMS))
 _DATES = {"startDate", "endDate", "recordedDate"}
 
 
@@ -43,30 +46,29 @@ def responses(world: World, survey_id: str, night: date) -> list[Response]:
     return [r for r in world.responses if r.wave == SURVEYS[survey_id] and r.recorded < close_of(night)]
 
 
-def export_csv(world: World, survey_id: str, night: date, *, zone: str = ACCOUNT_ZONE, labels: bool = False) -> bytes:
-    """The CSV inside the export's zip: byte-order mark, names, question texts with a line break, import ids, data; one broken row in the first wave."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    items = [f"Q{n}" for n in range(1, 13)]
-    writer.writerow([*(m[0] for m in _META), *items])
-    writer.writerow([*(m[1] for m in _META), *(f"How far do you agree?\nStatement {n}" for n in range(1, 13))])
-    writer.writerow(
-        [_import_id(m[2], zone) for m in _META] + [json.dumps({"ImportId": f"QID{n}"}) for n in range(1, 13)]
-    )
+def export_rows(
+    world: World, survey_id: str, night: date, *, zone: str = ACCOUNT_ZONE, labels: bool = False
+) -> Iterator[list[str]]:
+    """Names, question texts with a line break, import ids, then one row a response; the first wave has a broken one."""
+    yield [*(m[0] for m in _META), *(f"Q{n}" for n in _ITEMS)]
+    yield [*(m[1] for m in _META), *(f"How far do you agree?\nStatement {n}" for n in _ITEMS)]
+    ids = [{"ImportId": name, **({"timeZone": zone} if name in _DATES else {})} for name in IMPORT_IDS]
+    yield [json.dumps(one) for one in ids]
     people = {p.person_id: p for p in world.people}
-    found = responses(world, survey_id, night)
-    for number, response in enumerate(found):
+    for number, response in enumerate(responses(world, survey_id, night)):
         person = people.get(response.person_id)
         names = (person.family, person.given) if person else ("", "")
         row = _row(response, names, ZoneInfo(zone), labels=labels)
-        writer.writerow(row)
+        yield row
         if survey_id == "SV_pre" and number == 2:  # noqa: PLR2004 - a row with cells too many, a name in one of them
-            writer.writerow([*row[:8], f"{row[8]}x", *row[9:], "", f"for {world.people[1].name}"])
+            yield [*row[:8], f"{row[8]}x", *row[9:], "", f"for {world.people[1].name}"]
+
+
+def export_csv(world: World, survey_id: str, night: date, *, zone: str = ACCOUNT_ZONE, labels: bool = False) -> bytes:
+    """The CSV inside the export's zip, with a byte-order mark."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(export_rows(world, survey_id, night, zone=zone, labels=labels))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _import_id(name: str, zone: str) -> str:
-    return json.dumps({"ImportId": name, **({"timeZone": zone} if name in _DATES else {})})
 
 
 def _row(response: Response, names: tuple[str, str], zone: ZoneInfo, *, labels: bool) -> list[str]:

@@ -11,15 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.server.state import State
 from sandbox.systems.qualtrics import records as qualtrics
+from sandbox.systems.state import State
 
 _PREFIX = "/API/v3/surveys/{survey}/export-responses"
 _UNSUPPORTED = ("startDate", "endDate", "limit", "allowContinuation", "continuationToken", "questionIds")
 
 
 def _reply(status: int, result: dict[str, object] | None, error: str = "") -> Response:
-    meta: dict[str, object] = {"httpStatus": f"{status} - {'OK' if status == 200 else 'Error'}", "requestId": "sandbox"}  # noqa: PLR2004
+    told = "Error" if error else "OK"
+    meta: dict[str, object] = {"httpStatus": f"{status} - {told}", "requestId": "sandbox"}
     if error:
         meta["error"] = {"errorCode": "QSR", "errorMessage": error}
     return JSONResponse({"result": result, "meta": meta} if result is not None else {"meta": meta}, status)
@@ -34,8 +35,7 @@ class _Exports:
         self._polled: set[str] = set()
 
     def _refused(self, request: Request) -> Response | None:
-        self._state.count("qualtrics")
-        if request.headers.get("x-api-token") != self._state.secrets.qualtrics_token:
+        if request.headers.get("x-api-token") != self._state.secrets["qualtrics_token"]:
             return _reply(401, None, "Unrecognized X-API-TOKEN.")
         if request.path_params["survey"] not in qualtrics.SURVEYS:
             return _reply(404, None, "Survey not found.")

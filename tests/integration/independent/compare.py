@@ -11,7 +11,7 @@ Row = Mapping[str, object]
 
 @dataclass
 class Comparison:
-    """What was compared, and every difference in words; values of restricted cells are about invented people, so they may be shown."""
+    """What was compared, and every difference in words; the people are invented, so values may be shown."""
 
     cells: int = 0
     columns: tuple[str, ...] = ()
@@ -21,7 +21,8 @@ class Comparison:
 
     def told(self) -> str:
         """One line."""
-        return f"{self.cells} cells x {len(self.columns)} columns = {self.values} values compared ({self.numbers} of them numbers), {len(self.differences)} differences"
+        compared = f"{self.cells} cells x {len(self.columns)} columns = {self.values} values compared"
+        return f"{compared} ({self.numbers} of them numbers), {len(self.differences)} differences"
 
 
 def compare(

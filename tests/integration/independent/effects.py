@@ -28,7 +28,7 @@ class Effect:
 
 
 def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> Effect:
-    """g = J (M_post - M_pre) / SD_pre with J = 1 - 3 / (4 (n-1) - 1), SE = sqrt(2 (1-r) / n + g^2 / 2n), t interval with n - 1 degrees."""
+    """g = J (M_post - M_pre) / SD_pre, J = 1 - 3 / (4 (n-1) - 1), SE = sqrt(2 (1-r) / n + g^2 / 2n), t with n - 1."""
     n = len(pre)
     if n == 0:
         return Effect()

@@ -31,7 +31,7 @@ def coached_days(facts: Facts) -> dict[str, list[Coached]]:
 
 
 def exposed(sessions: list[Coached], after: date, until: date, least: Fraction) -> dict[str, Fraction]:
-    """Standards and indicators with at least `least` minutes in sessions later than the day `after` and not later than `until`."""
+    """Standards and indicators with at least `least` minutes in sessions after the day `after`, up to `until`."""
     total: dict[str, Fraction] = {}
     for session in sessions:
         if after < session.day <= until:

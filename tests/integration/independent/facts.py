@@ -20,7 +20,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Attendance:
-    """Somebody in a session. `person` is None where nobody in the district is known to be meant; `attended` is None where nothing was written."""
+    """Somebody in a session; `person` is None where nobody known is meant, `attended` where nothing was written."""
 
     person: str | None
     attended: Fraction | None = None
@@ -71,7 +71,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Answer:
-    """One finished response of a known person. `order` sorts responses of the same person and wave by when they were recorded."""
+    """One finished response of a known person; `order` sorts those of one person and wave by when they came."""
 
     person: str | None
     wave: str

@@ -1,4 +1,4 @@
-"""Which cells the implementation mart has: every entry of a framework in use in a period, for each school with teachers or coaching then.
+"""Which cells the implementation mart has: each entry of a framework in use, each school with teachers or coaching.
 
 A standard that coaching did not reach is a row of zeros; codes as printed in the frameworks (brief 2.1, 2.2), UNALIGNED
 beside them.

@@ -1,4 +1,4 @@
-"""mart_impact_by_school_standard (brief P01, P02, 6.5; 6b, "Impact"): matched pairs of exposed teachers, by school, standard and construct."""
+"""mart_impact_by_school_standard (brief P01, P02, 6.5; 6b, "Impact"): matched pairs of exposed teachers."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field

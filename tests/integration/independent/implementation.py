@@ -1,4 +1,4 @@
-"""mart_implementation_by_school_standard (brief 3.1 I03-I12, 6.5): one cell a school, standard or indicator, and period."""
+"""mart_implementation_by_school_standard (brief 3.1 I03-I12, 6.5): a cell a school, standard or indicator, period."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""What reached a date in a cell: cycles started, due and completed, follow-up windows closed (brief I04, I05, I09; 6b, "Cycles", "Follow-up")."""
+"""What reached a date: cycles started, due, completed; follow-up windows closed (brief I04, I05, I09; 6b)."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Where a teacher belongs on a day, who is eligible, and which share of a session each school has (brief 3.1, 6.3, 6b)."""
+"""Where a teacher belongs on a day, who is eligible, which share of a session a school has (brief 3.1, 6.3, 6b)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def schools_on(facts: Facts, person: str, day: date) -> tuple[str, ...]:
 
 
 def school_on(facts: Facts, person: str | None, day: date, logged: str) -> str:
-    """The teacher's school that day; of several the logged one, else the first by the roster; the logged one where none is known."""
+    """The teacher's school that day; of several the logged one, else the roster's first; the logged one if none."""
     known = schools_on(facts, person, day) if person else ()
     if not known or logged in known:
         return logged

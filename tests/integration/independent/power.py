@@ -1,4 +1,4 @@
-"""The smallest standardised change that a paired t test detects with power 0.8, from the noncentral t distribution's definition.
+"""The smallest standardised change that a paired t test detects with power 0.8, from the noncentral t's definition.
 
 T = (Z + shift) / s with s = sqrt(V / df), V chi-squared: P(T > t) is the mean of Phi(shift - t s) over the density of
 s, integrated in panels.

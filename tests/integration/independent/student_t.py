@@ -1,4 +1,4 @@
-"""Student's t distribution from its definition: the regularised incomplete beta function by its continued fraction (Lentz).
+"""Student's t from its definition: the regularised incomplete beta function by its continued fraction (Lentz).
 
 Source: Abramowitz & Stegun 26.5.8 and 26.7.1.
 """

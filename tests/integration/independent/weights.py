@@ -7,7 +7,7 @@ from tests.integration.independent.facts import UNALIGNED, Session
 
 
 def members(codes: Iterable[str], *, has_unresolved: bool) -> tuple[str, ...]:
-    """The codes a session is shared over: a parent beside one of its own indicators is dropped, something unresolved is one more member.
+    """The codes a session is shared over: no parent beside an indicator of its own; something unresolved is one more.
 
     No code at all leaves UNALIGNED alone.
     """

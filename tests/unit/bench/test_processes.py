@@ -8,7 +8,13 @@ from bench.places import Place
 from bench.processes import environment, measured
 from coaching.errors import UnavailableError
 
-HOLD_100_MB = "import time; held = bytearray(100_000_000); held[::4096] = b'x' * len(held[::4096]); time.sleep(0.3); print('done')"
+HOLD_100_MB = """
+import time
+held = bytearray(100_000_000)
+held[::4096] = b'x' * len(held[::4096])
+time.sleep(0.3)
+print('done')
+"""
 
 
 def test_time_and_peak_memory_of_a_process_are_its_own(tmp_path: Path) -> None:

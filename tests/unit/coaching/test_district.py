@@ -56,14 +56,13 @@ def test_defaults_are_those_of_the_privacy_rules(tiny: District) -> None:
 
 
 def test_columns_may_be_written_short(tmp_path: Path) -> None:
-    text = (
-        SMALLEST
-        + "  forms: {kind: google_sheets, streams: {log: {feeds: coaching_log, columns: {Date: session_date, Coach: {name: coach, privacy: pseudonymise}}}}}\n"
-    )
-    columns = load_district(write(tmp_path / "d", text)).sources["forms"].streams["log"].columns
-    assert columns["Date"].name == "session_date"
-    assert columns["Date"].privacy is Privacy.KEEP
-    assert columns["Coach"].privacy is Privacy.PSEUDONYMISE
+    columns = "{Date: session_date, Coach: {name: coach, privacy: pseudonymise}}"
+    forms = f"{{kind: google_sheets, streams: {{log: {{feeds: coaching_log, columns: {columns}}}}}}}"
+    text = f"{SMALLEST}  forms: {forms}\n"
+    read = load_district(write(tmp_path / "d", text)).sources["forms"].streams["log"].columns
+    assert read["Date"].name == "session_date"
+    assert read["Date"].privacy is Privacy.KEEP
+    assert read["Coach"].privacy is Privacy.PSEUDONYMISE
 
 
 WRONG = {

@@ -1,18 +1,14 @@
-"""The simplest client of each service, written from the vendors' descriptions: asks, follows, waits, and keeps everything."""
+"""The simplest client of each system, from the vendors' descriptions: asks, follows, waits, and keeps everything."""
 
 import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import requests
 
 from sandbox.server import Sandbox
-
-COURSE_STATES = ["created", "available", "completed", "deleted"]
-SEAT_STATES = ["active", "invited", "creation_pending", "deleted", "rejected", "completed", "inactive"]
 
 
 @dataclass
@@ -26,7 +22,7 @@ class Client:
     def canvas(self, path: str, *, string_ids: bool = True, **params: object) -> list[object]:
         """All pages of a list."""
         accept = "application/json+canvas-string-ids" if string_ids else "application/json"
-        headers = {"Authorization": f"Bearer {self.sandbox.state.secrets.canvas_token}", "Accept": accept}
+        headers = {"Authorization": f"Bearer {self.sandbox.state.secrets['canvas_token']}", "Accept": accept}
         url, query, found = f"{self.sandbox.base_url}/api/v1/{path}", {"per_page": 100, **params}, []
         while url:
             reply = self.session.get(url, params=query, headers=headers, timeout=20)
@@ -39,28 +35,10 @@ class Client:
             url, query = reply.links.get("next", {}).get("url", ""), {}
         return found
 
-    def canvas_streams(self) -> dict[str, list[object]]:
-        """Every stream of the account, page views as far back as they are kept."""
-        courses = self.canvas("accounts/1/courses", **{"state[]": COURSE_STATES})
-        found: dict[str, list[object]] = {"terms": self.canvas("accounts/1/terms"), "courses": courses}
-        lists: Mapping[str, tuple[str, Mapping[str, object]]] = {
-            "sections": ("sections", {}),
-            "enrollments": ("enrollments", {"state[]": SEAT_STATES}),
-            "assignments": ("assignments", {}),
-            "submissions": ("students/submissions", {"student_ids[]": ["all"]}),
-        }
-        for name, (path, params) in lists.items():
-            found[name] = [r for course in courses for r in self.canvas(f"courses/{course['id']}/{path}", **params)]
-        found["users"] = self.canvas("accounts/1/users", enrollment_type="teacher")
-        people = [u["id"] for u in found["users"] if isinstance(u, dict)]
-        found["page_views"] = [v for person in people for v in self.canvas(f"users/{person}/page_views")]
-        return found
-
     def roster_token(self, secret: str | None = None) -> str:
         """A bearer token."""
-        secrets = self.sandbox.state.secrets
-        url = json.loads(self.sandbox.environment["AIRFLOW_CONN_ONEROSTER"])["extra"]["token_url"]
-        auth = (secrets.roster_client, secret or secrets.roster_secret)
+        told = json.loads(self.sandbox.environment["AIRFLOW_CONN_ONEROSTER"])
+        url, auth = told["extra"]["token_url"], (told["login"], secret or told["password"])
         reply = self.session.post(url, data={"grant_type": "client_credentials"}, auth=auth, timeout=20)
         reply.raise_for_status()
         return str(reply.json()["access_token"])
@@ -85,7 +63,7 @@ class Client:
 
     def sheet(self, tab: str) -> list[list[object]]:
         """Heading and rows of a tab."""
-        headers = {"Authorization": f"Bearer {self.sandbox.state.secrets.sheets_token}"}
+        headers = {"Authorization": f"Bearer {self.sandbox.state.secrets['sheets_token']}"}
         query = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "FORMATTED_STRING"}
         url = f"{self.sandbox.base_url}/v4/spreadsheets/sandbox-coaching-log/values/{tab}"
         reply = self.session.get(url, params=query, headers=headers, timeout=20)
@@ -94,7 +72,7 @@ class Client:
 
     def survey(self, survey: str, **wish: object) -> list[list[str]]:
         """All rows of an export's file, the three heading rows included."""
-        headers = {"X-API-TOKEN": self.sandbox.state.secrets.qualtrics_token}
+        headers = {"X-API-TOKEN": self.sandbox.state.secrets["qualtrics_token"]}
         url = f"{self.sandbox.base_url}/API/v3/surveys/{survey}/export-responses"
         started = self.session.post(url, json={"format": "csv", **wish}, headers=headers, timeout=20)
         started.raise_for_status()

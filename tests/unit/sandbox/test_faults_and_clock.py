@@ -5,11 +5,11 @@ import pytest
 import requests
 
 from coaching.connections import from_environment
-from sandbox.server import Sandbox, running
+from sandbox.server import Fault, Options, Sandbox, running
 from sandbox.server.faults import KINDS
-from sandbox.server.state import Fault, Options
+from sandbox.systems import systems
+from sandbox.world import build_world
 from sandbox.world.days import NIGHTS
-from sandbox.world.world import build_world
 from tests.unit.sandbox.naive_client import Client
 
 SECRET = "told at the start"
@@ -17,9 +17,7 @@ SECRET = "told at the start"
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with running(
-        build_world(1, "tiny"), Options(throttled=frozenset(), roster_throttled=frozenset(), control_secret=SECRET)
-    ) as made:
+    with running(build_world(1, "tiny"), Options(throttled={}, control_secret=SECRET)) as made:
         yield made
 
 
@@ -36,7 +34,7 @@ def control(sandbox: Sandbox, name: str, body: object, secret: str = SECRET) -> 
 
 
 def terms(sandbox: Sandbox) -> requests.Response:
-    headers = {"Authorization": f"Bearer {sandbox.state.secrets.canvas_token}"}
+    headers = {"Authorization": f"Bearer {sandbox.state.secrets['canvas_token']}"}
     return requests.get(f"{sandbox.base_url}/api/v1/accounts/1/terms", headers=headers, timeout=5)
 
 
@@ -111,8 +109,9 @@ def test_a_slow_reply_comes_late(sandbox: Sandbox) -> None:
 def test_the_connections_are_read_as_the_pipeline_reads_them(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in sandbox.environment.items():
         monkeypatch.setenv(name, value)
-    found = {name: from_environment(name) for name in ("canvas", "oneroster", "google_sheets", "qualtrics")}
+    found = {s.name: from_environment(s.name) for s in systems()}
+    assert found
     assert {c.base_url for c in found.values()} == {sandbox.base_url}
-    assert all(c.password in sandbox.state.secrets.values for c in found.values())
+    assert all(c.password in sandbox.state.secrets.values() for c in found.values())
     assert found["oneroster"].extra["token_url"] == f"{sandbox.base_url}/oauth/token"
     assert found["oneroster"].login == "sandbox-warehouse"

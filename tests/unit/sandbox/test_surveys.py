@@ -5,10 +5,10 @@ import pytest
 from sandbox.truth import truth
 from sandbox.truth.log import log_truth
 from sandbox.truth.survey import pairs as pairs_of
+from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS
 from sandbox.world.responses import CONSTRUCTS, EFFECT_COACHED
 from sandbox.world.surveys import MAX_CORRELATION, SCORE_SD, paired_scores, score
-from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")

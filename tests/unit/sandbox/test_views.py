@@ -2,13 +2,13 @@ import json
 
 import pytest
 
-from sandbox.systems.canvas.lists import CanvasView
+from sandbox.systems.canvas.view import CanvasView
 from sandbox.systems.google_sheets import records as sheets
 from sandbox.systems.oneroster import records as oneroster
 from sandbox.systems.qualtrics import records as qualtrics
 from sandbox.truth import planted_clear_values, truth
+from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS, close_of, iso
-from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")

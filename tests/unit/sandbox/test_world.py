@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from sandbox.truth import truth
+from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS, school_days, year_end, year_start
 from sandbox.world.people import COACH_TITLE
 from sandbox.world.sizes import SIZES
-from sandbox.world.world import World, build_world
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,8 @@ order by random()
 """
 STANDARDS = "create table core.dim_standard as select 'F' as framework_id, 'F:' || c as qualified_code, 'standard' as standard_level, null::text as parent_code from range(1, 8) t(c)"
 
+PERIODS = "create table intermediate.int_periods as select 'school_year' as period_type, '2025-26' as period_key, '2025-26' as school_year"
+
 
 def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
     """Everything up to the estimate step; `extra` minutes in every active cell tell one night's content from another's."""
@@ -73,7 +75,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         for schema in ("intermediate", "core", "marts_restricted", "marts"):
             warehouse.execute(f"create schema {schema}")
-        for statement in (RESTRICTED.format(extra=extra), PAIRS, RESPONDENTS, ITEMS, STANDARDS):
+        for statement in (RESTRICTED.format(extra=extra), PAIRS, RESPONDENTS, ITEMS, STANDARDS, PERIODS):
             warehouse.execute(statement)
     return paths.warehouse
 

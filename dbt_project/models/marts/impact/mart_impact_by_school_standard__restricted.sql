@@ -1,5 +1,5 @@
-{{ config(schema='marts_restricted', alias='mart_impact_by_school_standard', tags=['after_estimate']) }}
-{% set key = impact_key() -%}
+{{ config(schema='marts_restricted', alias='mart_impact_by_school_standard') }}
+{% set key = key_of('mart_impact_by_school_standard') -%}
 with cells as (
     select
         {{ key | join(',\n        ') }},

@@ -1,5 +1,5 @@
 {{ config(schema='marts_restricted', alias='mart_implementation_by_school_standard') }}
-{% set key = ['school_key', 'framework_id', 'qualified_code', 'period_type', 'period_key'] -%}
+{% set key = key_of('mart_implementation_by_school_standard') -%}
 with totals as (
     select
         school_key,

@@ -174,7 +174,7 @@ def test_killed_anywhere_a_rerun_gives_the_same_bytes(
 
     where = {
         "after the quarantine file": (commit, "_write_accepted"),
-        "before the rename": (commit.store, "commit"),
+        "before the rename": (commit.atomic, "put"),
         "before the waiting file is removed": (check.store, "remove_incoming"),
         "before the outcome": (check, "write_outcome"),
     }

@@ -1,4 +1,4 @@
-"""What dbt reads beside the landing, and how its failures are told."""
+"""What dbt reads beside the landing."""
 
 import csv
 import json
@@ -94,48 +94,8 @@ def test_free_text_stays_out_of_the_models(paths: Paths) -> None:
     assert not restricted & {(f["stream"], c) for f in forms for c in f["columns"]}
 
 
-def test_failures_are_told_by_node_and_count_without_values(tmp_path: Path) -> None:
-    file = tmp_path / "run_results.json"
-    secret = "could not convert 'Ada Lovelace'"
-    results = [
-        {
-            "unique_id": "model.coaching.dim_staff",
-            "status": "error",
-            "message": f"Runtime Error in model\n  Conversion Error: {secret}",
-        },
-        {"unique_id": "test.coaching.rows_add_up", "status": "fail", "failures": 3, "message": f"Got 3 {secret}"},
-        {"unique_id": "model.coaching.dim_date", "status": "success", "message": "OK"},
-    ]
-    file.write_text(json.dumps({"results": results}))
-    told = dbt._failures(dbt._results(file))
-    assert told == ["model dim_staff (Conversion Error)", "test rows_add_up (3 rows)"]
-    assert "Ada" not in file.read_text()
-
-
 def test_a_dbt_process_knows_no_secret(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_CANVAS", "http://token@host")
     monkeypatch.setenv("COACHING_KEY_FILE", "/secret")
     environment = dbt.dbt_environment(paths)
     assert not [name for name in environment if name.startswith("AIRFLOW") or "KEY" in name]
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        (
-            "Compilation Error\n  Model 'model.coaching.dim_school' (models/core/dim_school.sql) depends on a node named 'dim_skool' which was not found",
-            "model dim_school asks for the node 'dim_skool', which does not exist",
-        ),
-        (
-            "Compilation Error\n  Model 'model.coaching.stg_x' (models/stg_x.sql) depends on a source named 'landing.x' which was not found",
-            "model stg_x asks for the source 'landing.x', which does not exist",
-        ),
-        (
-            "Compilation Error in model dim_school (models/core/dim_school.sql)\n  Expected 'ann@example.test'",
-            "Compilation Error in model dim_school",
-        ),
-        ("Something else with ann@example.test", ""),
-    ],
-)
-def test_a_stop_is_told_by_names_of_nodes_alone(said: str, told: str) -> None:
-    assert dbt._where(said) == told

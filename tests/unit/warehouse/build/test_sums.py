@@ -1,4 +1,4 @@
-"""A sum of doubles depends on the order of the rows, and its last digit may decide a rounding: the same night would publish other bytes."""
+"""A sum of doubles depends on the order of the rows: the same night would publish other bytes."""
 
 import re
 

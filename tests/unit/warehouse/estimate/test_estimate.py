@@ -9,7 +9,8 @@ from coaching.errors import ContractError
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import make_warehouse
 from warehouse.estimate.effects import paired_effect
-from warehouse.estimate.step import CELL, EFFECTS, RELIABILITY, estimate
+from warehouse.estimate.step import estimate
+from warehouse.estimates import RELIABILITY, effects_schema, impact_cell
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     make_warehouse(paths)
     result = estimate(paths=paths, district=district)
     effects = pq.read_table(paths.estimates / "effects.parquet")
-    assert effects.schema.equals(EFFECTS)
+    assert effects.schema.equals(effects_schema())
     assert (result.cells, result.pairs, result.scales) == (
         18,
         effects.num_rows and sum(effects["n_matched"].to_pylist()),
@@ -30,12 +31,12 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     )
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
         expected = warehouse.execute(
-            f"select {', '.join(CELL)}, count(*) from intermediate.int_impact_pairs group by all order by all"
+            f"select {', '.join(impact_cell())}, count(*) from intermediate.int_impact_pairs group by all order by all"
         ).fetchall()
         scores = warehouse.execute(
             "select score_pre, score_post from intermediate.int_impact_pairs where school_key = 's5' and qualified_code = 'F:2'"
         ).fetchall()
-    assert [(*(row[name] for name in CELL), row["n_matched"]) for row in effects.to_pylist()] == expected
+    assert [(*(row[name] for name in impact_cell()), row["n_matched"]) for row in effects.to_pylist()] == expected
     row = next(r for r in effects.to_pylist() if (r["school_key"], r["qualified_code"]) == ("s5", "F:2"))
     effect = paired_effect([a for a, _ in scores], [b for _, b in scores])
     assert len(scores) == 22
@@ -67,7 +68,7 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
         warehouse.execute("delete from intermediate.int_impact_pairs")
         warehouse.execute("delete from core.fct_survey_response_item")
     assert estimate(paths=paths, district=district).cells == 0
-    for name, schema in (("effects", EFFECTS), ("reliability", RELIABILITY)):
+    for name, schema in (("effects", effects_schema()), ("reliability", RELIABILITY)):
         table = pq.read_table(paths.estimates / f"{name}.parquet")
         assert table.num_rows == 0
         assert table.schema.equals(schema)

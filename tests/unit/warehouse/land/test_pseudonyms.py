@@ -6,7 +6,7 @@ from coaching.pages import Page
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
 from warehouse.land.parse import Batch
-from warehouse.land.pseudonyms import Sealer, normalise_email, normalise_name, placeholders, pseudonym, pseudonymised
+from warehouse.land.pseudonyms import Sealer, normalise_email, normalise_name, placeholders, pseudonym, pseudonymise
 
 KEY = PseudonymKey(b"k" * 32)
 
@@ -31,7 +31,7 @@ def test_lists_keep_positions() -> None:
     field = Field("emails", ("E",), Privacy.PSEUDONYMISE_EMAIL, "staff", separators=",;")
     batch = Batch(3, {"E": pa.array(["a@x; ,B@x", None, ""])}, pa.array([0, 0, 0], pa.int32()), [Page(b"")])
     a, b = (pseudonym(KEY, Privacy.PSEUDONYMISE_EMAIL, "staff", e) for e in ("a@x", "b@x"))
-    assert pseudonymised(field, batch, KEY, _stream(field)).to_pylist() == [f"{a};;{b}", None, ""]
+    assert pseudonymise(field, batch, KEY, _stream(field)).to_pylist() == [f"{a};;{b}", None, ""]
 
 
 def test_namespaces_and_keys_keep_pseudonyms_apart() -> None:
@@ -47,7 +47,7 @@ def test_a_missing_population_is_said_at_once() -> None:
     columns = {"E": pa.array(["a"]), "@population": pa.array([None], pa.string())}
     batch = Batch(1, columns, pa.array([0], pa.int32()), [Page(b"")])
     with pytest.raises(ConfigError, match="population"):
-        pseudonymised(field, batch, KEY, _stream(field, Field("population", "@population")))
+        pseudonymise(field, batch, KEY, _stream(field, Field("population", "@population")))
 
 
 def test_sealed_text_opens_with_its_key_and_stream_only() -> None:

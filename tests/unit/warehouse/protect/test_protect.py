@@ -10,7 +10,8 @@ from coaching.district import District, load_district
 from coaching.errors import ContractError
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import make_warehouse
-from warehouse.protect.step import FOOTER, SCHEMA, protect
+from warehouse.estimates import PRIVACY_MASK
+from warehouse.protect.step import FOOTER, mask
 
 
 @pytest.fixture
@@ -27,9 +28,9 @@ def masked(paths: Paths) -> dict[tuple[str, str], str | None]:
 def test_both_marts_are_masked(district: District) -> None:
     paths = Paths.from_env()
     make_warehouse(paths)
-    result = protect(paths=paths, district=district)
-    mask = masked(paths)
-    assert (len(mask), result.cells) == (126 + 18, 144)
+    result = mask(paths=paths, district=district)
+    found = masked(paths)
+    assert (len(found), result.cells) == (126 + 18, 144)
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
         people = dict(
             warehouse.execute(
@@ -38,13 +39,13 @@ def test_both_marts_are_masked(district: District) -> None:
         )
     for key, coached in people.items():
         if 0 < coached < 5:
-            assert mask["implementation", key] == "primary"
-        elif mask["implementation", key]:
-            assert mask["implementation", key] == "line"
-    assert any(coached == 0 and mask["implementation", key] is None for key, coached in people.items())
+            assert found["implementation", key] == "primary"
+        elif found["implementation", key]:
+            assert found["implementation", key] == "line"
+    assert any(coached == 0 and found["implementation", key] is None for key, coached in people.items())
     # school s1 has 5, 6 and 7 matched people: under ten; s3 has 13 to 15
-    assert mask["impact", "s1|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
-    assert mask["impact", "s3|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] is None
+    assert found["impact", "s1|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
+    assert found["impact", "s3|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] is None
     assert result.primary > 0
 
 
@@ -55,7 +56,7 @@ def test_people_are_counted_not_pairs(district: District) -> None:
         warehouse.execute(
             "update intermediate.int_impact_pairs set person_key = 'person-' || (hash(pair_key) % 4) where school_key = 's6'"
         )
-    protect(paths=paths, district=district)
+    mask(paths=paths, district=district)
     assert masked(paths)["impact", "s6|F|F:3|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
 
 
@@ -64,11 +65,11 @@ def test_equal_input_gives_equal_bytes_and_names_its_thresholds(district: Distri
     seen = set()
     for _ in range(3):
         make_warehouse(paths)
-        protect(paths=paths, district=district)
+        mask(paths=paths, district=district)
         seen.add((paths.estimates / "privacy_mask.parquet").read_bytes())
     assert len(seen) == 1
     file = pq.ParquetFile(paths.estimates / "privacy_mask.parquet")
-    assert file.schema_arrow.remove_metadata().equals(SCHEMA)
+    assert file.schema_arrow.remove_metadata().equals(PRIVACY_MASK)
     assert json.loads(file.metadata.metadata[FOOTER.encode()])["staff_implementation"] == 5
 
 
@@ -78,7 +79,7 @@ def test_empty_marts_give_an_empty_mask(district: District) -> None:
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute("delete from intermediate.int_impact_pairs")
         warehouse.execute("delete from marts_restricted.mart_implementation_by_school_standard")
-    assert protect(paths=paths, district=district).cells == 0
+    assert mask(paths=paths, district=district).cells == 0
     assert masked(paths) == {}
 
 
@@ -90,7 +91,7 @@ def test_a_measure_without_a_family_is_refused(district: District) -> None:
             "alter table marts_restricted.mart_implementation_by_school_standard add column salary_mean double"
         )
     with pytest.raises(ContractError, match="without a privacy family: salary_mean"):
-        protect(paths=paths, district=district)
+        mask(paths=paths, district=district)
     assert not (paths.estimates / "privacy_mask.parquet").exists()
 
 
@@ -106,7 +107,7 @@ def test_minutes_of_nobody_counted_are_hidden(district: District) -> None:
         warehouse.execute(
             "update marts_restricted.mart_implementation_by_school_standard set coach_minutes_allocated = 45 where school_key = 's1' and qualified_code = 'F:2' and period_key = '2025-10'"
         )
-    protect(paths=paths, district=district)
+    mask(paths=paths, district=district)
     assert masked(paths)["implementation", key] == "primary"
 
 
@@ -114,7 +115,7 @@ def test_settings_and_school_figures_are_no_activity(district: District) -> None
     """A follow-up window of ten days stands in every row; it must not make rows of zeros look busy."""
     paths = Paths.from_env()
     make_warehouse(paths)
-    protect(paths=paths, district=district)
+    mask(paths=paths, district=district)
     before = masked(paths)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute(
@@ -123,7 +124,7 @@ def test_settings_and_school_figures_are_no_activity(district: District) -> None
         warehouse.execute(
             "alter table marts_restricted.mart_implementation_by_school_standard add column unaligned_school_rate double default 0.25"
         )
-    protect(paths=paths, district=district)
+    mask(paths=paths, district=district)
     assert masked(paths) == before
 
 
@@ -136,7 +137,7 @@ def test_the_complement_is_of_those_reached(district: District) -> None:
         warehouse.execute(
             f"update marts_restricted.mart_implementation_by_school_standard set teachers_coached_eligible = 38, teachers_coached = 45 {where}"
         )
-    protect(paths=paths, district=district)
+    mask(paths=paths, district=district)
     assert masked(paths)["implementation", "s1|F|F:1|month|2025-10"] == "primary"
 
 
@@ -148,5 +149,5 @@ def test_a_cell_without_a_matched_pair_is_masked_too(district: District) -> None
         warehouse.execute(
             "create view intermediate.int_impact_respondents as select *, true as has_pre, false as has_post, school_key <> 's6' as is_matched from intermediate.int_impact_pairs"
         )
-    protect(paths=paths, district=district)
+    mask(paths=paths, district=district)
     assert masked(paths)["impact", "s6|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"

@@ -14,7 +14,7 @@ from coaching.district import load_district
 from coaching.errors import ConfigError, ContractError, UnavailableError
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse.protect.step import protect
+from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.audit_privacy import is_restricted
 from warehouse.publish.step import publish
@@ -25,7 +25,7 @@ HEADLINE = "mart_implementation_by_school_standard"
 def build(*, extra: int = 0) -> Paths:
     paths = Paths.from_env()
     make_warehouse(paths, extra=extra)
-    protect(paths=paths, district=load_district("sandbox"))
+    mask(paths=paths, district=load_district("sandbox"))
     add_marts(paths)
     return paths
 

@@ -44,7 +44,7 @@ def _commit(paths: Paths, stream: Stream, day: str, value: str | None = None, **
                 {n: pa.array([value if n in stream.columns else None], schema.field(n).type) for n in schema.names}
             )
         )
-        writer.commit(_manifest(stream, day, **more))
+        writer.finish(_manifest(stream, day, **more))
 
 
 def _read(paths: Paths, name: str) -> list[dict[str, object]]:

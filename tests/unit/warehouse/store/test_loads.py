@@ -23,19 +23,20 @@ def paths(tmp_path: Path) -> Paths:
     for day in DAYS:
         _commit(made, day)
     with LoadWriter(store.load_file(made, "lms", "views", store.ZERO_DATE), store.columns_schema(STREAM)) as writer:
-        writer.commit(None)
+        writer.finish(None)
     return made
 
 
 def _manifest(day: str, **more: object) -> Manifest:
-    return replace(Manifest("lms", "views", "append", day, f"{day}-x", 1, 1, 0, "none", "s", "fp", "v", ""), **more)  # type: ignore[arg-type]
+    made = Manifest("lms", "views", "append", day, f"{day}-x", 1, 1, 0, "none", "s", "fp", "v", "")
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 def _commit(paths: Paths, day: str, *, incoming: bool = False, **more: object) -> None:
     place = store.incoming_file if incoming else store.load_file
     with LoadWriter(place(paths, "lms", "views", day), pa.schema([("a", pa.string())])) as writer:
         writer.write(pa.table({"a": ["1"]}))
-        writer.commit(_manifest(day, **more))
+        writer.finish(_manifest(day, **more))
 
 
 def test_only_files_with_a_manifest_are_loads(paths: Paths) -> None:

@@ -1,4 +1,4 @@
-"""What happens in the platform: assignments, submissions and the page views of staff, with the change that coaching brings.
+"""Work in the platform: assignments and submissions, with the change that coaching brings.
 
 From their first coaching on, teachers set more active work (`ACTIVE_LIFT` times as much), and grade more of it.
 """
@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from uuid import UUID
 
 from sandbox.world.chance import chance
-from sandbox.world.days import NIGHTS, at_school, iso, local, school_days, school_days_between
+from sandbox.world.days import NIGHTS, at_school, iso, local, school_days_between
 from sandbox.world.lms import NEVER, Campus, Course, LmsEnrollment
 from sandbox.world.roster import TERM_DATES
 from sandbox.world.sizes import Size
@@ -49,24 +48,10 @@ class Submission:
     created: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """One request of a member of staff; `visible` is the first instant at which the platform lists it."""
-
-    view_id: str
-    user_id: int
-    created: str
-    visible: str
-    controller: str
-    action: str
-    course_id: int
-    times: int = 1
-
-
 def make_assignments(
     seed: int, size: Size, campus: Campus, first_coached: Mapping[str, date]
 ) -> dict[int, tuple[Assignment, ...]]:
-    """Assignments by course. Each course and week has its chance of active and of passive work; coaching raises the active one."""
+    """Assignments by course: each day has its chance of active and of passive work; coaching raises the active one."""
     made = {}
     for number, course in enumerate(campus.courses):
         coached = first_coached.get(course.teacher_id)
@@ -104,7 +89,7 @@ def _set_work(rng: Random, size: Size, course: Course, coached: date | None, nex
 def make_submissions(
     seed: int, campus: Campus, course: Course, assignments: Sequence[Assignment], coached: date | None
 ) -> list[Submission]:
-    """Work handed in for a course's assignments. Everyone enrolled has a record, handed in or not, as the platform keeps it."""
+    """Work handed in for a course's assignments; everyone enrolled has a record, handed in or not."""
     rng = chance(seed, "submissions", course.course_id)
     seats = campus.enrollments_of.get(course.course_id, ())
     students = [s for s in seats if s.type == "StudentEnrollment"]
@@ -147,51 +132,8 @@ def _hand_in(
 
 
 def _later(moment: str, days: float) -> str:
-    """An ISO text some days on, at another hour: cheaper than going through dates, and there are a hundred thousand of them."""
+    """An ISO text some days on, at another hour; there are a hundred thousand, so it does not go through datetimes."""
     whole = int(days)
     day = date.fromordinal(date(int(moment[:4]), int(moment[5:7]), int(moment[8:10])).toordinal() + 1 + whole)
     second = int((days - whole) * 3600)
     return f"{day.isoformat()}T{_HOURS[second % len(_HOURS)]:02d}:{second // 60 % 60:02d}:{second % 60:02d}Z"
-
-
-_PAGES = tuple(
-    p.split("#")
-    for p in "courses#show assignments#show gradebooks#speed_grader discussion_topics#show files#show wiki_pages#update".split()
-)
-
-
-def make_page_views(seed: int, size: Size, campus: Campus) -> dict[int, tuple[PageView, ...]]:
-    """The page views of staff over the last month, by user, newest first; some listed twice, some listed a night late."""
-    days = [d for d in school_days() if NIGHTS[0] - timedelta(days=30) <= d <= NIGHTS[-1]]
-    teaching: dict[int, list[int]] = {}
-    for seat in campus.enrollments:
-        if seat.type == "TeacherEnrollment":
-            teaching.setdefault(seat.user_id, []).append(seat.course_id)
-    return {
-        user: tuple(_views(chance(seed, "views", user), user, courses, days, size.daily_views))
-        for user, courses in teaching.items()
-    }
-
-
-def _views(rng: Random, user: int, courses: list[int], days: Sequence[date], daily: int) -> list[PageView]:
-    made = []
-    for day in days:
-        for _ in range(rng.randrange(0, 2 * daily + 1)):
-            moment = at_school(rng, day)
-            late = rng.random() < 0.01 and day < NIGHTS[-1]  # noqa: PLR2004
-            visible = moment + timedelta(days=1) if late else moment
-            page = rng.choice(_PAGES)
-            view_id = str(UUID(int=rng.getrandbits(128), version=4))
-            made.append(
-                PageView(
-                    view_id,
-                    user,
-                    iso(moment),
-                    iso(visible),
-                    page[0],
-                    page[1],
-                    rng.choice(courses),
-                    2 if rng.random() < 0.004 else 1,  # noqa: PLR2004
-                )
-            )
-    return sorted(made, key=lambda v: (v.created, v.view_id), reverse=True)

@@ -2,21 +2,28 @@
 
 import json
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
-from sandbox.systems.canvas.lists import CanvasView
+from sandbox.world import World
 from sandbox.world.days import NIGHTS
-from sandbox.world.secrets import Secrets, make_secrets
-from sandbox.world.world import World
 
 _KEPT_LISTS = 48
+Made = TypeVar("Made")
 
 
 @dataclass
 class Fault:
-    """A planted failure: what happens to requests whose path contains `path`, and how many more times (None: always)."""
+    """A planted failure of requests whose path contains `path`.
+
+    Attributes:
+        kind: what happens to them; see `sandbox.server.faults.KINDS`.
+        path: a part of the path.
+        times: how many more times; None: always.
+        seconds: how long a slow reply takes.
+    """
 
     kind: str
     path: str = ""
@@ -37,15 +44,13 @@ class Options:
     """How the services behave.
 
     Attributes:
-        throttled: which requests of a night Canvas rejects as throttled, counted from 1.
-        roster_throttled: the same for OneRoster.
+        throttled: which requests of a night a system rejects as too fast, by its name; None: what each declares.
         total_count: whether OneRoster sends `X-Total-Count`.
         control_secret: what the control wants in `X-Sandbox-Secret`; empty closes it.
-        bench_rows: page views of the user `bench`.
+        bench_rows: page views of Canvas's user `bench`.
     """
 
-    throttled: frozenset[int] = frozenset({40, 333, 2000})
-    roster_throttled: frozenset[int] = frozenset({4})
+    throttled: Mapping[str, frozenset[int]] | None = None
     total_count: bool = False
     control_secret: str = ""
     bench_rows: int = 500_000
@@ -56,37 +61,33 @@ class State:
     """One running sandbox."""
 
     world: World
+    secrets: Mapping[str, str] = field(repr=False)
     options: Options = field(default_factory=Options)
     night: date = NIGHTS[0]
     faults: list[Fault] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     requests: Counter[str] = field(default_factory=Counter)
     _lists: OrderedDict[str, list[bytes]] = field(default_factory=OrderedDict)
-    _view: CanvasView | None = None
-
-    def __post_init__(self) -> None:
-        """Derives the credentials."""
-        self.secrets: Secrets = make_secrets(self.world.seed)
+    _tonight: dict[object, object] = field(default_factory=dict)
 
     def set_night(self, night: date) -> None:
         """Moves the clock: the local day that has just closed. Requests are counted anew."""
         self.night = night
         self.asked.clear()
         self._lists.clear()
-        self._view = None
+        self._tonight.clear()
 
-    @property
-    def canvas(self) -> CanvasView:
-        """The learning platform at the clock's night."""
-        if self._view is None:
-            self._view = CanvasView(self.world, self.night)
-        return self._view
+    def tonight(self, make: Callable[[World, date], Made]) -> Made:
+        """What `make` makes of the world at the clock's night, kept until the clock moves."""
+        if make not in self._tonight:
+            self._tonight[make] = make(self.world, self.night)
+        return self._tonight[make]  # type: ignore[return-value]
 
-    def count(self, service: str) -> int:
-        """The number of this request to a service tonight, from 1."""
-        self.asked[service] += 1
-        self.requests[service] += 1
-        return self.asked[service]
+    def count(self, system: str) -> int:
+        """The number of this request to a system tonight, from 1."""
+        self.asked[system] += 1
+        self.requests[system] += 1
+        return self.asked[system]
 
     def pieces(self, key: str, make: Callable[[], Iterable[object]]) -> list[bytes]:
         """The serialised records of a list; the lists last asked for are kept, for its next pages."""

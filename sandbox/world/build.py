@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from sandbox.world.activity import Assignment, PageView, Submission, make_assignments, make_page_views, make_submissions
+from sandbox.world.campus import make_campus
 from sandbox.world.cycles import Cycle, make_cycles
-from sandbox.world.lms import Campus, make_campus
+from sandbox.world.lms import Campus
 from sandbox.world.log import Log, make_log
+from sandbox.world.page_views import PageView, make_page_views
 from sandbox.world.people import Person, School, make_people, make_schools
 from sandbox.world.programme import Plan, make_plans
 from sandbox.world.responses import Response, make_responses
 from sandbox.world.roster import RosterEnrollment, SchoolClass, make_classes, make_enrollments
 from sandbox.world.sessions import Session, make_sessions
 from sandbox.world.sizes import SIZES, Size
+from sandbox.world.work import Assignment, Submission, make_assignments, make_submissions
 
 
 class World:

@@ -1,0 +1,27 @@
+"""Which rows the streams of the spreadsheet hold on a night."""
+
+from collections import Counter
+from datetime import date
+
+from coaching.district import SourceConfig
+from sandbox.systems.configured import configured
+from sandbox.systems.google_sheets.records import FRAMEWORK_OF_TAB, logged, tab, tab_of
+from sandbox.systems.held import Held, table
+from sandbox.world import World
+from sandbox.world.log import problem
+
+
+def streams(world: World, night: date, source: SourceConfig) -> dict[str, Held]:
+    """Keys and rows of every stream that reads a tab; a row beyond its heading is malformed."""
+    made = {}
+    for stream in configured(source, "range"):
+        name = tab_of(stream.reads)
+        heading, *rows = tab(world, name, night) or [[]]
+        broken = _broken(world, name, night) if name in FRAMEWORK_OF_TAB else {}
+        made[stream.stream] = table(heading, rows, stream.key, widest=len(heading), broken=broken)
+    return made
+
+
+def _broken(world: World, name: str, night: date) -> Counter[str]:
+    """Rows of a log's tab that break its rules, by rule."""
+    return Counter(filter(None, (problem(session) for session in logged(world, name, night))))
