@@ -1,4 +1,4 @@
-"""The protected marts' declarations: read once from `dbt_project/models/marts/`, used by whatever masks, checks or publishes them."""
+"""The protected marts' declarations: read from `dbt_project/models/marts/`, used by what masks, checks or publishes."""
 
 from coaching.marts.declaration import (
     NUMERIC,

@@ -95,7 +95,7 @@ def _read(model: Mapping[str, Any], raw: object, name: str, file: Path) -> tuple
     except ValidationError as error:
         raise _refusal(file, name, _first(error, "config.meta.mart")) from None
     columns = tuple(
-        Column(c["name"], str(c.get("data_type", "")), str(c.get("description", ""))) for c in model["columns"]
+        Column(c["name"], str(c.get("data_type") or ""), str(c.get("description") or "")) for c in model["columns"]
     )
     metas = {c["name"]: (c.get("config") or {}).get("meta") for c in model["columns"]}
     measures = [_measure(c, metas[c.name], said, name, file) for c in columns if metas[c.name] is not None]
@@ -103,7 +103,7 @@ def _read(model: Mapping[str, Any], raw: object, name: str, file: Path) -> tuple
     mart = Mart(
         name=name,
         mask=said.mask or name,
-        description=str(model.get("description", "")),
+        description=str(model.get("description") or ""),
         published=said.published,
         tags=(tags,) if isinstance(tags, str) else tuple(tags),
         key=said.key,

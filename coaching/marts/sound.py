@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coaching.marts.declaration import Dimension, Hides, Mart
+from coaching.marts.declaration import Dimension, Hides, Hierarchy, Mart
 
 # What the published twin adds by itself.
 _OWN = "suppressed"
+# What it tells closed periods by.
+_CLOSED = ("period_end", "data_through_date")
 
 
 @dataclass(frozen=True)
@@ -52,21 +54,23 @@ def _key(mart: Mart) -> Iterator[Flaw]:
 
 def _dimension(mart: Mart, place: str, dimension: Dimension) -> Iterator[Flaw]:
     yield from _absent(mart, f"{place}.labels", *dimension.labels)
-    if dimension.level:
-        yield from _absent(mart, f"{place}.level", dimension.level)
+    yield from _absent(mart, f"{place}.level", *((dimension.level,) if dimension.level else ()))
     for name in dimension.within:
         if name not in dimension.key:
             yield Flaw(f"{place}.within", f"'{name}' is not in its key", "Name a column of the dimension's key.")
     if dimension.hierarchies and not dimension.level:
         yield Flaw(f"{place}.level", "a hierarchy needs it", "Name the column that tells its levels apart.")
     for level, hierarchy in dimension.hierarchies.items():
-        at = f"{place}.hierarchies.{level}"
-        yield from _absent(mart, at, *hierarchy.by.values())
-        if level == hierarchy.to:
-            yield Flaw(at, "is its own total", "Name the level above it.")
-        for name in hierarchy.by:
-            if name not in dimension.members:
-                yield Flaw(at, f"'{name}' tells no members apart", "Name a column of the dimension's key.")
+        yield from _hierarchy(mart, f"{place}.hierarchies.{level}", level, hierarchy, dimension)
+
+
+def _hierarchy(mart: Mart, at: str, level: str, hierarchy: Hierarchy, dimension: Dimension) -> Iterator[Flaw]:
+    yield from _absent(mart, at, *hierarchy.by.values())
+    if level == hierarchy.to:
+        yield Flaw(at, "is its own total", "Name the level above it.")
+    for name in hierarchy.by:
+        if name not in dimension.members:
+            yield Flaw(at, f"'{name}' tells no members apart", "Name a column of the dimension's key.")
 
 
 def _counted(mart: Mart) -> Iterator[Flaw]:
@@ -95,7 +99,7 @@ def _families(mart: Mart) -> Iterator[Flaw]:
 
 
 def _columns(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
-    yield from _absent(mart, "about", *about)
+    yield from _absent(mart, "about", *about, *_CLOSED)
     named = [*about, *(c for d in mart.dimensions.values() for c in (*d.key, *d.labels))]
     for column in mart.columns:
         measure = mart.measure(column.name)

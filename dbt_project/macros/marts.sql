@@ -1,5 +1,5 @@
-{# The protected marts' declarations, and what follows from them. The published twin's yml is written from the restricted mart's before dbt
-   starts (warehouse/build/twins.py): both say under `meta` what these macros read. #}
+{# The protected marts' declarations, and what follows from them. The published twin's yml is written from the
+   restricted mart's before dbt starts (warehouse/build/twins.py): both say under `meta` what these macros read. #}
 
 {# A node of the project; nothing while dbt only looks for references. #}
 {% macro _node(name) -%}
@@ -20,8 +20,8 @@
     {{ return(found | first) }}
 {%- endmacro %}
 
-{# What BI may read of a mart: closed periods only, and a cell that the mask hides shows none of its measures. A cell without a row in the mask
-   is hidden. #}
+{# What BI may read of a mart: closed periods only, and a cell that the mask hides shows none of its measures. A cell
+   without a row in the mask is hidden. #}
 {% macro published(mart) -%}
     {% set twin = coaching._node(mart) -%}
     {% set key = coaching.key_of(mart) -%}
@@ -56,7 +56,7 @@ from cells
             {% endif -%}
             {% for name, value in (meta.restates or {}).items() -%}
             and max(case when cells.suppressed and cells.{{ name }} = {{ value }} then 1 else 0 end)
-                over (partition by {% for other in key if other != name %}cells.{{ other }}{{ ', ' if not loop.last }}{% endfor %})
+                over (partition by {{ key | reject('equalto', name) | join(', ') }})
             = 0
             {% endfor -%}
             then cells.{{ column }}

@@ -1,5 +1,6 @@
 {{ config(tags=['after_estimate']) }}
--- An effect rests on the pairs that the mart counts. Red: the estimate step read other pairs; run the night from `estimate` on.
+-- An effect rests on the pairs that the mart counts. Red: the estimate step read other pairs; run the night from
+-- `estimate` on.
 select
     'an effect counts other pairs than the mart' as promise,
     count(*) as broken

@@ -1,6 +1,6 @@
 {{ config(tags=['after_estimate']) }}
--- Every published twin: its key is there once, closed periods only, no measure in a hidden cell, none over too few people, no cell without a
--- mask. Red: publish nothing; a cell's mask and its row went apart.
+-- Every published twin: its key is there once, closed periods only, no measure in a hidden cell, none over too few
+-- people, no cell without a mask. Red: publish nothing; a cell's mask and its row went apart.
 {% for mart in var('protected_marts') -%}
 {% set twin = coaching._node(mart) -%}
 {% set key = coaching.key_of(mart) -%}

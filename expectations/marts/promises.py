@@ -1,4 +1,4 @@
-"""What readers of schema `marts` are promised, as rules that follow from each mart's declaration and its own columns."""
+"""What readers of schema `marts` are promised: rules that follow from each mart's declaration and its own columns."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -57,8 +57,9 @@ def _counted(
     """One cell for each in which somebody stands, answered or not; people are counted, not answers."""
     families = mart.guarded(Hides.CELL)
     places = _places(mart)
+    people = f"count(distinct people.{counted.person})"
     source = f"""(select {_listed(f"people.{name}" if name in mart.key else name for name in places)},
-        {_listed(f"count(distinct people.{counted.person}) filter (where {f.where}) as n_{name}" for name, f in families)}
+        {_listed(f"{people} filter (where {family.where}) as n_{name}" for name, family in families)}
         from {Schema.INTERMEDIATE}.{counted.relation} as people {_levels(mart, counted)} group by all)"""
     for row in _rows(warehouse, [*places, *(f"n_{name}" for name, _ in families)], source, mart):
         counts = tuple(Count(int(row[f"n_{name}"]), f.least(thresholds), f.zero_is_open) for name, f in families)

@@ -3,8 +3,8 @@
 Flow: warehouse.duckdb, the marts' declarations -> estimates/privacy_mask.parquet -> schema marts
 
 The file has one row per cell: `mart` (the mart's name in its declaration), `cell_key` (its primary key in its order,
-joined with `|`), `suppressed`, `reason` (`primary`, `line`, `parent`; NULL where shown). A mart's row that finds no cell
-here must be treated as hidden.
+joined with `|`), `suppressed`, `reason` (`primary`, `line`, `parent`; NULL where shown). A mart's row that finds no
+cell here must be treated as hidden.
 """
 
 import json

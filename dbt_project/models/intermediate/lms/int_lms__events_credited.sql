@@ -15,4 +15,7 @@ select
     events.is_by_section_teachers
 from {{ ref('int_lms__events') }} as events
 left join {{ ref('int_lms__section_teachers') }} as teachers
-    on events.is_by_section_teachers and events.platform = teachers.platform and events.course_id = teachers.course_id
+    -- the flag is part of the key: a condition on one side alone would compare every row with every row
+    on
+        events.platform = teachers.platform
+        and case when events.is_by_section_teachers then events.course_id end = teachers.course_id

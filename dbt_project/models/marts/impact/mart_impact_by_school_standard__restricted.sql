@@ -10,7 +10,9 @@ with cells as (
         count(*) filter (where has_post) as n_post,
         count(*) filter (where is_matched) as n_matched,
         count(*) filter (where is_late_pre) as late_pre_n,
-        {{ ratio(total('exposure_minutes', where='is_matched'), 'count(exposure_minutes) filter (where is_matched)') }} / 60 as dosage_hours_mean
+        {{ ratio(
+            total('exposure_minutes', where='is_matched'), 'count(exposure_minutes) filter (where is_matched)'
+        ) }} / 60 as dosage_hours_mean
     from {{ ref('int_impact_respondents') }}
     group by {{ key | join(', ') }}
 ),
@@ -59,7 +61,8 @@ select
     constructs.direction,
     cells.design,
     cells.comparison_id,
-    concat('post wave ', cells.post_wave_id, ' less pre wave ', cells.pre_wave_id, ', same teachers') as comparison_desc,
+    concat('post wave ', cells.post_wave_id, ' less pre wave ', cells.pre_wave_id, ', same teachers')
+        as comparison_desc,
     cells.attribution,
     cast(cells.n_pre as bigint) as n_pre,
     cast(cells.n_post as bigint) as n_post,
@@ -86,13 +89,20 @@ select
 from cells
 inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
 inner join {{ ref('dim_standard') }} as standards on cells.qualified_code = standards.qualified_code
-inner join {{ ref('int_periods') }} as periods on cells.period_type = periods.period_type and cells.period_key = periods.period_key
+inner join {{ ref('int_periods') }} as periods
+    on cells.period_type = periods.period_type and cells.period_key = periods.period_key
 cross join {{ ref('int_data_through') }} as through
 left join {{ ref('dim_construct') }} as constructs on cells.outcome_id = constructs.construct_id
 left join {{ source('coaching', 'effects') }} as effects
     on {{ same_key('cells', 'effects', key) }}
 left join focus on cells.qualified_code = focus.qualified_code and periods.school_year = focus.school_year
 left join alphas as pre_alpha
-    on cells.outcome_id = pre_alpha.construct_id and cells.form_id = pre_alpha.form_id and cells.pre_wave_id = pre_alpha.wave_id
+    on
+        cells.outcome_id = pre_alpha.construct_id
+        and cells.form_id = pre_alpha.form_id
+        and cells.pre_wave_id = pre_alpha.wave_id
 left join alphas as post_alpha
-    on cells.outcome_id = post_alpha.construct_id and cells.form_id = post_alpha.form_id and cells.post_wave_id = post_alpha.wave_id
+    on
+        cells.outcome_id = post_alpha.construct_id
+        and cells.form_id = post_alpha.form_id
+        and cells.post_wave_id = post_alpha.wave_id

@@ -7,7 +7,9 @@ with totals as (
         period_type,
         period_key,
         {{ total('coach_minutes_allocated') }} as coach_minutes,
-        coalesce({{ total('coach_minutes_allocated', where="qualified_code = concat(framework_id, ':UNALIGNED')") }}, 0) as unaligned_minutes
+        coalesce(
+            {{ total('coach_minutes_allocated', where="qualified_code = concat(framework_id, ':UNALIGNED')") }}, 0
+        ) as unaligned_minutes
     from {{ ref('int_implementation__minutes') }}
     where standard_level = 'standard'
     group by school_key, framework_id, period_type, period_key
@@ -45,8 +47,8 @@ cells as (
         coalesce(follow_ups.followups_closed_window, 0) as followups_closed_window,
         coalesce(follow_ups.followups_on_time, 0) as followups_on_time
     from {{ ref('int_implementation__frame') }} as frame
-    {% for part, relation in [('minutes', 'int_implementation__minutes'), ('teachers', 'int_implementation__teachers'), ('cycles', 'int_implementation__cycles'), ('follow_ups', 'int_implementation__follow_ups')] -%}
-    left join {{ ref(relation) }} as {{ part }}
+    {% for part in ['minutes', 'teachers', 'cycles', 'follow_ups'] -%}
+    left join {{ ref('int_implementation__' ~ part) }} as {{ part }}
         on {{ same_key('frame', part, key) }}
     {% endfor -%}
     left join totals
@@ -89,9 +91,13 @@ select
     cast(cells.one_on_one_minutes_allocated as decimal(18, 6)) as one_on_one_minutes_allocated,
     cast(cells.group_minutes_allocated as decimal(18, 6)) as group_minutes_allocated,
     {{ rate('cells.group_minutes_allocated', 'cells.coach_minutes_allocated') }} as group_share,
-    cast({{ ratio('cells.dosage_hours', 'cells.teachers_coached') }} as decimal(8, 2)) as dosage_hours_per_coached_teacher,
+    cast({{ ratio('cells.dosage_hours', 'cells.teachers_coached') }} as decimal(8, 2))
+        as dosage_hours_per_coached_teacher,
     cast(cells.dosage_hours_median as decimal(8, 2)) as dosage_hours_median,
-    case when cells.period_type = 'school_year' then {{ rate('cells.teachers_over_threshold', 'cells.teachers_coached') }} end as dosage_threshold_rate,
+    case
+        when cells.period_type = 'school_year'
+            then {{ rate('cells.teachers_over_threshold', 'cells.teachers_coached') }}
+    end as dosage_threshold_rate,
     {{ rate('cells.coach_minutes_allocated', 'cells.school_coach_minutes') }} as share_of_school_coach_minutes,
     cast(cells.cycles_started as bigint) as cycles_started,
     cast(cells.cycles_due as bigint) as cycles_due,
@@ -109,6 +115,7 @@ select
 from cells
 inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
 inner join {{ ref('dim_standard') }} as standards on cells.qualified_code = standards.qualified_code
-inner join {{ ref('int_periods') }} as periods on cells.period_type = periods.period_type and cells.period_key = periods.period_key
+inner join {{ ref('int_periods') }} as periods
+    on cells.period_type = periods.period_type and cells.period_key = periods.period_key
 cross join {{ ref('int_data_through') }} as through
 left join focus on cells.qualified_code = focus.qualified_code and periods.school_year = focus.school_year

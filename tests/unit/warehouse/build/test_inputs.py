@@ -16,8 +16,7 @@ from extractors import declared
 from warehouse.build import dbt
 from warehouse.build.inputs import COACHING_FILES, write_seeds, write_sources
 from warehouse.build.settings import dbt_vars
-from warehouse.estimate.step import EFFECTS, RELIABILITY
-from warehouse.protect.step import SCHEMA as MASK
+from warehouse.estimates import schemas
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ def test_an_unchanged_input_is_not_written_again(paths: Paths) -> None:
 
 def test_empty_files_have_the_schemas_of_their_writers(paths: Paths) -> None:
     _prepared(paths)
-    for name, schema in (("effects", EFFECTS), ("reliability", RELIABILITY), ("privacy_mask", MASK)):
+    for name, schema in schemas().items():
         written = pq.read_schema(paths.estimates / f"{name}.parquet")
         assert {f.name: f.type for f in written} == {f.name: f.type for f in schema}
 
