@@ -22,14 +22,14 @@ class Privacy(StrEnum):
 
 
 class Severity(StrEnum):
-    """`critical`: the row goes to quarantine (a load rule: the load is refused). `warning`: counted and told, nothing else."""
+    """`critical`: the row is quarantined (a load rule: the load is refused). `warning`: counted and told."""
 
     CRITICAL = "critical"
     WARNING = "warning"
 
 
 class Type(StrEnum):
-    """What a value means. The landing keeps every value as text; the door and the staging models read it by its type."""
+    """What a value means. The landing keeps it as text; the door and the staging models read it by its type."""
 
     TEXT = "text"  # whatever the source writes
     ID = "id"  # identifies a record within the source's id space

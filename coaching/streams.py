@@ -1,7 +1,7 @@
 """A stream is a declaration: what to pull, what identifies a row, and which fields it has.
 
-Every other package reads these declarations: extractors pull by them, the landing builds columns and pseudonyms from them,
-the checks, the dbt sources and the staging models are derived from them.
+Every other package reads these declarations: extractors pull by them, the landing builds columns and pseudonyms from
+them, the checks, the dbt sources and the staging models are derived from them.
 """
 
 from collections.abc import Mapping

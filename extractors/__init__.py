@@ -56,7 +56,10 @@ def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[S
     streams = kind_named(config.kind).streams(name, config)
     unknown = set(config.streams) - {s.name for s in streams}
     if unknown:
-        message = f"district.yml: sources.{name}.streams names '{sorted(unknown)[0]}', which kind '{config.kind}' does not have."
+        message = (
+            f"district.yml: sources.{name}.streams names '{sorted(unknown)[0]}', which kind "
+            f"'{config.kind}' does not have."
+        )
         raise ConfigError(message, remedy=f"It has {', '.join(s.name for s in streams)}.")
     found = []
     for stream in streams:
@@ -74,7 +77,10 @@ def _refuse_shared_spaces(district: District) -> None:
             continue  # forms, surveys and files: their ids are the district's own
         place = (config.kind, config.id_space or config.kind)
         if place in taken:
-            message = f"district.yml: sources.{name} and sources.{taken[place]} are both '{config.kind}' in id space '{place[1]}'."
+            message = (
+                f"district.yml: sources.{name} and sources.{taken[place]} are both '{config.kind}' in "
+                f"id space '{place[1]}'."
+            )
             raise ConfigError(
                 message, remedy=f"Give one of them an id_space of its own: sources.{name}.id_space: {name}."
             )

@@ -1,4 +1,4 @@
-"""What a kind of source system offers: one `Kind`, exported as `KIND` by the kind's package below `extractors/kinds/`."""
+"""What a kind of source system offers: one `Kind`, exported as `KIND` by its package below `extractors/kinds/`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -142,10 +142,10 @@ def _known_kind(kind: str) -> str:
 
 
 class SourceConfig(_Strict):
-    """One source system: its kind, its connection and the streams pulled from it (all of the kind's where none is named).
+    """One source system: its kind, its connection and its streams (all of the kind's where none is named).
 
-    `id_space` tells its ids from those of another source of the same kind (default: the kind's name); `roster` names the
-    id space of the roster whose person ids the system holds, where that is not the only one.
+    `id_space` tells its ids from those of another source of the same kind (default: the kind's name); `roster` names
+    the id space of the roster whose person ids the system holds, where that is not the only one.
     """
 
     kind: Annotated[Identifier, AfterValidator(_known_kind)]

@@ -1,6 +1,9 @@
 {# md5 of district | parts: ids of two districts never meet. #}
 {% macro surrogate_key(parts) -%}
-    md5(concat_ws('|', '{{ var("district") }}'{% for part in parts %}, coalesce(cast({{ part }} as {{ dbt.type_string() }}), ''){% endfor %}))
+    md5(concat_ws(
+        '|', '{{ var("district") }}'
+        {%- for part in parts %}, coalesce(cast({{ part }} as {{ dbt.type_string() }}), ''){% endfor %}
+    ))
 {%- endmacro %}
 
 {# A mart's primary key as one text: what privacy_mask names a cell by. #}
@@ -8,7 +11,8 @@
     concat_ws('|'{% for column in columns %}, {{ alias ~ '.' if alias else '' }}{{ column }}{% endfor %})
 {%- endmacro %}
 
-{# A sum of fractions that is the same in whatever order the rows come: a sum of doubles is not, and its last digit decides a rounding. #}
+{# A sum of fractions that is the same in whatever order the rows come: a sum of doubles is not, and its last digit
+   decides a rounding. #}
 {% macro exact_sum(value, where='') -%}
     cast(sum(cast({{ value }} as decimal(38, 18))){{ ' filter (where ' ~ where ~ ')' if where }} as double)
 {%- endmacro %}
@@ -53,5 +57,7 @@
 
 {# a.x = b.x for every column of a key. #}
 {% macro same_key(left, right, columns) -%}
-    {% for column in columns %}{{ ' and ' if not loop.first }}{{ left }}.{{ column }} = {{ right }}.{{ column }}{% endfor %}
+    {% for column in columns -%}
+    {{ ' and ' if not loop.first }}{{ left }}.{{ column }} = {{ right }}.{{ column }}
+    {%- endfor %}
 {%- endmacro %}

@@ -85,11 +85,13 @@ def _landed_or_refused(stream: Stream, file: Path, load_date: str, paths: Paths,
     except CoachingError as error:
         _log.warning("%s.%s refused: %s", stream.source, stream.name, error)
         return replace(refused, reason=str(error), retry=isinstance(error, UnavailableError))
-    except Exception as error:  # noqa: BLE001 a broken file of one stream must not stop the others; its text may quote values
+    # a broken file of one stream must not stop the others; its text may quote values
+    except Exception as error:  # noqa: BLE001
         _log.error("%s.%s refused: %s", stream.source, stream.name, type(error).__name__)
         return replace(
             refused,
-            reason=f"The check failed ({type(error).__name__}). Extract the stream again; if it stays, report the kind of error.",
+            reason=f"The check failed ({type(error).__name__}). Extract the stream again; if it stays, report "
+            "the kind of error.",
         )
     _log.info(
         "%s.%s: %d rows = %d accepted + %d quarantined",
@@ -153,7 +155,10 @@ def judge(stream: Stream, file: Path, meanings: Meanings | None) -> tuple[Manife
         message = f"The waiting load of {stream.source}.{stream.name} was pulled by another declaration."
         raise ContractError(message, remedy="Extract the stream again.")
     if stream.feeds in ROLES and waiting.missing_fields:  # a lost heading would otherwise be a column of blanks
-        message = f"{stream.source}.{stream.name}: declared columns are missing at the source: {', '.join(waiting.missing_fields)}."
+        message = (
+            f"{stream.source}.{stream.name}: declared columns are missing at the source: "
+            f"{', '.join(waiting.missing_fields)}."
+        )
         raise ContractError(
             message, remedy="A heading was renamed or lost: mend the form, or the headings in district.yml."
         )

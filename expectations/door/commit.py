@@ -76,7 +76,10 @@ def _write_accepted(target: Path, stream: Stream, file: Path, verdict: Verdict, 
             written += kept.num_rows
             yield _with_load_id(kept, manifest.load_id).cast(schema)
         if written != manifest.accepted or manifest.rows != manifest.accepted + manifest.quarantined:
-            message = f"{manifest.source}.{manifest.stream}: {manifest.rows} rows came, {written} accepted and {manifest.quarantined} quarantined."
+            message = (
+                f"{manifest.source}.{manifest.stream}: {manifest.rows} rows came, {written} accepted "
+                f"and {manifest.quarantined} quarantined."
+            )
             raise ContractError(message, remedy="Nothing was committed; extract the stream again.")
 
     write_file(target, schema, accepted(), manifest)

@@ -158,4 +158,7 @@ def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequen
         for broken, at in failures
     )
     detail = f" Broken row rules: {counts}." if counts and rule.column == "quarantined_share" else ""
-    return f"{suite.name}: load rule {rule.rule_name} is broken: {rule.reason} ({rule.column} {facts[rule.column]:g} of {facts['rows']:g} rows).{detail}"
+    return (
+        f"{suite.name}: load rule {rule.rule_name} is broken: {rule.reason} ({rule.column} "
+        f"{facts[rule.column]:g} of {facts['rows']:g} rows).{detail}"
+    )

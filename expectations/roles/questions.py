@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions one stream answers (question → landing columns), its items, its configured types, and the kind it comes from."""
+    """The questions one stream answers (question → landing columns), its items, configured types, and kind."""
 
     columns: Mapping[str, tuple[str, ...]]
     items: tuple[Item, ...] = ()
@@ -47,7 +47,7 @@ class Questions:
     kind: str = ""
 
     def rules(self, table: Iterable[tuple[str, Callable[[str], tuple[Rule, ...]]]]) -> tuple[Rule, ...]:
-        """The rules of a table `question → rules of a column`, for the columns this stream has, and those of the configured types."""
+        """The rules of a table `question → rules`, for the columns this stream has, and of the configured types."""
         return (
             *(rule for question, make in table for column in self.columns.get(question, ()) for rule in make(column)),
             *self.typed,

@@ -131,7 +131,8 @@ class Http:
             message = f"{self.what}: a link in '{label}' leaves the connection's address."
             raise ContractError(
                 message,
-                remedy="Correct the host of the connection, or ask the source's operator why its links point elsewhere.",
+                remedy="Correct the host of the connection, or ask the source's operator why its links point "
+                "elsewhere.",
             )
 
     def _own(self, url: str) -> bool:

@@ -1,4 +1,4 @@
-"""A mart over posts and months, of one model and one yml: twin, mask, promises, audit and comments come by themselves."""
+"""A mart of one model and one yml: its twin, mask, promises, audit and comments come by themselves."""
 
 import json
 import subprocess
@@ -173,11 +173,15 @@ def test_descriptions_travel_into_the_product(publish_it: Callable[..., Paths], 
 
 
 BROKEN = {
-    "small_cells_are_hidden: mart_coach_posts": "update marts.mart_coach_posts set teachers_reached = 4 where not suppressed",
+    "small_cells_are_hidden: mart_coach_posts": (
+        "update marts.mart_coach_posts set teachers_reached = 4 where not suppressed"
+    ),
     "shown with coaches_active under": "update marts.mart_coach_posts set coaches_active = 1 where coaches_active > 0",
     "no_line_with_one_hidden_cell": (
-        "update marts.mart_coach_posts set suppressed = (post = 'post 1' and period_key = '2025-10'), teachers_eligible = null, "
-        "teachers_reached = null, reach_rate = null, coach_minutes = null, coaches_active = null, coach_minutes_median = null"
+        "update marts.mart_coach_posts set suppressed = (post = 'post 1' and period_key = '2025-10'), "
+        "teachers_eligible = null, "
+        "teachers_reached = null, reach_rate = null, coach_minutes = null, coaches_active = null, "
+        "coach_minutes_median = null"
     ),
     "coach_minutes is shown": "update marts.mart_coach_posts set coach_minutes = 90 where suppressed",
     "activity of nobody": "update marts.mart_coach_posts set teachers_reached = 0 where not suppressed",

@@ -215,23 +215,14 @@ def test_the_licence_is_apache() -> None:
 
 
 LONGEST = 120
-# Where lines are held to it.
-# fmt: off
-HELD = (
-    "bench/", "bin/", "coaching/", "dags/", "expectations/engine/", "nights/", "tests/conftest.py", "tests/unit/bench/",
-    "tests/unit/coaching/", "tests/unit/dags/", "tests/unit/test_", "tests/unit/warehouse/build/", "warehouse/build/",
-    "warehouse/engine.py", "warehouse/files.py", "warehouse/land/", "warehouse/store/",
-)
-# fmt: on
 
 
 def test_no_line_is_longer_than_a_reader_follows() -> None:
     code = [f for f in tree() if f.suffix in (".py", ".sql")]
-    held = [f for f in code if f.relative_to(PROJECT).as_posix().startswith(HELD)]
-    assert len(held) > 90
+    assert len(code) > 400
     long = [
         f"{f.relative_to(PROJECT)}:{number}"
-        for f in held
+        for f in code
         for number, line in enumerate(f.read_text(encoding="utf-8").splitlines(), 1)
         if len(line) > LONGEST
     ]

@@ -1,6 +1,6 @@
 """The staging models of the kinds that declare their own fields, written from the declarations.
 
-Flow: extractors/kinds/<kind> -> dbt_project/models/staging/<kind>/ (committed; a test holds the files against the declarations)
+Flow: extractors/kinds/<kind> -> dbt_project/models/staging/<kind>/ (committed; a test holds them together)
 What cannot follow from a declaration stands beside them, in models of another name.
 """
 
@@ -31,7 +31,7 @@ _LOAD = ("row_number_in_load", "load_id")
 
 
 def staging_files(kind: str, streams: Sequence[Stream]) -> dict[str, str]:
-    """The kind's staging folder: file name -> content, its `.yml` included; empty for a kind without models of its own."""
+    """The kind's staging folder: file name -> content, its `.yml` too; empty for a kind without models of its own."""
     files: dict[str, str] = {}
     described: list[str] = []
     for stream in streams:

@@ -33,7 +33,7 @@ _NO_SPREAD = 1e-9
 
 @dataclass(frozen=True)
 class PairedEffect:
-    """Matched change of one cell. Means, change and SD in scale points; effect, interval and mde in units of `sd_pre`; None where undefined."""
+    """Matched change of one cell. Means, change and SD in scale points; effect, interval, mde in units of `sd_pre`."""
 
     n: int
     mean_pre: float | None
@@ -95,7 +95,7 @@ def standard_error(g: float, r: float, n: int) -> float:
 
 
 def detectable(n: int, r: float) -> float:
-    """The smallest change, in units of SD_pre, that `n` pairs correlating by `r` detect with power 0.8 at 5 %, two-sided."""
+    """The smallest change, in SD_pre, that `n` pairs correlating by `r` detect with power 0.8 at 5 %, two-sided."""
     return _detectable_dz(n) * sqrt(2 * (1 - r))
 
 

@@ -18,7 +18,7 @@ _BANDS = ((0.8, "good"), (0.7, "ok"), (0.0, "flag"))
 
 @dataclass(frozen=True)
 class Reliability:
-    """Alpha of one scale; `cronbach_alpha` and `alpha_band` are None for a single item or fewer than 30 complete answers."""
+    """Alpha of one scale; alpha and band are None for a single item or fewer than 30 complete answers."""
 
     n_complete: int
     n_items: int

@@ -99,7 +99,7 @@ def _is_context(path: str, batch: Batch) -> bool:
 
 
 def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
-    """The field's namespace; `{field}` in it says of each record whether that field makes it a student or else staff."""
+    """The field's namespace; `{field}` in it is what that field says of the record: student, or else staff."""
     found = _PLACE.search(field.namespace)
     if not found:
         return field.namespace

@@ -142,7 +142,7 @@ def _filled(ask: Ask, path: str) -> str:
 
 
 def _parents(ask: Ask, http: Http, wanted: _List) -> dict[str, bool]:
-    """Ids of a list's records, and whether each is deleted; ids stay text, for they may exceed what a float can hold."""
+    """Ids of a list's records, and whether each is deleted; ids stay text, since a float may not hold them."""
     found: dict[str, bool] = {}
     unusable = 0
     for answer in _answers(ask, http, wanted):

@@ -46,7 +46,10 @@ def ping(source: str, config: SourceConfig, connection: Connection | None) -> st
 def _files(ask: Ask) -> list[Path]:
     wanted = os.path.expandvars(ask.option("folder"))
     if "$" in wanted:
-        message = f"sources.{ask.stream.source}: the folder '{ask.option('folder')}' names an environment variable that is not set."
+        message = (
+            f"sources.{ask.stream.source}: the folder '{ask.option('folder')}' names an environment "
+            "variable that is not set."
+        )
         raise ConfigError(message, remedy="Set it to the folder the files stand in.")
     folder, pattern = Path(wanted), ask.option("pattern")
     if not folder.is_dir():
@@ -102,7 +105,7 @@ def _blocks(ask: Ask, file: Path) -> Iterator[str]:
 
 
 def _record_end(text: str) -> int:
-    """The position after the last line end outside quotes: a quote is open where an odd number of them stands before."""
+    """The position after the last line end outside quotes: one is open where an odd number stands before."""
     quotes = text.count('"')
     end = text.rfind("\n") + 1
     last = len(text)

@@ -67,7 +67,7 @@ def _values(ask: Ask) -> Answer:
 
 
 def _client(ask: Ask) -> Http:
-    """With a refresh token in the connection's extra, login and password are the client's; else the password is the token itself."""
+    """With a refresh token in the extra, login and password are the client's; else the password is the token."""
     connection = ask.connected()
     connection = replace(connection, base_url=connection.base_url or _ADDRESS)
     what = f"Google Sheets source '{ask.stream.source}'"

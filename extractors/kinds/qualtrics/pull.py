@@ -28,7 +28,7 @@ _KEY_ROW = 2
 
 
 def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
-    """One stream for every survey of district.yml; responses are exported whole, because an edited one keeps its date."""
+    """One stream for every survey of district.yml, exported whole, because an edited response keeps its date."""
     return configured(source, "qualtrics", config, count_source=CountSource.CHECKSUM)
 
 

@@ -99,8 +99,10 @@ def make_load(paths: Paths) -> MakeLoad:
         records = [{**meta, **row, "_row_number": number} for number, row in enumerate(rows, 1)]
         table = pa.Table.from_pylist(records, schema=schema).drop_columns(list(drop))
         manifest = Manifest(
-            source=stream.source, stream=stream.name, mode=stream.mode.value, load_date=load_date, load_id="incoming", rows=len(rows), accepted=len(rows),
-            quarantined=0, completeness="end_of_pages", schema_hash=stream.schema_hash, key_fingerprint="f", code_version="v", started_at="2026-01-06T02:15:00Z",
+            source=stream.source, stream=stream.name, mode=stream.mode.value, load_date=load_date,
+            load_id="incoming", rows=len(rows), accepted=len(rows),
+            quarantined=0, completeness="end_of_pages", schema_hash=stream.schema_hash, key_fingerprint="f",
+            code_version="v", started_at="2026-01-06T02:15:00Z",
             content_digest=digest, revision=revision,
         )  # fmt: skip
         file = store.incoming_file(paths, stream.source, stream.name, load_date)

@@ -21,7 +21,7 @@ class Reply:
 
 @dataclass
 class Scripted:
-    """Replies by path (without query), each list used up in turn and its last one repeated; `*` is for all other paths."""
+    """Replies by path (without query), each list used up in turn, its last one repeated; `*` is for all others."""
 
     replies: dict[str, list[Reply]]
     asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)

@@ -15,7 +15,8 @@ THROUGH = {"canvas": "2026-02-03", "google_sheets": "2026-02-03"}
 RESTRICTED = """
 create table marts_restricted.mart_implementation_by_school_standard as
 select
-    's' || s as school_key, 'School ' || s as school_name, 'F' as framework_id, 'F:' || c as qualified_code, 'standard' as standard_level,
+    's' || s as school_key, 'School ' || s as school_name, 'F' as framework_id, 'F:' || c as qualified_code,
+    'standard' as standard_level,
     cast(null as text) as parent_code, 'month' as period_type, '2025-1' || m as period_key, '2025-26' as school_year,
     cast('2025-1' || m || '-28' as date) as period_end, date '2026-02-03' as data_through_date,
     cast(40 as bigint) as teachers_eligible,
@@ -23,34 +24,44 @@ select
     cast((s * 7 + c * 5 + m * 3) % 17 as bigint) as teachers_coached_eligible,
     cast(least((s * 7 + c * 5 + m * 3) % 17, 4) as bigint) as coaches_active,
     cast(((s * 7 + c * 5 + m * 3) % 17) / 40.0 as decimal(6, 4)) as reach_rate,
-    cast(((s * 7 + c * 5 + m * 3) % 17) * 30 + {extra} as decimal(18, 6)) * cast((s * 7 + c * 5 + m * 3) % 17 > 0 as integer) as coach_minutes_allocated
+    cast(((s * 7 + c * 5 + m * 3) % 17) * 30 + {extra} as decimal(18, 6)) * cast((s * 7 + c * 5 + m
+    * 3) % 17 > 0 as integer) as coach_minutes_allocated
 from range(1, 7) t(s), range(1, 8) u(c), range(0, 3) v(m)
 order by random()
 """
 PUBLISHED = """
 create table marts.mart_implementation_by_school_standard as
 select
-    r.school_key, r.school_name, r.framework_id, r.qualified_code, r.standard_level, r.parent_code, r.period_type, r.period_key, r.school_year,
+    r.school_key, r.school_name, r.framework_id, r.qualified_code, r.standard_level, r.parent_code, r.period_type,
+    r.period_key, r.school_year,
     r.period_end, r.data_through_date, m.suppressed,
     case when not m.suppressed then r.teachers_eligible end as teachers_eligible,
     case when not m.suppressed then r.teachers_coached end as teachers_coached,
     case when not m.suppressed then r.teachers_coached_eligible end as teachers_coached_eligible,
-    case when not m.suppressed and (r.coaches_active = 0 or r.coaches_active >= 3) then r.coaches_active end as coaches_active,
+
+    case when not m.suppressed and (r.coaches_active = 0 or r.coaches_active >= 3) then r.coaches_active end
+        as coaches_active,
     case when not m.suppressed then r.reach_rate end as reach_rate,
     case when not m.suppressed then r.coach_minutes_allocated end as coach_minutes_allocated
 from marts_restricted.mart_implementation_by_school_standard r
 join read_parquet('{mask}') m
-    on m.mart = 'implementation' and m.cell_key = concat_ws('|', r.school_key, r.framework_id, r.qualified_code, r.period_type, r.period_key)
+    on m.mart = 'implementation'
+    and m.cell_key = concat_ws('|', r.school_key, r.framework_id, r.qualified_code, r.period_type, r.period_key)
 order by random()
 """
-RESPONDENTS = "create view intermediate.int_impact_respondents as select *, true as has_pre, true as has_post, true as is_matched from intermediate.int_impact_pairs"
+RESPONDENTS = (
+    "create view intermediate.int_impact_respondents as select *, true as has_pre, true as "
+    "has_post, true as is_matched from intermediate.int_impact_pairs"
+)
 PAIRS = """
 create table intermediate.int_impact_pairs as
 select
-    's' || s as school_key, 'F' as framework_id, 'F:' || c as qualified_code, 'school_year' as period_type, '2025-26' as period_key,
+    's' || s as school_key, 'F' as framework_id, 'F:' || c as qualified_code, 'school_year' as period_type,
+    '2025-26' as period_key,
     'tpack' as outcome_id, 'prepost_matched' as design, 'none' as comparison_id, 'exposed' as attribution,
     'pair' || s || '-' || i as pair_key, 'person' || s || '-' || i as person_key,
-    round(2.5 + ((i * 37) % 11) / 5, 4) as score_pre, round(2.9 + ((i * 37) % 11) / 6 + ((i * s) % 5) / 7, 4) as score_post
+    round(2.5 + ((i * 37) % 11) / 5, 4) as score_pre, round(2.9 + ((i * 37) % 11) / 6 + ((i * s) % 5) / 7,
+    4) as score_post
 from range(1, 7) t(s), range(1, 4) u(c), range(0, 30) v(i)
 where i < s * 4 + c
 order by random()
@@ -58,18 +69,25 @@ order by random()
 ITEMS = """
 create table core.fct_survey_response_item as
 select
-    'r' || i as response_key, 'q' || q as question_id, 'tpack' as construct_id, 'survey' as form_id, '1' as form_version, 'pre' as wave_id,
+    'r' || i as response_key, 'q' || q as question_id, 'tpack' as construct_id, 'survey' as form_id,
+    '1' as form_version, 'pre' as wave_id,
     cast(1 + (i * 3 + (q * i) % 2) % 5 as double) as scored_value, true as is_counted
 from range(0, 40) t(i), range(1, 5) u(q)
 order by random()
 """
-STANDARDS = "create table core.dim_standard as select 'F' as framework_id, 'F:' || c as qualified_code, 'standard' as standard_level, null::text as parent_code from range(1, 8) t(c)"
+STANDARDS = (
+    "create table core.dim_standard as select 'F' as framework_id, 'F:' || c as qualified_code, "
+    "'standard' as standard_level, null::text as parent_code from range(1, 8) t(c)"
+)
 
-PERIODS = "create table intermediate.int_periods as select 'school_year' as period_type, '2025-26' as period_key, '2025-26' as school_year"
+PERIODS = (
+    "create table intermediate.int_periods as select 'school_year' as period_type, '2025-26' as "
+    "period_key, '2025-26' as school_year"
+)
 
 
 def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
-    """Everything up to the estimate step; `extra` minutes in every active cell tell one night's content from another's."""
+    """Everything up to the estimate step; `extra` minutes in every active cell tell one night from another."""
     paths.root.mkdir(parents=True, exist_ok=True)
     paths.warehouse.unlink(missing_ok=True)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
@@ -85,6 +103,7 @@ def add_marts(paths: Paths) -> None:
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute(PUBLISHED.format(mask=paths.estimates / "privacy_mask.parquet"))
         warehouse.execute(
-            f"create table marts.mart_edition as select cast(max(coach_minutes_allocated) as bigint) as n, {len(THROUGH)} as sources "
+            "create table marts.mart_edition as select cast(max(coach_minutes_allocated) as bigint) as n, "
+            f"{len(THROUGH)} as sources "
             "from marts_restricted.mart_implementation_by_school_standard"
         )

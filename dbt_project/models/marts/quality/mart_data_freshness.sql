@@ -53,4 +53,8 @@ select
 from streams
 cross join newest_night
 left join good on streams.source_name = good.source_name and streams.stream_name = good.stream_name
-left join refusals on streams.source_name = refusals.source_name and streams.stream_name = refusals.stream_name and refusals.choice = 1
+left join refusals
+    on
+        streams.source_name = refusals.source_name
+        and streams.stream_name = refusals.stream_name
+        and refusals.choice = 1

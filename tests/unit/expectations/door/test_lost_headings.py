@@ -17,8 +17,10 @@ LOG = Stream(
 
 def _waiting(stream: Stream) -> Manifest:
     return Manifest(
-        source=stream.source, stream=stream.name, mode="full", load_date="2026-01-05", load_id="x", rows=3, accepted=3, quarantined=0, completeness="none",
-        schema_hash=stream.schema_hash, key_fingerprint="f", code_version="0", started_at="", missing_fields=("standards",),
+        source=stream.source, stream=stream.name, mode="full", load_date="2026-01-05", load_id="x", rows=3,
+        accepted=3, quarantined=0, completeness="none",
+        schema_hash=stream.schema_hash, key_fingerprint="f", code_version="0", started_at="",
+        missing_fields=("standards",),
     )  # fmt: skip
 
 

@@ -18,19 +18,27 @@ KEY = (
 )
 DAYS = "date '2025-12-31' as period_end, date '2026-01-05' as data_through_date"
 COLUMNS = f"""{KEY}, {DAYS}, true as is_programme_focus, i % 2 = 0 as suppressed,
-    case when i % 2 = 1 then 20 end::bigint as teachers_eligible, case when i % 2 = 1 then 8 end::bigint as teachers_coached,
-    case when i % 2 = 1 then 7 end::bigint as teachers_coached_eligible, case when i % 2 = 1 then 3 end::bigint as coaches_active,
-    case when i % 2 = 1 then 0.35 end::decimal(6, 4) as reach_rate, case when i % 2 = 1 then 0.5 end::decimal(6, 4) as share_of_school_coach_minutes,
-    case when i % 2 = 1 then 6 end::bigint as cycles_started, case when i % 2 = 1 then 21.5 end::decimal(8, 1) as cycle_days_median,
+    case when i % 2 = 1 then 20 end::bigint as teachers_eligible,
+    case when i % 2 = 1 then 8 end::bigint as teachers_coached,
+    case when i % 2 = 1 then 7 end::bigint as teachers_coached_eligible,
+    case when i % 2 = 1 then 3 end::bigint as coaches_active,
+    case when i % 2 = 1 then 0.35 end::decimal(6, 4) as reach_rate, case when i % 2 = 1 then 0.5 end::decimal(6,
+    4) as share_of_school_coach_minutes,
+    case when i % 2 = 1 then 6 end::bigint as cycles_started, case when i % 2 = 1 then 21.5 end::decimal(8,
+    1) as cycle_days_median,
     case when i % 2 = 1 then 6 end::bigint as cycles_due, case when i % 2 = 1 then 5 end::bigint as cycles_completed,
-    case when i % 2 = 1 then 0.8333 end::decimal(6, 4) as cycle_completion_rate, case when i % 2 = 1 then 0.4 end::decimal(6, 4) as followup_rate,
-    case when i % 2 = 1 then 5 end::bigint as followups_closed_window, case when i % 2 = 1 then 2 end::bigint as followups_on_time,
+    case when i % 2 = 1 then 0.8333 end::decimal(6, 4) as cycle_completion_rate,
+    case when i % 2 = 1 then 0.4 end::decimal(6, 4) as followup_rate,
+    case when i % 2 = 1 then 5 end::bigint as followups_closed_window,
+    case when i % 2 = 1 then 2 end::bigint as followups_on_time,
     case when i % 2 = 1 then '5-9' end as n_band"""
-IMPACT_COLUMNS = f"""{KEY}, {DAYS}, 'o' as outcome_id, 'd' as design, 'c' as comparison_id, 'a' as attribution, 4 as guskey_level, i % 2 = 0 as suppressed,
+IMPACT_COLUMNS = f"""{KEY}, {DAYS}, 'o' as outcome_id, 'd' as design, 'c' as comparison_id, 'a' as attribution,
+    4 as guskey_level, i % 2 = 0 as suppressed,
     case when i % 2 = 1 then 12 end::bigint as n_matched, case when i % 2 = 1 then 14 end::bigint as n_pre,
     case when i % 2 = 1 then 13 end::bigint as n_post, case when i % 2 = 1 then 0.8571 end::decimal(6, 4) as match_rate,
     case when i % 2 = 1 then 0 end::bigint as late_pre_n,
-    case when i % 2 = 1 then 0.2 end::decimal(8, 4) as effect_g, case when i % 2 = 1 then -0.1 end::decimal(8, 4) as ci_low,
+    case when i % 2 = 1 then 0.2 end::decimal(8, 4) as effect_g, case when i % 2 = 1 then -0.1 end::decimal(8,
+    4) as ci_low,
     case when i % 2 = 1 then 0.5 end::decimal(8, 4) as ci_high, case when i % 2 = 1 then true end as scale_comparable,
     case when i % 2 = 1 then 'descriptive' end as evidence_flag"""
 
@@ -89,7 +97,9 @@ BREACHES = {
     "teachers_coached_eligible_fit_teachers_eligible (1)": change(IMPLEMENTATION, "teachers_coached_eligible", "21"),
     "n_matched_fit_n_pre (1)": change(IMPACT, "n_pre", "11"),
     "period_is_closed (1)": change(IMPLEMENTATION, "period_end", "date '2026-01-06'"),
-    "primary_key_is_unique (1)": f"insert into marts.{IMPLEMENTATION} select * from marts.{IMPLEMENTATION} where school_key = 's1'",
+    "primary_key_is_unique (1)": (
+        f"insert into marts.{IMPLEMENTATION} select * from marts.{IMPLEMENTATION} where school_key = 's1'"
+    ),
     "no_column_names_a_person (1)": f"alter table marts.{IMPACT} add column person_key varchar",
     "school_key_names_nobody (1)": change(IMPLEMENTATION, "school_key", "repeat('0f', 32)"),
     "outcome_id_names_nobody (1)": change(IMPACT, "outcome_id", "'zoe@planted.example'"),

@@ -50,7 +50,10 @@ def test_canvas_ids_beyond_floats_stay_exact(district: District) -> None:
 
 
 def test_canvas_submissions_are_asked_for_by_both_times(district: District) -> None:
-    times = b'[{"id":"1","submitted_at":"2026-01-02T01:00:00Z","graded_at":"2026-01-01T22:00:00-06:00"},{"submitted_at":"2999-01-01T00:00:00Z"}]'
+    times = (
+        b'[{"id":"1","submitted_at":"2026-01-02T01:00:00Z","graded_at":"2026-01-01T22:00:00-06:00"},'
+        b'{"submitted_at":"2999-01-01T00:00:00Z"}]'
+    )
     with scripted({"/api/v1/accounts/1/courses": [Reply(_users(7))], "*": [Reply(times)]}) as server:
         stream = stream_of(district, "canvas", "submissions")
         _, first = pull_all(server, district, stream, window=Window(None, "2026-01-03T06:00:00Z"))

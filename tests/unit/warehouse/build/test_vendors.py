@@ -1,4 +1,4 @@
-"""No vendor above staging: what a kind is called stands in its own folders only, so that a further platform edits none of the models."""
+"""No vendor above staging: a kind's name stands in its own folders only, so a further platform edits no model."""
 
 import re
 from pathlib import Path

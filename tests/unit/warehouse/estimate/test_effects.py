@@ -1,4 +1,4 @@
-"""The formulas of matched change, held against hand calculation, statsmodels and the worked figures of the domain brief."""
+"""The formulas of matched change, against hand calculation, statsmodels and the domain brief's worked figures."""
 
 import random
 from math import inf, nan, sqrt

@@ -34,7 +34,8 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
             f"select {', '.join(impact_cell())}, count(*) from intermediate.int_impact_pairs group by all order by all"
         ).fetchall()
         scores = warehouse.execute(
-            "select score_pre, score_post from intermediate.int_impact_pairs where school_key = 's5' and qualified_code = 'F:2'"
+            "select score_pre, score_post from intermediate.int_impact_pairs where school_key = 's5' and "
+            "qualified_code = 'F:2'"
         ).fetchall()
     assert [(*(row[name] for name in impact_cell()), row["n_matched"]) for row in effects.to_pylist()] == expected
     row = next(r for r in effects.to_pylist() if (r["school_key"], r["qualified_code"]) == ("s5", "F:2"))
@@ -82,7 +83,10 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
             "3 matched pairs lack a score",
         ),
         (
-            "insert into intermediate.int_impact_pairs select * from intermediate.int_impact_pairs where pair_key = 'pair6-3'",
+            (
+                "insert into intermediate.int_impact_pairs select * from intermediate.int_impact_pairs where "
+                "pair_key = 'pair6-3'"
+            ),
             "3 matched pairs stand more than once",
         ),
     ],

@@ -129,7 +129,7 @@ def test_indicators_go_with_their_standard() -> None:
 
 
 def test_an_indicator_is_not_standard_less_the_others() -> None:
-    """1a is small and 2c too, so the school's line of indicators is safe; but 1a = 1 - 1b without a second one below standard 1."""
+    """1a and 2c are small, so the school's line is safe; but 1a = 1 - 1b without a second one below standard 1."""
     cells = [
         cell("a", "1", 30),
         cell("a", "1a", 3, parent="1"),

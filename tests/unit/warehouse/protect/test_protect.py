@@ -34,7 +34,8 @@ def test_both_marts_are_masked(district: District) -> None:
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
         people = dict(
             warehouse.execute(
-                "select concat_ws('|', school_key, framework_id, qualified_code, period_type, period_key), teachers_coached from marts_restricted.mart_implementation_by_school_standard"
+                "select concat_ws('|', school_key, framework_id, qualified_code, period_type, period_key), "
+                "teachers_coached from marts_restricted.mart_implementation_by_school_standard"
             ).fetchall()
         )
     for key, coached in people.items():
@@ -54,7 +55,8 @@ def test_people_are_counted_not_pairs(district: District) -> None:
     make_warehouse(paths)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute(
-            "update intermediate.int_impact_pairs set person_key = 'person-' || (hash(pair_key) % 4) where school_key = 's6'"
+            "update intermediate.int_impact_pairs set person_key = 'person-' || (hash(pair_key) % 4) where "
+            "school_key = 's6'"
         )
     mask(paths=paths, district=district)
     assert masked(paths)["impact", "s6|F|F:3|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
@@ -101,11 +103,13 @@ def test_minutes_of_nobody_counted_are_hidden(district: District) -> None:
     key = "s1|F|F:2|month|2025-10"
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         found = warehouse.execute(
-            "select count(*) from marts_restricted.mart_implementation_by_school_standard where school_key = 's1' and qualified_code = 'F:2' and period_key = '2025-10' and teachers_coached = 0"
+            "select count(*) from marts_restricted.mart_implementation_by_school_standard where school_key = "
+            "'s1' and qualified_code = 'F:2' and period_key = '2025-10' and teachers_coached = 0"
         ).fetchone()
         assert found == (1,)
         warehouse.execute(
-            "update marts_restricted.mart_implementation_by_school_standard set coach_minutes_allocated = 45 where school_key = 's1' and qualified_code = 'F:2' and period_key = '2025-10'"
+            "update marts_restricted.mart_implementation_by_school_standard set coach_minutes_allocated = 45 "
+            "where school_key = 's1' and qualified_code = 'F:2' and period_key = '2025-10'"
         )
     mask(paths=paths, district=district)
     assert masked(paths)["implementation", key] == "primary"
@@ -119,10 +123,12 @@ def test_settings_and_school_figures_are_no_activity(district: District) -> None
     before = masked(paths)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute(
-            "alter table marts_restricted.mart_implementation_by_school_standard add column followup_days_n bigint default 10"
+            "alter table marts_restricted.mart_implementation_by_school_standard add column followup_days_n "
+            "bigint default 10"
         )
         warehouse.execute(
-            "alter table marts_restricted.mart_implementation_by_school_standard add column unaligned_school_rate double default 0.25"
+            "alter table marts_restricted.mart_implementation_by_school_standard add column "
+            "unaligned_school_rate double default 0.25"
         )
     mask(paths=paths, district=district)
     assert masked(paths) == before
@@ -135,7 +141,8 @@ def test_the_complement_is_of_those_reached(district: District) -> None:
     where = "where school_key = 's1' and qualified_code = 'F:1' and period_key = '2025-10'"
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute(
-            f"update marts_restricted.mart_implementation_by_school_standard set teachers_coached_eligible = 38, teachers_coached = 45 {where}"
+            "update marts_restricted.mart_implementation_by_school_standard set teachers_coached_eligible = "
+            f"38, teachers_coached = 45 {where}"
         )
     mask(paths=paths, district=district)
     assert masked(paths)["implementation", "s1|F|F:1|month|2025-10"] == "primary"
@@ -147,7 +154,8 @@ def test_a_cell_without_a_matched_pair_is_masked_too(district: District) -> None
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute("drop view intermediate.int_impact_respondents")
         warehouse.execute(
-            "create view intermediate.int_impact_respondents as select *, true as has_pre, false as has_post, school_key <> 's6' as is_matched from intermediate.int_impact_pairs"
+            "create view intermediate.int_impact_respondents as select *, true as has_pre, false as "
+            "has_post, school_key <> 's6' as is_matched from intermediate.int_impact_pairs"
         )
     mask(paths=paths, district=district)
     assert masked(paths)["impact", "s6|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"

@@ -157,7 +157,10 @@ def test_without_a_warehouse_nothing_happens() -> None:
         run(Paths.from_env())
 
 
-SMALL = f"update marts.{HEADLINE} set suppressed = false, {{}} where school_key = 's1' and qualified_code = 'F:1' and period_key = '2025-11'"
+SMALL = (
+    f"update marts.{HEADLINE} set suppressed = false, {{}} where school_key = 's1' and qualified_code = "
+    "'F:1' and period_key = '2025-11'"
+)
 BROKEN = {
     "a hidden value shown": (
         f"update marts.{HEADLINE} set reach_rate = 0.1 where suppressed",
@@ -172,7 +175,8 @@ BROKEN = {
     "minutes of nobody": (SMALL.format("teachers_coached = 0, coach_minutes_allocated = 30"), "no_activity_of_nobody"),
     "one hidden in a line": (
         (
-            f"update marts.{HEADLINE} set suppressed = (school_key = 's2' and qualified_code = 'F:1'), teachers_eligible = null, teachers_coached = null, "
+            f"update marts.{HEADLINE} set suppressed = (school_key = 's2' and qualified_code = 'F:1'), "
+            "teachers_eligible = null, teachers_coached = null, "
             "teachers_coached_eligible = null, coaches_active = null, reach_rate = null, coach_minutes_allocated = null"
         ),
         "no_line_with_one_hidden_cell",
@@ -184,7 +188,8 @@ BROKEN = {
     "the unaligned share": (
         (
             f"update marts.{HEADLINE} set qualified_code = 'F:UNALIGNED' where qualified_code = 'F:1'; "
-            f"alter table marts.{HEADLINE} add column unaligned_school_rate double; update marts.{HEADLINE} set unaligned_school_rate = 0.2 where not suppressed"
+            f"alter table marts.{HEADLINE} add column unaligned_school_rate double; update marts.{HEADLINE} "
+            "set unaligned_school_rate = 0.2 where not suppressed"
         ),
         "no_share_of_a_hidden_cell",
     ),
