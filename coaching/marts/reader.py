@@ -12,7 +12,8 @@ import yaml
 from pydantic import ValidationError
 
 from coaching.errors import ConfigError
-from coaching.marts.declaration import Column, Counted, Dimension, Family, Mart, Measure, Unit, _Strict
+from coaching.marts.declaration import Column, Mart, Measure
+from coaching.marts.parts import Counted, Dimension, Family, Strict, Unit
 from coaching.marts.sound import Flaw, flaws
 from coaching.paths import PROJECT
 
@@ -20,7 +21,7 @@ MARTS = PROJECT / "dbt_project" / "models" / "marts"
 SUFFIX = "__restricted"
 
 
-class _Said(_Strict):
+class _Said(Strict):
     """`config.meta.mart` of a restricted model."""
 
     published: str
@@ -32,7 +33,7 @@ class _Said(_Strict):
     about: tuple[str, ...] = ()
 
 
-class _SaidOfMeasure(_Strict):
+class _SaidOfMeasure(Strict):
     """`config.meta` of a measure's column."""
 
     family: str

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coaching.marts.declaration import Dimension, Hides, Hierarchy, Mart
+from coaching.marts.declaration import Mart
+from coaching.marts.parts import Dimension, Hides, Hierarchy
 
 # What the published twin adds by itself.
 _OWN = "suppressed"

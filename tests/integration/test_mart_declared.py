@@ -1,4 +1,4 @@
-"""A mart of one model and one yml: its twin, mask, promises, audit and comments come by themselves."""
+"""A mart over posts and months, of one model and one yml: twin, mask, promises, audit, comments come by themselves."""
 
 import json
 import subprocess
@@ -173,25 +173,22 @@ def test_descriptions_travel_into_the_product(publish_it: Callable[..., Paths], 
 
 
 BROKEN = {
-    "small_cells_are_hidden: mart_coach_posts": (
-        "update marts.mart_coach_posts set teachers_reached = 4 where not suppressed"
-    ),
-    "shown with coaches_active under": "update marts.mart_coach_posts set coaches_active = 1 where coaches_active > 0",
+    "small_cells_are_hidden: mart_coach_posts": "update {mart} set teachers_reached = 4 where not suppressed",
+    "shown with coaches_active under": "update {mart} set coaches_active = 1 where coaches_active > 0",
     "no_line_with_one_hidden_cell": (
-        "update marts.mart_coach_posts set suppressed = (post = 'post 1' and period_key = '2025-10'), "
-        "teachers_eligible = null, "
-        "teachers_reached = null, reach_rate = null, coach_minutes = null, coaches_active = null, "
-        "coach_minutes_median = null"
+        "update {mart} set suppressed = (post = 'post 1' and period_key = '2025-10'), "
+        "teachers_eligible = null, teachers_reached = null, reach_rate = null, coach_minutes = null, "
+        "coaches_active = null, coach_minutes_median = null"
     ),
-    "coach_minutes is shown": "update marts.mart_coach_posts set coach_minutes = 90 where suppressed",
-    "activity of nobody": "update marts.mart_coach_posts set teachers_reached = 0 where not suppressed",
+    "coach_minutes is shown": "update {mart} set coach_minutes = 90 where suppressed",
+    "activity of nobody": "update {mart} set teachers_reached = 0 where not suppressed",
 }
 
 
 @pytest.mark.parametrize("told", BROKEN)
 def test_the_audit_refuses_a_bad_edition(told: str, publish_it: Callable[..., Paths]) -> None:
     with pytest.raises(ContractError) as caught:
-        publish_it(BROKEN[told])
+        publish_it(BROKEN[told].format(mart=f"marts.{NAME}"))
     assert told in str(caught.value)
 
 
