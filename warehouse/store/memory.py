@@ -1,4 +1,4 @@
-"""What was derived from a file, remembered by its path, size and time of change: a night reads that night's files alone.
+"""What was derived from a file, remembered by its path, size and time of change: a night reads new files alone.
 
 Flow: landing files, quarantine files, outcomes -> index/memory.json -> warehouse/store/index.py
 """
