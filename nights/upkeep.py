@@ -62,9 +62,8 @@ def docs() -> None:
 
     night = Night(load_district(), Paths.from_env(), load_date="")
     build.prepare(night.district, night.all_streams, paths=night.paths)
-    _out.print(
-        f"Open {build.docs(night.district, night.all_streams, paths=night.paths)} in a browser.", highlight=False
-    )
+    page = build.docs(night.district, night.all_streams, paths=night.paths)
+    _out.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
 
 
 def rollback(

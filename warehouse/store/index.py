@@ -1,14 +1,12 @@
 """Small Parquet files about the landing, written before each build: loads, what was set aside, how pulls ended.
 
-They are derived from manifests and outcomes alone, and equal content gives equal bytes. What was read of a file is
-remembered by its path, size
-and time of change, so that a night reads that night's files and not the whole history.
+They are derived from manifests and outcomes alone, and equal content gives equal bytes.
 See docs/architecture.md, "Index files".
 """
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from coaching import atomic
 from coaching.district import District
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome
@@ -25,6 +22,7 @@ from coaching.paths import Paths
 from coaching.streams import Mode, Stream
 from warehouse import files
 from warehouse.store import ZERO_DATE, columns_schema, load_file, load_files, read_manifest
+from warehouse.store.memory import Memory, Row
 
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 _LOADS = pa.schema(
@@ -52,7 +50,6 @@ _OUTCOMES = pa.schema(
     }
 )  # fmt: skip
 _STEPS = ("extract", "check")
-Row = dict[str, object]
 
 
 def write_index(streams: Iterable[Stream], *, paths: Paths, district: District) -> None:
@@ -60,7 +57,7 @@ def write_index(streams: Iterable[Stream], *, paths: Paths, district: District) 
     every = tuple(streams)
     for stream in every:
         _write_zero(stream, paths)
-    memory = _Memory(paths.index / "memory.json", district.timezone)
+    memory = Memory(paths.index / "memory.json", district.timezone)
     loads: list[Row] = []
     put_aside: list[Row] = []
     for stream in every:
@@ -148,7 +145,7 @@ def _broken_rules(file: Path) -> Row:
     }
 
 
-def _outcomes(paths: Paths, memory: "_Memory") -> list[Row]:
+def _outcomes(paths: Paths, memory: Memory) -> list[Row]:
     """How pulls and checks ended; `started` is left out, for a rerun must not show."""
     found = (memory.of(f, _outcome) for f in sorted(paths.runs.glob("*/*.json")) if f.name.split(".")[0] in _STEPS)
     return [row for row in found if row and row["status"] != "started"]
@@ -173,29 +170,3 @@ def _write(rows: list[Row], schema: pa.Schema, final: Path) -> None:
 
 def _typed(value: object, kind: pa.DataType) -> object:
     return date.fromisoformat(str(value)) if kind == _DATE and value is not None else value
-
-
-class _Memory:
-    """What was derived from a file, kept as long as the file stays the same."""
-
-    def __init__(self, file: Path, zone: str) -> None:
-        self._file = file
-        self._zone = zone
-        self._used: dict[str, list[object]] = {}
-        try:
-            self._known: dict[str, list[object]] = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):  # only a memory: without it everything is read again
-            self._known = {}
-
-    def of(self, file: Path, read: Callable[[Path], Row | None]) -> Row | None:
-        """What `read` gives for the file."""
-        stat = file.stat()
-        mark = [self._zone, stat.st_size, stat.st_mtime_ns, stat.st_ino]
-        known = self._known.get(str(file))
-        entry = known if known and known[0] == mark else [mark, read(file)]
-        self._used[str(file)] = entry
-        return entry[1]  # type: ignore[return-value]
-
-    def save(self) -> None:
-        """Forgets files that are gone."""
-        atomic.write_text(self._file, json.dumps(self._used))
