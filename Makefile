@@ -40,7 +40,7 @@ test: $(READY) $(TOOLS_READY)  ## everything CI runs: lint, types, SQL, unit, in
 check: lint types sql
 
 .PHONY: pytest
-pytest: $(READY)
+pytest: $(READY) $(TOOLS_READY)
 	@echo 'tests' && $(PYTEST) -q
 
 lint: $(TOOLS_READY)  ## ruff: rules and format
@@ -59,7 +59,7 @@ staging: $(READY)  ## write the staging models from the kinds' declarations
 sql: $(TOOLS_READY)  ## sqlfluff over the dbt project
 	@echo 'sqlfluff' && $(RUN) bin/lint_sql.py lint
 
-unit: $(READY)  ## the fast tests
+unit: $(READY) $(TOOLS_READY)  ## the fast tests
 	@$(PYTEST) -q tests/unit
 
 integration: $(READY)  ## the tests that run several parts together

@@ -39,15 +39,15 @@ def _scan(engine: duckdb.DuckDBPyConnection, sql: str) -> dict[str, float]:
     told = engine.execute(f"explain (analyze, format json) {sql}").fetchone()
     found = {"rows": 0, "files": 0, "cpu_seconds": time.process_time() - before}
     for node in _nodes(json.loads(told[1] if told else "{}")):
-        if "PARQUET" in str(node.get("operator_name")) and "page_views" in str(node.get("extra_info")):
-            found["rows"] += int(node["operator_cardinality"])
+        if "PARQUET" in str(node.get("name")) and "page_views" in str(node.get("extra_info")):
+            found["rows"] += int(node["intermediate_rows"])
             found["files"] += int(node["extra_info"].get("Total Files Read", 0))
     return found
 
 
 def _nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield plan
-    for child in plan.get("children", ()):
+    for child in (*plan.get("operator", ()), *plan.get("children", ())):
         yield from _nodes(child)
 
 

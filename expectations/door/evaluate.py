@@ -97,7 +97,7 @@ def _judge_rows(
 def _batches(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], file: Path) -> Iterator[pa.RecordBatch]:
     views = {rule.seen_as: f'{rule.expression} as "{rule.seen_as}"' for rule in rules}
     query = f"select {', '.join(['file_row_number', *views.values()])} from {_SOURCE}"
-    yield from connection.execute(query, [str(file)]).to_arrow_reader(BATCH_ROWS)
+    yield from connection.sql(query, params=[str(file)]).to_arrow_reader(BATCH_ROWS)
 
 
 def _causes_only(broken: dict[str, Positions]) -> dict[str, Positions]:

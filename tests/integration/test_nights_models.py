@@ -32,6 +32,6 @@ def test_events_are_joined_by_hash(three_nights: ThreeNights, model: str) -> Non
     paths = three_nights.line.paths
     (compiled,) = (dbt.target_path(paths) / "compiled").rglob(f"models/**/{model}.sql")
     with duckdb.connect(str(paths.warehouse), read_only=True) as engine:
-        plan = engine.execute("explain " + compiled.read_text(encoding="utf-8")).fetchall()[0][1]
+        plan = engine.execute("explain (format json) " + compiled.read_text(encoding="utf-8")).fetchall()[0][1]
     assert "HASH_JOIN" in plan
     assert ROW_BY_ROW not in plan

@@ -85,7 +85,7 @@ class JsonParser:
                 from records
             )
             select page, record::varchar as record, shape{columns} from extracted"""
-        return self._engine.execute(query).to_arrow_table()
+        return self._engine.sql(query).to_arrow_table()
 
     def _register(self, bodies: list[bytes]) -> None:
         texts = pa.array(bodies, pa.large_binary()).cast(pa.large_string())
@@ -108,8 +108,7 @@ class JsonParser:
         for position, page in enumerate(pages):
             if position not in with_rows:
                 self._register([_without_bom(page.body)])
-                found = self._engine.execute(f"select {_list_of(page)} is not null from pages").fetchone()
-                if not (found and found[0]):
+                if not self._yes(f"select {_list_of(page)} is not null from pages"):
                     raise broken_page(
                         self._stream, first_page + position, "holds no list of records where one was expected"
                     ) from None
@@ -181,10 +180,12 @@ class JsonParser:
                 self._found.paths.add(path)
             elif len(steps(path)) > 1:
                 self._engine.register("parsed", table)
-                query = f"select bool_or(json_exists(record, {_quoted(_json_path(path))})) from parsed"
-                found = self._engine.execute(query).fetchone()
-                if found and found[0]:
+                if self._yes(f"select bool_or(json_exists(record, {_quoted(_json_path(path))})) from parsed"):
                     self._found.paths.add(path)
+
+    def _yes(self, query: str) -> bool:
+        """What one row of one column says; read to its end, since an engine with an open result refuses further work."""
+        return any(answer for (answer,) in self._engine.execute(query).fetchall())
 
 
 def _list_of(page: Page) -> str:

@@ -20,6 +20,8 @@ from warehouse.publish.described import comment_on, described, with_metadata
 
 _WAREHOUSE, _BI, _ANALYST = "warehouse", "bi", "analyst"
 _ROW_GROUP = 20_480
+# Left to itself the engine writes a format that no DuckDB before 2.0 opens; all from 1.4 on, BI drivers too, open this.
+_STORAGE = "storage_version 'v1.4.0'"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def export(warehouse: Path, folder: Path, marts: Mapping[str, Mart]) -> Exported
     with duckdb.connect() as engine:
         attach(engine, warehouse, _WAREHOUSE)
         for name in (_BI, _ANALYST):
-            engine.execute(f"attach '{quoted(folder / name / f'{name}.duckdb')}' as {name}")
+            engine.execute(f"attach '{quoted(folder / name / f'{name}.duckdb')}' as {name} ({_STORAGE})")
         for schema in ANALYST_SCHEMAS:
             for table in _tables(engine, schema):
                 order = _order(engine, schema, table, marts)
@@ -68,7 +70,7 @@ def _copy(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, *, orde
             engine.execute(f"create table {place} as {ordered}")
             comment_on(engine, place, says)
         if schema in BI_SCHEMAS:
-            rows = with_metadata(engine.execute(ordered).to_arrow_table(), says)
+            rows = with_metadata(engine.sql(ordered).to_arrow_table(), says)
             file = folder / _BI / "marts" / f"{table}.parquet"
             pq.write_table(rows, file, compression="zstd", row_group_size=_ROW_GROUP)
         counted = engine.execute(f"select count(*) from {source}").fetchone()

@@ -47,7 +47,7 @@ def test_the_written_history_is_what_a_pull_would_have_left(place: Place) -> Non
     before = f"select page_view_id from '{file.parent.parent}/load_date=2026-05-28/*.parquet'"
     with duckdb.connect() as engine:
         columns = [c[0] for c in engine.sql(f"from '{file}' limit 0").description]
-        repeated = engine.sql(f"select count(*) from '{file}' where page_view_id in ({before})").fetchone()
+        repeated = engine.execute(f"select count(*) from '{file}' where page_view_id in ({before})").fetchone()
     assert [c for c in columns if c != "load_date"] == [*night.stream("canvas", "page_views").columns, *META_COLUMNS]
     assert repeated is not None
     assert repeated[0] > 0, "no night repeats a row of the one before"
@@ -69,7 +69,7 @@ def test_the_hand_written_sql_counts_every_event_of_the_days_once(place: Place) 
         )
     landed = place.paths.landing / "canvas" / "page_views"
     with duckdb.connect() as engine:
-        wanted = engine.sql(
+        wanted = engine.execute(
             f"select count(distinct page_view_id) from read_parquet('{landed}/load_date=2*/*.parquet')"
             f" where created_at[:10] between '{nights[-4]}' and '{nights[-1]}'"
         ).fetchone()

@@ -108,6 +108,11 @@ def test_an_empty_email_is_nobody(tmp_path: Path) -> None:
     assert [r["email_hash"] for r in rows] == ["", None]
 
 
+def test_pages_without_records_stand_anywhere(tmp_path: Path) -> None:
+    manifest, rows = _land(tmp_path, [_page(), _page(), _page(_person(1)), _page(), _page(_person(2))])
+    assert (manifest.rows, [r["_row_number"] for r in rows]) == (2, [1, 2])
+
+
 def test_undeclared_nested_and_malformed_records_are_kept_encrypted(tmp_path: Path) -> None:
     manifest, rows = _land(
         tmp_path,
