@@ -184,7 +184,7 @@ class JsonParser:
                     self._found.paths.add(path)
 
     def _yes(self, query: str) -> bool:
-        """What one row of one column says; read to its end, since an engine with an open result refuses further work."""
+        """What one row of one column says; read to its end: an engine with an open result refuses further work."""
         return any(answer for (answer,) in self._engine.execute(query).fetchall())
 
 
