@@ -1,4 +1,4 @@
-"""The words of a mart's declaration, as its yml writes them: dimensions, hierarchies, families, who is counted where."""
+"""The words of a declaration, as the yml writes them: dimensions, hierarchies, families, and who is counted where."""
 
 from collections.abc import Mapping
 from enum import StrEnum
