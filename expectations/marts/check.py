@@ -81,9 +81,8 @@ def _broken_rows(
 
 def _batches(connection: duckdb.DuckDBPyConnection, table: Table, rules: Sequence[Rule]) -> Iterator[pa.RecordBatch]:
     shown = [f'{rule.expression} as "{rule.seen_as}"' for rule in rules] or ["1 as row"]
-    yield from connection.execute(f'select {", ".join(shown)} from {Schema.MARTS}."{table.name}"').to_arrow_reader(
-        BATCH_ROWS
-    )
+    query = f'select {", ".join(shown)} from {Schema.MARTS}."{table.name}"'
+    yield from connection.sql(query).to_arrow_reader(BATCH_ROWS)
 
 
 def _broken_facts(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:

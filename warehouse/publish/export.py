@@ -68,7 +68,7 @@ def _copy(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, *, orde
             engine.execute(f"create table {place} as {ordered}")
             comment_on(engine, place, says)
         if schema in BI_SCHEMAS:
-            rows = with_metadata(engine.execute(ordered).to_arrow_table(), says)
+            rows = with_metadata(engine.sql(ordered).to_arrow_table(), says)
             file = folder / _BI / "marts" / f"{table}.parquet"
             pq.write_table(rows, file, compression="zstd", row_group_size=_ROW_GROUP)
         counted = engine.execute(f"select count(*) from {source}").fetchone()
