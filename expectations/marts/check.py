@@ -81,19 +81,17 @@ def _broken_rows(
 
 def _batches(connection: duckdb.DuckDBPyConnection, table: Table, rules: Sequence[Rule]) -> Iterator[pa.RecordBatch]:
     shown = [f'{rule.expression} as "{rule.seen_as}"' for rule in rules] or ["1 as row"]
-    yield from connection.sql(f'select {", ".join(shown)} from {Schema.MARTS}."{table.name}"').to_arrow_reader(
-        BATCH_ROWS
-    )
+    query = f'select {", ".join(shown)} from {Schema.MARTS}."{table.name}"'
+    yield from connection.sql(query).to_arrow_reader(BATCH_ROWS)
 
 
 def _broken_facts(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:
     key = ", ".join(f'"{column}"' for column in (table.mart.key if table.mart else table.types))
     name = f'{Schema.MARTS}."{table.name}"'
-    # read to its end: a connection with an open result refuses the batches that follow
-    ((repeated,),) = connection.execute(
+    row = connection.execute(
         f"select count(*) - (select count(*) from (select distinct {key} from {name})) from {name}"
-    ).fetchall()
-    facts = {"duplicate_keys": float(repeated), "personal_columns": float(len(personal_columns(table)))}
+    ).fetchone()
+    facts = {"duplicate_keys": float(row[0]) if row else 0.0, "personal_columns": float(len(personal_columns(table)))}
     rules = (
         load_rule("duplicate_keys", 0, 0, "rows share a primary key", rule_name="primary_key_is_unique"),
         load_rule("personal_columns", 0, 0, "a column's name points at a person", rule_name="no_column_names_a_person"),
