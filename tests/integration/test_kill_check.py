@@ -1,6 +1,7 @@
 """A check that dies, however it dies, is told: rows that wait must not pass for rows that landed."""
 
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from subprocess import CompletedProcess
 
@@ -8,7 +9,7 @@ import pytest
 
 from coaching.outcomes import Outcome
 from nights import by_hand, report, steps
-from nights.night import WAREHOUSE_STEPS, Night, open_night, refusals
+from nights.night import Night, open_night, refusals
 from sandbox.server import running
 from sandbox.world import World
 from tests.integration.nights import NIGHTS
@@ -19,8 +20,7 @@ SOURCE, STREAM = "google_sheets", "coaching_cycles"
 @pytest.mark.parametrize("exit_code", [0, 1, -9, 137])
 def test_a_check_that_dies_is_a_refusal(exit_code: int, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *a, **k: CompletedProcess(a, exit_code, "", "Killed"))
-    for step in WAREHOUSE_STEPS:
-        monkeypatch.setattr(steps, step, _done(step))
+    monkeypatch.setattr(steps, "WAREHOUSE", tuple(replace(s, run=_done(s.name)) for s in steps.WAREHOUSE))
     with running(world) as sandbox:
         for name, value in sandbox.environment.items():
             monkeypatch.setenv(name, value)
@@ -35,12 +35,8 @@ def test_a_check_that_dies_is_a_refusal(exit_code: int, world: World, monkeypatc
     assert refusals(night) == []
 
 
-def _done(step: str) -> object:
-    def run(night: Night) -> Outcome:
-        return Outcome(night.load_date, step, "", "", "done")
-
-    run.__name__ = step
-    return run
+def _done(step: str) -> Callable[[Night], Outcome]:
+    return lambda night: Outcome(night.load_date, step, "", "", "done")
 
 
 def test_an_older_outcome_does_not_hide_a_load_that_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
