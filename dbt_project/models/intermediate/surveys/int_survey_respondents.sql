@@ -122,8 +122,8 @@ select
     sides.post_date is not null
     and exists (
         select 1 from post_schools
-            where
-                post_schools.person_key = sides.person_key
+        where
+            post_schools.person_key = sides.person_key
             and post_schools.post_date = sides.post_date
     )
     and not exists (
