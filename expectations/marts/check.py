@@ -88,10 +88,10 @@ def _batches(connection: duckdb.DuckDBPyConnection, table: Table, rules: Sequenc
 def _broken_facts(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:
     key = ", ".join(f'"{column}"' for column in (table.mart.key if table.mart else table.types))
     name = f'{Schema.MARTS}."{table.name}"'
-    row = connection.execute(
-        f"select count(*) - (select count(*) from (select distinct {key} from {name})) from {name}"
-    ).fetchone()
-    facts = {"duplicate_keys": float(row[0]) if row else 0.0, "personal_columns": float(len(personal_columns(table)))}
+    doubled = f"select count(*) - (select count(*) from (select distinct {key} from {name})) from {name}"
+    # read to its end: a connection with an open result refuses the batches that follow
+    ((doubles,),) = connection.execute(doubled).fetchall()
+    facts = {"duplicate_keys": float(doubles), "personal_columns": float(len(personal_columns(table)))}
     rules = (
         load_rule("duplicate_keys", 0, 0, "rows share a primary key", rule_name="primary_key_is_unique"),
         load_rule("personal_columns", 0, 0, "a column's name points at a person", rule_name="no_column_names_a_person"),
