@@ -1,8 +1,7 @@
 """The floor under a night of dbt: the same days from the same files in hand-written SQL, into a database of its own.
 
 Run as `python -m bench.night_sql <root> <night>`; prints how many events the rebuilt days hold. Without a night it
-copies the fact table that dbt
-built from the history, so that both start from the same.
+copies the fact table that dbt built from the history, so that both start from the same.
 """
 
 import sys

@@ -12,8 +12,7 @@ class Manifest:
     """One committed load of one stream and night (design: landing contract).
 
     `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
-    every rerun.
-    Windows are ISO-8601 UTC text, `window_end` exclusive.
+    every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive.
     """
 
     source: str

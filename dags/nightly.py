@@ -156,8 +156,7 @@ with DAG(
     dag_id="nightly",
     description=f"{DISTRICT.title}: one closed local day from the source systems to the published marts",
     # The first run is tonight's, not last night's at once: so no start_date, and no time at all for run_immediately,
-    # whose False
-    # still starts a night that was due within the last tenth of a day.
+    # whose False still starts a night that was due within the last tenth of a day.
     schedule=CronPartitionTimetable(
         DISTRICT.schedule,
         timezone=DISTRICT.timezone,

@@ -115,8 +115,8 @@ class StreamConfig(_Strict):
     """What one stream of a source needs beyond its kind's declaration.
 
     `columns` maps headings as the source writes them to landing columns. A form or survey names its `form_id`,
-    `form_version` and
-    `framework`; `map` says which landing columns play which part for `lms_events` and `lms_objects` files.
+    `form_version` and `framework`; `map` says which landing columns play which part for `lms_events` and `lms_objects`
+    files.
     """
 
     enabled: bool = True

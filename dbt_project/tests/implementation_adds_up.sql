@@ -1,6 +1,5 @@
 -- Parts make the whole: weights, minutes, shares and counts. Red: a join lost or doubled rows between sessions and the
--- mart; start with the
--- identity named here and compare the mart with fct_coaching_session for one school and period.
+-- mart; start with the identity named here and compare the mart with fct_coaching_session for one school and period.
 with mart as (
     select * from {{ ref('mart_implementation_by_school_standard__restricted') }}
 ),

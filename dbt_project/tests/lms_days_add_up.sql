@@ -1,6 +1,5 @@
 -- fct_lms_daily is as it would be if the other events were counted anew: no day was forgotten, none counted twice. Red:
--- the state of the
--- incremental build is off; run the build once with --full-refresh for fct_lms_daily.
+-- the state of the incremental build is off; run the build once with --full-refresh for fct_lms_daily.
 with wanted as (
     select event_date
     from {{ ref('int_lms_days__signature') }}

@@ -1,6 +1,5 @@
 -- Scores lie on their scale, a post answer follows its pre answer. Red: a value map or a wave's dates are wrong; look
--- at survey_questions
--- and survey_waves.
+-- at survey_questions and survey_waves.
 select
     'score off its scale' as identity,
     count(*) as broken

@@ -1,8 +1,7 @@
 """Judges one load: reads it in bounded batches, asks Great Expectations, and says which rows and promises are broken.
 
 Only the columns that rules name are read, each through the view its rule asks for, so memory follows the batch and the
-rules,
-not the load's width or length.
+rules, not the load's width or length.
 """
 
 from collections.abc import Iterator, Sequence

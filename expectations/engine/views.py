@@ -2,8 +2,7 @@
 
 Most views have few distinct values whatever the column holds (a month, `present`), which is what keeps a check cheap:
 the engine shows Great Expectations each distinct value once. A view is NULL where there is nothing to judge, and a word
-that no
-rule accepts where the text does not mean what it should.
+that no rule accepts where the text does not mean what it should.
 """
 
 from enum import Enum

@@ -1,10 +1,9 @@
 """What a form's, survey's or file's columns mean: which question each one answers, and on which scale.
 
 As in the models, `form_question_map.csv` says which question a landing column answers, and a column without a row there
-answers the
-question it is named after. Scales come from `survey_questions.csv`, worded answers from `form_value_map.csv` (a
-district's
-file replaces the default of the same name), the parts of an LMS file from `map` in `district.yml`.
+answers the question it is named after. Scales come from `survey_questions.csv`, worded answers from
+`form_value_map.csv` (a district's file replaces the default of the same name), the parts of an LMS file from `map` in
+`district.yml`.
 """
 
 import csv

@@ -16,8 +16,7 @@ def side_by_side(tasks: Iterable[Task], fetch: Callable[[Task], Iterator[Item]],
     """All items of `fetch(task)` for every task, in task order.
 
     At most `workers` lists are open, and at most a few items of each wait in memory. `fetch` runs in worker threads. An
-    error comes where its item
-    would have come; the workers stop when the consumer does.
+    error comes where its item would have come; the workers stop when the consumer does.
     """
     waiting = iter(tasks)
     running = deque(Ahead(fetch(task), depth=_PER_LIST) for task in islice(waiting, workers))

@@ -31,10 +31,8 @@
 - `lms`: `{assignments, submissions, page_views}`, each `{columns, rows}`, events up to the close of the night,
   duplicates once.
 - `streams`: `{"source.stream": {key, keys, rows, distinct, malformed}}`: the canonical keys the server would give that
-  night before any pseudonym,
-  and row counts as served (`rows` includes repeats and malformed ones). `canvas.page_views` and `canvas.submissions`
-  have the instants that windows
-  filter on as `instants`, in the order of `keys`.
+  night before any pseudonym, and row counts as served (`rows` includes repeats and malformed ones). `canvas.page_views`
+  and `canvas.submissions` have the instants that windows filter on as `instants`, in the order of `keys`.
 - `quarantine`: `{"source.stream": {rule: rows}}`: the rows, repeats included, that break a critical rule (previews and
   spam of the surveys break none).
 - `planted`: how often each kind of mess occurs; `planted_effects`; `planted_clear_values`: names and addresses that

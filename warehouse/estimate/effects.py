@@ -4,15 +4,14 @@ Flow: intermediate.int_impact_pairs -> [warehouse/estimate/step.py calls this on
 
 Formulas (all in units of the pre-wave's standard deviation):
 - d = (M_post - M_pre) / SD_pre; g = J d with J = 1 - 3 / (4 (n - 1) - 1): Becker (1988), "Synthesizing standardized
-  mean-change
-  measures", Br. J. Math. Stat. Psychol. 41, 257-278, with Hedges' (1981) small-sample factor for n - 1 degrees of
-  freedom.
+  mean-change measures", Br. J. Math. Stat. Psychol. 41, 257-278, with Hedges' (1981) small-sample factor for n - 1
+  degrees of freedom.
 - SE(g) = sqrt(2 (1 - r) / n + g^2 / (2 n)): Borenstein et al. (2009), "Introduction to Meta-Analysis", equation 4.28 in
   the form with SD_pre.
 - interval: g +/- t(0.975, n - 1) SE.
 - smallest detectable effect: the d_z that a two-sided paired t test at 5 % detects with power 0.8 (Cohen 1988, chapter
-  2; noncentral t),
-  times sqrt(2 (1 - r)), which turns it from units of the change's SD into units of SD_pre when both waves spread alike.
+  2; noncentral t), times sqrt(2 (1 - r)), which turns it from units of the change's SD into units of SD_pre when both
+  waves spread alike.
 These are changes within one group, not causal effects: a group never coached may have changed too.
 """
 

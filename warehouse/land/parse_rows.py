@@ -1,8 +1,7 @@
 """CSV pages and sheets: rows of cells under a header row.
 
 Cells stay text exactly as they stand; an empty cell is the empty text. What the header does not name cannot be lost:
-unknown columns and
-rows with the wrong number of cells are kept (encrypted, later) beside the declared columns.
+unknown columns and rows with the wrong number of cells are kept (encrypted, later) beside the declared columns.
 """
 
 import csv

@@ -12,10 +12,8 @@ def window_for(stream: Stream, district: District, load_date: date | str, preced
     """The window of one stream and night.
 
     `append` reaches from `trailing_days` before the first day not yet landed (nights that were missed are asked for
-    again) to the end of the load
-    date. `upsert` starts `trailing_days` before the preceding cursor. `full` has no window. A first load reaches back
-    `history_days` where the
-    source's options say so (`append` only), else is open.
+    again) to the end of the load date. `upsert` starts `trailing_days` before the preceding cursor. `full` has no
+    window. A first load reaches back `history_days` where the source's options say so (`append` only), else is open.
     """
     load_date = date.fromisoformat(str(load_date))
     end = _text(district.day_bounds(load_date)[1])

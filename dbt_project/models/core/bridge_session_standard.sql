@@ -1,6 +1,6 @@
 -- A session's weights over standards add up to one: by the minutes the coach gave, else 0.7 for a primary standard,
--- else equal parts.
--- A standard beside one of its own indicators is dropped. Codes that could not be matched are one part, UNALIGNED.
+-- else equal parts. A standard beside one of its own indicators is dropped. Codes that could not be matched are one
+-- part, UNALIGNED.
 with resolved as (
     select * from {{ ref('int_session_codes__resolved') }}
 ),

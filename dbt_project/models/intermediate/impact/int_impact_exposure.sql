@@ -1,6 +1,5 @@
 -- Teachers who answered, with the standards they were exposed to: enough allocated received minutes between the
--- answers, at whatever school;
--- the cell is that of the respondent's school.
+-- answers, at whatever school; the cell is that of the respondent's school.
 select
     respondents.pair_key,
     respondents.person_key,

@@ -1,6 +1,5 @@
 -- Every cell there is to report on: the standards of each framework that is in use in a period, for each school with
--- teachers or coaching
--- in that period. A standard that coaching did not reach is a row of zeros, not a missing row.
+-- teachers or coaching in that period. A standard that coaching did not reach is a row of zeros, not a missing row.
 with active as (
     select distinct school_key, framework_id, period_type, period_key -- one row however many sessions
     from {{ ref('int_implementation__minutes') }}

@@ -1,6 +1,5 @@
 -- What each local day's events are made from: the loads of windowed events that hold it, or can (their window covers
--- it), and a digest of
--- its other events. A day whose signature is another than when it was last built is built again.
+-- it), and a digest of its other events. A day whose signature is another than when it was last built is built again.
 with loads as (
     {{ loads_of('windowed') }}
 ),

@@ -1,8 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
           pre_hook="{{ forget_loads('windowed') }}") }}
 -- The local days each load of windowed events holds, and what of them fct_lms_daily leaves out. A load is read once,
--- when its load_id is new;
--- a row without event_date remembers that it was.
+-- when its load_id is new; a row without event_date remembers that it was.
 {% set pending = pending_loads('windowed') %}
 
 with events as (

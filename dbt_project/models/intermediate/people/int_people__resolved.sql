@@ -1,6 +1,5 @@
 -- One person_key for each identity a system knows somebody by. A match needs exactly one candidate: two people with the
--- same e-mail or name
--- leave that identity unresolved, as a person of its own, to be reviewed.
+-- same e-mail or name leave that identity unresolved, as a person of its own, to be reviewed.
 with identities as (
     select
         'roster_id' as identity_type,

@@ -1,8 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
           pre_hook="{{ forget_staff_changes() }}") }}
 -- One night's changes against the load before it. A night is compared again when its own load or the preceding one is
--- another than
--- it was; a row without user_id remembers that a night was compared.
+-- another than it was; a row without user_id remembers that a night was compared.
 {% set pending = pending_staff_loads() %}
 
 with pairs as (

@@ -1,6 +1,6 @@
 -- The spans in which a teacher teaches at a school, merged where classes overlap or touch. Dates are the roster's own;
--- a class without them
--- takes its term's, and a teacher without any class the role's, else the school years. Coaches are not teachers.
+-- a class without them takes its term's, and a teacher without any class the role's, else the school years. Coaches are
+-- not teachers.
 with staff as (
     select
         versions.user_id,

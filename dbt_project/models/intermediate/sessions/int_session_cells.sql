@@ -1,6 +1,5 @@
 -- Session x teacher x standard x period: what the implementation mart adds up. Parents carry their indicators' weights,
--- so add within one
--- standard_level only.
+-- so add within one standard_level only.
 select
     schooled.school_key,
     rolled.framework_id,

@@ -1,9 +1,7 @@
 -- Each code a coach wrote, matched within the form's own framework and never outside it. In order: the code itself; its
--- later printed form
--- (4.2.b); an alias; the text beside it or instead of it, by the share of words it has in common with a title,
--- paraphrase or alias
--- (Dice coefficient, at least var code_text_threshold, and better than any other standard). What stays unmatched is
--- UNALIGNED, for review.
+-- later printed form (4.2.b); an alias; the text beside it or instead of it, by the share of words it has in common
+-- with a title, paraphrase or alias (Dice coefficient, at least var code_text_threshold, and better than any other
+-- standard). What stays unmatched is UNALIGNED, for review.
 with cells as (
     select
         session_key,

@@ -1,6 +1,5 @@
 -- Who took part, one row a person and session. E-mails and names of equal number are the same people in the same order;
--- otherwise each list
--- stands for itself, and whoever both lists resolve to is counted once.
+-- otherwise each list stands for itself, and whoever both lists resolve to is counted once.
 with sessions as (
     select * from {{ ref('int_coaching_log__pivoted') }}
 ),

@@ -1,6 +1,5 @@
 -- A session's rows by school: each teacher counts where the roster has them on that day, else where the log says; a
--- session without teachers
--- counts where the log says. Shares of one session add up to one.
+-- session without teachers counts where the log says. Shares of one session add up to one.
 with sessions as (
     select
         sessions.session_key,

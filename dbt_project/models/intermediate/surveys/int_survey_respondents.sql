@@ -1,7 +1,6 @@
 -- A person x construct x pair of waves (pre and post of one form and school year) with whichever scores there are: the
--- matched ones become
--- pairs, the others count in n_pre and n_post. The school is the teacher's at the pre wave, at the post wave where
--- there is no pre.
+-- matched ones become pairs, the others count in n_pre and n_post. The school is the teacher's at the pre wave, at the
+-- post wave where there is no pre.
 with wave_pairs as (
     select distinct -- a wave may cover several form versions
         pre.form_id,
