@@ -8,8 +8,9 @@ fractional part of `y` is uniform, `Var[x | a] = 1/12 + 1/6 = 1/4` whatever `a` 
 level of variance τ² = 0.16
 (three uniforms, so bounded: no answer is ever cut off at the ends of the scale):
 
-    Var(score) = τ² + 1/16 = 0.2225      SD_pre = 0.47170 E(post) − E(pre) = effect · SD_pre   so the population's
-    standardised change is `effect`, exactly corr(pre, post) = c · τ² / 0.2225    c = the share of the level that stays
+    Var(score) = τ² + 1/16 = 0.2225      SD_pre = 0.47170
+    E(post) − E(pre) = effect · SD_pre   so the population's standardised change is `effect`, exactly
+    corr(pre, post) = c · τ² / 0.2225    c = the share of the level that stays
 
 c is reached by keeping each of the three uniforms with probability c and drawing it anew otherwise, which leaves the
 distribution of the level as it is.
