@@ -70,15 +70,20 @@ ordered as (
     where begin_date <= end_date and user_id not in (select coaches.user_id from coaches)
 ),
 
+gaps as (
+    select
+        *,
+        covered_until is null or begin_date > {{ dbt.dateadd('day', 1, 'covered_until') }} as is_apart
+    from ordered
+),
+
 islands as (
     select
         *,
-        sum(case
-            when covered_until is null or begin_date > {{ dbt.dateadd('day', 1, 'covered_until') }} then 1
-            else 0 end) over (
+        sum(case when is_apart then 1 else 0 end) over (
             partition by user_id, org_id order by begin_date, end_date rows unbounded preceding
         ) as island
-    from ordered
+    from gaps
 )
 
 select
