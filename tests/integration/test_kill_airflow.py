@@ -102,7 +102,7 @@ def _kill(airflow: LocalAirflow, run_id: str, task: str, share: float) -> float:
         found = [t for t in tasks if t["task_id"] == task and t["state"] == "running" and t.get("pid")]
         if found:
             pid, began = int(found[0]["pid"]), time.monotonic()
-            time.sleep(1 + 7 * share)
+            time.sleep(0.5 + 2.5 * share)  # a check lasts a few seconds
             assert os.getpgid(pid) == pid, "the task runner leads no group of its own; killing it might kill Airflow"
             os.killpg(pid, signal.SIGKILL)
             return time.monotonic() - began
