@@ -17,7 +17,9 @@ sys.path.insert(0, str(PROJECT))
 from coaching.district import load_district  # noqa: E402 - the checkout is not installed
 from coaching.paths import Paths  # noqa: E402
 from extractors import declared  # noqa: E402
-from warehouse.build import dbt  # noqa: E402
+from warehouse.build import prepare  # noqa: E402
+from warehouse.build.command import dbt_environment  # noqa: E402
+from warehouse.build.settings import dbt_vars  # noqa: E402
 
 SQLFLUFF = PROJECT / ".venv-tools" / "bin" / "sqlfluff"
 
@@ -28,10 +30,10 @@ def main(command: str) -> int:
         paths = Paths(Path(folder))
         district = load_district("sandbox")
         streams = declared(district, include_unconfigured=True)
-        dbt.prepare(district, streams, paths=paths)
+        prepare(district, streams, paths=paths)
         config = paths.root / "pyproject.toml"  # the one name under which sqlfluff reads lists
         config.write_text(
-            f"[tool.sqlfluff.templater.dbt.context]\n{_toml(dbt.dbt_vars(district, streams, paths=paths))}",
+            f"[tool.sqlfluff.templater.dbt.context]\n{_toml(dbt_vars(district, streams, paths=paths))}",
             encoding="utf-8",
         )
         arguments = [
@@ -48,7 +50,7 @@ def main(command: str) -> int:
         done = subprocess.run(
             arguments,
             cwd=PROJECT / "dbt_project",
-            env={**os.environ, **dbt.dbt_environment(paths)},
+            env={**os.environ, **dbt_environment(paths)},
             check=False,
             capture_output=True,
             text=True,

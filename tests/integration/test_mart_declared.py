@@ -16,7 +16,7 @@ from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from expectations.marts.check import check_marts
 from tests.unit.warehouse.toy_mart import DECLARATION, NAME, RESTRICTED
-from warehouse.build import dbt
+from warehouse.build.command import DBT_PROJECT, dbt_environment
 from warehouse.build.twins import write_twins
 from warehouse.protect import mask
 from warehouse.publish import publish
@@ -59,7 +59,7 @@ def run(project: Path, paths: Paths, *arguments: str) -> None:
     }
     folders = ("--project-dir", str(project), "--profiles-dir", str(project), "--vars", json.dumps(told))
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments, *folders]
-    ended = subprocess.run(command, env=dbt.dbt_environment(paths), capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, env=dbt_environment(paths), capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout[-3000:]
 
 
@@ -73,7 +73,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
         (project / name).write_text(text)
     for name in KEPT:
         (project / name).parent.mkdir(parents=True, exist_ok=True)
-        (project / name).symlink_to(dbt.DBT_PROJECT / name)
+        (project / name).symlink_to(DBT_PROJECT / name)
     declared = declared_marts(project / "models" / "marts")
     write_twins(paths, declared)
     (paths.dbt / "seeds").mkdir()

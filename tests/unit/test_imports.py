@@ -20,7 +20,7 @@ THIRD_PARTY = {
     "dags": {"airflow"},
     "extractors": {"requests"},
     "expectations": {"great_expectations", "pandas", "pyarrow", "duckdb", "numpy"},
-    "warehouse": {"duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "yaml"},
+    "warehouse": {"dbt", "duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "yaml"},
     "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer"},
 }
 THIRD_PARTY["bench"] = {name for names in THIRD_PARTY.values() for name in names}
@@ -49,7 +49,14 @@ ROOMS = {
     "expectations.marts": ("expectations.engine",),
     "warehouse.store": ("warehouse.files",),
     "warehouse.land": ("warehouse.store", "warehouse.files"),
-    "warehouse.build": ("warehouse.engine", "warehouse.estimates", "warehouse.files", "warehouse.store"),
+    "warehouse.changes": (),
+    "warehouse.build": (
+        "warehouse.changes",
+        "warehouse.engine",
+        "warehouse.estimates",
+        "warehouse.files",
+        "warehouse.store",
+    ),
     "warehouse.estimate": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
     "warehouse.protect": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
     "warehouse.publish": ("warehouse.engine", "warehouse.files"),

@@ -1,35 +1,41 @@
 """One `dbt build` a half, in a process of its own: it alone holds the warehouse file while it runs.
 
 Flow: landing, index, seeds -> warehouse.duckdb. See docs/architecture.md, "dbt sources", and dbt_project/.
+A half of which nothing changed does not start dbt, and one that does runs what changed: see `warehouse.changes`.
 dbt's own output may quote values of records, so none of it is kept: failures are told by node and count.
 Docs: https://docs.getdbt.com/reference/commands/build
 """
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+
+import duckdb
 
 from coaching.district import District
 from coaching.errors import ConfigError, ContractError
-from coaching.paths import PROJECT, Paths
+from coaching.paths import Paths
 from coaching.streams import Stream
+from warehouse import engine
+from warehouse.build import contents
+from warehouse.build.command import AS_IT_IS, CHANGES_ONLY, DBT_PROJECT, lend_seeds, results_file, start, target_path
 from warehouse.build.exposures import write_exposures
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
 from warehouse.build.results import BuildResult, failures, scrubbed, summary, where
 from warehouse.build.settings import dbt_vars
-from warehouse.build.twins import TAG, write_twins
+from warehouse.build.twins import write_twins
+from warehouse.changes import record
+from warehouse.changes.nodes import Changes, Half, Record
+from warehouse.changes.plan import AFTER_ESTIMATE, Plan, Result, read_results
 
-DBT_PROJECT = PROJECT / "dbt_project"
-# A short-lived process: looking for garbage in dbt's manifest, time and again, costs it an eighth of its time.
-_CLI = "import gc; gc.disable(); from dbt.cli.main import cli; cli()"
-AFTER_ESTIMATE = f"tag:{TAG}"
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "COACHING_MEMORY_LIMIT")
+_LEFT_OUT = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
+_BUILD = ("build", "--no-write-json", *_LEFT_OUT)
+_CHOSEN = {
+    "first": ("--exclude", f"tag:{AFTER_ESTIMATE}"),
+    "second": ("--select", f"tag:{AFTER_ESTIMATE}"),
+}
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
@@ -46,19 +52,37 @@ def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> N
     write_exposures(district, DBT_PROJECT, paths=paths)
     write_twins(paths)
     write_coaching_files(paths)
-    _lend_seeds(paths)
+    lend_seeds(paths)
 
 
 def build(
-    district: District, streams: Sequence[Stream], *, paths: Paths, half: Literal["first", "second"]
+    district: District, streams: Sequence[Stream], *, paths: Paths, half: Half, full_refresh: bool = False
 ) -> BuildResult:
-    """Seeds, models and data tests of one half, in one `dbt build`.
+    """Seeds, models and data tests of one half that are not what they would come to, in one `dbt build`.
+
+    Args:
+        full_refresh: builds everything of the half anew, incremental models from nothing.
 
     Raises:
         ContractError: a model or test failed; names and counts, never a value.
     """
-    chosen = ("--exclude", AFTER_ESTIMATE) if half == "first" else ("--select", AFTER_ESTIMATE)
-    return _run(("build", "--exclude-resource-type", "unit_test", *chosen), district, streams, paths=paths)
+    started = time.monotonic()
+    told = _vars(district, streams, paths=paths)
+    plan = Plan(
+        half,
+        ground=contents.ground(told),
+        project=contents.project(DBT_PROJECT, told, paths=paths),
+        inputs=contents.inputs(streams, paths=paths),
+        results=target_path(paths) / "build_results.json",
+        is_fresh=full_refresh,
+    )
+    known = _known(paths)
+    if not full_refresh and known.project == plan.project and not Changes(known, plan.inputs).stale(half):
+        return summary(_kept(known, half), time.monotonic() - started)
+    plan.results.unlink(missing_ok=True)
+    arguments = [*_BUILD, *_CHOSEN[half], *(("--full-refresh",) if full_refresh else ())]
+    ended = start(CHANGES_ONLY, arguments, told, paths=paths, stdin=plan.to_json())
+    return summary(_held("build", read_results(plan.results), ended), time.monotonic() - started)
 
 
 def unit_tests(
@@ -78,80 +102,43 @@ def docs(district: District, streams: Sequence[Stream], *, paths: Paths) -> Path
     return target_path(paths) / "static_index.html"
 
 
-def results_file(paths: Paths) -> Path:
-    """Where dbt writes what came of its nodes."""
-    return target_path(paths) / "run_results.json"
+def _known(paths: Paths) -> Record:
+    """The last build's record; without a warehouse that can be read there is none."""
+    try:
+        with engine.reading(paths.warehouse) as connection:
+            return record.read(connection)
+    except (ContractError, duckdb.Error):
+        return Record()
 
 
-def target_path(paths: Paths) -> Path:
-    """dbt's own folder: compiled SQL, results and the parse cache."""
-    return paths.dbt / "target"
-
-
-def command(arguments: Sequence[str]) -> list[str]:
-    """dbt with the project's own folders, as a process is started."""
-    folders = ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
-    return [sys.executable, "-c", _CLI, *arguments, *folders]
-
-
-def dbt_environment(paths: Paths, *, beside: Sequence[str] = ()) -> dict[str, str]:
-    """What a dbt process may know: where its inputs stand, and none of our secrets.
-
-    Args:
-        paths: the data folder.
-        beside: further variables of this process that it may see.
-    """
-    known = {name: os.environ[name] for name in (*_PASSED_ON, *beside) if name in os.environ}
-    return known | {
-        "COACHING_WAREHOUSE": str(paths.warehouse),
-        "COACHING_DBT_MODELS": str(paths.dbt / "models"),
-        "COACHING_DBT_SEEDS": str(_lent_seeds(paths)),
-        "COACHING_SPILL": str(paths.dbt / "spill"),
-        "DBT_TARGET_PATH": str(target_path(paths)),
-        "DBT_LOG_PATH": str(paths.dbt / "logs"),
-        "DBT_LOG_LEVEL_FILE": "none",
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_VERSION_CHECK": "false",
-        "DO_NOT_TRACK": "1",
-    }
-
-
-def _lent_seeds(paths: Paths) -> Path:
-    return target_path(paths) / "seeds"
-
-
-def _lend_seeds(paths: Paths) -> None:
-    """dbt gets copies: of a seed outside its project it overwrites the file itself with the SQL that loaded it.
-
-    Of overwritten ones the vars above would follow, and the next command would parse everything anew.
-    """
-    lent = _lent_seeds(paths)
-    shutil.rmtree(lent, ignore_errors=True)
-    shutil.copytree(paths.dbt / "seeds", lent)
+def _kept(known: Record, half: Half) -> list[Result]:
+    """The results that stand."""
+    made = ((name, known.made[name]) for name, node in known.nodes.items() if node.half == half)
+    return [Result(name, m.status, m.failures, is_kept=True) for name, m in made]
 
 
 def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream], *, paths: Paths) -> BuildResult:
+    """One of dbt's own commands, as dbt has it."""
     started = time.monotonic()
     results_file(paths).unlink(missing_ok=True)
-    told = json.dumps(dbt_vars(district, streams, paths=paths), sort_keys=True)
-    _lend_seeds(paths)
-    ended = subprocess.run(
-        [*command(arguments), "--vars", told],
-        env=dbt_environment(paths),
-        cwd=paths.dbt,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    results = scrubbed(results_file(paths))
+    ended = start(AS_IT_IS, arguments, _vars(district, streams, paths=paths), paths=paths)
+    return summary(_held(arguments[0], scrubbed(results_file(paths)), ended), time.monotonic() - started)
+
+
+def _vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> str:
+    return json.dumps(dbt_vars(district, streams, paths=paths), sort_keys=True)
+
+
+def _held(verb: str, results: Sequence[Result], ended: subprocess.CompletedProcess[str]) -> Sequence[Result]:
+    """The results, if nothing in them stops the night."""
     problems = failures(results)
     if problems:
-        message = f"dbt {arguments[0]} failed in {len(problems)} of {len(results)} nodes: {'; '.join(problems[:8])}."
+        message = f"dbt {verb} failed in {len(problems)} of {len(results)} nodes: {'; '.join(problems[:8])}."
         raise ContractError(
             message,
             remedy="See the rows on a copy of the warehouse: `coaching dbt --fresh build -s <model or test>`.",
         )
     if ended.returncode:
-        message = f"dbt {arguments[0]} stopped: {where(ended.stdout) or 'before its first model'}."
+        message = f"dbt {verb} stopped: {where(ended.stdout) or 'before its first model'}."
         raise ConfigError(message, remedy="Check the district's seeds and the models named.")
-    return summary(results, time.monotonic() - started)
+    return results

@@ -19,6 +19,8 @@ from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
 from warehouse import estimates, files
 
+# One table of a dbt source, as its yml has it.
+Table = dict[str, object]
 _TEXT, _INT, _BOOL, _DATE = pa.string(), pa.int64(), pa.bool_(), pa.date32()
 
 
@@ -70,29 +72,41 @@ def write_sources(district: District, streams: Sequence[Stream], *, paths: Paths
     Raises:
         ConfigError: a source's name is taken, or the landing's path cannot stand in SQL.
     """
-    tables: dict[str, list[dict[str, object]]] = {}
+    tables = source_tables(streams, paths=paths)
+    sources = [
+        {"name": name, "description": f"What landed from {name}.", "tables": list(found.values())}
+        for name, found in tables.items()
+    ]
+    atomic.write_if_changed(paths.dbt / "models" / "sources.yml", _yaml({"version": 2, "sources": sources}))
+
+
+def source_tables(streams: Sequence[Stream], *, paths: Paths) -> dict[str, dict[str, Table]]:
+    """Every dbt source's tables by name: those of the streams, and ours about the loads.
+
+    Raises:
+        ConfigError: as `write_sources`.
+    """
+    tables: dict[str, dict[str, Table]] = {}
     for stream in streams:
-        tables.setdefault(stream.source, []).append(_table(stream, paths))
+        tables.setdefault(stream.source, {})[stream.name] = _table(stream, paths)
     if OWN_SOURCE in tables:
         message = f"district.yml: a source cannot be named '{OWN_SOURCE}'."
         raise ConfigError(message, remedy="Give it another name under sources.")
-    tables[OWN_SOURCE] = [_file_table(name, schema, paths) for name, schema in COACHING_FILES.items()]
-    sources = [
-        {"name": name, "description": f"What landed from {name}.", "tables": found} for name, found in tables.items()
-    ]
-    atomic.write_if_changed(paths.dbt / "models" / "sources.yml", _yaml({"version": 2, "sources": sources}))
+    tables[OWN_SOURCE] = {name: _file_table(name, schema, paths) for name, schema in COACHING_FILES.items()}
+    return tables
 
 
 def write_coaching_files(paths: Paths) -> None:
     """Zero-row index and estimate files where a step has not written its own yet."""
     for name, schema in COACHING_FILES.items():
-        file = _coaching_file(name, paths)
+        file = coaching_file(name, paths)
         if not file.exists():
             files.write_table(file, schema.empty_table())
     (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
 
 
-def _coaching_file(name: str, paths: Paths) -> Path:
+def coaching_file(name: str, paths: Paths) -> Path:
+    """Where the index or the estimate step writes a file of `COACHING_FILES`."""
     return (paths.estimates if name in _DERIVED else paths.index) / f"{name}.parquet"
 
 
@@ -138,7 +152,7 @@ def _seed(name: str, text: str) -> dict[str, object]:
     }
 
 
-def _table(stream: Stream, paths: Paths) -> dict[str, object]:
+def _table(stream: Stream, paths: Paths) -> Table:
     pattern = f"{paths.landing}/{stream.source}/{stream.name}/load_date=*/*.parquet"
     columns = [{"name": c} for c in (*stream.columns, *META_COLUMNS, "load_date")]
     return _source_table(
@@ -149,13 +163,13 @@ def _table(stream: Stream, paths: Paths) -> dict[str, object]:
     )
 
 
-def _file_table(name: str, schema: pa.Schema, paths: Paths) -> dict[str, object]:
+def _file_table(name: str, schema: pa.Schema, paths: Paths) -> Table:
     return _source_table(
-        name, f"read_parquet('{_literal(str(_coaching_file(name, paths)))}')", [{"name": c} for c in schema.names], ""
+        name, f"read_parquet('{_literal(str(coaching_file(name, paths)))}')", [{"name": c} for c in schema.names], ""
     )
 
 
-def _source_table(name: str, location: str, columns: list[dict[str, str]], description: str) -> dict[str, object]:
+def _source_table(name: str, location: str, columns: list[dict[str, str]], description: str) -> Table:
     return {
         "name": name,
         "description": description or f"The stream {name}.",

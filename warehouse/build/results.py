@@ -1,6 +1,6 @@
 """What dbt says of itself, told by names and counts alone: its messages may quote a row.
 
-Flow: target/run_results.json and dbt's output -> warehouse/build/dbt.py
+Flow: what warehouse/changes/process.py left, or target/run_results.json, and dbt's output -> warehouse/build/dbt.py
 """
 
 import json
@@ -8,22 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+
+from warehouse.changes.plan import Result, kind_of_error
 
 _BAD = {"error", "fail", "runtime error"}
-# a kind of error says enough to find the cause; its text may quote the row that caused it
-_ERROR_KIND = re.compile(r"\b([A-Z][A-Za-z-]+(?: [A-Z][a-z]+)? (?:Error|Exception))\b")
 _WHERE = re.compile(r"\b([A-Z]\w+ Error) in (\w+ [\w.]+)")
 _MISSING = re.compile(r"'(\w+)\.\w+\.(\w+)' \([^)]*\) depends on a (\w+) named '([\w.]+)' which was not found")
-
-
-class Node(TypedDict):
-    """What is read of one node in dbt's `run_results.json`."""
-
-    unique_id: str
-    status: str
-    message: str | None
-    failures: int | None
 
 
 @dataclass(frozen=True)
@@ -32,26 +22,27 @@ class BuildResult:
 
     Attributes:
         models: seeds and models built.
-        passed: tests that passed.
+        passed: tests that passed, those included that stand because nothing they test changed.
         failed: tests that failed with severity warn (an error raises).
+        kept: seeds, models and tests that were left as they are.
         seconds: wall time, start-up included.
     """
 
     models: int
     passed: int
     failed: int
+    kept: int
     seconds: float
 
 
-def scrubbed(file: Path) -> list[Node]:
-    """dbt's results; their messages, which may quote a row, leave the file."""
+def scrubbed(file: Path) -> list[Result]:
+    """dbt's own results; their messages, which may quote a row, leave the file."""
     if not file.exists():
         return []
     content = json.loads(file.read_text(encoding="utf-8"))
-    results: list[Node] = content.get("results", [])
-    kept: list[Node] = [{**r, "message": _kind(r)} for r in results]
-    file.write_text(json.dumps({**content, "results": kept}), encoding="utf-8")
-    return kept
+    told = [{**r, "message": kind_of_error(r["message"])} for r in content.get("results", [])]
+    file.write_text(json.dumps({**content, "results": told}), encoding="utf-8")
+    return [Result(r["unique_id"], r["status"], r.get("failures") or 0, r["message"]) for r in told]
 
 
 def where(said: str) -> str:
@@ -64,25 +55,20 @@ def where(said: str) -> str:
     return "; ".join(sorted(places))
 
 
-def _kind(result: Node) -> str:
-    found = [k for k in _ERROR_KIND.findall(str(result.get("message") or "")) if k != "Runtime Error"]
-    return found[0] if found else ""
-
-
-def failures(results: Sequence[Node]) -> list[str]:
+def failures(results: Sequence[Result]) -> list[str]:
     """What went wrong, by node, kind of error and count."""
-    return [_told(r) for r in results if r["status"] in _BAD]
+    return [_told(r) for r in results if r.status in _BAD]
 
 
-def _told(result: Node) -> str:
-    kind, name = str(result["unique_id"]).split(".")[0], str(result["unique_id"]).split(".")[2]
-    rows = result.get("failures")
-    detail = f"{rows} rows" if rows else (result["message"] or result["status"])
+def _told(result: Result) -> str:
+    kind, _, name = result.name.split(".")[:3]
+    detail = f"{result.failures} rows" if result.failures else (result.error or result.status)
     return f"{kind} {name} ({detail})"
 
 
-def summary(results: Sequence[Node], seconds: float) -> BuildResult:
-    """Models built, tests passed and failed."""
-    tests = [r for r in results if str(r["unique_id"]).split(".")[0] in ("test", "unit_test")]
-    passed = sum(r["status"] == "pass" for r in tests)
-    return BuildResult(len(results) - len(tests), passed, len(tests) - passed, round(seconds, 2))
+def summary(results: Sequence[Result], seconds: float) -> BuildResult:
+    """Models built, tests passed and failed, and what was left as it is."""
+    tests = [r for r in results if r.is_test]
+    passed = sum(r.status == "pass" for r in tests)
+    built = sum(not r.is_test and not r.is_kept for r in results)
+    return BuildResult(built, passed, len(tests) - passed, sum(r.is_kept for r in results), round(seconds, 2))

@@ -12,8 +12,8 @@ import yaml
 from coaching import atomic
 from coaching.marts import Column, Hides, Mart, Measure, declared_marts
 from coaching.paths import Paths
+from warehouse.changes.plan import AFTER_ESTIMATE
 
-TAG = "after_estimate"
 _SUPPRESSED = Column("suppressed", "boolean", "Whether the cell's measures are hidden for privacy.")
 
 
@@ -36,7 +36,7 @@ def twin(mart: Mart) -> dict[str, object]:
         "description": mart.published,
         "config": {
             "contract": {"enforced": True},
-            "tags": [TAG],
+            "tags": [AFTER_ESTIMATE],
             "meta": {"mask": mart.mask},
         },
         "columns": [_column(column, mart.measure(column.name)) for column in (*mart.columns, _SUPPRESSED)],

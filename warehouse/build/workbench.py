@@ -19,7 +19,8 @@ from coaching.errors import ConfigError
 from coaching.paths import Paths
 from coaching.streams import Stream
 from warehouse import engine
-from warehouse.build.dbt import command, dbt_environment, prepare, results_file
+from warehouse.build.command import command, dbt_environment, results_file
+from warehouse.build.dbt import prepare
 from warehouse.build.results import scrubbed
 from warehouse.build.settings import dbt_vars
 

@@ -4,8 +4,6 @@ with answers as (
         form_id,
         form_version,
         framework_id,
-        load_date,
-        load_id,
         max(case when question_id = 'submitted_at' then answer_value end) as submitted_at,
         max(case when question_id = 'coach_email' then answer_value end) as coach_email,
         max(case when question_id = 'coach_name' then answer_value end) as coach_name,
@@ -27,7 +25,7 @@ with answers as (
         max(case when question_id = 'follow_up_date' then answer_value end) as follow_up_date
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_log'
-    group by response_key, form_id, form_version, framework_id, load_date, load_id
+    group by response_key, form_id, form_version, framework_id
 )
 
 select
@@ -53,7 +51,5 @@ select
     cycle_id,
     {{ is_yes('follow_up_needed') }} as is_follow_up_needed,
     {{ is_yes('follow_up_done') }} as is_follow_up_done,
-    {{ parse_date('follow_up_date') }} as follow_up_date,
-    load_date,
-    load_id
+    {{ parse_date('follow_up_date') }} as follow_up_date
 from answers

@@ -4,8 +4,6 @@ with answers as (
         form_id,
         form_version,
         framework_id,
-        load_date,
-        load_id,
         max(case when question_id = 'cycle_id' then answer_value end) as cycle_id,
         max(case when question_id = 'teacher_email' then answer_value end) as teacher_email,
         max(case when question_id = 'coach_email' then answer_value end) as coach_email,
@@ -21,7 +19,7 @@ with answers as (
         max(case when question_id = 'status' then answer_value end) as status
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_cycles'
-    group by response_key, form_id, form_version, framework_id, load_date, load_id
+    group by response_key, form_id, form_version, framework_id
 )
 
 select
@@ -41,7 +39,5 @@ select
     {{ parse_date('lesson_date') }} as lesson_date,
     {{ parse_date('debrief_date') }} as debrief_date,
     {{ parse_date('reflection_date') }} as reflection_date,
-    {{ as_code('status') }} as cycle_status,
-    load_date,
-    load_id
+    {{ as_code('status') }} as cycle_status
 from answers

@@ -17,9 +17,7 @@ select
     coalesce(question.question_id, answers.source_field) as question_id,
     question.question_id is not null as is_mapped,
     answers.raw_value,
-    coalesce(mapped.value, answers.raw_value) as answer_value,
-    answers.load_date,
-    answers.load_id
+    coalesce(mapped.value, answers.raw_value) as answer_value
 from answers
 left join {{ ref('form_question_map') }} as question
     on

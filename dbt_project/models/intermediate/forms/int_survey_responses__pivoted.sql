@@ -4,8 +4,6 @@ with answers as (
         form_id,
         form_version,
         framework_id,
-        load_date,
-        load_id,
         max(case when question_id = 'response_id' then answer_value end) as response_id,
         max(case when question_id = 'recorded_at' then answer_value end) as recorded_at,
         max(case when question_id = 'time_zone' then answer_value end) as time_zone,
@@ -17,7 +15,7 @@ with answers as (
         max(case when question_id = 'respondent_group' then answer_value end) as respondent_group
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'survey'
-    group by response_key, form_id, form_version, framework_id, load_date, load_id
+    group by response_key, form_id, form_version, framework_id
 )
 
 select
@@ -35,7 +33,5 @@ select
     email_hash,
     staff_id,
     respondent_id,
-    respondent_group,
-    load_date,
-    load_id
+    respondent_group
 from answers

@@ -8,7 +8,7 @@ import yaml
 
 from coaching.district import load_district
 from coaching.paths import PROJECT, Paths
-from warehouse.build.dbt import DBT_PROJECT
+from warehouse.build.command import DBT_PROJECT
 from warehouse.build.exposures import write_exposures
 
 OVERVIEW = (DBT_PROJECT / "models" / "overview.md").read_text(encoding="utf-8")

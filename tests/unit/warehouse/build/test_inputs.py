@@ -14,6 +14,7 @@ from coaching.paths import Paths
 from coaching.streams import Privacy
 from extractors import declared
 from warehouse.build import dbt
+from warehouse.build.command import dbt_environment
 from warehouse.build.inputs import COACHING_FILES, write_seeds, write_sources
 from warehouse.build.settings import dbt_vars
 from warehouse.estimates import schemas
@@ -96,5 +97,5 @@ def test_free_text_stays_out_of_the_models(paths: Paths) -> None:
 def test_a_dbt_process_knows_no_secret(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_CANVAS", "http://token@host")
     monkeypatch.setenv("COACHING_KEY_FILE", "/secret")
-    environment = dbt.dbt_environment(paths)
+    environment = dbt_environment(paths)
     assert not [name for name in environment if name.startswith("AIRFLOW") or "KEY" in name]

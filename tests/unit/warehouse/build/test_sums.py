@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from warehouse.build.dbt import DBT_PROJECT
+from warehouse.build.command import DBT_PROJECT
 
 MODELS = sorted((DBT_PROJECT / "models").rglob("*.sql"))
 # of a count by cases, of decimals, or of whole numbers said to be such; all else goes through the macros `exact_sum`

@@ -1,0 +1,48 @@
+"""The record of what was built stands in the warehouse it tells of: who copies or restores the one has the other.
+
+Before a build the nodes that may run lose their record, after it those that went well get a new one. A kill between the
+two leaves nodes without a record, which are built again.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from warehouse.changes.nodes import Content, Record, digest
+
+_TABLE = "quality.build_record"
+
+
+class Cursor(Protocol):
+    """What both DuckDB's own connection and dbt's can do."""
+
+    def execute(self, sql: str, /) -> Any:
+        """Runs one statement."""
+
+
+def read(engine: Cursor) -> Record:
+    """The record; an empty one where there is none."""
+    is_there = f"select 1 from duckdb_tables() where schema_name || '.' || table_name = '{_TABLE}'"
+    told = engine.execute(f"select record from {_TABLE}").fetchall() if engine.execute(is_there).fetchall() else []
+    return Record.from_json(json.loads(told[0][0])) if told else Record()
+
+
+def write(engine: Cursor, record: Record, *, without: Iterable[str] = ()) -> None:
+    """Replaces the record in one statement; nodes `without` one are built again."""
+    engine.execute("create schema if not exists quality")
+    # a literal, for a parameter makes DuckDB import numpy and pandas: a fifth of a second
+    told = json.dumps(record.to_json(without=without), sort_keys=True).replace("'", "''")
+    engine.execute(f"create or replace table {_TABLE} as select '{told}' as record")
+
+
+def columns_of(engine: Cursor, relation: str) -> str:
+    """A digest of a relation's columns and their types, in order."""
+    found = engine.execute(f"select * from {relation} limit 0").description
+    return digest([(column[0], str(column[1])) for column in found])
+
+
+def content_of(engine: Cursor, relation: str) -> Content:
+    """A digest of a table's columns and one of its rows, in whatever order they stand."""
+    rows = f"select count(*), cast(sum(hash(content)) as varchar) from {relation} as content"
+    ((count, total),) = engine.execute(rows).fetchall()
+    return Content(columns_of(engine, relation), f"{count}:{total}")
