@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import airflow_night, dbt_night, extract
+from bench import airflow_night, dbt_night, extract, quiet_night
 from bench.figures import Benchmark
 from bench.machine import facts
 from bench.show import show, write
@@ -35,6 +35,7 @@ class Which(StrEnum):
     EXTRACT = "extract"
     DBT = "dbt"
     AIRFLOW = "airflow"
+    QUIET = "quiet"
 
 
 def main(
@@ -54,6 +55,7 @@ def main(
         Which.EXTRACT: lambda folder: extract.run(folder, rows=rows, few_rows=few_rows, repeats=repeats, say=_say),
         Which.DBT: lambda folder: dbt_night.run(folder, histories=(history, long_history), repeats=repeats, say=_say),
         Which.AIRFLOW: lambda folder: airflow_night.run(folder, size=size.value, repeats=repeats, say=_say),
+        Which.QUIET: lambda folder: quiet_night.run(folder, size=size.value, repeats=repeats, say=_say),
     }
     machine, began, done = facts(), time.monotonic(), []
     for name, value in machine.items():

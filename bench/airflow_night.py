@@ -81,7 +81,7 @@ def _by_hand(folder: Path, sandbox: SandboxProcess) -> float:
     root = folder / "by-hand"
     shutil.rmtree(root, ignore_errors=True)
     sandbox.set_night(NIGHT)
-    command = [sys.executable, "-m", "coaching", "run", "--date", NIGHT.isoformat()]
+    command = [sys.executable, "-m", "nights", "run", "--date", NIGHT.isoformat()]
     return measured(
         command, env={**_settings(folder, sandbox), "COACHING_DATA": str(root)}, out=folder / "by-hand-out"
     ).seconds

@@ -36,11 +36,12 @@ def environment(own: Mapping[str, str]) -> dict[str, str]:
     return {name: os.environ[name] for name in _KEPT_SETTINGS if name in os.environ} | dict(own)
 
 
-def measured(command: Sequence[str], *, env: Mapping[str, str], out: Path) -> Ran:
+def measured(command: Sequence[str], *, env: Mapping[str, str], out: Path, cwd: Path = PROJECT) -> Ran:
     """Runs a command to its end.
 
     Args:
         out: a folder for what it writes.
+        cwd: the code it runs.
 
     Raises:
         UnavailableError: it did not exit with 0; its last line says why.
@@ -48,7 +49,7 @@ def measured(command: Sequence[str], *, env: Mapping[str, str], out: Path) -> Ra
     out.mkdir(parents=True, exist_ok=True)
     with (out / "stdout").open("wb") as stdout, (out / "stderr").open("wb") as stderr:
         started = time.monotonic()
-        child = subprocess.Popen(command, cwd=PROJECT, env=dict(env), stdout=stdout, stderr=stderr)
+        child = subprocess.Popen(command, cwd=cwd, env=dict(env), stdout=stdout, stderr=stderr)
         peak, status, usage = _watch(child.pid)
         seconds = time.monotonic() - started
     child.returncode = os.waitstatus_to_exitcode(status)
