@@ -20,8 +20,6 @@ from tests.integration.landing_fixture import land, page_views, roster, streams_
 from warehouse.build import command, dbt
 from warehouse.store import index
 
-pytestmark = pytest.mark.slow
-
 FIRST, SECOND = "2025-10-30", "2025-10-31"
 STAFF = {"ann": "Teacher", "ben": "Teacher", "cas": "Instructional technology coach"}
 WINDOWS = {
@@ -111,6 +109,7 @@ def _no_dbt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command.subprocess, "run", lambda *_, **__: pytest.fail("dbt was started"))
 
 
+@pytest.mark.slow
 def test_a_rerun_with_nothing_new_does_not_start_dbt_and_tells_the_same(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +130,7 @@ def test_a_further_night_runs_what_it_changed_and_comes_to_what_a_build_of_every
     assert _differences(paths) == []
 
 
+@pytest.mark.slow
 def test_a_further_night_of_equal_content_leaves_most_as_it_is(paths: Paths) -> None:
     _land(paths, SECOND)
     first, second = _build(paths)
@@ -140,6 +140,7 @@ def test_a_further_night_of_equal_content_leaves_most_as_it_is(paths: Paths) -> 
     assert _differences(paths) == []
 
 
+@pytest.mark.slow
 def test_a_full_refresh_leaves_equal_tables(paths: Paths) -> None:
     _land(paths, SECOND, sessions=2, views={FIRST: 4, SECOND: 1})
     _build(paths)
@@ -149,12 +150,14 @@ def test_a_full_refresh_leaves_equal_tables(paths: Paths) -> None:
     assert _tables(paths) == before
 
 
+@pytest.mark.slow
 def test_a_late_correction_reaches_what_reads_it(paths: Paths) -> None:
     _land(paths, FIRST, sessions=3, views={FIRST: 5})
     _build(paths)
     assert _differences(paths) == []
 
 
+@pytest.mark.slow
 def test_a_test_that_fails_stops_every_build_until_it_passes(paths: Paths) -> None:
     _prepare(paths)
     seed = paths.dbt / "seeds" / "ref_standards.csv"
@@ -168,6 +171,7 @@ def test_a_test_that_fails_stops_every_build_until_it_passes(paths: Paths) -> No
     assert _differences(paths) == []
 
 
+@pytest.mark.slow
 def test_a_model_that_is_edited_runs_and_its_equal_rows_go_no_further(
     paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +187,7 @@ def test_a_model_that_is_edited_runs_and_its_equal_rows_go_no_further(
 
 
 # What the kill waits for: the SQL of models early, in the middle and late in the first half, and of the second half.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "model", ["int_people__resolved", "fct_lms_daily", "int_lms_days__state", "mart_implementation_by_school_standard"]
 )

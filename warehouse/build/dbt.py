@@ -130,7 +130,7 @@ def _vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> str
 
 
 def _held(verb: str, results: Sequence[Result], ended: subprocess.CompletedProcess[str]) -> Sequence[Result]:
-    """The results, if nothing in them stops the night."""
+    """The results, if nothing in them stops the night and dbt came to its end."""
     problems = failures(results)
     if problems:
         message = f"dbt {verb} failed in {len(problems)} of {len(results)} nodes: {'; '.join(problems[:8])}."
@@ -138,7 +138,7 @@ def _held(verb: str, results: Sequence[Result], ended: subprocess.CompletedProce
             message,
             remedy="See the rows on a copy of the warehouse: `coaching dbt --fresh build -s <model or test>`.",
         )
-    if ended.returncode:
+    if ended.returncode or (verb == "build" and not results):
         message = f"dbt {verb} stopped: {where(ended.stdout) or 'before its first model'}."
         raise ConfigError(message, remedy="Check the district's seeds and the models named.")
     return results

@@ -34,8 +34,15 @@ if TYPE_CHECKING:
 _WELL = {"success", "pass", "warn"}
 _KINDS: Mapping[str, Kind] = {"view": "view", "ephemeral": "view", "test": "test"}
 # dbt's own bookkeeping: it differs from parse to parse
-_NOT_SAID = ("created_at", "compiled", "compiled_code", "compiled_path", "extra_ctes", "extra_ctes_injected")
-_NOT_SAID += ("build_path",)
+_NOT_SAID = (
+    "created_at",
+    "compiled",
+    "compiled_code",
+    "compiled_path",
+    "extra_ctes",
+    "extra_ctes_injected",
+    "build_path",
+)
 
 
 class BuildOfChanges(dbt.task.build.BuildTask):
