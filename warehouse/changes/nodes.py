@@ -7,10 +7,11 @@ came out with the rows it had leaves its descendants alone. What is not known to
 is missing costs time, one that is wrong would cost the truth.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 Half = Literal["first", "second"]
 Kind = Literal["rows", "view", "test"]
@@ -71,20 +72,21 @@ class Record:
     nodes: dict[str, Node] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
 
-    def to_json(self, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    def to_json(self, *, without: Iterable[str] = ()) -> str:
         """For `from_json`; nodes `without` a record are to be built again."""
         left_out = set(without)
         nodes = {name: asdict(node) for name, node in self.nodes.items()}
         made = {name: asdict(made) for name, made in self.made.items() if name not in left_out}
-        return {"project": self.project, "nodes": nodes, "made": made}
+        return json.dumps({"project": self.project, "nodes": nodes, "made": made})
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> "Record":
+    def from_json(cls, text: str) -> "Record":
         """What another version wrote, or nobody, is no record."""
         try:
-            nodes = {name: Node(**{**node, "parents": tuple(node["parents"])}) for name, node in told["nodes"].items()}
+            told = json.loads(text)
+            nodes = {n: Node(**{**node, "parents": tuple(node["parents"])}) for n, node in told["nodes"].items()}
             return cls(str(told["project"]), nodes, {name: Made(**made) for name, made in told["made"].items()})
-        except (KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, AttributeError, ValueError):
             return cls()
 
 

@@ -9,16 +9,18 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import dbt.task.build
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.results import RunStatus
 from dbt.artifacts.schemas.run import RunResult
 from dbt.cli.main import cli
+from dbt.contracts.graph.nodes import SeedNode
 
 from warehouse.changes import record
 from warehouse.changes.nodes import Changes, Content, Half, Kind, Made, Node, Record, digest, seed_file
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from dbt.adapters.base.impl import BaseAdapter
     from dbt.contracts.graph.manifest import Manifest
+    from dbt.contracts.graph.nodes import ManifestNode
     from dbt.task.base import BaseRunner
 
 _WELL = {"success", "pass", "warn"}
@@ -51,7 +54,7 @@ class BuildOfChanges(dbt.task.build.BuildTask):
     plan: Plan
     changes: Changes
 
-    def before_run(self, adapter: "BaseAdapter", selected_uids: Any) -> RunStatus:
+    def before_run(self, adapter: "BaseAdapter", selected_uids: AbstractSet[str]) -> RunStatus:
         """Takes the record, less what may be built now: a kill from here on leaves those unknown."""
         status: RunStatus = super().before_run(adapter, selected_uids)
         with _cursor(adapter, "build_record") as cursor:
@@ -81,7 +84,7 @@ class BuildOfChanges(dbt.task.build.BuildTask):
         result: RunResult = super().call_runner(runner)
         return result
 
-    def after_run(self, adapter: "BaseAdapter", results: Any) -> None:
+    def after_run(self, adapter: "BaseAdapter", results: Sequence[RunResult]) -> None:
         """Writes the record and what the process that started this one wants to know."""
         super().after_run(adapter, results)
         with _cursor(adapter, "build_record") as cursor:
@@ -127,10 +130,10 @@ def _taken(known: Record, nodes: dict[str, Node], plan: Plan) -> Record:
     return Record(plan.project, nodes, made)
 
 
-def _node(node: Any, ground: str) -> Node:
+def _node(node: "ManifestNode", ground: str) -> Node:
     told = {k: v for k, v in node.to_dict(omit_none=True).items() if k not in _NOT_SAID}
     said = digest(ground, json.dumps(told, sort_keys=True, default=str))
-    parents = (seed_file(node.name),) if node.resource_type == "seed" else tuple(sorted(set(node.depends_on.nodes)))
+    parents = (seed_file(node.name),) if isinstance(node, SeedNode) else tuple(sorted(set(node.depends_on.nodes)))
     half: Half = "second" if AFTER_ESTIMATE in node.tags else "first"
     return Node(half, _KINDS.get(node.config.materialized, "rows"), said, parents)
 
