@@ -26,7 +26,7 @@ class Stop:
     expressions: tuple[str, ...]
 
 
-# Parquet's own tables are left out: pyarrow ships no types.
+# Parquet's own tables and parsed YAML are left out: pyarrow ships no types, and yml is validated into frozen types.
 WAYS: Mapping[str, Sequence[Stop]] = {
     "a stream, from the DAG's task to the Parquet file": (
         Stop("dags/nightly.py", "return steps.extract(_night(), source, stream", ("_night()", "steps.extract")),
@@ -45,6 +45,19 @@ WAYS: Mapping[str, Sequence[Stop]] = {
         Stop("expectations/door/check.py", "manifest = commit(", ("file", "waiting", "verdict", "commit")),
         Stop("expectations/door/commit.py", "write_file(target, schema, accepted()", ("target", "manifest")),
         Stop("nights/extract.py", "return manifest.rows", ("manifest", "manifest.rows")),
+    ),
+    "a protected mart, from its yml to the published twin": (
+        Stop("coaching/marts/reader.py", "for flaw in flaws(mart, about):", ("mart", "about")),
+        Stop("coaching/marts/reader.py", "found[mart.name] = mart", ("mart.key", "mart.families", "mart.measures")),
+        Stop("warehouse/build/twins.py", "family = measure.family", ("measure", "measure.family", "measure.unit")),
+        Stop("warehouse/build/twins.py", "text = yaml.safe_dump(", ("declared", "content")),
+        Stop("warehouse/build/dbt.py", "write_twins(paths)", ("write_twins",)),
+        Stop("warehouse/protect/step.py", "hidden = hide(found)", ("declared", "found", "hide")),
+        Stop("warehouse/protect/cells.py", "at = {name: _text", ("mart.dimensions", "present", "counts")),
+        Stop("expectations/marts/check.py", "checked, broken = _check_all(", ("declared", "found", "limits")),
+        Stop("warehouse/publish/step.py", "checks = audit(folder", ("declared", "exported", "audit")),
+        Stop("warehouse/publish/export.py", "key = [name for name in marts[table].key", ("marts", "marts[table].key")),
+        Stop("warehouse/publish/step.py", "editions.swap_in(paths", ("manifest", "name")),
     ),
 }
 
