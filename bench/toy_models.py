@@ -3,12 +3,12 @@
 from pathlib import Path
 
 _CONFIG = "{{ config(materialized='table') }}"
-_READ = ("dim_staff", "dim_school", "fct_coaching_session", "int_periods")
+_READ = ("dim_staff", "dim_school", "fct_coaching_session", "int_periods__listed")
 _KEYS = {
     "dim_staff": "staff_key",
     "dim_school": "school_key",
     "fct_coaching_session": "session_key",
-    "int_periods": "period_key",
+    "int_periods__listed": "period_key",
 }
 
 

@@ -41,7 +41,7 @@ session_minutes as (
         periods.period_key,
         sum(sessions.duration_minutes) as minutes
     from {{ ref('fct_coaching_session') }} as sessions
-    inner join {{ ref('int_periods') }} as periods
+    inner join {{ ref('int_periods__listed') }} as periods
         on
             sessions.session_date between periods.period_start
             and periods.period_end

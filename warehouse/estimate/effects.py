@@ -1,6 +1,6 @@
 """Standardised change of matched pairs, with its interval: pure functions.
 
-Flow: intermediate.int_impact_pairs -> [warehouse/estimate/step.py calls this once a cell] -> estimates/effects.parquet
+Flow: intermediate.int_impact_pairs__placed -> [estimate/step.py calls this once a cell] -> estimates/effects.parquet
 
 Formulas (all in units of the pre-wave's standard deviation):
 - d = (M_post - M_pre) / SD_pre; g = J d with J = 1 - 3 / (4 (n - 1) - 1): Becker (1988), "Synthesizing standardized

@@ -21,7 +21,7 @@ from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.reliability import reliability
 from warehouse.estimates import RELIABILITY, SCALE, effects_schema, impact_cell
 
-_PAIRS = f"{Schema.INTERMEDIATE}.int_impact_pairs"
+_PAIRS = f"{Schema.INTERMEDIATE}.int_impact_pairs__placed"
 _ITEMS = f"{Schema.CORE}.fct_survey_response_item"
 
 

@@ -20,4 +20,4 @@ select
     is_due,
     is_completed,
     kickoff_to_debrief_days
-from {{ ref('int_cycles') }}
+from {{ ref('int_cycles__placed') }}

@@ -47,5 +47,5 @@ select
 from {{ ref('int_coaching_log__pivoted') }} as sessions
 inner join coaches on sessions.session_key = coaches.session_key
 inner join schools on sessions.session_key = schools.session_key
-left join {{ ref('int_school_names') }} as logged on lower(trim(sessions.school_raw)) = logged.school_text
-left join {{ ref('int_follow_ups') }} as follow_ups on sessions.session_key = follow_ups.session_key
+left join {{ ref('int_school_names__listed') }} as logged on lower(trim(sessions.school_raw)) = logged.school_text
+left join {{ ref('int_follow_ups__windowed') }} as follow_ups on sessions.session_key = follow_ups.session_key

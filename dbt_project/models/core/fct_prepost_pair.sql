@@ -14,7 +14,7 @@ select
     is_late_pre,
     is_scale_comparable,
     is_school_changed
-from {{ ref('int_survey_respondents') }}
+from {{ ref('int_survey_respondents__paired') }}
 where
     score_pre is not null
     and score_post is not null

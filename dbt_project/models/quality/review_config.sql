@@ -165,7 +165,7 @@ findings as (
         concat(sessions.form_id, ' ', sessions.form_version) as subject,
         participants.session_key as detail,
         count(*) as row_count
-    from {{ ref('int_session_participants') }} as participants
+    from {{ ref('int_session_participants__paired') }} as participants
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
     where participants.is_minutes_list_misfit
     group by concat(sessions.form_id, ' ', sessions.form_version), participants.session_key

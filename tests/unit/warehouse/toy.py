@@ -50,11 +50,11 @@ join read_parquet('{mask}') m
 order by random()
 """
 RESPONDENTS = (
-    "create view intermediate.int_impact_respondents as select *, true as has_pre, true as "
-    "has_post, true as is_matched from intermediate.int_impact_pairs"
+    "create view intermediate.int_impact_respondents__placed as select *, true as has_pre, true as "
+    "has_post, true as is_matched from intermediate.int_impact_pairs__placed"
 )
 PAIRS = """
-create table intermediate.int_impact_pairs as
+create table intermediate.int_impact_pairs__placed as
 select
     's' || s as school_key, 'F' as framework_id, 'F:' || c as qualified_code, 'school_year' as period_type,
     '2025-26' as period_key,
@@ -81,7 +81,7 @@ STANDARDS = (
 )
 
 PERIODS = (
-    "create table intermediate.int_periods as select 'school_year' as period_type, '2025-26' as "
+    "create table intermediate.int_periods__listed as select 'school_year' as period_type, '2025-26' as "
     "period_key, '2025-26' as school_year"
 )
 

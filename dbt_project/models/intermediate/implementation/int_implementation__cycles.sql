@@ -3,8 +3,8 @@ with cycles as (
         cycles.*,
         standards.framework_id as standard_framework_id,
         standards.qualified_code
-    from {{ ref('int_cycles') }} as cycles
-    inner join {{ ref('int_cycle_standards') }} as standards on cycles.cycle_key = standards.cycle_key
+    from {{ ref('int_cycles__placed') }} as cycles
+    inner join {{ ref('int_cycle_standards__inherited') }} as standards on cycles.cycle_key = standards.cycle_key
 ),
 
 by_period as (
@@ -19,7 +19,7 @@ by_period as (
         cycles.is_completed and cycles.due_date between periods.period_start and periods.period_end as is_completed,
         cycles.kickoff_to_debrief_days
     from cycles
-    inner join {{ ref('int_periods') }} as periods
+    inner join {{ ref('int_periods__listed') }} as periods
         on
             cycles.kickoff_date between periods.period_start and periods.period_end
             or (cycles.is_due and cycles.due_date between periods.period_start and periods.period_end)

@@ -22,7 +22,7 @@ eligible as (
         period_type,
         period_key,
         count(*) as teachers_eligible
-    from {{ ref('int_teacher_eligibility') }}
+    from {{ ref('int_teacher_eligibility__judged') }}
     where is_eligible
     group by school_key, period_type, period_key
 ),

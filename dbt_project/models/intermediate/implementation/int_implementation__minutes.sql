@@ -14,5 +14,5 @@ select
     coalesce({{ total('coach_minutes', where="session_format = 'one_on_one'") }}, 0) as one_on_one_minutes_allocated,
     coalesce({{ total('coach_minutes', where='session_format in ' ~ var('group_formats')) }}, 0)
         as group_minutes_allocated
-from {{ ref('int_session_cells') }}
+from {{ ref('int_sessions__weighted') }}
 group by school_key, framework_id, qualified_code, standard_level, period_type, period_key

@@ -7,7 +7,7 @@ with per_teacher as (
         cells.period_key,
         cells.teacher_key as person_key,
         {{ total('cells.received_minutes') }} / 60 as dosage_hours
-    from {{ ref('int_session_cells') }} as cells
+    from {{ ref('int_sessions__weighted') }} as cells
     where cells.teacher_key is not null
     group by
         cells.school_key, cells.framework_id, cells.qualified_code, cells.period_type, cells.period_key,
@@ -27,7 +27,7 @@ select
     count(*) filter (where per_teacher.dosage_hours >= {{ var('thresholds')['dosage_hours'] }} - 1e-9)
         as teachers_over_threshold
 from per_teacher
-left join {{ ref('int_teacher_eligibility') }} as eligibility
+left join {{ ref('int_teacher_eligibility__judged') }} as eligibility
     on
         per_teacher.school_key = eligibility.school_key
         and per_teacher.person_key = eligibility.person_key

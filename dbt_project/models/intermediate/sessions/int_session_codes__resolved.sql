@@ -79,7 +79,7 @@ exact as (
             and {{ replace_all('parsed.written_code', '^([1-9])\\.([a-h])$', '\\1\\2') }} = by_code.code
     left join standards as by_later
         on parsed.framework_id = by_later.framework_id and parsed.written_code = by_later.later_code
-    left join {{ ref('int_standard_phrases') }} as by_alias
+    left join {{ ref('int_standard_phrases__listed') }} as by_alias
         on
             parsed.framework_id = by_alias.framework_id and parsed.words = by_alias.words and by_alias.is_exact_unique
             and parsed.words <> ''
@@ -107,7 +107,7 @@ phrase_words as (
         qualified_code,
         words,
         part as word
-    from ({{ split_to_rows(ref('int_standard_phrases'), ['framework_id', 'qualified_code', 'words'], 'words',
+    from ({{ split_to_rows(ref('int_standard_phrases__listed'), ['framework_id', 'qualified_code', 'words'], 'words',
         ' ') }}) as split_words
 ),
 

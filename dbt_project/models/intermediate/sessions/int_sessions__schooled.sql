@@ -7,7 +7,7 @@ with sessions as (
         sessions.duration_minutes,
         logged.school_key as logged_school_key
     from {{ ref('int_coaching_log__pivoted') }} as sessions
-    left join {{ ref('int_school_names') }} as logged on lower(trim(sessions.school_raw)) = logged.school_text
+    left join {{ ref('int_school_names__listed') }} as logged on lower(trim(sessions.school_raw)) = logged.school_text
 ),
 
 assigned as (
@@ -22,9 +22,9 @@ assigned as (
                 case when assignments.is_primary_school then 0 else 1 end,
                 assignments.school_key
         ) as choice
-    from {{ ref('int_session_participants') }} as participants
+    from {{ ref('int_session_participants__paired') }} as participants
     inner join sessions on participants.session_key = sessions.session_key
-    inner join {{ ref('int_teacher_assignments') }} as assignments
+    inner join {{ ref('int_teacher_assignments__merged') }} as assignments
         on
             participants.person_key = assignments.person_key
             and sessions.session_date between assignments.begin_date and assignments.end_date
@@ -42,8 +42,9 @@ placed as (
         teachers.person_key is not null as is_teacher
     from sessions
     cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
-    left join {{ ref('int_session_participants') }} as participants on sessions.session_key = participants.session_key
-    left join (select distinct person_key from {{ ref('int_teacher_assignments') }})
+    left join {{ ref('int_session_participants__paired') }} as participants
+        on sessions.session_key = participants.session_key
+    left join (select distinct person_key from {{ ref('int_teacher_assignments__merged') }})
         as teachers -- a teacher has several spans
         on participants.person_key = teachers.person_key
     left join assigned

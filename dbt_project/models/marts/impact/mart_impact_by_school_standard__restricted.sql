@@ -13,7 +13,7 @@ with cells as (
         {{ ratio(
             total('exposure_minutes', where='is_matched'), 'count(exposure_minutes) filter (where is_matched)'
         ) }} / 60 as dosage_hours_mean
-    from {{ ref('int_impact_respondents') }}
+    from {{ ref('int_impact_respondents__placed') }}
     group by {{ key | join(', ') }}
 ),
 
@@ -89,9 +89,9 @@ select
 from cells
 inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
 inner join {{ ref('dim_standard') }} as standards on cells.qualified_code = standards.qualified_code
-inner join {{ ref('int_periods') }} as periods
+inner join {{ ref('int_periods__listed') }} as periods
     on cells.period_type = periods.period_type and cells.period_key = periods.period_key
-cross join {{ ref('int_data_through') }} as through
+cross join {{ ref('int_loads__reached') }} as through
 left join {{ ref('dim_construct') }} as constructs on cells.outcome_id = constructs.construct_id
 left join {{ source('coaching', 'effects') }} as effects
     on {{ same_key('cells', 'effects', key) }}

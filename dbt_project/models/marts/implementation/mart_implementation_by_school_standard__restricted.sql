@@ -115,7 +115,7 @@ select
 from cells
 inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
 inner join {{ ref('dim_standard') }} as standards on cells.qualified_code = standards.qualified_code
-inner join {{ ref('int_periods') }} as periods
+inner join {{ ref('int_periods__listed') }} as periods
     on cells.period_type = periods.period_type and cells.period_key = periods.period_key
-cross join {{ ref('int_data_through') }} as through
+cross join {{ ref('int_loads__reached') }} as through
 left join focus on cells.qualified_code = focus.qualified_code and periods.school_year = focus.school_year

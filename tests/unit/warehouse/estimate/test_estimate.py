@@ -12,6 +12,8 @@ from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.step import estimate
 from warehouse.estimates import RELIABILITY, effects_schema, impact_cell
 
+PAIRS = "intermediate.int_impact_pairs__placed"
+
 
 @pytest.fixture
 def district() -> District:
@@ -31,10 +33,10 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     )
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
         expected = warehouse.execute(
-            f"select {', '.join(impact_cell())}, count(*) from intermediate.int_impact_pairs group by all order by all"
+            f"select {', '.join(impact_cell())}, count(*) from {PAIRS} group by all order by all"
         ).fetchall()
         scores = warehouse.execute(
-            "select score_pre, score_post from intermediate.int_impact_pairs where school_key = 's5' and "
+            "select score_pre, score_post from intermediate.int_impact_pairs__placed where school_key = 's5' and "
             "qualified_code = 'F:2'"
         ).fetchall()
     assert [(*(row[name] for name in impact_cell()), row["n_matched"]) for row in effects.to_pylist()] == expected
@@ -66,7 +68,7 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
     paths = Paths.from_env()
     make_warehouse(paths)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute("delete from intermediate.int_impact_pairs")
+        warehouse.execute("delete from intermediate.int_impact_pairs__placed")
         warehouse.execute("delete from core.fct_survey_response_item")
     assert estimate(paths=paths, district=district).cells == 0
     for name, schema in (("effects", effects_schema()), ("reliability", RELIABILITY)):
@@ -79,14 +81,11 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
     ("damage", "words"),
     [
         (
-            "update intermediate.int_impact_pairs set score_post = null where pair_key = 'pair6-3'",
+            "update intermediate.int_impact_pairs__placed set score_post = null where pair_key = 'pair6-3'",
             "3 matched pairs lack a score",
         ),
         (
-            (
-                "insert into intermediate.int_impact_pairs select * from intermediate.int_impact_pairs where "
-                "pair_key = 'pair6-3'"
-            ),
+            (f"insert into {PAIRS} select * from {PAIRS} where pair_key = 'pair6-3'"),
             "3 matched pairs stand more than once",
         ),
     ],

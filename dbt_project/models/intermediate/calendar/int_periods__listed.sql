@@ -49,6 +49,6 @@ select
         and days.date_day <= through.implementation_date
     ) as bigint) as elapsed_days
 from periods
-cross join {{ ref('int_data_through') }} as through
+cross join {{ ref('int_loads__reached') }} as through
 left join days on days.date_day between periods.period_start and periods.period_end
 group by periods.period_type, periods.period_key, periods.period_start, periods.period_end, periods.school_year

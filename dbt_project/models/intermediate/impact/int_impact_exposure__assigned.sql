@@ -12,7 +12,7 @@ select
     rolled.framework_id,
     rolled.qualified_code,
     {{ total('rolled.alloc_weight * cast(participants.received_minutes as double)') }} as exposure_minutes
-from {{ ref('int_survey_respondents') }} as respondents
+from {{ ref('int_survey_respondents__paired') }} as respondents
 inner join {{ ref('fct_session_participant') }} as participants
     on respondents.person_key = participants.person_key and participants.is_teacher
 inner join {{ ref('fct_coaching_session') }} as sessions

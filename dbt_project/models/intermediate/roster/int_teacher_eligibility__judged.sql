@@ -8,10 +8,10 @@ with bounds as (
         periods.elapsed_days,
         greatest(assignments.begin_date, periods.period_start) as first_day,
         least(assignments.end_date, periods.period_end, through.implementation_date) as last_day
-    from {{ ref('int_teacher_assignments') }} as assignments
-    inner join {{ ref('int_periods') }} as periods
+    from {{ ref('int_teacher_assignments__merged') }} as assignments
+    inner join {{ ref('int_periods__listed') }} as periods
         on assignments.begin_date <= periods.period_end and assignments.end_date >= periods.period_start
-    cross join {{ ref('int_data_through') }} as through
+    cross join {{ ref('int_loads__reached') }} as through
     where periods.elapsed_days > 0
 ),
 

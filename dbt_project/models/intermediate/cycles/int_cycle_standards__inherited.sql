@@ -5,9 +5,9 @@ with of_sessions as (
         cycles.cycle_key,
         rolled.framework_id,
         rolled.qualified_code
-    from {{ ref('int_cycles') }} as cycles
+    from {{ ref('int_cycles__placed') }} as cycles
     inner join {{ ref('int_coaching_log__pivoted') }} as sessions on cycles.cycle_id = sessions.cycle_id
-    inner join {{ ref('int_session_participants') }} as participants
+    inner join {{ ref('int_session_participants__paired') }} as participants
         on sessions.session_key = participants.session_key and cycles.person_key = participants.person_key
     inner join {{ ref('int_session_standards__rolled') }} as rolled on sessions.session_key = rolled.session_key
 )
@@ -22,5 +22,5 @@ select
     cycle_key,
     framework_id,
     concat(framework_id, ':UNALIGNED') as qualified_code
-from {{ ref('int_cycles') }}
+from {{ ref('int_cycles__placed') }}
 where cycle_key not in (select of_sessions.cycle_key from of_sessions)

@@ -80,7 +80,7 @@ schools as (
                 assignments.school_key
         ) as choice
     from sides
-    inner join {{ ref('int_teacher_assignments') }} as assignments on sides.person_key = assignments.person_key
+    inner join {{ ref('int_teacher_assignments__merged') }} as assignments on sides.person_key = assignments.person_key
 ),
 
 post_schools as (
@@ -89,7 +89,7 @@ post_schools as (
         sides.post_date,
         assignments.school_key
     from sides
-    inner join {{ ref('int_teacher_assignments') }} as assignments
+    inner join {{ ref('int_teacher_assignments__merged') }} as assignments
         on
             sides.person_key = assignments.person_key and sides.post_date between assignments.begin_date
             and assignments.end_date

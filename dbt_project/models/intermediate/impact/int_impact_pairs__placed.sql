@@ -13,5 +13,5 @@ select
     score_pre,
     score_post,
     exposure_minutes
-from {{ ref('int_impact_respondents') }}
+from {{ ref('int_impact_respondents__placed') }}
 where is_matched

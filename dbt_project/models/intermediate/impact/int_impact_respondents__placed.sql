@@ -23,6 +23,6 @@ select
     respondents.score_post is not null as has_post,
     respondents.is_late_pre,
     pairs.pair_key is not null and not respondents.is_late_pre as is_matched
-from {{ ref('int_impact_exposure') }} as exposure
-inner join {{ ref('int_survey_respondents') }} as respondents on exposure.pair_key = respondents.pair_key
+from {{ ref('int_impact_exposure__assigned') }} as exposure
+inner join {{ ref('int_survey_respondents__paired') }} as respondents on exposure.pair_key = respondents.pair_key
 left join {{ ref('fct_prepost_pair') }} as pairs on exposure.pair_key = pairs.pair_key

@@ -12,7 +12,7 @@ with cycles as (
         ) as due_date,
         logged.school_key as logged_school_key
     from {{ ref('int_cycles__pivoted') }} as cycles
-    left join {{ ref('int_school_names') }} as logged on lower(trim(cycles.school_raw)) = logged.school_text
+    left join {{ ref('int_school_names__listed') }} as logged on lower(trim(cycles.school_raw)) = logged.school_text
 ),
 
 placed as (
@@ -30,7 +30,7 @@ placed as (
     from cycles
     inner join {{ ref('int_people__resolved') }} as teachers
         on teachers.identity_type = 'email_hash' and cycles.teacher_email = teachers.identity_id
-    left join {{ ref('int_teacher_assignments') }} as assignments
+    left join {{ ref('int_teacher_assignments__merged') }} as assignments
         on
             teachers.person_key = assignments.person_key and cycles.school_date between assignments.begin_date
             and assignments.end_date
@@ -64,7 +64,7 @@ select
     end as kickoff_to_debrief_days
 from cycles
 cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
-cross join {{ ref('int_data_through') }} as through
+cross join {{ ref('int_loads__reached') }} as through
 left join placed on cycles.cycle_key = placed.cycle_key and placed.choice = 1
 left join {{ ref('int_people__resolved') }} as coaches
     on coaches.identity_type = 'email_hash' and cycles.coach_email = coaches.identity_id

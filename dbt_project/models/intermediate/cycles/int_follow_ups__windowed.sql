@@ -38,5 +38,5 @@ select
         false
     ) as is_on_time
 from windows
-cross join {{ ref('int_data_through') }} as through
+cross join {{ ref('int_loads__reached') }} as through
 left join {{ ref('int_calendar__days') }} as contact on windows.follow_up_date = contact.date_day

@@ -18,6 +18,6 @@ select
 from {{ ref('int_sessions__schooled') }} as schooled
 inner join {{ ref('fct_coaching_session') }} as sessions on schooled.session_key = sessions.session_key
 inner join {{ ref('int_session_standards__rolled') }} as rolled on schooled.session_key = rolled.session_key
-inner join {{ ref('int_periods') }}
+inner join {{ ref('int_periods__listed') }}
     as periods on sessions.session_date between periods.period_start
 and periods.period_end
