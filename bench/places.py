@@ -22,7 +22,8 @@ sources:
   canvas:
     kind: canvas
     connection: canvas
-    options: {account_id: bench, populations: [teacher], history_days: 30}
+    history_days: 30
+    options: {account_id: bench, populations: [teacher]}
 """
 
 

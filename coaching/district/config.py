@@ -145,15 +145,24 @@ class SourceConfig(_Strict):
     """One source system: its kind, its connection and its streams (all of the kind's where none is named).
 
     `id_space` tells its ids from those of another source of the same kind (default: the kind's name); `roster` names
-    the id space of the roster whose person ids the system holds, where that is not the only one.
+    the id space of the roster whose person ids the system holds, where that is not the only one. `history_days` is how
+    far the first load of an `append` stream reaches back; without it that load is open to the past.
     """
 
     kind: Annotated[Identifier, AfterValidator(_known_kind)]
     connection: str = ""
     id_space: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
     roster: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
+    history_days: int | None = Field(default=None, ge=0)
     streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _is_no_option(self) -> "SourceConfig":
+        if "history_days" in self.options:
+            message = "history_days is no option of the kind: write it beside options, one level up"
+            raise ValueError(message)
+        return self
 
 
 class District(_Strict):

@@ -13,7 +13,7 @@ def window_for(stream: Stream, district: District, load_date: date | str, preced
 
     `append` reaches from `trailing_days` before the first day not yet landed (nights that were missed are asked for
     again) to the end of the load date. `upsert` starts `trailing_days` before the preceding cursor. `full` has no
-    window. A first load reaches back `history_days` where the source's options say so (`append` only), else is open.
+    window. A first load reaches back `history_days` where the source says so (`append` only), else is open.
     """
     load_date = date.fromisoformat(str(load_date))
     end = _text(district.day_bounds(load_date)[1])
@@ -22,10 +22,8 @@ def window_for(stream: Stream, district: District, load_date: date | str, preced
     if stream.mode is Mode.UPSERT:
         return Window(_before_cursor(stream, preceding), end)
     if preceding is None:
-        days = (
-            district.sources[stream.source].options.get("history_days") if stream.source in district.sources else None
-        )
-        return Window(_start(district, load_date - timedelta(days=int(str(days)))) if days is not None else None, end)
+        days = district.sources[stream.source].history_days if stream.source in district.sources else None
+        return Window(_start(district, load_date - timedelta(days=days)) if days is not None else None, end)
     first = min(load_date, date.fromisoformat(preceding.load_date) + timedelta(days=1))
     return Window(_start(district, first - timedelta(days=stream.trailing_days)), end)
 

@@ -95,6 +95,12 @@ WRONG = {
         "end is before start",
     ),
     "a source name unfit for a folder": ("  canvas:", "  ../canvas:", "sources", "pattern"),
+    "a setting of the core among the kind's options": (
+        "connection: canvas}",
+        "connection: canvas, options: {history_days: 30}}",
+        "sources.canvas",
+        "beside options",
+    ),
     "no source": ("  canvas: {kind: canvas, connection: canvas}", "", "sources", "dictionary"),
 }
 
