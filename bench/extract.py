@@ -59,7 +59,7 @@ def _extract(folder: Path, sandbox: SandboxProcess, rows: int) -> Ran:
     command = [
         sys.executable,
         "-m",
-        "coaching",
+        "nights",
         "extract",
         "--date",
         NIGHT,
