@@ -1,16 +1,9 @@
 """A district's configuration folder, read once and used by all."""
 
-from coaching.district.config import (
-    Calendar,
-    Column,
-    District,
-    SourceConfig,
-    Span,
-    StreamConfig,
-    Thresholds,
-    district_folder,
-    load_district,
-)
+from coaching.district.calendar import Calendar, Span
+from coaching.district.config import District, Thresholds
+from coaching.district.read import district_folder, load_district
+from coaching.district.sources import Column, SourceConfig, StreamConfig
 
 __all__ = [
     "Calendar",

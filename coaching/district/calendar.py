@@ -1,0 +1,62 @@
+"""When a district teaches: school years, their terms, and the days that are closed."""
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from coaching.district.strict import Strict
+
+
+class Span(Strict):
+    """Days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Span":
+        if self.end < self.start:
+            message = "end is before start"
+            raise ValueError(message)
+        return self
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+class Term(Span):
+    """A named part of a school year."""
+
+    name: str
+
+
+class SchoolYear(Span):
+    """One school year; its terms follow each other without overlap."""
+
+    name: str
+    terms: tuple[Term, ...] = ()
+
+    @model_validator(mode="after")
+    def _terms_inside(self) -> "SchoolYear":
+        if any(term.start not in self or term.end not in self for term in self.terms):
+            message = "a term reaches outside its school year"
+            raise ValueError(message)
+        return self
+
+
+class ClosedDays(Span):
+    """Days without instruction inside a school year."""
+
+    reason: str
+
+
+class Calendar(Strict):
+    """School years, terms and closed days; weekends are never instructional."""
+
+    school_years: tuple[SchoolYear, ...] = Field(min_length=1)
+    closed_days: tuple[ClosedDays, ...] = ()
+
+    def is_instructional(self, day: date) -> bool:
+        """Whether teaching is expected on that local day."""
+        in_year = any(day in year for year in self.school_years)
+        return in_year and day.weekday() < 5 and not any(day in closed for closed in self.closed_days)  # noqa: PLR2004

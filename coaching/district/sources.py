@@ -1,0 +1,80 @@
+"""The sources that `district.yml` names, their streams and the columns of forms, surveys and files."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from coaching.district.strict import Identifier, Strict
+from coaching.paths import PROJECT
+from coaching.streams import Feeds, Privacy
+
+
+class Column(Strict):
+    """One column of a form, survey or file: its heading there, the landing column and its privacy rule."""
+
+    name: Identifier
+    privacy: Privacy = Privacy.KEEP
+    namespace: str = ""
+    separators: str = ""
+    keep_chars: int = 0
+    type: Literal["text", "integer", "number", "date", "timestamp"] = "text"
+    description: str = ""
+
+
+def _column(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class StreamConfig(Strict):
+    """What one stream of a source needs beyond its kind's declaration.
+
+    `columns` maps headings as the source writes them to landing columns. A form or survey names its `form_id`,
+    `form_version` and `framework`; `map` says which landing columns play which part for `lms_events` and `lms_objects`
+    files.
+    """
+
+    enabled: bool = True
+    feeds: Feeds | None = None
+    form_id: str = ""
+    form_version: str = "1"
+    framework: str = ""
+    key: tuple[str, ...] = ()
+    columns: Mapping[str, Annotated[Column, BeforeValidator(_column)]] = Field(default_factory=dict)
+    map: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    keep_free_text: bool = False
+    shrink_share: float | None = Field(default=None, gt=0, lt=1)
+    options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
+
+
+def _known_kind(kind: str) -> str:
+    """A kind is a package of `extractors/kinds/`; looked up by its folder, for nothing is imported from there."""
+    kinds = sorted(f.parent.name for f in (PROJECT / "extractors" / "kinds").glob("*/__init__.py"))
+    if kind not in kinds:
+        message = f"there is no kind '{kind}'; use one of {', '.join(kinds)}"
+        raise ValueError(message)
+    return kind
+
+
+class SourceConfig(Strict):
+    """One source system: its kind, its connection and its streams (all of the kind's where none is named).
+
+    `id_space` tells its ids from those of another source of the same kind (default: the kind's name); `roster` names
+    the id space of the roster whose person ids the system holds, where that is not the only one. `history_days` is how
+    far the first load of an `append` stream reaches back; without it that load is open to the past.
+    """
+
+    kind: Annotated[Identifier, AfterValidator(_known_kind)]
+    connection: str = ""
+    id_space: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
+    roster: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
+    history_days: int | None = Field(default=None, ge=0)
+    streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
+    options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _is_no_option(self) -> "SourceConfig":
+        if "history_days" in self.options:
+            message = "history_days is no option of the kind: write it beside options, one level up"
+            raise ValueError(message)
+        return self

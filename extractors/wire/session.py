@@ -1,0 +1,101 @@
+"""One session with one origin: requests as they go out, and what may break on the way.
+
+A credential goes to the connection's own origin only. Nothing that the library raises is quoted, for it holds the
+address.
+"""
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+
+from coaching.connections import Connection
+from coaching.errors import ConfigError, ContractError
+from extractors.wire.answer import Again, no_auth, refuse_short, same_origin
+
+# urllib3 logs every address with its query at DEBUG
+logging.getLogger("urllib3").setLevel(logging.WARNING)
+
+Params = Mapping[str, str | int | list[str]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is asked of the origin; `label` names it in messages."""
+
+    method: str
+    url: str
+    label: str
+    headers: Mapping[str, str] | None = None
+    params: Params | None = None
+    json: Mapping[str, str | bool] | None = None
+    form: Mapping[str, str] | None = None
+
+    def moved(self, url: str) -> "Call":
+        """The same at another address, which holds its own parameters."""
+        return replace(self, url=url, params=None, json=None, form=None)
+
+
+class Session:
+    """The connections to one origin, kept and reused; `what` names the source in messages."""
+
+    def __init__(self, connection: Connection, *, what: str) -> None:
+        self.origin = connection.base_url
+        self._what = what
+        if urlsplit(self.origin).scheme not in ("http", "https") or not urlsplit(self.origin).hostname:
+            message = f"{what}: the connection '{connection.conn_id}' has no http address."
+            raise ConfigError(message, remedy="Set its host as https://name.example.")
+        self._requests = requests.Session()
+        # the environment's .netrc must not replace the credential; its proxies and certificates still hold
+        self._requests.trust_env = False
+        self._requests.proxies.update(get_environ_proxies(self.origin))
+        self._requests.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
+        for scheme in ("http://", "https://"):
+            self._requests.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=2))
+
+    def owns(self, url: str) -> bool:
+        """Whether an address is of the connection's own origin."""
+        return same_origin(url, self.origin)
+
+    def exchange(
+        self, call: Call, *, credential: Mapping[str, str], timeout_seconds: tuple[float, float]
+    ) -> tuple[requests.Response, bytes]:
+        """Asks once and reads the whole body; redirects are not followed.
+
+        Args:
+            timeout_seconds: for the connection, and between two reads.
+
+        Raises:
+            Again: the wire broke, or the body was cut short. ContractError: the address is not valid.
+        """
+        headers = {**(credential if self.owns(call.url) else {}), **(call.headers or {})}
+        try:
+            # `auth` that changes nothing keeps user names inside an address from becoming a credential
+            response = self._requests.request(
+                call.method,
+                call.url,
+                headers=headers,
+                params=call.params,
+                json=call.json,
+                data=call.form,
+                timeout=timeout_seconds,
+                allow_redirects=False,
+                auth=no_auth,
+            )
+            body: bytes = response.content
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
+            message = f"{self._what}: an address it was given is not valid."
+            raise ContractError(message, remedy="Check the connection's host.") from None
+        except requests.exceptions.SSLError:
+            raise Again(reason="the TLS certificate was not accepted") from None
+        except requests.exceptions.Timeout:
+            raise Again(reason="no answer in time") from None
+        except requests.exceptions.RequestException:
+            raise Again(reason="the connection broke or the answer was cut short") from None
+        refuse_short(response, body)
+        return response, body
