@@ -21,7 +21,7 @@ from sandbox.world.days import NIGHTS
 from warehouse import store
 from warehouse.land.windows import window_for
 
-RATIO_LIMIT, PEAK_MB_LIMIT, GROWTH_MB_LIMIT = 2.0, 300.0, 25.0
+RATIO_LIMIT, PEAK_MB_LIMIT, GROWTH_MB_LIMIT = 1.6, 300.0, 25.0
 BUDGET_SECONDS = 300
 NIGHT = NIGHTS[0].isoformat()
 LEFT_OUT = (
@@ -59,7 +59,7 @@ def _extract(folder: Path, sandbox: SandboxProcess, rows: int) -> Ran:
     command = [
         sys.executable,
         "-m",
-        "coaching",
+        "nights",
         "extract",
         "--date",
         NIGHT,

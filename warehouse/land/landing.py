@@ -56,8 +56,6 @@ def land(
     Raises:
         ContractError: a page cannot be read, or a guard refuses the load. Nothing is left behind.
     """
-    # Arrow's own allocator keeps what it once had; the system's gives it back, and memory stays flat over a long load
-    pa.set_memory_pool(pa.system_memory_pool())
     started = started_at or datetime.now(UTC).isoformat(timespec="seconds")
     day = str(load_date)
     lander = _Lander(stream, key, keep_free_text=keep_free_text, load_date=day, extracted_at=started)

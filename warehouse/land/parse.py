@@ -15,7 +15,7 @@ from coaching.errors import ContractError
 from coaching.pages import Page
 from coaching.streams import Privacy, Stream
 
-_BATCH_BYTES = 512 * 1024
+_BATCH_BYTES = 2048 * 1024
 _MOST_PAGES = 4_000
 _PLAIN_NAME = re.compile(r"[\w .,:;/()?'’&#+\-]{1,80}")
 
