@@ -20,7 +20,7 @@ from expectations.door.suites import SHARE_NEEDS_ROWS, WELL_FORMED
 from expectations.engine.rules import Rule, Suite
 from expectations.engine.validator import Validator
 
-BATCH_ROWS = 10_240
+BATCH_ROWS = 20_480
 # One thread, nothing read ahead, no file kept: a second thread or larger batches hold tens of megabytes more for a
 # tenth of the time. Without a folder to spill to, nothing of a load is ever written beside its own files.
 _READING: dict[str, str | bool | int] = {

@@ -45,8 +45,6 @@ def import_great_expectations() -> None:
         # it imports `sre_constants`, deprecated since Python 3.11
         warnings.simplefilter("ignore", DeprecationWarning)
         import great_expectations.expectations  # noqa: F401 - for those who use it next
-    # Arrow's own allocator would keep what every batch gave back
-    pa.set_memory_pool(pa.system_memory_pool())
     logger = logging.getLogger("great_expectations")
     logger.propagate, logger.handlers = False, [logging.NullHandler()]
 
@@ -80,8 +78,9 @@ class Validator:
         """
         if not self._rules or not columns or len(next(iter(columns.values()))) == 0:
             return {}
-        if not self._columns.keys() <= columns.keys():
-            raise _unjudged("no such column")
+        missing = sorted(self._columns.keys() - columns.keys())
+        if missing:
+            raise _unjudged(missing[0])
         looks = {name: known.look(columns[name]) for name, known in self._columns.items()}
         for frame in frames({name: look.unknown for name, look in looks.items()}):
             for rule_name, failing in self._failing(frame.data).items():
