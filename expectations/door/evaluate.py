@@ -23,7 +23,7 @@ from expectations.engine.validator import Validator
 BATCH_ROWS = 20_480
 # One thread, nothing read ahead, no file kept: a second thread or larger batches hold tens of megabytes more for a
 # tenth of the time. Without a folder to spill to, nothing of a load is ever written beside its own files.
-_READING: dict[str, str | bool | int] = {
+_READING: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": "1GB",
     "temp_directory": "",
