@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import airflow_night, dbt_night, extract, quiet_night
+from bench import airflow_night, check, dbt_night, extract, quiet_night
 from bench.figures import Benchmark
 from bench.machine import facts
 from bench.show import show, write
@@ -36,6 +36,7 @@ class Which(StrEnum):
     DBT = "dbt"
     AIRFLOW = "airflow"
     QUIET = "quiet"
+    CHECK = "check"
 
 
 def main(
@@ -48,6 +49,8 @@ def main(
     few_rows: Annotated[int, typer.Option(help="Page views of the short list, for the growth of memory.")] = 100_000,
     history: Annotated[int, typer.Option(help="Events of the short history.")] = 1_000_000,
     long_history: Annotated[int, typer.Option(help="Events of the long history.")] = 10_000_000,
+    load: Annotated[int, typer.Option(help="Rows of the short load that is checked.")] = 500_000,
+    long_load: Annotated[int, typer.Option(help="Rows of the long load that is checked.")] = 5_000_000,
     size: Annotated[Size, typer.Option(help="The sandbox of the night by step.")] = Size.TINY,
 ) -> None:
     """Measure, show, and write bench/results/<time>.json."""
@@ -56,6 +59,7 @@ def main(
         Which.DBT: lambda folder: dbt_night.run(folder, histories=(history, long_history), repeats=repeats, say=_say),
         Which.AIRFLOW: lambda folder: airflow_night.run(folder, size=size.value, repeats=repeats, say=_say),
         Which.QUIET: lambda folder: quiet_night.run(folder, size=size.value, repeats=repeats, say=_say),
+        Which.CHECK: lambda folder: check.run(folder, loads=(load, long_load), repeats=repeats, say=_say),
     }
     machine, began, done = facts(), time.monotonic(), []
     for name, value in machine.items():

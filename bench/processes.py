@@ -79,11 +79,12 @@ def _watch(pid: int) -> tuple[float, int, "os.struct_rusage"]:  # type: ignore[n
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
             return peak or usage.ru_maxrss / 1000, status, usage
-        peak = max(peak, _high_water_mb(pid))
+        peak = max(peak, high_water_mb(pid))
         time.sleep(_POLL_SECONDS)
 
 
-def _high_water_mb(pid: int) -> float:
+def high_water_mb(pid: int | str) -> float:
+    """The most memory that a process has held at once; `self` is this one."""
     try:
         text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except OSError:

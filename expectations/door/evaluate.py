@@ -20,12 +20,21 @@ from expectations.door.suites import SHARE_NEEDS_ROWS, WELL_FORMED
 from expectations.engine.rules import Rule, Suite
 from expectations.engine.validator import Validator
 
-BATCH_ROWS = 100_000
+BATCH_ROWS = 20_480
+# One thread, nothing read ahead, no file kept: a second thread or larger batches hold tens of megabytes more for a
+# tenth of the time. Without a folder to spill to, nothing of a load is ever written beside its own files.
+_READING: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "1GB",
+    "temp_directory": "",
+    "read_ahead_depth": 0,
+    "enable_external_file_cache": False,
+}
 _HASHED = (Privacy.PSEUDONYMISE, Privacy.PSEUDONYMISE_EMAIL, Privacy.PSEUDONYMISE_NAME)
 _PSEUDONYMS = "([0-9a-f]{64})?(;([0-9a-f]{64})?)*"
 _SOURCE = "read_parquet(?, file_row_number = true, hive_partitioning = false)"
 _ROWS_SHOWN = 5
-_KEYS_AT_ONCE = 5_000_000
+_KEYS_AT_ONCE = 500_000
 
 Positions = npt.NDArray[np.int64]
 
@@ -56,8 +65,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
     present = set(pq.read_schema(file).names)
     rules = tuple(rule for rule in suite.row_rules if rule.column in present)
     try:
-        # without a folder to spill to, nothing of a load is ever written beside its own files
-        with duckdb.connect(config={"threads": 2, "memory_limit": "1GB", "temp_directory": ""}) as connection:
+        with duckdb.connect(config=_READING) as connection:
             connection.execute("set enable_progress_bar = false")
             rows, broken = _judge_rows(connection, rules, file)
             facts = _facts(connection, stream, file, present)
