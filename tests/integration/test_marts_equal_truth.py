@@ -44,6 +44,7 @@ EFFECTS = (
     "ci_high",
     "mde_80",
     "evidence_flag",
+    "evidence_reason",
 )
 Cells = dict[tuple[str, ...], dict[str, object]]
 
