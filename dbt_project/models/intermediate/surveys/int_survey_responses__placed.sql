@@ -1,5 +1,4 @@
--- A response with its person, its wave and whether it is the one that counts: the last finished one of a person
--- (and group, where a survey asks about several) in a wave.
+-- A response with its person and its wave, and whether it may count: in a wave, finished and real.
 with responses as (
     select
         responses.*,
@@ -62,12 +61,6 @@ select
     wave_id,
     wave_role,
     school_year,
-    wave_id is not null
-    and is_finished
-    and not is_test
-    and row_number() over (
-        partition by form_id, wave_id, person_key, respondent_group, is_finished, is_test
-        order by recorded_at desc nulls last, response_id desc nulls last, response_key desc
-    ) = 1 as is_counted
+    wave_id is not null and is_finished and not is_test as is_countable
 from placed
 where wave_choice = 1
