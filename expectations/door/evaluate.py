@@ -4,6 +4,7 @@ Only the columns that rules name are read, each through the view its rule asks f
 rules, not the load's width or length.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +80,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
     )
     aside = np.unique(np.concatenate([positions for _, positions in failures])) if failures else np.empty(0, np.int64)
     facts |= {"rows": rows, "quarantined_share": len(aside) / rows if rows >= SHARE_NEEDS_ROWS else 0.0}
+    facts["good_rows"] = float(rows - len(aside)) if rows else math.nan  # an empty load has rules of its own
     warned = {
         rule.rule_name: len(broken[rule.rule_name])
         for rule in rules
@@ -164,7 +166,7 @@ def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequen
         f"{broken.rule_name}: {len(at)} rows, first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
         for broken, at in failures
     )
-    detail = f" Broken row rules: {counts}." if counts and rule.column == "quarantined_share" else ""
+    detail = f" Broken row rules: {counts}." if counts and rule.column in ("quarantined_share", "good_rows") else ""
     return (
         f"{suite.name}: load rule {rule.rule_name} is broken: {rule.reason} ({rule.column} "
         f"{facts[rule.column]:g} of {facts['rows']:g} rows).{detail}"

@@ -106,6 +106,14 @@ def _load_rules(stream: Stream) -> tuple[Rule, ...]:
             resolve=changed,
         ),
         load_rule(
+            "good_rows",
+            1,
+            None,
+            "not one row of the load is good",
+            rule_name="some_rows_are_good",
+            resolve=changed,
+        ),
+        load_rule(
             "duplicate_keys",
             0,
             0,

@@ -1,8 +1,8 @@
 """CSV files that somebody puts into a folder.
 
 Flow: <options.folder>/<options.pattern> -> landing/<source>/<stream>
-Options: `folder` (may hold ${REAL_DATA}), `pattern`, `encoding` (utf-8-sig), `delimiter` (,), `header_rows` (1),
-`key_row` (0).
+Options: `folder` (may hold ${REAL_DATA}), `pattern`, `encoding` (utf-8-sig), `delimiter` (,), `header_rows` (1; 0 where
+a file has none, and columns are named by place: `#1`), `key_row` (0; `joined` where headings stand in several rows).
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from coaching.connections import Connection
 from coaching.district import SourceConfig
 from coaching.errors import ConfigError, UnavailableError
-from coaching.pages import CountSource, Format, Page, Window
+from coaching.pages import JOINED, CountSource, Format, Page, Window
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.ask import Ask, broken
@@ -72,7 +72,7 @@ def _page(ask: Ask, file: Path, block: str, *, continues: bool) -> Page:
         source_file=file.name,
         delimiter=str(options.get("delimiter", ",")),
         header_rows=int(str(options.get("header_rows", 1))),
-        key_row=int(str(options.get("key_row", 0))),
+        key_row=JOINED if options.get("key_row") == "joined" else int(str(options.get("key_row", 0))),
         encoding="utf-8",
         continues=continues,
     )
