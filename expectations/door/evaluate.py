@@ -126,19 +126,28 @@ def _facts(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path, pr
     )
     misnumbered = "count(*) filter (where _row_number is distinct from file_row_number + 1)"
     in_clear, out_of_order = _one_row(connection, f"select {clear}, {misnumbered} from {_SOURCE}", file)
-    return {
+    facts = {
         "missing_columns": float(len(set(stream.columns) - present)),
         "clear_pseudonyms": float(in_clear),
         "misnumbered_rows": float(out_of_order),
-        "duplicate_keys": _duplicates(connection, stream, file) if stream.key and set(stream.key) <= present else 0.0,
+        "duplicate_keys": 0.0,
+        "equal_rows": 0.0,
     }
+    if stream.key and set(stream.key) <= present:
+        whole = " and ".join(f'"{name}" is not null' for name in stream.key)
+        facts["duplicate_keys"] = _repeated(connection, stream.key, file, where=whole)
+    if stream.feeds:
+        facts["equal_rows"] = _repeated(connection, [c for c in stream.columns if c in present], file)
+        facts["duplicate_keys"] = max(0.0, facts["duplicate_keys"] - facts["equal_rows"])
+    return facts
 
 
-def _duplicates(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path) -> float:
-    """Rows whose key came before; hashes of keys are counted in parts, so that memory stays bounded."""
-    key = ", ".join(f'"{name}"' for name in stream.key)
-    whole = " and ".join(f'"{name}" is not null' for name in stream.key)
-    query = f"select count(*) - count(distinct key) from (select hash({key}) as key from {_SOURCE} where {whole})"
+def _repeated(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[str], file: Path, *, where: str = "true"
+) -> float:
+    """Rows whose values came before; their hashes are counted in parts, so that memory stays bounded."""
+    key = ", ".join(f'"{name}"' for name in columns)
+    query = f"select count(*) - count(distinct key) from (select hash({key}) as key from {_SOURCE} where {where})"
     parts = 1 + pq.read_metadata(file).num_rows // _KEYS_AT_ONCE
     return float(
         sum(
