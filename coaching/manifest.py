@@ -12,7 +12,8 @@ class Manifest:
     """One committed load of one stream and night (design: landing contract).
 
     `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
-    every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive.
+    every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or file in
+    which nobody has written anything; they are no rows of the load.
     """
 
     source: str
@@ -41,6 +42,7 @@ class Manifest:
     content_digest: str = ""
     new_fields: Mapping[str, str] = field(default_factory=dict)
     missing_fields: tuple[str, ...] = ()
+    blank_rows: int = 0
 
     def to_json(self) -> bytes:
         """The footer's bytes."""

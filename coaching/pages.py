@@ -27,6 +27,10 @@ class Format(StrEnum):
     SHEET = "sheet"  # a JSON list of rows, the first one the header
 
 
+# A `key_row` that means all header rows together: SurveyMonkey writes a question over its options.
+JOINED = -1
+
+
 @dataclass(frozen=True)
 class Page:
     """Bytes as a source sent them, with what the landing needs to parse them. Lives in memory only.
@@ -38,8 +42,9 @@ class Page:
         context: values that hold for every record of the page, read by fields whose path starts with `@`.
         source_file: what stands in `_source_file`: a path without query, host or secret.
         delimiter: for CSV.
-        header_rows: for CSV: how many rows precede the data.
-        key_row: for CSV: which of them (from 0) names the columns; a cell that is JSON names its `ImportId`.
+        header_rows: for CSV: how many rows precede the data; 0 where columns have places alone.
+        key_row: for CSV: which of them (from 0) names the columns, or `JOINED`; a cell that is JSON names its
+            `ImportId`.
         encoding: for CSV.
         continues: for CSV: the body goes on where the page before it ended (no header, row numbers run on).
     """

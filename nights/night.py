@@ -5,7 +5,7 @@ The parts are imported when a question needs them, so that opening a night, or p
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from coaching import atomic
@@ -77,7 +77,8 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
     """Reads configuration and data folder for one night.
 
     Raises:
-        ConfigError: the date is not one, the configuration is wrong, or the data folder belongs to another district.
+        ConfigError: the date is not one or lies ahead, the configuration is wrong, or the data folder belongs to
+            another district.
     """
     try:
         day = date.fromisoformat(load_date)
@@ -85,6 +86,9 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
         message = f"'{load_date}' is not a date."
         raise ConfigError(message, remedy="Give the closed local day as YYYY-MM-DD.") from None
     loaded, paths = load_district(district), Paths.from_env()
+    if day > datetime.now(loaded.zone).date():
+        message = f"The day {day} has not come yet."
+        raise ConfigError(message, remedy="Give a day that has closed; if it has, mend this machine's clock.")
     _claim(paths, loaded.name)
     return Night(loaded, paths, day.isoformat(), connections)
 

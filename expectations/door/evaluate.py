@@ -4,6 +4,7 @@ Only the columns that rules name are read, each through the view its rule asks f
 rules, not the load's width or length.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +80,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
     )
     aside = _any_of([positions for _, positions in failures], rows)
     facts |= {"rows": rows, "quarantined_share": len(aside) / rows if rows >= SHARE_NEEDS_ROWS else 0.0}
+    facts["good_rows"] = float(rows - len(aside)) if rows else math.nan  # an empty load has rules of its own
     warned = {
         rule.rule_name: len(broken[rule.rule_name])
         for rule in rules
@@ -139,19 +141,28 @@ def _facts(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path, pr
     )
     misnumbered = "count(*) filter (where _row_number is distinct from file_row_number + 1)"
     in_clear, out_of_order = _one_row(connection, f"select {clear}, {misnumbered} from {_SOURCE}", file)
-    return {
+    facts = {
         "missing_columns": float(len(set(stream.columns) - present)),
         "clear_pseudonyms": float(in_clear),
         "misnumbered_rows": float(out_of_order),
-        "duplicate_keys": _duplicates(connection, stream, file) if stream.key and set(stream.key) <= present else 0.0,
+        "duplicate_keys": 0.0,
+        "equal_rows": 0.0,
     }
+    if stream.key and set(stream.key) <= present:
+        whole = " and ".join(f'"{name}" is not null' for name in stream.key)
+        facts["duplicate_keys"] = _repeated(connection, stream.key, file, where=whole)
+    if stream.feeds:
+        facts["equal_rows"] = _repeated(connection, [c for c in stream.columns if c in present], file)
+        facts["duplicate_keys"] = max(0.0, facts["duplicate_keys"] - facts["equal_rows"])
+    return facts
 
 
-def _duplicates(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path) -> float:
-    """Rows whose key came before; hashes of keys are counted in parts, so that memory stays bounded."""
-    key = ", ".join(f'"{name}"' for name in stream.key)
-    whole = " and ".join(f'"{name}" is not null' for name in stream.key)
-    query = f"select count(*) - count(distinct key) from (select hash({key}) as key from {_SOURCE} where {whole})"
+def _repeated(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[str], file: Path, *, where: str = "true"
+) -> float:
+    """Rows whose values came before; their hashes are counted in parts, so that memory stays bounded."""
+    key = ", ".join(f'"{name}"' for name in columns)
+    query = f"select count(*) - count(distinct key) from (select hash({key}) as key from {_SOURCE} where {where})"
     parts = 1 + pq.read_metadata(file).num_rows // _KEYS_AT_ONCE
     return float(
         sum(
@@ -179,7 +190,7 @@ def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequen
         f"{broken.rule_name}: {len(at)} rows, first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
         for broken, at in failures
     )
-    detail = f" Broken row rules: {counts}." if counts and rule.column == "quarantined_share" else ""
+    detail = f" Broken row rules: {counts}." if counts and rule.column in ("quarantined_share", "good_rows") else ""
     return (
         f"{suite.name}: load rule {rule.rule_name} is broken: {rule.reason} ({rule.column} "
         f"{facts[rule.column]:g} of {facts['rows']:g} rows).{detail}"

@@ -106,11 +106,29 @@ def _load_rules(stream: Stream) -> tuple[Rule, ...]:
             resolve=changed,
         ),
         load_rule(
+            "good_rows",
+            1,
+            None,
+            "not one row of the load is good",
+            rule_name="some_rows_are_good",
+            resolve=changed,
+        ),
+        load_rule(
             "duplicate_keys",
             0,
             0,
-            "records came more than once; the newest one counts",
+            "records share a key and differ; each counts"
+            if stream.feeds
+            else "records came more than once; the newest one counts",
             rule_name="key_is_unique",
+            severity=Severity.WARNING,
+        ),
+        load_rule(
+            "equal_rows",
+            0,
+            0,
+            "rows are equal in every declared value; they count once",
+            rule_name="no_row_came_twice",
             severity=Severity.WARNING,
         ),
     ]

@@ -100,6 +100,7 @@ def land(
             content_digest=digest,
             new_fields=dict(sorted(lander.found.new.items())),
             missing_fields=lander.found.missing if lander.rows else (),
+            blank_rows=lander.found.blank_rows,
         )
         writer.finish(manifest)
     return manifest

@@ -50,13 +50,14 @@ class Batch:
 
 
 class Found:
-    """What a load's parser has met so far: declared paths that occurred, and fields nobody declared."""
+    """What a load's parser has met so far: declared paths that occurred, fields nobody declared, blank rows."""
 
     def __init__(self, stream: Stream) -> None:
         """Starts with nothing seen."""
         self.stream = stream
         self.paths: set[str] = set()
         self.new: dict[str, str] = {}
+        self.blank_rows = 0
 
     def note_new(self, name: str, kind: str) -> None:
         """Records an undeclared field's name and type; a name that could itself be a person's is not repeated."""
