@@ -140,10 +140,17 @@ def new_fields(night: Night) -> dict[str, int]:
 
 def refusals(night: Night) -> list[Outcome]:
     """What was refused or never finished that night and was not mended by a later attempt."""
-    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    outcomes = _of_today(night)
     refused = [o for o in outcomes if o.status in ("refused", "started")]
     told = {(o.source, o.stream) for o in refused}
     return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
+
+
+def _of_today(night: Night) -> list[Outcome]:
+    """The night's outcomes but those of streams that the district no longer has: nothing could mend them."""
+    declared = {(s.source, s.name) for s in night.streams}
+    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    return [o for o in outcomes if not o.stream or (o.source, o.stream) in declared]
 
 
 def landed(night: Night) -> list[Outcome]:
