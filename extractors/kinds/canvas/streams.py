@@ -135,6 +135,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             *dropped("locale", "last_login"),
             path="accounts/{account_id}/users",
             populations=True,
+            params={"include[]": ["email"]},  # Canvas sends an address only when asked
         ),
         declare(
             "assignments",
