@@ -21,6 +21,7 @@ from extractors.wire.answer import Answer, Missing
 from extractors.wire.ask import Ask, broken, refuse_other_content, told
 from extractors.wire.http import Http
 from extractors.wire.side_by_side import side_by_side
+from extractors.wire.turn import Turn
 
 log = logging.getLogger(__name__)
 
@@ -181,12 +182,14 @@ def _answers(ask: Ask, http: Http, wanted: _List, *, records: str = "") -> Itera
     url: str | None = f"{http.base_url}/api/v1/{wanted.path}"
     params: dict[str, str | int | list[str]] | None = wanted.params
     seen: set[str] = set()
+    turn = Turn(ask)
     while url:
         if url in seen:
             raise broken(ask, "links to a page that was already read")
         seen.add(url)
         answer = http.get(url, label=ask.label, params=params, headers={"Accept": "application/json+canvas-string-ids"})
         _refuse_error(ask, answer, records)
+        turn.take(answer.body)
         yield answer
         url, params = answer.next_url, None
 

@@ -14,6 +14,7 @@ from extractors.wire.answer import Answer
 from extractors.wire.ask import Ask, broken, refuse_other_content, told
 from extractors.wire.http import Http
 from extractors.wire.oauth import bearer
+from extractors.wire.turn import Turn
 
 SERVICE = "/ims/oneroster/rostering/v1p2"
 SCOPE = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly"
@@ -21,27 +22,40 @@ LIMIT = 500
 
 
 def pages(ask: Ask) -> Iterator[Page]:
-    """Pages until an empty one, advancing by the records received: servers clamp `limit` without saying so."""
+    """Pages until an empty one, advancing by the records received: servers clamp `limit` without saying so.
+
+    A server that begins again ends where as many came as it reported, and is refused where it reported otherwise.
+    """
     http = _client(ask)
-    offset = 0
+    records, path = str(ask.stream.options["records"]), str(ask.stream.options["path"])
+    offset = most = 0
+    turn = Turn(ask)
     while True:
         answer = _list(ask, http, offset=offset)
-        received = _count(ask, answer)
+        ids = _ids(ask, answer)
+        if ids and turn.repeats(ids):
+            if offset == ask.pull.reported_count:
+                break
+            raise turn.refusal(offset)
         ask.pull.bytes_received += len(answer.body)
-        yield Page(answer.body, records=str(ask.stream.options["records"]), source_file=str(ask.stream.options["path"]))
-        if not received:
+        if ids:
+            offset += len(ids)
+            reported = answer.headers.get("X-Total-Count", "")
+            if reported.isdigit():
+                ask.pull.reported_count = int(reported)
+                most = max(most, int(reported))  # a roster may lose a record while it is read
+            if ask.pull.reported_count is not None and offset > most:
+                raise broken(ask, f"holds more rows ({offset} so far) than the {most} that it reports")
+        yield Page(answer.body, records=records, source_file=path)
+        if not ids:
             break
-        offset += received
-        reported = answer.headers.get("X-Total-Count", "")
-        if reported.isdigit():
-            ask.pull.reported_count = int(reported)
     ask.pull.completeness = CountSource.END_OF_PAGES if ask.pull.reported_count is None else CountSource.REPORTED_COUNT
 
 
 def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
     """Asks for one organisation."""
     ask = Ask(streams(source)[0], connection, Window(None, None), None, dict(config.options))
-    _count(ask, _list(ask, _client(ask), offset=0, limit=1))
+    _ids(ask, _list(ask, _client(ask), offset=0, limit=1))
     return "OneRoster gave a token and answered for orgs"
 
 
@@ -65,9 +79,10 @@ def _list(ask: Ask, http: Http, *, offset: int, limit: int = LIMIT) -> Answer:
     return answer
 
 
-def _count(ask: Ask, answer: Answer) -> int:
+def _ids(ask: Ask, answer: Answer) -> list[str]:
+    """The records' ids; a record that is none or has none stands in for itself."""
     value = told(ask, answer)
     records = value.get(str(ask.stream.options["records"])) if isinstance(value, dict) else None
     if not isinstance(records, list):
         raise broken(ask, "holds no list, though its status is 200")
-    return len(records)
+    return [str((r.get("sourcedId") if isinstance(r, dict) else None) or r) for r in records]
