@@ -43,10 +43,10 @@ class Http:
     ) -> None:
         self.base_url = connection.base_url
         self.what = what
-        self._session = Session(connection, what=what)
+        self._patience = Patience.of(connection.extra)
+        self._session = Session(connection, what=what, patience=self._patience)
         self._credential = dict(credential or {})
         self._renew = renew
-        self._patience = Patience.of(connection.extra)
         self._sleep = sleep
 
     def get(
@@ -104,9 +104,8 @@ class Http:
         raise unavailable(self.what, call.label, f"{reason} after {self._patience.attempts} attempts")
 
     def _once(self, call: Call) -> Answer:
-        timeout = (self._patience.connect_seconds, self._patience.read_seconds)
         for _ in range(_MOST_REDIRECTS):
-            response, body = self._session.exchange(call, credential=self._credential, timeout_seconds=timeout)
+            response, body = self._session.exchange(call, credential=self._credential)
             if response.status_code not in _REDIRECTS:
                 answer = judge(response, body, what=self.what, label=call.label)
                 self._pace(response.headers)
