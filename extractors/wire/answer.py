@@ -33,6 +33,10 @@ class Again(Exception):
         self.wait = wait
 
 
+class Spoilt(Again):
+    """A 200 that holds half a document, or something else: asked for again a few times only."""
+
+
 class Unauthorised(Exception):
     """401: perhaps a token that ran out."""
 

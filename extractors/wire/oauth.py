@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from coaching.connections import Connection
 from coaching.errors import ContractError
+from extractors.wire.content import json_document
 from extractors.wire.http import Http
 
 
@@ -23,7 +24,7 @@ def bearer(connection: Connection, *, token_url: str, form: Mapping[str, str], w
         f"{quote(connection.login, safe='')}:{quote(connection.password, safe='')}".encode()
     ).decode()
     http = Http(origin, what=what, credential={"Authorization": f"Basic {basic}"})
-    answer = http.post(token_url, label="token", form=form)
+    answer = http.post(token_url, label="token", form=form, check=json_document(b"{"))
     try:
         token = json.loads(answer.body)["access_token"]
     except (ValueError, KeyError, TypeError):

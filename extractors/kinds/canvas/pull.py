@@ -18,7 +18,8 @@ from coaching.pages import CountSource, Page, Window
 from coaching.streams import Mode
 from extractors.kinds.canvas.streams import streams
 from extractors.wire.answer import Answer, Missing
-from extractors.wire.ask import Ask, broken, refuse_other_content, told
+from extractors.wire.ask import Ask, broken, told
+from extractors.wire.content import json_list
 from extractors.wire.http import Http
 from extractors.wire.side_by_side import side_by_side
 from extractors.wire.turn import Turn
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 PER_PAGE = 100
 _WORKERS = 6
+_STRING_IDS = {"Accept": "application/json+canvas-string-ids"}
 _PLACE = re.compile(r"\{(\w+)\}")
 _ID = re.compile(r"[\w~-]+")
 _CURSOR = re.compile(rb'"(?:submitted_at|graded_at)"\s*:\s*"([^"\\]{10,40})"')
@@ -187,18 +189,10 @@ def _answers(ask: Ask, http: Http, wanted: _List, *, records: str = "") -> Itera
         if url in seen:
             raise broken(ask, "links to a page that was already read")
         seen.add(url)
-        answer = http.get(url, label=ask.label, params=params, headers={"Accept": "application/json+canvas-string-ids"})
-        _refuse_error(ask, answer, records)
+        answer = http.get(url, label=ask.label, params=params, headers=_STRING_IDS, check=json_list(below=records))
         turn.take(answer.body)
         yield answer
         url, params = answer.next_url, None
-
-
-def _refuse_error(ask: Ask, answer: Answer, records: str) -> None:
-    refuse_other_content(ask, answer)
-    start = answer.body.lstrip()[:1]
-    if start != (b"{" if records else b"["):
-        raise broken(ask, "is no list, though its status is 200")
 
 
 def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
@@ -209,6 +203,6 @@ def ping(source: str, config: SourceConfig, connection: Connection | None) -> st
         message = f"sources.{source}.options lacks 'account_id'."
         raise ConfigError(message, remedy="Add the Canvas account's id in district.yml.")
     http = client(ask)
-    answer = http.get(f"{http.base_url}/api/v1/accounts/{account}/terms", label="terms", params={"per_page": 1})
-    refuse_other_content(ask, answer)
+    url, check = f"{http.base_url}/api/v1/accounts/{account}/terms", json_list(below="enrollment_terms")
+    http.get(url, label="terms", params={"per_page": 1}, check=check)
     return f"Canvas answered for account {account}"

@@ -15,7 +15,8 @@ from coaching.pages import CountSource, Format, Page, Window
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer
-from extractors.wire.ask import Ask, broken, refuse_other_content
+from extractors.wire.ask import Ask
+from extractors.wire.content import json_document
 from extractors.wire.http import Http
 from extractors.wire.oauth import bearer
 
@@ -27,6 +28,8 @@ _PARAMS = {
     "dateTimeRenderOption": "FORMATTED_STRING",
 }
 
+_IS_RANGE = json_document(b"{", naming=("range", "values"), wanted="range of values")
+
 
 def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
     """One stream for every form sheet of district.yml."""
@@ -36,9 +39,6 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
 def pages(ask: Ask) -> Iterator[Page]:
     """The range as one page; a sheet without any row answers without `values` and gives a page of no rows."""
     answer = _values(ask)
-    start = answer.body.lstrip()[:4_000]
-    if not start.startswith(b"{") or (b'"range"' not in start and b'"values"' not in start):
-        raise broken(ask, "is no range of values, though its status is 200")
     ask.pull.bytes_received += len(answer.body)
     yield Page(answer.body, format=Format.SHEET, records="values", source_file=ask.option("range"))
     ask.pull.completeness = CountSource.END_OF_PAGES
@@ -61,9 +61,8 @@ def ping(source: str, config: SourceConfig, connection: Connection | None) -> st
 def _values(ask: Ask) -> Answer:
     http = _client(ask)
     sheet, cells = quote(ask.option("spreadsheet_id"), safe=""), quote(ask.option("range"), safe="")
-    answer = http.get(f"{http.base_url}/v4/spreadsheets/{sheet}/values/{cells}", label=ask.label, params=_PARAMS)
-    refuse_other_content(ask, answer)
-    return answer
+    url = f"{http.base_url}/v4/spreadsheets/{sheet}/values/{cells}"
+    return http.get(url, label=ask.label, params=_PARAMS, check=_IS_RANGE)
 
 
 def _client(ask: Ask) -> Http:

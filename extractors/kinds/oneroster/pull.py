@@ -4,6 +4,7 @@ Flow: <base_url>/ims/oneroster/rostering/v1p2/... -> landing/<source>/<stream>
 Docs: https://www.imsglobal.org/spec/oneroster/v1p2
 """
 
+import json
 from collections.abc import Iterator
 
 from coaching.connections import Connection
@@ -11,7 +12,8 @@ from coaching.district import SourceConfig
 from coaching.pages import CountSource, Page, Window
 from extractors.kinds.oneroster.streams import streams
 from extractors.wire.answer import Answer
-from extractors.wire.ask import Ask, broken, refuse_other_content, told
+from extractors.wire.ask import Ask, broken
+from extractors.wire.content import other_type
 from extractors.wire.http import Http
 from extractors.wire.oauth import bearer
 from extractors.wire.turn import Turn
@@ -31,8 +33,7 @@ def pages(ask: Ask) -> Iterator[Page]:
     offset = most = 0
     turn = Turn(ask)
     while True:
-        answer = _list(ask, http, offset=offset)
-        ids = _ids(ask, answer)
+        answer, ids = _list(ask, http, offset=offset)
         if ids and turn.repeats(ids):
             if offset == ask.pull.reported_count:
                 break
@@ -55,7 +56,7 @@ def pages(ask: Ask) -> Iterator[Page]:
 def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
     """Asks for one organisation."""
     ask = Ask(streams(source)[0], connection, Window(None, None), None, dict(config.options))
-    _ids(ask, _list(ask, _client(ask), offset=0, limit=1))
+    _list(ask, _client(ask), offset=0, limit=1)
     return "OneRoster gave a token and answered for orgs"
 
 
@@ -71,18 +72,25 @@ def _client(ask: Ask) -> Http:
     return Http(connection, what=what, credential=renew(), renew=renew)
 
 
-def _list(ask: Ask, http: Http, *, offset: int, limit: int = LIMIT) -> Answer:
+def _list(ask: Ask, http: Http, *, offset: int, limit: int = LIMIT) -> tuple[Answer, list[str]]:
+    """One page, and its records' ids; a record that is none or has none stands in for itself."""
     # a stable order, because offsets shift when the roster changes while it is read
     params: dict[str, str | int | list[str]] = {"limit": limit, "offset": offset, "sort": "sourcedId", "orderBy": "asc"}
-    answer = http.get(f"{http.base_url}{SERVICE}/{ask.stream.options['path']}", label=ask.label, params=params)
-    refuse_other_content(ask, answer)
-    return answer
+    below = str(ask.stream.options["records"])
+    ids: list[str] = []
 
+    def check(answer: Answer) -> str:
+        if problem := other_type(answer):
+            return problem
+        try:
+            value = json.loads(answer.body)
+        except (ValueError, RecursionError):
+            return "is not whole JSON, though its status is 200"
+        records = value.get(below) if isinstance(value, dict) else None
+        if not isinstance(records, list):
+            return "holds no list, though its status is 200"
+        ids[:] = [str((r.get("sourcedId") if isinstance(r, dict) else None) or r) for r in records]
+        return ""
 
-def _ids(ask: Ask, answer: Answer) -> list[str]:
-    """The records' ids; a record that is none or has none stands in for itself."""
-    value = told(ask, answer)
-    records = value.get(str(ask.stream.options["records"])) if isinstance(value, dict) else None
-    if not isinstance(records, list):
-        raise broken(ask, "holds no list, though its status is 200")
-    return [str((r.get("sourcedId") if isinstance(r, dict) else None) or r) for r in records]
+    url = f"{http.base_url}{SERVICE}/{ask.stream.options['path']}"
+    return http.get(url, label=ask.label, params=params, check=check), ids

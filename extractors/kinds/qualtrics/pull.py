@@ -7,6 +7,7 @@ Docs: https://api.qualtrics.com/u9e5lh4172v0v-survey-response-export-guide
 import io
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import quote
@@ -19,12 +20,14 @@ from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer, Missing
 from extractors.wire.ask import Ask, broken, told
+from extractors.wire.content import json_document
 from extractors.wire.http import Http
 
 _DEADLINE_SECONDS = 1_800.0
 _POLL_SECONDS = 2.0
 _HEADER_ROWS = 3
 _KEY_ROW = 2
+_HAS_RESULT = json_document(b"{", naming=("result",), wanted="result")
 
 
 def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
@@ -37,10 +40,17 @@ def pages(ask: Ask) -> Iterator[Page]:
     http = _client(ask)
     export = _export_url(ask, http)
     file_id = _completed(ask, http, export)
-    archive = http.get(f"{export}/{quote(file_id, safe='')}/file", label=ask.label)
+    whole: list[bytes] = []
+
+    def check(archive: Answer) -> str:
+        content, problem = _unzipped(archive.body)
+        whole[:] = [content]
+        return problem
+
+    archive = http.get(f"{export}/{quote(file_id, safe='')}/file", label=ask.label, check=check)
     ask.pull.bytes_received += len(archive.body)
     yield Page(
-        _unzipped(ask, archive.body),
+        whole[0],
         format=Format.CSV,
         header_rows=_HEADER_ROWS,
         key_row=_KEY_ROW,
@@ -81,11 +91,12 @@ def _completed(ask: Ask, http: Http, export: str) -> str:
     extra = ask.connected().extra
     pause = float(str(extra.get("poll_seconds", _POLL_SECONDS)))
     deadline = time.monotonic() + float(str(extra.get("deadline_seconds", _DEADLINE_SECONDS)))
-    progress = _result(ask, http.post(export, label=ask.label, json=wanted)).get("progressId")
+    progress = _result(ask, http.post(export, label=ask.label, json=wanted, check=_HAS_RESULT)).get("progressId")
     if not isinstance(progress, str) or not progress:
         raise broken(ask, "names no export in progress")
+    poll = f"{export}/{quote(progress, safe='')}"
     while time.monotonic() < deadline:
-        result = _result(ask, http.get(f"{export}/{quote(progress, safe='')}", label=ask.label))
+        result = _result(ask, http.get(poll, label=ask.label, check=_HAS_RESULT))
         if result.get("status") == "complete" and isinstance(result.get("fileId"), str):
             return str(result["fileId"])
         if result.get("status") != "inProgress":
@@ -103,12 +114,13 @@ def _result(ask: Ask, answer: Answer) -> dict[str, object]:
     return result
 
 
-def _unzipped(ask: Ask, body: bytes) -> bytes:
+def _unzipped(body: bytes) -> tuple[bytes, str]:
+    """The archive's one CSV, or what keeps it from being had."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = [m for m in archive.infolist() if m.filename.lower().endswith(".csv")]
             if len(members) != 1:
-                raise broken(ask, f"holds {len(members)} CSV files where one was expected")
-            return archive.read(members[0])  # reading to the end checks the CRC
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise broken(ask, "is no whole zip archive") from None
+                return b"", f"holds {len(members)} CSV files where one was expected"
+            return archive.read(members[0]), ""  # reading to the end checks the CRC
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        return b"", "is no whole zip archive, though its status is 200"
