@@ -25,6 +25,8 @@ from extractors.wire.http import Http
 
 _DEADLINE_SECONDS = 1_800.0
 _POLL_SECONDS = 2.0
+_MOST_EXPORTS = 3
+_FAILED = ("failed", "error", "cancelled", "canceled")
 _HEADER_ROWS = 3
 _KEY_ROW = 2
 _HAS_RESULT = json_document(b"{", naming=("result",), wanted="result")
@@ -84,26 +86,45 @@ def _client(ask: Ask) -> Http:
 
 
 def _completed(ask: Ask, http: Http, export: str) -> str:
-    """The finished export's file id. `status` alone says so: a failed export, too, shows 100 per cent."""
+    """The finished export's file id; an export that fails is begun anew a few times, all under one deadline."""
+    deadline = time.monotonic() + float(str(ask.connected().extra.get("deadline_seconds", _DEADLINE_SECONDS)))
+    for _ in range(_MOST_EXPORTS):
+        file_id = _exported(ask, http, export, deadline=deadline)
+        if file_id:
+            return file_id
+    raise _unavailable(ask, f"the export failed {_MOST_EXPORTS} times")
+
+
+def _exported(ask: Ask, http: Http, export: str, *, deadline: float) -> str | None:
+    """One export's file id, or None where it failed. `status` alone says so: a failed one, too, shows 100 per cent."""
     wanted: dict[str, str | bool] = {"format": "csv", "compress": True}
     if ask.stream.options.get("time_zone"):
         wanted["timeZone"] = ask.option("time_zone")
-    extra = ask.connected().extra
-    pause = float(str(extra.get("poll_seconds", _POLL_SECONDS)))
-    deadline = time.monotonic() + float(str(extra.get("deadline_seconds", _DEADLINE_SECONDS)))
+    pause = float(str(ask.connected().extra.get("poll_seconds", _POLL_SECONDS)))
     progress = _result(ask, http.post(export, label=ask.label, json=wanted, check=_HAS_RESULT)).get("progressId")
     if not isinstance(progress, str) or not progress:
         raise broken(ask, "names no export in progress")
     poll = f"{export}/{quote(progress, safe='')}"
     while time.monotonic() < deadline:
-        result = _result(ask, http.get(poll, label=ask.label, check=_HAS_RESULT))
-        if result.get("status") == "complete" and isinstance(result.get("fileId"), str):
+        try:
+            result = _result(ask, http.get(poll, label=ask.label, check=_HAS_RESULT))
+        except Missing:
+            return None  # Qualtrics forgot what it had just begun
+        status = str(result.get("status")).lower()
+        if status == "complete" and isinstance(result.get("fileId"), str):
             return str(result["fileId"])
-        if result.get("status") != "inProgress":
-            raise broken(ask, "says that the export failed")
+        if status in _FAILED:
+            time.sleep(pause)
+            return None
+        if status != "inprogress":
+            raise broken(ask, "says neither that the export is in progress nor how it ended")
         time.sleep(pause)
-    message = f"{ask.stream.source}.{ask.stream.name}: the export was not complete in time."
-    raise UnavailableError(message, remedy="Run it again later; the last good load stays.")
+    raise _unavailable(ask, "the export was not complete in time")
+
+
+def _unavailable(ask: Ask, problem: str) -> UnavailableError:
+    message = f"{ask.stream.source}.{ask.stream.name}: {problem}."
+    return UnavailableError(message, remedy="Run it again later; the last good load stays.")
 
 
 def _result(ask: Ask, answer: Answer) -> dict[str, object]:
