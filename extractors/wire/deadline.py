@@ -11,8 +11,6 @@ from http.client import HTTPResponse
 from typing import Any
 
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 _BUFFER_BYTES = 64 * 1024
 
@@ -68,22 +66,27 @@ class DeadlineAdapter(HTTPAdapter):
 
     def __init__(self, deadline: Deadline, **more: Any) -> None:
         """Makes the pools."""
-        answer = partial(_Answer, deadline=deadline)
-        plain = type("_Plain", (HTTPConnection,), {"response_class": answer})
-        secure = type("_Secure", (HTTPSConnection,), {"response_class": answer})
-        self._pools = {
-            "http": type("_PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
-            "https": type("_SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
-        }
+        self._answer = partial(_Answer, deadline=deadline)
         super().__init__(**more)
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
-        """The library's own, with our connections."""
+        """The library's own, with our answers."""
         super().init_poolmanager(*args, **more)  # type: ignore[no-untyped-call]
-        self.poolmanager.pool_classes_by_scheme = self._pools
+        self._give_answers(self.poolmanager)
 
     def proxy_manager_for(self, *args: Any, **more: Any) -> Any:
-        """The library's own, with our connections."""
+        """The library's own, with our answers."""
         manager = super().proxy_manager_for(*args, **more)  # type: ignore[no-untyped-call]
-        manager.pool_classes_by_scheme = self._pools
+        self._give_answers(manager)
         return manager
+
+    def _give_answers(self, manager: Any) -> None:
+        # every connection makes its answers with `response_class`, and every pool its connections with `ConnectionCls`
+        manager.pool_classes_by_scheme = {
+            scheme: type(
+                "_Pool",
+                (pool,),
+                {"ConnectionCls": type("_Connection", (pool.ConnectionCls,), {"response_class": self._answer})},
+            )
+            for scheme, pool in manager.pool_classes_by_scheme.items()
+        }

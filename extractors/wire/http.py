@@ -14,8 +14,9 @@ from requests.structures import CaseInsensitiveDict
 
 from coaching.connections import Connection
 from coaching.errors import ContractError
-from extractors.wire.answer import Again, Answer, Spoilt, Unauthorised, safe_redirect
+from extractors.wire.answer import Again, Answer, Spoilt, Unauthorised
 from extractors.wire.content import Check
+from extractors.wire.credential import refuse_unsendable
 from extractors.wire.judge import broken, judge, refused, unavailable
 from extractors.wire.patience import Patience
 from extractors.wire.session import Call, Params, Session
@@ -47,6 +48,7 @@ class Http:
         self.what = what
         self._patience = Patience.of(connection.extra)
         self._session = Session(connection, what=what, patience=self._patience)
+        refuse_unsendable(connection, credential or {}, what=what)
         self._credential = dict(credential or {})
         self._renew = renew
         self._sleep = sleep
@@ -86,9 +88,13 @@ class Http:
         return self._patiently(Call("POST", url, label, headers, json=json, form=form), check)
 
     def refuse_foreign(self, url: str, label: str) -> None:
-        """A credential never follows a link to another scheme, host, port or path prefix."""
+        """Neither links nor redirects lead to another scheme, host, port or path prefix: what stands there is no data.
+
+        Raises:
+            ContractError: this one does.
+        """
         if not self._session.owns(url):
-            message = f"{self.what}: a link in '{label}' leaves the connection's address."
+            message = f"{self.what}: a link or redirect in '{label}' leaves the connection's address."
             raise ContractError(
                 message,
                 remedy="Correct the host of the connection, or ask the source's operator why its links point "
@@ -129,7 +135,8 @@ class Http:
                     raise Spoilt(reason=problem)
                 return answer
             target = urljoin(call.url, response.headers.get("Location", ""))
-            if call.method != "GET" or not safe_redirect(call.url, target):
+            self.refuse_foreign(target, call.label)
+            if call.method != "GET":
                 raise broken(self.what, call.label, "was redirected where it must not go")
             call = call.moved(target)
         raise broken(self.what, call.label, "was redirected too often")

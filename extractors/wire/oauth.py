@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
@@ -10,6 +11,8 @@ from coaching.connections import Connection
 from coaching.errors import ContractError
 from extractors.wire.content import json_document
 from extractors.wire.http import Http
+
+_TOKEN = re.compile(r"[!-~]+")
 
 
 def bearer(connection: Connection, *, token_url: str, form: Mapping[str, str], what: str) -> dict[str, str]:
@@ -29,7 +32,7 @@ def bearer(connection: Connection, *, token_url: str, form: Mapping[str, str], w
         token = json.loads(answer.body)["access_token"]
     except (ValueError, KeyError, TypeError):
         token = None
-    if not isinstance(token, str) or not token:
-        message = f"{what}: the token service answered without a token."
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        message = f"{what}: the token service answered without a token that can be sent."
         raise ContractError(message, remedy="Check token_url in the connection's extra.")
     return {"Authorization": f"Bearer {token}"}

@@ -8,14 +8,13 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 import requests
 from requests.utils import get_environ_proxies
 
 from coaching.connections import Connection
 from coaching.errors import ConfigError, ContractError
-from extractors.wire.answer import Again, no_auth, refuse_short, same_origin
+from extractors.wire.answer import Again, is_http, no_auth, refuse_short, same_origin
 from extractors.wire.deadline import Deadline, DeadlineAdapter
 from extractors.wire.judge import unavailable
 from extractors.wire.patience import Patience
@@ -23,6 +22,12 @@ from extractors.wire.patience import Patience
 # urllib3 logs addresses with their query, at DEBUG every one, as warnings those of strange answers
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
+_NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidHeader,
+)
 Params = Mapping[str, str | int | list[str]]
 
 
@@ -49,7 +54,7 @@ class Session:
     def __init__(self, connection: Connection, *, what: str, patience: Patience) -> None:
         self.origin = connection.base_url
         self._what = what
-        if urlsplit(self.origin).scheme not in ("http", "https") or not urlsplit(self.origin).hostname:
+        if not is_http(self.origin):
             message = f"{what}: the connection '{connection.conn_id}' has no http address."
             raise ConfigError(message, remedy="Set its host as https://name.example.")
         self._requests = requests.Session()
@@ -89,7 +94,7 @@ class Session:
                 auth=no_auth,
             )
             body: bytes = response.content
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
+        except (*_NO_ADDRESS, UnicodeError):
             message = f"{self._what}: an address it was given is not valid."
             raise ContractError(message, remedy="Check the connection's host.") from None
         except requests.exceptions.RequestException as error:
