@@ -43,6 +43,7 @@ class Manifest:
     new_fields: Mapping[str, str] = field(default_factory=dict)
     missing_fields: tuple[str, ...] = ()
     blank_rows: int = 0
+    empty_fields: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """The footer's bytes."""
@@ -53,5 +54,5 @@ class Manifest:
         """Reads a footer; fields that a newer version wrote are ignored."""
         raw = json.loads(data)
         known = {k: v for k, v in raw.items() if k in cls.__dataclass_fields__}
-        known["missing_fields"] = tuple(known.get("missing_fields", ()))
+        known |= {name: tuple(known.get(name, ())) for name in ("missing_fields", "empty_fields")}
         return cls(**known)

@@ -12,6 +12,7 @@ from coaching import atomic
 from coaching.connections import Resolver, from_environment
 from coaching.district import District, StreamConfig, load_district
 from coaching.errors import ConfigError
+from coaching.manifest import Manifest
 from coaching.outcomes import Outcome, read_outcomes
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey, load_key
@@ -125,17 +126,15 @@ def data_through(night: Night) -> dict[str, str]:
     return newest
 
 
-def new_fields(night: Night) -> dict[str, int]:
-    """How many undeclared fields each stream of that night carried."""
+def manifests(night: Night) -> dict[str, Manifest]:
+    """The manifest of every load that is committed under that night, by source and stream."""
     from warehouse import store
 
-    found = {}
-    for stream in night.streams:
-        file = store.load_file(night.paths, stream.source, stream.name, night.load_date)
-        manifest = store.read_manifest(file) if file.exists() else None
-        if manifest and manifest.new_fields:
-            found[f"{stream.source}.{stream.name}"] = len(manifest.new_fields)
-    return found
+    files = {
+        f"{s.source}.{s.name}": store.load_file(night.paths, s.source, s.name, night.load_date) for s in night.streams
+    }
+    found = {name: store.read_manifest(file) for name, file in files.items() if file.exists()}
+    return {name: manifest for name, manifest in found.items() if manifest}
 
 
 def refusals(night: Night) -> list[Outcome]:

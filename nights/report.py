@@ -2,7 +2,7 @@
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
-from nights.night import Night, new_fields, refusals
+from nights.night import Night, manifests, refusals
 from nights.noting import guarded
 from nights.steps import WAREHOUSE, not_done
 
@@ -53,12 +53,17 @@ def _streams(night: Night) -> list[str]:
 
 
 def _drift(night: Night) -> list[str]:
-    """Fields that the sources send and nobody declared, counted; their names stand in the manifests."""
-    found = new_fields(night)
-    return [
-        f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
-        for name, count in found.items()
-    ] + [""]
+    """What the loads say of their fields: undeclared ones, counted (the manifests name them), and empty ones."""
+    lines = []
+    for name, manifest in manifests(night).items():
+        if manifest.new_fields:
+            count = len(manifest.new_fields)
+            lines.append(
+                f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
+            )
+        if manifest.empty_fields:
+            lines.append(f"- {name}: warning: empty in every row: {', '.join(manifest.empty_fields)}")
+    return [*lines, ""]
 
 
 def _telling(pulled: Outcome | None, checked: Outcome | None) -> Outcome:

@@ -68,10 +68,3 @@ def broken(ask: Ask, problem: str) -> ContractError:
     """The sentence for an answer that breaks the protocol."""
     message = f"{ask.stream.source}.{ask.stream.name}: the answer {problem}."
     return ContractError(message, remedy="The last good load stays; look at what the source answers for this stream.")
-
-
-def refuse_other_content(ask: Ask, answer: Answer, wanted: str = "json") -> None:
-    """A login page sent with status 200 is no answer."""
-    kind = answer.headers.get("Content-Type", wanted)
-    if wanted not in kind.lower():
-        raise broken(ask, f"is not {wanted}, though its status is 200")

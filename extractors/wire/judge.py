@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import requests
 
 from coaching.errors import AccessError, ContractError, UnavailableError
-from extractors.wire.answer import Again, Answer, Missing, Unauthorised, retry_after
+from extractors.wire.answer import Again, Answer, BadRequest, Missing, Unauthorised, retry_after
 
 _THROTTLE_BODY = b"rate limit exceeded"
 _OK = 200
@@ -41,7 +41,7 @@ def judge(response: requests.Response, body: bytes, *, what: str, label: str) ->
         raise Missing(message, remedy="Check the ids in district.yml and the connection's host.")
     if status == _BAD_REQUEST:
         message = f"{what}: '{label}' was answered with status 400."
-        raise ContractError(message, remedy="Check the ids and options of that stream in district.yml.")
+        raise BadRequest(message, remedy="Check the ids and options of that stream in district.yml.")
     if status != _OK:
         raise broken(what, label, f"was answered with status {status}")
     link = response.links.get("next", {}).get("url") if "link" in response.headers else None

@@ -101,6 +101,7 @@ def land(
             new_fields=dict(sorted(lander.found.new.items())),
             missing_fields=lander.found.missing if lander.rows else (),
             blank_rows=lander.found.blank_rows,
+            empty_fields=lander.found.empty if lander.rows else (),
         )
         writer.finish(manifest)
     return manifest
@@ -139,6 +140,7 @@ class _Lander:
         self.pages += len(pages)
         declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
         columns = {f.name: pseudonymise(f, batch, self._key, self.stream) for f in declared}
+        self.found.note_filled(columns)
         clear = self._extra(batch)
         columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
         self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})

@@ -62,6 +62,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             *dropped("created_at", "grading_period_group_id", "overrides"),
             path="accounts/{account_id}/terms",
             records="enrollment_terms",
+            of_root=True,
         ),
         declare(
             "courses",
@@ -135,6 +136,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             *dropped("locale", "last_login"),
             path="accounts/{account_id}/users",
             populations=True,
+            params={"include[]": ["email"]},  # Canvas sends an address only when asked
         ),
         declare(
             "assignments",

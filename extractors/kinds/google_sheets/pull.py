@@ -20,7 +20,8 @@ from coaching.pages import CountSource, Format, Page, Window
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer
-from extractors.wire.ask import Ask, broken, refuse_other_content
+from extractors.wire.ask import Ask, broken
+from extractors.wire.content import json_document
 from extractors.wire.http import Http
 from extractors.wire.oauth import bearer
 
@@ -34,6 +35,8 @@ _PARAMS = {
     "valueRenderOption": "UNFORMATTED_VALUE",
     "dateTimeRenderOption": "FORMATTED_STRING",
 }
+
+_IS_RANGE = json_document(b"{", naming=("range", "values"), wanted="range of values")
 
 
 def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
@@ -64,12 +67,9 @@ def _values(ask: Ask) -> Answer:
     http = _client(ask)
     asked = _range(ask.option("range"))
     sheet, cells = quote(ask.option("spreadsheet_id"), safe=""), quote(asked, safe="")
-    answer = http.get(f"{http.base_url}/v4/spreadsheets/{sheet}/values/{cells}", label=ask.label, params=_PARAMS)
-    refuse_other_content(ask, answer)
-    start = answer.body.lstrip()[:4_000]
-    if not start.startswith(b"{") or (b'"range"' not in start and b'"values"' not in start):
-        raise broken(ask, "is no range of values, though its status is 200")
-    told = _ANSWERED.search(start)
+    url = f"{http.base_url}/v4/spreadsheets/{sheet}/values/{cells}"
+    answer = http.get(url, label=ask.label, params=_PARAMS, check=_IS_RANGE)
+    told = _ANSWERED.search(answer.body.lstrip()[:4_000])
     answered = _tab(json.loads(b'"' + told[1] + b'"')) if told else ""
     if _tab(asked) and answered and answered != _tab(asked):
         raise broken(ask, "is for another tab than was asked for")
