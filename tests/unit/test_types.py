@@ -27,6 +27,7 @@ STAYS = {
         "nights/airflow/local.py",
         "Any",
     ): "parsed JSON of Airflow's API; what is read of a task has its type, TaskInstance",
+    ("extractors/wire/deadline.py", "Any"): "urllib3's own arguments, passed on as they come",
     ("coaching/marts/parts.py", "getattr"): _THRESHOLD,
     ("coaching/marts/reader.py", "getattr"): "a parser's error carries its place only sometimes",
     ("coaching/marts/reader.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
