@@ -48,7 +48,7 @@ class _Reads(io.RawIOBase):
             raise TimeoutError
         if self._between_reads is None or left < self._between_reads:
             self._sock.settimeout(left)
-        return self._raw.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
+        return self._raw.readinto(buffer)
 
     def close(self) -> None:
         self._raw.close()
@@ -58,7 +58,7 @@ class _Reads(io.RawIOBase):
 class _Answer(HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, deadline: Deadline, **more: Any) -> None:
         super().__init__(sock, *args, **more)
-        self.fp = io.BufferedReader(_Reads(self.fp.detach(), sock, deadline), _BUFFER_BYTES)  # type: ignore[assignment]
+        self.fp = io.BufferedReader(_Reads(self.fp.detach(), sock, deadline), _BUFFER_BYTES)
 
 
 class DeadlineAdapter(HTTPAdapter):
@@ -71,12 +71,12 @@ class DeadlineAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
         """The library's own, with our answers."""
-        super().init_poolmanager(*args, **more)  # type: ignore[no-untyped-call]
+        super().init_poolmanager(*args, **more)
         self._give_answers(self.poolmanager)
 
     def proxy_manager_for(self, *args: Any, **more: Any) -> Any:
         """The library's own, with our answers."""
-        manager = super().proxy_manager_for(*args, **more)  # type: ignore[no-untyped-call]
+        manager = super().proxy_manager_for(*args, **more)
         self._give_answers(manager)
         return manager
 
