@@ -24,6 +24,10 @@ STAYS = {
         "getattr",
     ): "a rule names its expectation, so that declaring one costs no import",
     (
+        "extractors/wire/deadline.py",
+        "Any",
+    ): "the HTTP library's own pools and answers, made with its own arguments, which are handed on as they come",
+    (
         "nights/airflow/local.py",
         "Any",
     ): "parsed JSON of Airflow's API; what is read of a task has its type, TaskInstance",
