@@ -13,7 +13,8 @@ class Manifest:
 
     `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
     every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or file in
-    which nobody has written anything; they are no rows of the load.
+    which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
+    read; `carried` rows of an earlier load stand in for them.
     """
 
     source: str
@@ -44,6 +45,17 @@ class Manifest:
     missing_fields: tuple[str, ...] = ()
     blank_rows: int = 0
     empty_fields: tuple[str, ...] = ()
+    lists: int = 0
+    gaps: int = 0
+    carried: int = 0
+
+    @property
+    def gaps_told(self) -> str:
+        """What is missing, for people; empty where nothing is."""
+        if not self.gaps:
+            return ""
+        rest = f"; {self.carried} rows of an earlier load stand in for them" if self.carried else ""
+        return f"the lists of {self.gaps} of {self.lists} parents could not be read{rest}"
 
     def to_json(self) -> bytes:
         """The footer's bytes."""

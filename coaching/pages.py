@@ -83,6 +83,8 @@ class Pull:
         cursor_out: the server's own value to start from next time, where it gives one.
         bytes_received: the sum of body sizes as they came.
         answered_start / answered_end: the span the server really answered for, where it says so.
+        lists / gaps: of how many parents lists were asked, and of how many none could be read.
+        absent: what every record of each such list would hold, by landing column; only where that names nobody.
     """
 
     reported_count: int | None = None
@@ -91,3 +93,6 @@ class Pull:
     bytes_received: int = 0
     answered_start: str | None = None
     answered_end: str | None = None
+    lists: int = 0
+    gaps: int = 0
+    absent: tuple[Mapping[str, str], ...] = ()

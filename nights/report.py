@@ -53,7 +53,7 @@ def _streams(night: Night) -> list[str]:
 
 
 def _drift(night: Night) -> list[str]:
-    """What the loads say of their fields: undeclared ones, counted (the manifests name them), and empty ones."""
+    """What the loads say of themselves: undeclared fields, counted (the manifests name them), gaps, empty fields."""
     lines = []
     for name, manifest in manifests(night).items():
         if manifest.new_fields:
@@ -61,6 +61,8 @@ def _drift(night: Night) -> list[str]:
             lines.append(
                 f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
             )
+        if manifest.gaps:
+            lines.append(f"- {name}: warning: {manifest.gaps_told}")
         if manifest.empty_fields:
             lines.append(f"- {name}: warning: empty in every row: {', '.join(manifest.empty_fields)}")
     return [*lines, ""]

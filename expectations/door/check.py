@@ -126,11 +126,14 @@ def _landed(manifest: Manifest, *, reason: str = "") -> Outcome:
         rows=m.rows,
         accepted=m.accepted,
         quarantined=m.quarantined,
+        gaps=m.gaps,
     )
 
 
 def _told(manifest: Manifest, verdict: Verdict) -> str:
     warnings = [f"Warning {rule}: {count}." for rule, count in sorted(verdict.warnings.items())]
+    if manifest.gaps:
+        warnings.append(f"Warning: {manifest.gaps_told}.")
     if manifest.empty_fields:
         warnings.append(f"Warning: empty in every row: {', '.join(manifest.empty_fields)}.")
     return " ".join(warnings)

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from coaching.errors import ContractError
+from coaching.errors import AccessError, ContractError, UnavailableError
 
 _SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
@@ -33,13 +33,22 @@ class BadRequest(ContractError):
     """400: the source does not answer that for this id or with these options."""
 
 
-class Again(Exception):
-    """Trying again may help."""
+class Forbidden(AccessError):
+    """403, or a 401 that does not speak of the credential: this was refused, others may not be."""
 
-    def __init__(self, *, reason: str, wait: float | None = None) -> None:
+
+class Failing(UnavailableError):
+    """500 to the end: the source fails at this question, others may be answered."""
+
+
+class Again(Exception):
+    """Trying again may help; `failing` where the source fails at this very question (500)."""
+
+    def __init__(self, *, reason: str, wait: float | None = None, failing: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.wait = wait
+        self.failing = failing
 
 
 class Spoilt(Again):
@@ -47,7 +56,11 @@ class Spoilt(Again):
 
 
 class Unauthorised(Exception):
-    """401: perhaps a token that ran out."""
+    """401: perhaps a token that ran out; `named` where the answer says how to authenticate, as it must."""
+
+    def __init__(self, *, named: bool) -> None:
+        super().__init__()
+        self.named = named
 
 
 def no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

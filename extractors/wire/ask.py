@@ -17,6 +17,7 @@ class Ask:
 
     Attributes:
         options: the source's options of district.yml, over which the stream's own go.
+        gap_share: which share of many parents' lists may be missing.
         pull: filled while the pages are drained.
     """
 
@@ -25,6 +26,7 @@ class Ask:
     window: Window
     cursor: str | None
     options: Mapping[str, object] = field(default_factory=dict)
+    gap_share: float = 0.0
     pull: Pull = field(default_factory=Pull)
 
     @property

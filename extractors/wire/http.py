@@ -102,8 +102,7 @@ class Http:
             )
 
     def _patiently(self, call: Call, check: Check | None) -> Answer:
-        reason = "no answer"
-        renewed = False
+        reason, failing, renewed = "no answer", False, False
         spoilt = 0
         for attempt in range(1, self._patience.attempts + 1):
             last = attempt == self._patience.attempts
@@ -115,15 +114,16 @@ class Http:
                     raise broken(self.what, call.label, f"{again.reason} (asked {attempt} times)") from None
                 self._wait(attempt, again, call.label)
             except Again as again:
-                reason = again.reason
+                reason, failing = again.reason, again.failing
                 if not last:
                     self._wait(attempt, again, call.label)
-            except Unauthorised:
+            except Unauthorised as problem:
                 if not self._renew or renewed:
-                    raise refused(self.what, call.label) from None
+                    raise refused(self.what, call.label, alone=not problem.named) from None
                 renewed = True
                 self._credential = dict(self._renew())
-        raise unavailable(self.what, call.label, f"{reason} after {self._patience.attempts} attempts")
+        reason = f"{reason} after {self._patience.attempts} attempts"
+        raise unavailable(self.what, call.label, reason, failing=failing)
 
     def _once(self, call: Call, check: Check | None) -> Answer:
         for _ in range(_MOST_REDIRECTS):

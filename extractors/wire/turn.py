@@ -31,7 +31,7 @@ class Turn:
         Raises:
             ContractError: it was there before, or far too many held nothing.
         """
-        holds = b"{" in body.lstrip()[1:]
+        holds = body.lstrip().find(b"{", 1) > 0
         self._empty = 0 if holds else self._empty + 1
         if self._empty > _MOST_EMPTY:
             raise broken(self._ask, f"has gone on for {_MOST_EMPTY} pages in a row that hold nothing")

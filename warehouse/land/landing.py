@@ -16,6 +16,7 @@ from coaching.pages import MALFORMED, PLACEHOLDER, Format, Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
+from warehouse.land.carrying import carried
 from warehouse.land.digest import ContentDigest
 from warehouse.land.guards import guard
 from warehouse.land.parse import Batch, Found, Parser, broken_page, in_batches
@@ -63,6 +64,9 @@ def land(
     with LoadWriter(incoming_file(paths, stream.source, stream.name, day), schema) as writer:
         for batch in Ahead(in_batches(pages), depth=1):
             writer.write(_quietly(lander, batch))
+        rest = carried(stream, pull, paths=paths, load_date=day, previous=previous)
+        if rest is not None:
+            writer.write(lander.carry(rest))
         accepted = guard(
             stream,
             lander.rows,
@@ -102,6 +106,9 @@ def land(
             missing_fields=lander.found.missing if lander.rows else (),
             blank_rows=lander.found.blank_rows,
             empty_fields=lander.found.empty if lander.rows else (),
+            lists=pull.lists,
+            gaps=pull.gaps,
+            carried=rest.num_rows if rest is not None else 0,
         )
         writer.finish(manifest)
     return manifest
@@ -145,9 +152,20 @@ class _Lander:
         columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
         self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})
         columns["_extra"] = pa.array([self._sealer.seal(t) if t else None for t in clear], pa.string())
-        columns["_row_number"] = pa.array(range(self.rows + 1, self.rows + batch.rows + 1), pa.int64())
-        columns |= {name: pa.repeat(pa.scalar(text), batch.rows) for name, text in self._stamps.items()}
-        self.rows += batch.rows
+        return self._stamped(columns, batch.rows)
+
+    def carry(self, rows: pa.Table) -> pa.Table:
+        """The landing's rows of an earlier load that stand in for what could not be read."""
+        columns = {name: rows.column(name).combine_chunks() for name in rows.column_names}
+        columns["_problem"] = pa.nulls(rows.num_rows, pa.string())
+        self.found.note_filled(columns)
+        self.digest.add(columns)
+        return self._stamped(columns, rows.num_rows)
+
+    def _stamped(self, columns: dict[str, pa.Array], rows: int) -> pa.Table:
+        columns["_row_number"] = pa.array(range(self.rows + 1, self.rows + rows + 1), pa.int64())
+        columns |= {name: pa.repeat(pa.scalar(text), rows) for name, text in self._stamps.items()}
+        self.rows += rows
         return pa.table(columns)
 
     def _problems(self, batch: Batch) -> pa.Array:

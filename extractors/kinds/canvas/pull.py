@@ -20,6 +20,7 @@ from extractors.kinds.canvas.streams import streams
 from extractors.kinds.canvas.terms import root_terms
 from extractors.wire.ask import Ask
 from extractors.wire.content import json_list
+from extractors.wire.gaps import Gaps
 from extractors.wire.http import Http
 from extractors.wire.side_by_side import side_by_side
 
@@ -38,10 +39,11 @@ def pages(ask: Ask) -> Iterator[Page]:
             own = idle.get_nowait()
         except Empty:
             own = client(ask)
-        yield from follow(ask, own, wanted)
+        yield from gaps.over(wanted.path, wanted.context, follow(ask, own, wanted))
         idle.put(own)
 
     wanted = lists(ask, http)
+    gaps = Gaps(ask, len({w.path for w in wanted}))
     workers = int(str(ask.options.get("workers", _WORKERS)))
     if ask.stream.options.get("of_root"):
         found = root_terms(ask, http, wanted[0])
@@ -55,9 +57,22 @@ def pages(ask: Ask) -> Iterator[Page]:
             newest = max(newest, *(_utc(t) for t in set(_CURSOR.findall(page.body))), "")
         yield page
     ask.pull.completeness = CountSource.END_OF_PAGES
-    if ask.stream.mode is Mode.UPSERT:
-        # never beyond the window's end: a time in the far future would hide every later change
-        ask.pull.cursor_out = (min(newest, ask.window.end) if ask.window.end else newest) or None
+    if ask.stream.options.get("each"):
+        gaps.tell()
+    ask.pull.cursor_out = _cursor(ask, newest)
+
+
+def _cursor(ask: Ask, newest: str) -> str | None:
+    """Where the next pull of an `upsert` begins.
+
+    Never beyond the window's end: a time in the far future would hide every later change. Under a gap not beyond where
+    this one began: what changed there meanwhile is still to come.
+    """
+    if ask.stream.mode is not Mode.UPSERT:
+        return None
+    if ask.pull.gaps:
+        return ask.cursor
+    return (min(newest, ask.window.end) if ask.window.end else newest) or None
 
 
 def _utc(text: bytes) -> str:

@@ -54,10 +54,13 @@ def pages(ask: Ask) -> Iterator[Page]:
 
 
 def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
-    """Asks for one organisation."""
-    ask = Ask(streams(source)[0], connection, Window(None, None), None, dict(config.options))
-    _list(ask, _client(ask), offset=0, limit=1)
-    return "OneRoster gave a token and answered for orgs"
+    """Asks for one record of every collection that is pulled: a scope may open some of them only."""
+    asks = [Ask(s, connection, Window(None, None), None, dict(config.options)) for s in streams(source)]
+    http = _client(asks[0])
+    pulled = [a for a in asks if a.label not in config.streams or config.streams[a.label].enabled]
+    for ask in pulled:
+        _list(ask, http, offset=0, limit=1)
+    return f"OneRoster gave a token and answered for {', '.join(a.label for a in pulled)}"
 
 
 def _client(ask: Ask) -> Http:
