@@ -1,4 +1,4 @@
-"""Writes the staging models from the kinds' declarations: `make staging`."""
+"""Writes the staging models from the kinds' declarations, and what describes the hand-written ones: `make staging`."""
 
 import sys
 from pathlib import Path
@@ -7,9 +7,11 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from extractors.kinds import kind_named, kind_names  # noqa: E402 - the checkout is not installed
+from warehouse.build.contract_docs import contract_docs  # noqa: E402
 from warehouse.build.staging import staging_files  # noqa: E402
 
-STAGING = PROJECT / "dbt_project" / "models" / "staging"
+MODELS = PROJECT / "dbt_project" / "models"
+STAGING = MODELS / "staging"
 
 if __name__ == "__main__":
     for kind in kind_names():
@@ -20,4 +22,7 @@ if __name__ == "__main__":
                 old.unlink()
         for name, text in wanted.items():
             folder.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    for folder in STAGING.iterdir():
+        for name, text in contract_docs(folder, MODELS / "intermediate").items():
             (folder / name).write_text(text, encoding="utf-8")

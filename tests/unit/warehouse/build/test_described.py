@@ -2,10 +2,14 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
+import pytest
 import yaml
 
+from coaching.errors import ConfigError
 from coaching.paths import PROJECT
+from warehouse.build.contract_docs import contract_docs
 
 MODELS = PROJECT / "dbt_project" / "models"
 
@@ -35,3 +39,25 @@ def test_every_reference_finds_one_block() -> None:
     assert len(wanted) > 100
     assert wanted <= set(blocks)
     assert [name for name, count in blocks.items() if count > 1] == []
+
+
+def test_what_feeds_a_contract_is_described_in_its_words() -> None:
+    """A file of a folder that feeds nothing any more is found too."""
+    folders = [f for f in (MODELS / "staging").iterdir() if f.is_dir()]
+    wanted = {n: text for folder in folders for n, text in contract_docs(folder, MODELS / "intermediate").items()}
+    there = {f.name: f.read_text(encoding="utf-8") for f in (MODELS / "staging").glob("*/_as_*.yml")}
+    assert len(wanted) > 2
+    drifted = sorted(f for f in {*wanted, *there} if wanted.get(f) != there.get(f))
+    assert drifted == [], "run `make staging` and commit what it writes"
+
+
+def test_a_model_that_feeds_no_described_contract_is_named(tmp_path: Path) -> None:
+    for model in ("stg_one__as_lms_users", "stg_one__as_lms_userz"):
+        (tmp_path / f"{model}.sql").write_text("select 1")
+    with pytest.raises(ConfigError, match=r"stg_one__as_lms_userz\.sql feeds the contract 'lms_userz'"):
+        contract_docs(tmp_path, MODELS / "intermediate")
+    (tmp_path / "stg_one__as_lms_userz.sql").unlink()
+    (text,) = contract_docs(tmp_path, MODELS / "intermediate").values()
+    (model,) = yaml.safe_load(text)["models"]
+    assert model["name"] == "stg_one__as_lms_users"
+    assert {"platform", "user_id", "roster_user_id"} <= {c["name"] for c in model["columns"]}
