@@ -8,6 +8,7 @@ sys.path.insert(0, str(PROJECT))
 
 from extractors.kinds import kind_named, kind_names  # noqa: E402 - the checkout is not installed
 from warehouse.build.contract_docs import contract_docs  # noqa: E402
+from warehouse.build.contract_views import contract_views, is_by_hand  # noqa: E402
 from warehouse.build.staging import staging_files  # noqa: E402
 
 MODELS = PROJECT / "dbt_project" / "models"
@@ -16,9 +17,10 @@ STAGING = MODELS / "staging"
 if __name__ == "__main__":
     for kind in kind_names():
         folder = STAGING / kind
-        wanted = staging_files(kind, kind_named(kind).streams(kind, None))
+        streams = kind_named(kind).streams(kind, None)
+        wanted = staging_files(kind, streams) | contract_views(kind, streams, MODELS / "intermediate")
         for old in folder.glob("*"):
-            if old.name not in wanted and "__as_" not in old.name and not old.name.startswith("_as"):
+            if old.name not in wanted and not is_by_hand(old):
                 old.unlink()
         for name, text in wanted.items():
             folder.mkdir(exist_ok=True)

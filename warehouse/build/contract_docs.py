@@ -4,7 +4,6 @@ Flow: dbt_project/models/intermediate/*/_*.yml -> dbt_project/models/staging/<ki
 holds them together)
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +23,23 @@ def contract_docs(folder: Path, intermediate: Path) -> dict[str, str]:
         ConfigError: a model feeds a contract that is not described.
     """
     wanted = {file.stem.partition("__as_")[2]: file.stem for file in folder.glob("stg_*__as_*.sql")}
-    described = {name: entry for name, entry in _entries(intermediate) if name in wanted}
-    lacking = sorted(set(wanted) - set(described))
+    found = {name: entry for name, entry in described(intermediate).items() if name in wanted}
+    lacking = sorted(set(wanted) - set(found))
     if lacking:
         message = f"{wanted[lacking[0]]}.sql feeds the contract '{lacking[0]}', which no model describes."
         remedy = f"Mend the file's name, or describe int_{lacking[0].replace('_', '__', 1)} in its folder's .yml."
         raise ConfigError(message, remedy=remedy)
-    texts = [_text(wanted[name], entry) for name, entry in described.items()]
+    texts = [_text(wanted[name], entry) for name, entry in found.items()]
     return {f"_as_{folder.name}.yml": "version: 2\n\nmodels:\n" + "".join(texts)} if texts else {}
 
 
-def _entries(intermediate: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each model by the contract it would be, in the order of its `.yml`."""
-    for file in sorted(intermediate.glob("*/_*.yml")):
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")).get("models") or ():
-            yield entry["name"].removeprefix("int_").replace("__", "_", 1), entry
+def described(intermediate: Path) -> dict[str, dict[str, Any]]:
+    """The entry of each model by the contract it would be, in the order of its `.yml`."""
+    return {
+        entry["name"].removeprefix("int_").replace("__", "_", 1): entry
+        for file in sorted(intermediate.glob("*/_*.yml"))
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8")).get("models") or ()
+    }
 
 
 def _text(model: str, entry: dict[str, Any]) -> str:
