@@ -112,14 +112,13 @@ class RowsParser:
     ) -> tuple[Mapping[str, str | None], dict[str, object], bool]:
         """The row's declared cells, what stands beside them, and whether it has a cell for every column."""
         width = len(self._header.labels)
-        if page.format is Format.SHEET:  # trailing empty cells are not sent, and nothing stands over some
+        if page.format is Format.SHEET:  # trailing empty cells are not sent
             cells = [*cells, *[""] * (width - len(cells))]
-        elif len(cells) != width:
+        if len(cells) != width:
             return {}, {"malformed": list(cells)}, False
         parts = self._header.parts
         named = {heading: cells[n] for n, headings in parts.items() for heading in headings}
-        labels = [*self._header.labels, *(f"column {n + 1}" for n in range(width, len(cells)))]
-        return named, {labels[n]: c for n, c in enumerate(cells) if n not in parts and c}, True
+        return named, {self._header.labels[n]: c for n, c in enumerate(cells) if n not in parts and c}, True
 
     def _is_blank(self, cells: Mapping[str, str | None]) -> bool:
         return all((cell or "").strip().lower() in _NOTHING for cell in cells.values())
