@@ -61,6 +61,14 @@ def test_f2_what_came_twice_and_what_shares_a_key_is_told(log: Stream, make_load
     assert verdict.warnings == {"no_row_came_twice": 2, "key_is_unique": 1}
 
 
+def test_f2_equal_rows_without_a_key_hide_no_others(log: Stream, make_load: MakeLoad) -> None:
+    keyless = {**good_session(2), "submitted_at": None}
+    first = good_session(0)
+    file = make_load(log, [first, {**first, "duration_minutes": "30"}, keyless, keyless])
+    told = evaluate(log, suite_for(log), file).warnings
+    assert (told["no_row_came_twice"], told["key_is_unique"]) == (1, 1)
+
+
 def test_f2_the_file_is_left_as_it_came(log: Stream, make_load: MakeLoad) -> None:
     file: Path = make_load(log, [good_session(0)] * 3)
     assert evaluate(log, suite_for(log), file).rows == 3

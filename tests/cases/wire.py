@@ -1,5 +1,6 @@
 """What the cases about protocols share: a server on loopback that a test writes down, pulled and landed for real."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import extractors
 from coaching.district import District, load_district
 from coaching.manifest import Manifest
-from coaching.pages import Window
+from coaching.pages import Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
@@ -52,9 +53,23 @@ def landed(
         cursor=previous.cursor_out if previous else None,
         district=in_district or district(),
     )
+    return land_pages(stream, pages, pull, folder, night=night, previous=previous, window=window)
+
+
+def land_pages(
+    stream: Stream,
+    pages: Iterable[Page],
+    pull: Pull,
+    folder: Path,
+    *,
+    night: str = NIGHT,
+    previous: Manifest | None = None,
+    window: Window = OPEN,
+) -> tuple[Manifest, list[dict[str, Any]]]:
+    """Lands pages as a pull gave them; the manifest, and the rows that wait for their check."""
     manifest = land(
         stream,
-        pages,
+        iter(pages),
         pull,
         paths=Paths(folder),
         load_date=night,

@@ -55,15 +55,14 @@ def read_header(page: Page, rows: Sequence[Cells], known: Collection[str]) -> He
     labels: list[str] = []
     doubled: list[int] = []
     for n, name in enumerate(names):
-        count, nth = names.count(name), names[: n + 1].count(name)
-        aliases = {f"#{n + 1}"} | (
-            {name, f"{name}#{nth}"} if name and count == 1 else {f"{name}#{nth}"} if name else set()
-        )
-        if name and count > 1 and name in known:
+        by_turn = f"{name}#{names[: n + 1].count(name)}"
+        is_alone = names.count(name) == 1
+        if name in known and not is_alone:
             doubled.append(n + 1)
-        if found := tuple(sorted(aliases & set(known))):
+        aliases = [f"#{n + 1}", *((by_turn,) if name else ()), *((name,) if is_alone else ())]
+        if found := tuple(sorted({*aliases} & {*known})):
             parts[n] = found
-        labels.append(f"column {n + 1}" if not name else name if count == 1 else f"{name}#{nth}")
+        labels.append(f"column {n + 1}" if not name else name if is_alone else by_turn)
     return Header(parts, tuple(labels), context, tuple(doubled))
 
 

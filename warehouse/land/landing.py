@@ -76,42 +76,58 @@ def land(
             shrink_share=shrink_share,
             accept_shrink=accept_shrink,
         )
-        digest = lander.digest.finish(key.pseudonyms)
-        manifest = Manifest(
-            source=stream.source,
-            stream=stream.name,
-            mode=stream.mode.value,
-            load_date=day,
-            load_id=load_id(
-                day, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint
-            ),
-            rows=lander.rows,
-            accepted=lander.rows,
-            quarantined=0,
-            completeness=pull.completeness.value,
-            schema_hash=stream.schema_hash,
-            key_fingerprint=key.fingerprint,
-            code_version=code_version,
-            started_at=started,
-            window_start=window.start,
-            window_end=window.end,
-            answered_start=pull.answered_start,
-            answered_end=pull.answered_end,
-            cursor_out=pull.cursor_out,
-            reported_count=pull.reported_count,
-            bytes_received=pull.bytes_received,
-            shrink_accepted=accepted,
-            content_digest=digest,
-            new_fields=dict(sorted(lander.found.new.items())),
-            missing_fields=lander.found.missing if lander.rows else (),
-            blank_rows=lander.found.blank_rows,
-            empty_fields=lander.found.empty if lander.rows else (),
-            lists=pull.lists,
-            gaps=pull.gaps,
-            carried=rest.num_rows if rest is not None else 0,
+        manifest = _manifest(
+            lander, pull, window, key, load_date=day, code_version=code_version, started_at=started, accepted=accepted
         )
         writer.finish(manifest)
     return manifest
+
+
+def _manifest(
+    lander: "_Lander",
+    pull: Pull,
+    window: Window,
+    key: PseudonymKey,
+    *,
+    load_date: str,
+    code_version: str,
+    started_at: str,
+    accepted: bool,
+) -> Manifest:
+    """What the load says of itself, all of whose rows still wait for their check."""
+    stream, found, digest = lander.stream, lander.found, lander.digest.finish(key.pseudonyms)
+    made = load_id(load_date, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint)
+    return Manifest(
+        source=stream.source,
+        stream=stream.name,
+        mode=stream.mode.value,
+        load_date=load_date,
+        load_id=made,
+        rows=lander.rows,
+        accepted=lander.rows,
+        quarantined=0,
+        completeness=pull.completeness.value,
+        schema_hash=stream.schema_hash,
+        key_fingerprint=key.fingerprint,
+        code_version=code_version,
+        started_at=started_at,
+        window_start=window.start,
+        window_end=window.end,
+        answered_start=pull.answered_start,
+        answered_end=pull.answered_end,
+        cursor_out=pull.cursor_out,
+        reported_count=pull.reported_count,
+        bytes_received=pull.bytes_received,
+        shrink_accepted=accepted,
+        content_digest=digest,
+        new_fields=dict(sorted(found.new.items())),
+        missing_fields=found.missing if lander.rows else (),
+        blank_rows=found.blank_rows,
+        empty_fields=found.empty if lander.rows else (),
+        lists=pull.lists,
+        gaps=pull.gaps,
+        carried=lander.carried_rows,
+    )
 
 
 def _quietly(lander: "_Lander", batch: list[Page]) -> pa.Table:
@@ -130,7 +146,7 @@ class _Lander:
     def __init__(
         self, stream: Stream, key: PseudonymKey, *, keep_free_text: bool, load_date: str, extracted_at: str
     ) -> None:
-        self.rows = 0
+        self.rows = self.carried_rows = 0
         self.found = Found(stream)
         self.digest = ContentDigest((*stream.columns, "_extra", "_source_file", "_problem"))
         self.stream = stream
@@ -160,6 +176,7 @@ class _Lander:
         columns["_problem"] = pa.nulls(rows.num_rows, pa.string())
         self.found.note_filled(columns)
         self.digest.add(columns)
+        self.carried_rows += rows.num_rows
         return self._stamped(columns, rows.num_rows)
 
     def _stamped(self, columns: dict[str, pa.Array], rows: int) -> pa.Table:

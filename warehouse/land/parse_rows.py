@@ -8,7 +8,7 @@ A row whose declared cells hold nothing but a checkbox's "no" is a spreadsheet's
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -53,7 +53,7 @@ class RowsParser:
             texts.append(self._header.context)
             for cells in rows:
                 named, beside, is_whole = self._placed(cells, page)
-                if self._is_blank(named if is_whole else {str(n): c for n, c in enumerate(cells)}):
+                if _is_blank(named.values() if is_whole else cells):
                     self._found.blank_rows += 1
                     continue
                 if not is_whole:
@@ -120,8 +120,9 @@ class RowsParser:
         named = {heading: cells[n] for n, headings in parts.items() for heading in headings}
         return named, {self._header.labels[n]: c for n, c in enumerate(cells) if n not in parts and c}, True
 
-    def _is_blank(self, cells: Mapping[str, str | None]) -> bool:
-        return all((cell or "").strip().lower() in _NOTHING for cell in cells.values())
+
+def _is_blank(cells: Iterable[str | None]) -> bool:
+    return all((cell or "").strip().lower() in _NOTHING for cell in cells)
 
 
 def _with_context(page: Page, told: Mapping[str, str]) -> Page:

@@ -143,5 +143,6 @@ def _unzipped(body: bytes) -> tuple[bytes, str]:
             if len(members) != 1:
                 return b"", f"holds {len(members)} CSV files where one was expected"
             return archive.read(members[0]), ""  # reading to the end checks the CRC
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    # a RuntimeError is an encrypted member, or a compression that zipfile does not know
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
         return b"", "is no whole zip archive, though its status is 200"

@@ -231,7 +231,7 @@ def test_an_error_nobody_foresaw_tells_its_kind_only(
 def test_duplicate_keys_are_counted_in_parts(
     log: Stream, make_load: MakeLoad, paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("expectations.door.evaluate._KEYS_AT_ONCE", 100)
+    monkeypatch.setattr("expectations.door.facts._KEYS_AT_ONCE", 100)
     verdict = evaluate(log, suite_for(log), make_load(log, [*sessions(500), *sessions(30)]))
     assert verdict.warnings == {"no_row_came_twice": 30}
 
