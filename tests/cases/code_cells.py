@@ -37,8 +37,8 @@ class Read:
     listed: list[tuple[str | None, str, int]] = field(default_factory=list)
 
 
-def read_cells(cells: Sequence[Cell], folder: Path) -> tuple[list[Read], Paths]:
-    """Lands one session a cell (framework, text), builds, and returns what each cell became, in order."""
+def read_cells(cells: Sequence[Cell], folder: Path) -> tuple[list[Read], Path]:
+    """Lands one session a cell (framework, text) and builds; what each cell became, in order, and the warehouse."""
     district_folder = folder / "district"
     shutil.copytree(PROJECT / "districts" / "sandbox", district_folder)
     with (district_folder / "seeds" / "form_option_labels.csv").open("w", encoding="utf-8", newline="") as file:
@@ -54,12 +54,12 @@ def read_cells(cells: Sequence[Cell], folder: Path) -> tuple[list[Read], Paths]:
     index.write_index(streams, paths=paths, district=district)
     dbt.prepare(district, streams, paths=paths)
     dbt.build(district, streams, paths=paths, half="first")
-    return _found(len(cells), paths), paths
+    return _found(len(cells), paths), paths.warehouse
 
 
 def _session(number: int, text: str) -> dict[str, str]:
     return {
-        "submitted_at": f"2025-10-02 15:00:00.{number:06d}", "coach_email": f"coach{number}@", "activities": str(number),
+        "submitted_at": f"2025-10-02 15:00:00.{number:06d}", "coach_email": "cas@", "activities": str(number),
         "session_date": "10/1/2025", "school": "North", "duration_minutes": "30", "standards": text,
     }  # fmt: skip
 

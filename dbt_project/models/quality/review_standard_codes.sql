@@ -4,7 +4,6 @@ with places as (
         response_key,
         source_name,
         stream_name,
-        load_id,
         row_number_in_load
     from {{ ref('stg_forms__answers') }}
 )
@@ -14,7 +13,6 @@ select
     codes.session_key,
     places.source_name,
     places.stream_name,
-    places.load_id,
     places.row_number_in_load,
     codes.is_primary_cell,
     codes.piece_position,

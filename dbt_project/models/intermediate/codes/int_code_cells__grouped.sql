@@ -25,7 +25,7 @@ select
     max(case when is_code then token end) as token,
     max(range_end) as range_end,
     {{ join_in_order(
-        "case when is_code and has_text then bare_rest when not is_code then concat(token, bare_rest) end",
+        "case when is_code then bare_rest else concat(token, bare_rest) end",
         'atom_number', ' ') }} as text
 from numbered
 group by cell_key, begins_at, piece_number, item_number

@@ -52,7 +52,6 @@ select
     token,
     rest,
     bare_rest,
-    has_text,
     (
         is_indicator and (
             is_called_standard

@@ -3,7 +3,8 @@
 with separated as (
     select
         *,
-        {{ extract_first("coalesce(text, '')", grammar.apart) }} <> '' as is_text_apart
+        {{ replace_all('text', grammar.between_codes, '') }} <> '' as has_text,
+        {{ extract_first('text', grammar.apart) }} <> '' as is_text_apart
     from {{ ref('int_code_cells__grouped') }}
 ),
 
@@ -15,7 +16,7 @@ pieces as (
         2 * item_number as item_number,
         token,
         range_end,
-        case when is_text_apart and token is not null then '' else text end as text
+        case when has_text and not (is_text_apart and token is not null) then text else '' end as text
     from separated
     union all
     select
@@ -27,7 +28,7 @@ pieces as (
         cast(null as {{ dbt.type_string() }}) as range_end,
         text
     from separated
-    where is_text_apart and token is not null
+    where has_text and is_text_apart and token is not null
 ),
 
 read as (
@@ -40,7 +41,7 @@ read as (
         {{ coaching.written_code("coalesce(token, '')") }} as written_code,
         {{ coaching.written_code("coalesce(range_end, '')") }} as range_end_code,
         {{ extract_first("coalesce(token, '')", grammar.framework) }} as named_framework,
-        {{ coaching.normalised_words(coaching.whole_ligatures("coalesce(text, '')")) }} as words,
+        {{ coaching.normalised_words(coaching.whole_ligatures('text')) }} as words,
         cast(null as {{ dbt.type_string() }}) as label_match,
         cast(null as {{ dbt.type_string() }}) as label_method
     from pieces
