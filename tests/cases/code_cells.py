@@ -46,7 +46,7 @@ def read_cells(cells: Sequence[Cell], folder: Path) -> tuple[list[Read], Path]:
         rows.writerow(["form_id", "form_version", "question_id", "option_label", "code"])
         for _, version in FORMS.values():
             rows.writerows(["coaching_log", version, "standards", *option] for option in OPTIONS.items())
-    district, paths = load_district(district_folder), Paths(folder / "data")
+    district, paths = load_district(str(district_folder)), Paths(folder / "data")
     for framework, (stream, _) in FORMS.items():
         own = [(n, text) for n, (named, text) in enumerate(cells) if named == framework]
         land(district, f"google_sheets.{stream}", NIGHT, [_session(n, text) for n, text in own], paths=paths)

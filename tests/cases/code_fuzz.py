@@ -89,6 +89,6 @@ def _part(rng: Random) -> _Part:
 
 
 def _written(rng: Random, code: str) -> str:
-    standard, letter = code
+    standard, letter = code[0], code[1]
     ways = (code, code, code.upper(), f"{standard}({letter})", f"{standard}.{letter}", f"4.{standard}.{letter}")
     return rng.choice((*ways, f"{FRAMEWORK}:{code}", f"Standard {code}"))
