@@ -80,7 +80,7 @@ def _found(count: int, paths: Paths) -> list[Read]:
             read[int(number)].counted.append(code)
             read[int(number)].methods.add(method)
         for number, *row in warehouse.execute(
-            f"""select log.activities, raw_code, match_method, row_number_in_load
+            f"""select log.activities, raw_code, match_method, log.row_number_in_load
             from quality.review_standard_codes {sessions} order by piece_position"""
         ).fetchall():
             read[int(number)].listed.append((row[0], row[1], row[2]))

@@ -1,4 +1,4 @@
-"""Landings that several cases share, each built once."""
+"""Landings and loads that several cases share: loads made by hand for cases of the door, landings built once."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,9 @@ import pytest
 
 from tests.cases import code_fuzz, test_f3_options, test_f4_codes, test_p2_other
 from tests.cases.code_cells import Cell, Read, read_cells
+from tests.unit.expectations.conftest import log, make_load, paths
+
+__all__ = ["log", "make_load", "paths"]
 
 
 @dataclass(frozen=True)

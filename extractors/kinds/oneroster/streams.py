@@ -32,6 +32,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
         status: str = "",
         may_be_empty: bool = False,
         staged: Staged = Staged.NEWEST,
+        fills: tuple[str, ...] = (),
     ) -> Stream:
         return Stream(
             source,
@@ -41,6 +42,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             (fields[0].name,),
             (*fields, *_common(status)),
             staged=staged,
+            fills=fills,
             may_be_empty=may_be_empty,
             marts=BOTH_MARTS,
             options={"path": name, "records": name},
@@ -111,6 +113,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _id("term_id", "terms[0].sourcedId"),
             *dropped("metadata", "location", "grades", "subjects", "subjectCodes", "periods", "resources"),
             status="class_status",
+            fills=("roster_classes",),
         ),
         declare(
             "enrollments",

@@ -1,3 +1,4 @@
+-- Written by `make staging` from the declaration of classes in extractors/kinds/oneroster: change it there.
 select
     class_id,
     school_id,
