@@ -23,7 +23,8 @@
 {% macro marked_codes(text) -%}
     {% set ns = namespace(sql="replace(" ~ text ~ ", '␞', ' ')") -%}
     {% set codes = '[0-9]{1,2}\\.?[a-zA-Z](?:(?:[\\s,;/&+]|and)+[0-9]{1,2}\\.?[a-zA-Z])*' -%}
-    {% set short = '\\b([0-9]{1,2})([a-hA-H])(\\s*(?:[,/&+–-]|and)\\s*)([a-hA-H])(\\s*(?:$|[,;/&+–|\\n-]|(?:and|plus|or)\\b))' -%}
+    {% set short = '\\b([0-9]{1,2})([a-hA-H])(\\s*(?:[,/&+–-]|and)\\s*)([a-hA-H])'
+        ~ '(\\s*(?:$|[,;/&+–|\\n-]|(?:and|plus|or)\\b))' -%}
     {% for pattern, replacement in [
         ('[\\[\\]]', ' '),
         ('\\b([0-9]{1,2})\\s?\\(([a-zA-Z])\\)', '\\1\\2'),

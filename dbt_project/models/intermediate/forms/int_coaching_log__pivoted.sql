@@ -28,7 +28,8 @@ with answers as (
         max(case when question_id = 'follow_up_date' then answer_value end) as follow_up_date
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_log'
-    group by response_key, source_name, stream_name, row_number_in_load, form_id, form_version, framework_id
+    group by
+        response_key, source_name, stream_name, row_number_in_load, form_id, form_version, framework_id
 )
 
 select
