@@ -108,7 +108,8 @@ def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
     if teller.path == f"@{teller.name}" and told.null_count:
         message = f"{stream.source}.{stream.name}: a page does not say its {teller.name}."
         raise ConfigError(message, remedy="Mend the kind: its pages must say which population they hold.")
-    student = pc.fill_null(pc.equal(told, "student"), False)
+    # who is a student and something else besides is staff: with several roles, every one has to be a student's
+    student = pc.fill_null(pc.match_substring_regex(told, "(?i)^;*student(;+student)*;*$"), False)
     return pc.if_else(student, _PLACE.sub("student", field.namespace), _PLACE.sub("staff", field.namespace))
 
 

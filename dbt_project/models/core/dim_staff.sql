@@ -6,7 +6,7 @@ from_roster as (
     select
         people.person_key,
         'roster' as known_from,
-        versions.role,
+        roles.role,
         versions.job_title as job_title_raw,
         coalesce(titles.job_title_norm, 'other') as job_title_norm,
         coalesce(titles.is_coaching_role = 'true', false) as is_coaching_role,
@@ -17,9 +17,11 @@ from_roster as (
         versions.is_current
     from {{ ref('int_staff__versions') }} as versions
     inner join people on people.identity_type = 'roster_id' and versions.user_id = people.identity_id
+    left join {{ ref('int_staff__roles') }} as roles
+        on versions.user_id = roles.user_id and versions.valid_from = roles.valid_from and roles.is_main
     left join {{ ref('job_titles') }} as titles on lower(trim(versions.job_title)) = lower(trim(titles.job_title_raw))
     left join {{ ref('dim_school') }} as schools
-        on coalesce(versions.primary_org_id, versions.role_org_id) = schools.org_id
+        on coalesce(versions.primary_org_id, roles.org_id) = schools.org_id
 ),
 
 elsewhere as (

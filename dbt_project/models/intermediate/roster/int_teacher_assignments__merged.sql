@@ -1,14 +1,11 @@
 -- The spans in which a teacher teaches at a school, merged where classes overlap or touch. Dates are the roster's own;
--- a class without them takes its term's, and a teacher without any class the role's, else the school years. Coaches are
--- not teachers.
+-- a class without them takes its terms', and a teacher's role at a school without any class of theirs its own, else the
+-- school years. Coaches are not teachers.
 with staff as (
     select
         versions.user_id,
-        versions.role,
+        versions.valid_from,
         versions.primary_org_id,
-        coalesce(versions.role_org_id, versions.primary_org_id) as org_id,
-        versions.role_begin_date,
-        versions.role_end_date,
         row_number() over (partition by versions.user_id order by versions.valid_from desc) as recency,
         coalesce(titles.is_coaching_role = 'true', false) as is_coach
     from {{ ref('int_staff__versions') }} as versions
@@ -43,15 +40,19 @@ class_spans as (
 
 role_spans as (
     select
-        staff.user_id,
-        staff.org_id,
-        coalesce(staff.role_begin_date, calendar.first_day) as begin_date,
-        coalesce(staff.role_end_date, calendar.last_day) as end_date
-    from staff
+        roles.user_id,
+        roles.org_id,
+        coalesce(roles.begin_date, calendar.first_day) as begin_date,
+        coalesce(roles.end_date, calendar.last_day) as end_date
+    from {{ ref('int_staff__roles') }} as roles
+    inner join staff on roles.user_id = staff.user_id and roles.valid_from = staff.valid_from and staff.recency = 1
     cross join calendar
     where
-        staff.role = 'teacher' and staff.recency = 1 and staff.user_id not
-        in (select class_spans.user_id from class_spans)
+        roles.role = 'teacher'
+        and not exists (
+            select 1 from class_spans
+            where class_spans.user_id = roles.user_id and class_spans.org_id = roles.org_id
+        )
 ),
 
 spans as (

@@ -17,7 +17,7 @@ select
     class_type,
     {{ spaced('oneroster', 'course_id') }} as course_id,
     {{ spaced('oneroster', 'school_id') }} as school_id,
-    {{ spaced('oneroster', 'term_id') }} as term_id,
+    {{ spaced_list('oneroster', 'term_id') }} as term_id,
     coalesce(lower(status), 'active') as class_status,
     {{ utc_timestamp('date_last_modified') }} as last_modified_at,
     load_date
