@@ -4,7 +4,6 @@ The calendar is the sandbox's: fall 2025-08-18 to 12-19, spring from 2026-01-05.
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import duckdb
 
@@ -64,11 +63,13 @@ def land_night(
         land(district, stream, night, list(rows), paths=paths)
 
 
-def build(district: District, paths: Paths) -> Paths:
-    """The first half of the build: everything below the effects."""
+def build(district: District, paths: Paths, *, seeds: Mapping[str, str] | None = None) -> Paths:
+    """The first half of the build: everything below the effects; `seeds` stand in place of the merged ones."""
     streams = streams_of(district)
     index.write_index(streams, paths=paths, district=district)
     dbt.prepare(district, streams, paths=paths)
+    for name, text in (seeds or {}).items():
+        (paths.dbt / "seeds" / name).write_text(text, encoding="utf-8")
     dbt.build(district, streams, paths=paths, half="first")
     return paths
 
@@ -93,8 +94,3 @@ def counted(paths: Paths, place: str, period: str) -> tuple[object, ...]:
     )
     assert len(rows) == 1, (place, period)
     return rows[0]
-
-
-def seeds_of(district: District) -> Path:
-    """The district's own seeds."""
-    return district.folder / "seeds"

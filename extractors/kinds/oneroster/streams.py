@@ -73,6 +73,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _id("parent_session_id", "parent.sourcedId"),
             *dropped("metadata", "children"),
             may_be_empty=True,
+            staged=Staged.EVER,
         ),
         declare(
             "users",
@@ -114,6 +115,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _id("term_id", "terms[*].sourcedId"),
             *dropped("metadata", "location", "grades", "subjects", "subjectCodes", "periods", "resources"),
             status="class_status",
+            staged=Staged.EVER,
         ),
         declare(
             "enrollments",
@@ -128,6 +130,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _day("end_date", "endDate"),
             *dropped("metadata"),
             status="enrollment_status",
+            staged=Staged.WITH_HISTORY,
         ),
     )
 

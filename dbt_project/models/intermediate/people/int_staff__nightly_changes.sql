@@ -1,8 +1,8 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
-          pre_hook="{{ forget_staff_changes() }}") }}
+          pre_hook="{{ forget_followed('history_of_user_id') }}") }}
 -- One night's changes against the load before it. A night is compared again when its own load or the preceding one is
 -- another than it was; a row without user_id remembers that a night was compared.
-{% set pending = pending_staff_loads() %}
+{% set pending = pending_followed_loads('history_of_user_id') %}
 
 with pairs as (
     select
@@ -11,7 +11,7 @@ with pairs as (
         pair.load_id,
         pair.previous_load_date,
         pair.previous_load_id
-    from ({{ staff_load_pairs() }}) as pair
+    from ({{ followed_load_pairs('history_of_user_id') }}) as pair
     where pair.load_date in ({{ date_list(pending.load_dates) }})
 ),
 
@@ -65,7 +65,7 @@ select
     current_rows.role_begin_date,
     current_rows.role_end_date,
     current_rows.job_title,
-    current_rows.is_enabled and current_rows.user_status <> 'tobedeleted' as is_enabled,
+    current_rows.is_enabled and current_rows.user_status not in ('tobedeleted', 'inactive') as is_enabled,
     current_rows.email_hash,
     current_rows.name_hash
 from current_rows

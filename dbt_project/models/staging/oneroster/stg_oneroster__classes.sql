@@ -5,7 +5,7 @@
 ] %}
 
 with landed as (
-    {{ landed('oneroster', 'classes', columns, ['class_id'], 'full', 'newest') }}
+    {{ landed('oneroster', 'classes', columns, ['class_id'], 'full', 'ever') }}
 )
 
 select
@@ -20,5 +20,6 @@ select
     {{ spaced_list('oneroster', 'term_id') }} as term_id,
     coalesce(lower(status), 'active') as class_status,
     {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    is_listed,
     load_date
 from landed
