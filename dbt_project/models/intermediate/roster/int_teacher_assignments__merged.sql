@@ -12,6 +12,10 @@ classes as (
     select user_id, org_id, begin_date, end_date from records where basis = 'class'
 ),
 
+ended as (
+    select user_id, org_id, begin_date, end_date from records where basis = 'class' and is_end_named
+),
+
 roles as (
     select user_id, org_id, begin_date, end_date from records where basis = 'role'
 ),
@@ -28,8 +32,13 @@ states as (select * from {{ ref('int_staff__states') }}),
 
 present as (select user_id, begin_date, end_date from states where is_enabled),
 
+-- who was disabled when first seen had left before: when, their classes' own ends say
+absent as (select user_id, begin_date, end_date from states where is_first and not is_enabled),
+
 taught as (
     {{ spans_within('classes', 'present', ['user_id'], teaching) }}
+    union all
+    {{ spans_within('ended', 'absent', ['user_id'], teaching) }}
     union all
     {{ spans_outside('roles', 'with_classes', 'without_classes', teaching, teaching) }}
 ),
@@ -40,7 +49,7 @@ spans as (
     inner join {{ ref('int_people__on_roster') }} as people on taught.user_id = people.roster_id
 ),
 
-coaching as (select person_key, begin_date, end_date from states where is_enabled and is_coach),
+coaching as (select person_key, begin_date, end_date from states where (is_enabled or is_first) and is_coach),
 
 coach_days as ({{ merged_spans('coaching', ['person_key']) }}),
 
@@ -50,7 +59,7 @@ teachers as ({{ spans_outside('spans', 'coach_days', 'other_days', ['person_key'
 
 homes as (
     select person_key, primary_org_id as org_id, begin_date, end_date from states
-    where is_enabled and primary_org_id is not null
+    where (is_enabled or is_first) and primary_org_id is not null
 ),
 
 home_days as ({{ merged_spans('homes', person) }}),

@@ -20,9 +20,17 @@ records as (
         calendar.last_day,
         roles.valid_from,
         roles.valid_to
-    from {{ ref('int_staff__roles') }} as roles
+    from (
+        select
+            *,
+            min(valid_from) over (partition by user_id) as first_seen
+        from {{ ref('int_staff__roles') }}
+    ) as roles
     cross join calendar
-    where roles.role = 'teacher' and roles.is_enabled
+    where
+        roles.role = 'teacher'
+        -- who was disabled when first seen taught until the end the role names
+        and (roles.is_enabled or (roles.valid_from = roles.first_seen and roles.end_date is not null))
     union all
     select
         'class' as basis,
@@ -86,6 +94,7 @@ select
         else begin_date
     end as begin_date,
     least(coalesce(end_date, last_day), valid_to) as end_date,
+    end_date is not null as is_end_named,
     seen_from,
     valid_to as seen_to
 from newest
