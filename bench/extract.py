@@ -14,7 +14,7 @@ from bench.places import Place
 from bench.processes import Ran, environment, measured
 from bench.turns import turns
 from coaching.errors import ContractError
-from extractors.kinds.canvas.pull import PER_PAGE
+from extractors.kinds.canvas.lists import PER_PAGE
 from nights.night import Night
 from sandbox.process import SandboxProcess, sandbox_process
 from sandbox.world.days import NIGHTS

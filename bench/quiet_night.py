@@ -1,4 +1,4 @@
-"""Benchmark 5: a night with nothing new against two bare starts of dbt; and what further models add to it."""
+"""Benchmark 4: a night with nothing new against two bare starts of dbt; and what further models add to it."""
 
 import json
 import shutil

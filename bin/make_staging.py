@@ -1,4 +1,4 @@
-"""Writes the staging models from the kinds' declarations: `make staging`."""
+"""Writes the staging models from the kinds' declarations, and what describes the hand-written ones: `make staging`."""
 
 import sys
 from pathlib import Path
@@ -7,17 +7,24 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from extractors.kinds import kind_named, kind_names  # noqa: E402 - the checkout is not installed
+from warehouse.build.contract_docs import contract_docs  # noqa: E402
+from warehouse.build.contract_views import contract_views, is_by_hand  # noqa: E402
 from warehouse.build.staging import staging_files  # noqa: E402
 
-STAGING = PROJECT / "dbt_project" / "models" / "staging"
+MODELS = PROJECT / "dbt_project" / "models"
+STAGING = MODELS / "staging"
 
 if __name__ == "__main__":
     for kind in kind_names():
         folder = STAGING / kind
-        wanted = staging_files(kind, kind_named(kind).streams(kind, None))
+        streams = kind_named(kind).streams(kind, None)
+        wanted = staging_files(kind, streams) | contract_views(kind, streams, MODELS / "intermediate")
         for old in folder.glob("*"):
-            if old.name not in wanted and "__as_" not in old.name and not old.name.startswith("_as"):
+            if old.name not in wanted and not is_by_hand(old):
                 old.unlink()
         for name, text in wanted.items():
             folder.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    for folder in STAGING.iterdir():
+        for name, text in contract_docs(folder, MODELS / "intermediate").items():
             (folder / name).write_text(text, encoding="utf-8")

@@ -36,7 +36,7 @@ WAYS: Mapping[str, Sequence[Stop]] = {
             "nights/extract.py", "pages, pull = extractors.pull(", ("extractors.pull", "window", "before", "settings")
         ),
         Stop("extractors/__init__.py", "kind_named(stream.kind).pages(ask)", ("ask", "kind_named(stream.kind).pages")),
-        Stop("extractors/kinds/canvas/pull.py", "yield Page(answer.body", ("answer", "answer.body")),
+        Stop("extractors/kinds/canvas/follow.py", "yield Page(answer.body", ("answer", "answer.body")),
         Stop("nights/extract.py", "manifest = land(", ("pages", "pull", "land", "night.key", "_connection")),
         Stop("warehouse/land/landing.py", "writer.write(_quietly(lander, batch))", ("lander", "batch", "writer")),
         Stop("warehouse/land/landing.py", "writer.finish(manifest)", ("manifest",)),

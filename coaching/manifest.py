@@ -12,7 +12,9 @@ class Manifest:
     """One committed load of one stream and night (design: landing contract).
 
     `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
-    every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive.
+    every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or file in
+    which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
+    read; `carried` rows of an earlier load stand in for them.
     """
 
     source: str
@@ -41,6 +43,19 @@ class Manifest:
     content_digest: str = ""
     new_fields: Mapping[str, str] = field(default_factory=dict)
     missing_fields: tuple[str, ...] = ()
+    blank_rows: int = 0
+    empty_fields: tuple[str, ...] = ()
+    lists: int = 0
+    gaps: int = 0
+    carried: int = 0
+
+    @property
+    def gaps_told(self) -> str:
+        """What is missing, for people; empty where nothing is."""
+        if not self.gaps:
+            return ""
+        rest = f"; {self.carried} rows of an earlier load stand in for them" if self.carried else ""
+        return f"the lists of {self.gaps} of {self.lists} parents could not be read{rest}"
 
     def to_json(self) -> bytes:
         """The footer's bytes."""
@@ -51,5 +66,5 @@ class Manifest:
         """Reads a footer; fields that a newer version wrote are ignored."""
         raw = json.loads(data)
         known = {k: v for k, v in raw.items() if k in cls.__dataclass_fields__}
-        known["missing_fields"] = tuple(known.get("missing_fields", ()))
+        known |= {name: tuple(known.get(name, ())) for name in ("missing_fields", "empty_fields")}
         return cls(**known)

@@ -17,6 +17,7 @@ class Outcome:
             stays), `refused`, or `done`.
         reason: why it was refused or kept: one sentence without any value of a record.
         retry: whether trying again later may help.
+        gaps: of how many parents a list could not be read, though the stream landed.
     """
 
     load_date: str
@@ -30,6 +31,7 @@ class Outcome:
     quarantined: int = 0
     seconds: float = 0.0
     retry: bool = False
+    gaps: int = 0
 
 
 def write_outcome(runs: Path, outcome: Outcome) -> None:

@@ -27,6 +27,10 @@ class Format(StrEnum):
     SHEET = "sheet"  # a JSON list of rows, the first one the header
 
 
+# A `key_row` that means all header rows together: SurveyMonkey writes a question over its options.
+JOINED = -1
+
+
 @dataclass(frozen=True)
 class Page:
     """Bytes as a source sent them, with what the landing needs to parse them. Lives in memory only.
@@ -38,8 +42,9 @@ class Page:
         context: values that hold for every record of the page, read by fields whose path starts with `@`.
         source_file: what stands in `_source_file`: a path without query, host or secret.
         delimiter: for CSV.
-        header_rows: for CSV: how many rows precede the data.
-        key_row: for CSV: which of them (from 0) names the columns; a cell that is JSON names its `ImportId`.
+        header_rows: for CSV: how many rows precede the data; 0 where columns have places alone.
+        key_row: for CSV: which of them (from 0) names the columns, or `JOINED`; a cell that is JSON names its
+            `ImportId`.
         encoding: for CSV.
         continues: for CSV: the body goes on where the page before it ended (no header, row numbers run on).
     """
@@ -78,6 +83,8 @@ class Pull:
         cursor_out: the server's own value to start from next time, where it gives one.
         bytes_received: the sum of body sizes as they came.
         answered_start / answered_end: the span the server really answered for, where it says so.
+        lists / gaps: of how many parents lists were asked, and of how many none could be read.
+        absent: what every record of each such list would hold, by landing column; only where that names nobody.
     """
 
     reported_count: int | None = None
@@ -86,3 +93,6 @@ class Pull:
     bytes_received: int = 0
     answered_start: str | None = None
     answered_end: str | None = None
+    lists: int = 0
+    gaps: int = 0
+    absent: tuple[Mapping[str, str], ...] = ()

@@ -83,6 +83,7 @@ class Stream:
         may_be_empty: whether a load without any row can be right.
         marts: the headline marts that are incomplete without the stream.
         derived: staging columns that follow from others of the same row.
+        fills: the conformed contracts (`lms_courses`) whose columns the stream's staging model has as they are.
         id_space: tells ids of several sources of one kind apart; part of every natural key.
         options: what the kind's extractor needs beside this (path, list key, parent, sheet range, file pattern …).
         description: one line for the catalogue.
@@ -102,6 +103,7 @@ class Stream:
     may_be_empty: bool = True
     marts: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
+    fills: tuple[str, ...] = ()
     id_space: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
     description: str = ""

@@ -39,7 +39,9 @@ def pull(
 ) -> tuple[Iterator[Page], Pull]:
     """The stream's pages, fetched as they are drained, and what was learnt meanwhile (read it after the last page)."""
     config = district.sources[stream.source]
-    ask = Ask(stream, connection, window, cursor, options=dict(config.options))
+    own = config.streams.get(stream.name)
+    share = own.gap_share if own and own.gap_share is not None else district.thresholds.gap_share
+    ask = Ask(stream, connection, window, cursor, options=dict(config.options), gap_share=share)
     return kind_named(stream.kind).pages(ask), ask.pull
 
 

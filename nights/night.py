@@ -5,13 +5,14 @@ The parts are imported when a question needs them, so that opening a night, or p
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from coaching import atomic
 from coaching.connections import Resolver, from_environment
 from coaching.district import District, StreamConfig, load_district
 from coaching.errors import ConfigError
+from coaching.manifest import Manifest
 from coaching.outcomes import Outcome, read_outcomes
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey, load_key
@@ -77,7 +78,8 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
     """Reads configuration and data folder for one night.
 
     Raises:
-        ConfigError: the date is not one, the configuration is wrong, or the data folder belongs to another district.
+        ConfigError: the date is not one or lies ahead, the configuration is wrong, or the data folder belongs to
+            another district.
     """
     try:
         day = date.fromisoformat(load_date)
@@ -85,6 +87,9 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
         message = f"'{load_date}' is not a date."
         raise ConfigError(message, remedy="Give the closed local day as YYYY-MM-DD.") from None
     loaded, paths = load_district(district), Paths.from_env()
+    if day > datetime.now(loaded.zone).date():
+        message = f"The day {day} has not come yet."
+        raise ConfigError(message, remedy="Give a day that has closed; if it has, mend this machine's clock.")
     _claim(paths, loaded.name)
     return Night(loaded, paths, day.isoformat(), connections)
 
@@ -121,25 +126,30 @@ def data_through(night: Night) -> dict[str, str]:
     return newest
 
 
-def new_fields(night: Night) -> dict[str, int]:
-    """How many undeclared fields each stream of that night carried."""
+def manifests(night: Night) -> dict[str, Manifest]:
+    """The manifest of every load that is committed under that night, by source and stream."""
     from warehouse import store
 
-    found = {}
-    for stream in night.streams:
-        file = store.load_file(night.paths, stream.source, stream.name, night.load_date)
-        manifest = store.read_manifest(file) if file.exists() else None
-        if manifest and manifest.new_fields:
-            found[f"{stream.source}.{stream.name}"] = len(manifest.new_fields)
-    return found
+    files = {
+        f"{s.source}.{s.name}": store.load_file(night.paths, s.source, s.name, night.load_date) for s in night.streams
+    }
+    found = {name: store.read_manifest(file) for name, file in files.items() if file.exists()}
+    return {name: manifest for name, manifest in found.items() if manifest}
 
 
 def refusals(night: Night) -> list[Outcome]:
     """What was refused or never finished that night and was not mended by a later attempt."""
-    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    outcomes = _of_today(night)
     refused = [o for o in outcomes if o.status in ("refused", "started")]
     told = {(o.source, o.stream) for o in refused}
     return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
+
+
+def _of_today(night: Night) -> list[Outcome]:
+    """The night's outcomes but those of streams that the district no longer has: nothing could mend them."""
+    declared = {(s.source, s.name) for s in night.streams}
+    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    return [o for o in outcomes if not o.stream or (o.source, o.stream) in declared]
 
 
 def landed(night: Night) -> list[Outcome]:

@@ -2,9 +2,9 @@
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
-from nights.night import Night, new_fields, refusals
+from nights.night import Night, manifests, refusals
 from nights.noting import guarded
-from nights.steps import WAREHOUSE
+from nights.steps import WAREHOUSE, not_done
 
 
 def write(night: Night) -> str:
@@ -18,14 +18,27 @@ def write(night: Night) -> str:
 def _head(night: Night) -> list[str]:
     published = night.paths.published / "current"
     edition = published.readlink() if published.is_symlink() else "nothing published yet"
-    bad = len(refusals(night))
-    state = "green" if not bad else f"{bad} refused; the last good data stays in the marts"
     return [
         f"# {night.district.title}, night of {night.load_date}",
         "",
-        f"State: {state}. Current edition: {edition}.",
+        f"State: {state(night)}. Current edition: {edition}.",
         "",
     ]
+
+
+def state(night: Night) -> str:
+    """How the night stands: green only where every stream has come to an end and every step is done."""
+    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    if not outcomes:
+        return "did not run"
+    if bad := len(refusals(night)):
+        return f"{bad} refused; the last good data stays in the marts"
+    ended = {(o.source, o.stream) for o in outcomes if o.status in ("landed", "kept")}
+    open_streams = [s for s in night.streams if (s.source, s.name) not in ended]
+    if open_streams:
+        return f"not finished: {len(open_streams)} of {len(night.streams)} streams have not landed"
+    left = not_done(night)
+    return f"not finished: {', '.join(left)} not done" if left else "green"
 
 
 def _streams(night: Night) -> list[str]:
@@ -40,12 +53,19 @@ def _streams(night: Night) -> list[str]:
 
 
 def _drift(night: Night) -> list[str]:
-    """Fields that the sources send and nobody declared, counted; their names stand in the manifests."""
-    found = new_fields(night)
-    return [
-        f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
-        for name, count in found.items()
-    ] + [""]
+    """What the loads say of themselves: undeclared fields, counted (the manifests name them), gaps, empty fields."""
+    lines = []
+    for name, manifest in manifests(night).items():
+        if manifest.new_fields:
+            count = len(manifest.new_fields)
+            lines.append(
+                f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
+            )
+        if manifest.gaps:
+            lines.append(f"- {name}: warning: {manifest.gaps_told}")
+        if manifest.empty_fields:
+            lines.append(f"- {name}: warning: empty in every row: {', '.join(manifest.empty_fields)}")
+    return [*lines, ""]
 
 
 def _telling(pulled: Outcome | None, checked: Outcome | None) -> Outcome:

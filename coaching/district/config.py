@@ -24,6 +24,7 @@ class Thresholds(Strict):
     follow_up_days: int = 10
     cycle_days: int = 56
     shrink_share: float = Field(0.2, gt=0, lt=1)
+    gap_share: float = Field(0.05, ge=0, lt=1)
     min_pairs: int = Field(3, ge=3)
     evidence_pairs: int = Field(10, ge=3)
 

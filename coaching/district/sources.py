@@ -44,6 +44,7 @@ class StreamConfig(Strict):
     map: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
     keep_free_text: bool = False
     shrink_share: float | None = Field(default=None, gt=0, lt=1)
+    gap_share: float | None = Field(default=None, ge=0, lt=1)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
 
 

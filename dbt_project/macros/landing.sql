@@ -27,6 +27,31 @@
     where recency = 1
 {%- endmacro %}
 
+{# The records of a list that is whole every night: rows equal in every declared value are one, others are different
+   records, whatever key they share. `turn` tells those of one key apart, by their values, so that a sheet may be
+   sorted; it is 1 where the key is enough. #}
+{% macro distinct_rows(relation, source_name, stream, keys, columns) -%}
+    select
+        once.*,
+        row_number() over (
+            partition by {% for key in keys %}coalesce(once."{{ key }}", ''){{ ', ' if not loop.last }}{% else %}
+                once._source_file, once._row_number{% endfor %}
+            order by {% for column in columns %}once."{{ column }}" nulls first, {% endfor %}once._source_file,
+                cast(once._row_number as bigint)
+        ) as turn
+    from (
+        select
+            landed.*,
+            row_number() over (
+                partition by {% for column in columns %}landed."{{ column }}"{{ ', ' if not loop.last }}{% endfor %}
+                order by landed._source_file, cast(landed._row_number as bigint)
+            ) as copy_number
+        from {{ relation }} as landed
+        where landed.load_date in ({{ newest_load(source_name, stream) }})
+    ) as once
+    where once.copy_number = 1
+{%- endmacro %}
+
 {# The names of a kind's sources, as a list of SQL literals. #}
 {% macro sources_of(kind) -%}
     {% for found in var('kind_sources')[kind] %}'{{ found.source }}'{{ ', ' if not loop.last }}{% endfor %}
@@ -73,11 +98,13 @@
 {# One row per response and column of every form (or survey) the district declares; none declared gives no rows. #}
 {% macro unpivoted_answers(forms) -%}
     {% for form in forms -%}
-    {% set base = newest_rows(source(form.source, form.stream), form.source, form.stream, form.key, form.mode) -%}
-    {% set parts = form.key if form.key else ['_source_file', '_row_number'] -%}
+    {% set base = distinct_rows(source(form.source, form.stream), form.source, form.stream, form.key,
+        form.columns) -%}
+    {% set parts = ["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version ~ "'"]
+        + (form.key if form.key else ['_source_file', '_row_number']) -%}
     select
-        {{ surrogate_key(["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version
-            ~ "'"] + parts) }} as response_key,
+        case when response.turn = 1 then {{ surrogate_key(parts) }} else {{ surrogate_key(parts + ['turn']) }}
+        end as response_key,
         '{{ form.source }}' as source_name,
         '{{ form.stream }}' as stream_name,
         '{{ form.form_id }}' as form_id,

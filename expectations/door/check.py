@@ -101,7 +101,7 @@ def _landed_or_refused(stream: Stream, file: Path, load_date: str, paths: Paths,
         manifest.accepted,
         manifest.quarantined,
     )
-    return _landed(manifest, reason=_told(verdict))
+    return _landed(manifest, reason=_told(manifest, verdict))
 
 
 def _unreported(stream: Stream, load_date: str, paths: Paths) -> Outcome | None:
@@ -126,11 +126,17 @@ def _landed(manifest: Manifest, *, reason: str = "") -> Outcome:
         rows=m.rows,
         accepted=m.accepted,
         quarantined=m.quarantined,
+        gaps=m.gaps,
     )
 
 
-def _told(verdict: Verdict) -> str:
-    return "".join(f"Warning {rule}: {count}. " for rule, count in sorted(verdict.warnings.items())).strip()
+def _told(manifest: Manifest, verdict: Verdict) -> str:
+    warnings = [f"Warning {rule}: {count}." for rule, count in sorted(verdict.warnings.items())]
+    if manifest.gaps:
+        warnings.append(f"Warning: {manifest.gaps_told}.")
+    if manifest.empty_fields:
+        warnings.append(f"Warning: empty in every row: {', '.join(manifest.empty_fields)}.")
+    return " ".join(warnings)
 
 
 def _check(stream: Stream, file: Path, paths: Paths, meanings: Meanings | None) -> tuple[Manifest, Verdict]:

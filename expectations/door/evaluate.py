@@ -4,6 +4,7 @@ Only the columns that rules name are read, each through the view its rule asks f
 rules, not the load's width or length.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from coaching.errors import ContractError
-from coaching.streams import Privacy, Severity, Stream
+from coaching.streams import Severity, Stream
+from expectations.door.facts import SOURCE, facts_of
 from expectations.door.suites import SHARE_NEEDS_ROWS, WELL_FORMED
 from expectations.engine.rules import Rule, Suite
 from expectations.engine.validator import Validator
@@ -30,11 +32,7 @@ _READING: dict[str, str | bool | int | float | list[str]] = {
     "read_ahead_depth": 0,
     "enable_external_file_cache": False,
 }
-_HASHED = (Privacy.PSEUDONYMISE, Privacy.PSEUDONYMISE_EMAIL, Privacy.PSEUDONYMISE_NAME)
-_PSEUDONYMS = "([0-9a-f]{64})?(;([0-9a-f]{64})?)*"
-_SOURCE = "read_parquet(?, file_row_number = true, hive_partitioning = false)"
 _ROWS_SHOWN = 5
-_KEYS_AT_ONCE = 500_000
 
 Positions = npt.NDArray[np.int64]
 
@@ -68,7 +66,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
         with duckdb.connect(config=_READING) as connection:
             connection.execute("set enable_progress_bar = false")
             rows, broken = _judge_rows(connection, rules, file)
-            facts = _facts(connection, stream, file, present)
+            facts = facts_of(connection, stream, file, present)
     except duckdb.Error as error:
         message = f"The load of {suite.name} could not be read ({type(error).__name__})."
         raise ContractError(message, remedy="Extract the stream again.") from None
@@ -79,6 +77,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
     )
     aside = _any_of([positions for _, positions in failures], rows)
     facts |= {"rows": rows, "quarantined_share": len(aside) / rows if rows >= SHARE_NEEDS_ROWS else 0.0}
+    facts["good_rows"] = float(rows - len(aside)) if rows else math.nan  # an empty load has rules of its own
     warned = {
         rule.rule_name: len(broken[rule.rule_name])
         for rule in rules
@@ -118,7 +117,7 @@ def _any_of(each: Sequence[Positions], rows: int) -> Positions:
 
 def _batches(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], file: Path) -> Iterator[pa.RecordBatch]:
     views = {rule.seen_as: f'{rule.expression} as "{rule.seen_as}"' for rule in rules}
-    query = f"select {', '.join(['file_row_number', *views.values()])} from {_SOURCE}"
+    query = f"select {', '.join(['file_row_number', *views.values()])} from {SOURCE}"
     yield from connection.sql(query, params=[str(file)]).to_arrow_reader(BATCH_ROWS)
 
 
@@ -129,40 +128,6 @@ def _causes_only(broken: dict[str, Positions]) -> dict[str, Positions]:
         return broken
     others = {name: np.setdiff1d(positions, ill) for name, positions in broken.items() if name != WELL_FORMED}
     return {WELL_FORMED: ill, **{name: positions for name, positions in others.items() if len(positions)}}
-
-
-def _facts(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path, present: set[str]) -> dict[str, float]:
-    hashed = [field.name for field in stream.fields if field.privacy in _HASHED and field.name in present]
-    clear = (
-        " + ".join(f"count(*) filter (where not regexp_full_match(\"{name}\", '{_PSEUDONYMS}'))" for name in hashed)
-        or "0"
-    )
-    misnumbered = "count(*) filter (where _row_number is distinct from file_row_number + 1)"
-    in_clear, out_of_order = _one_row(connection, f"select {clear}, {misnumbered} from {_SOURCE}", file)
-    return {
-        "missing_columns": float(len(set(stream.columns) - present)),
-        "clear_pseudonyms": float(in_clear),
-        "misnumbered_rows": float(out_of_order),
-        "duplicate_keys": _duplicates(connection, stream, file) if stream.key and set(stream.key) <= present else 0.0,
-    }
-
-
-def _duplicates(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path) -> float:
-    """Rows whose key came before; hashes of keys are counted in parts, so that memory stays bounded."""
-    key = ", ".join(f'"{name}"' for name in stream.key)
-    whole = " and ".join(f'"{name}" is not null' for name in stream.key)
-    query = f"select count(*) - count(distinct key) from (select hash({key}) as key from {_SOURCE} where {whole})"
-    parts = 1 + pq.read_metadata(file).num_rows // _KEYS_AT_ONCE
-    return float(
-        sum(
-            _one_row(connection, f"{query} where key % {parts} = {part}" if parts > 1 else query, file)[0]
-            for part in range(parts)
-        )
-    )
-
-
-def _one_row(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> tuple[int, ...]:
-    return tuple(int(value) for value in connection.execute(query, [str(file)]).fetchall()[0])
 
 
 def _judge_load(suite: Suite, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]]) -> dict[str, int]:
@@ -179,7 +144,7 @@ def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequen
         f"{broken.rule_name}: {len(at)} rows, first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
         for broken, at in failures
     )
-    detail = f" Broken row rules: {counts}." if counts and rule.column == "quarantined_share" else ""
+    detail = f" Broken row rules: {counts}." if counts and rule.column in ("quarantined_share", "good_rows") else ""
     return (
         f"{suite.name}: load rule {rule.rule_name} is broken: {rule.reason} ({rule.column} "
         f"{facts[rule.column]:g} of {facts['rows']:g} rows).{detail}"

@@ -27,6 +27,50 @@ ROLES: Mapping[Feeds, Callable[[Questions], tuple[Rule, ...]]] = {
 }
 
 
+_CHANGED = "compare the source's export with the declaration; keep the last good load until both agree."
+# Of every load; a broken one keeps the last good load, unless it only warns.
+_ALWAYS = (
+    load_rule(
+        "missing_columns",
+        0,
+        0,
+        "declared columns are missing from the load",
+        rule_name="declared_columns_are_there",
+        resolve=_CHANGED,
+    ),
+    load_rule(
+        "clear_pseudonyms",
+        0,
+        0,
+        "a pseudonymised column holds something that is no pseudonym",
+        rule_name="pseudonyms_are_pseudonyms",
+    ),
+    load_rule("misnumbered_rows", 0, 0, "rows are not numbered from 1 in order", rule_name="rows_are_numbered"),
+    load_rule(
+        "quarantined_share",
+        0,
+        QUARANTINED_SHARE_LIMIT,
+        "too large a share of the load is broken",
+        rule_name="few_rows_are_broken",
+        resolve=_CHANGED,
+    ),
+    load_rule(
+        "good_rows", 1, None, "not one row of the load is good", rule_name="some_rows_are_good", resolve=_CHANGED
+    ),
+    load_rule(
+        "equal_rows",
+        0,
+        0,
+        "rows are equal in every declared value; they count once",
+        rule_name="no_row_came_twice",
+        severity=Severity.WARNING,
+    ),
+)
+_NEVER_EMPTY = load_rule(
+    "rows", 1, None, "the load is empty where it must not be", rule_name="load_is_not_empty", resolve=_CHANGED
+)
+
+
 def suite_for(stream: Stream, *, meanings: Meanings | None = None) -> Suite:
     """The suite of one stream.
 
@@ -79,50 +123,8 @@ def _records() -> tuple[Rule, Rule]:
 
 
 def _load_rules(stream: Stream) -> tuple[Rule, ...]:
-    changed = "compare the source's export with the declaration; keep the last good load until both agree."
-    rules = [
-        load_rule(
-            "missing_columns",
-            0,
-            0,
-            "declared columns are missing from the load",
-            rule_name="declared_columns_are_there",
-            resolve=changed,
-        ),
-        load_rule(
-            "clear_pseudonyms",
-            0,
-            0,
-            "a pseudonymised column holds something that is no pseudonym",
-            rule_name="pseudonyms_are_pseudonyms",
-        ),
-        load_rule("misnumbered_rows", 0, 0, "rows are not numbered from 1 in order", rule_name="rows_are_numbered"),
-        load_rule(
-            "quarantined_share",
-            0,
-            QUARANTINED_SHARE_LIMIT,
-            "too large a share of the load is broken",
-            rule_name="few_rows_are_broken",
-            resolve=changed,
-        ),
-        load_rule(
-            "duplicate_keys",
-            0,
-            0,
-            "records came more than once; the newest one counts",
-            rule_name="key_is_unique",
-            severity=Severity.WARNING,
-        ),
-    ]
-    if not stream.may_be_empty:
-        rules.append(
-            load_rule(
-                "rows",
-                1,
-                None,
-                "the load is empty where it must not be",
-                rule_name="load_is_not_empty",
-                resolve=changed,
-            )
-        )
-    return tuple(rules)
+    again = "records came more than once; the newest one counts"
+    if stream.feeds:
+        again = "records share a key and differ; each counts"
+    unique = load_rule("duplicate_keys", 0, 0, again, rule_name="key_is_unique", severity=Severity.WARNING)
+    return (*_ALWAYS, unique, *(() if stream.may_be_empty else (_NEVER_EMPTY,)))

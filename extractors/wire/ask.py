@@ -17,6 +17,7 @@ class Ask:
 
     Attributes:
         options: the source's options of district.yml, over which the stream's own go.
+        gap_share: which share of many parents' lists may be missing.
         pull: filled while the pages are drained.
     """
 
@@ -25,6 +26,7 @@ class Ask:
     window: Window
     cursor: str | None
     options: Mapping[str, object] = field(default_factory=dict)
+    gap_share: float = 0.0
     pull: Pull = field(default_factory=Pull)
 
     @property
@@ -68,10 +70,3 @@ def broken(ask: Ask, problem: str) -> ContractError:
     """The sentence for an answer that breaks the protocol."""
     message = f"{ask.stream.source}.{ask.stream.name}: the answer {problem}."
     return ContractError(message, remedy="The last good load stays; look at what the source answers for this stream.")
-
-
-def refuse_other_content(ask: Ask, answer: Answer, wanted: str = "json") -> None:
-    """A login page sent with status 200 is no answer."""
-    kind = answer.headers.get("Content-Type", wanted)
-    if wanted not in kind.lower():
-        raise broken(ask, f"is not {wanted}, though its status is 200")

@@ -14,13 +14,16 @@ from requests.structures import CaseInsensitiveDict
 
 from coaching.connections import Connection
 from coaching.errors import ContractError
-from extractors.wire.answer import Again, Answer, Unauthorised, safe_redirect
+from extractors.wire.answer import Again, Answer, Spoilt, Unauthorised
+from extractors.wire.content import Check
+from extractors.wire.credential import refuse_unsendable
 from extractors.wire.judge import broken, judge, refused, unavailable
 from extractors.wire.patience import Patience
 from extractors.wire.session import Call, Params, Session
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
+_MOST_SPOILT = 3
 
 
 class Http:
@@ -43,23 +46,33 @@ class Http:
     ) -> None:
         self.base_url = connection.base_url
         self.what = what
-        self._session = Session(connection, what=what)
+        self._patience = Patience.of(connection.extra)
+        self._session = Session(connection, what=what, patience=self._patience)
+        refuse_unsendable(connection, credential or {}, what=what)
         self._credential = dict(credential or {})
         self._renew = renew
-        self._patience = Patience.of(connection.extra)
         self._sleep = sleep
 
     def get(
-        self, url: str, *, label: str, params: Params | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        label: str,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        check: Check | None = None,
     ) -> Answer:
         """Gets one address, which must be of the connection's own origin.
+
+        Args:
+            check: says what a 200 lacks; such an answer is asked for again a few times.
 
         Raises:
             AccessError: 401 or 403. UnavailableError: retries used up. ContractError: anything else that is not a whole
                 200.
         """
         self.refuse_foreign(url, label)
-        return self._patiently(Call("GET", url, label, headers, params=params))
+        return self._patiently(Call("GET", url, label, headers, params=params), check)
 
     def post(
         self,
@@ -69,50 +82,61 @@ class Http:
         json: Mapping[str, str | bool] | None = None,
         form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        check: Check | None = None,
     ) -> Answer:
         """Posts JSON or a form; retried like `get`, so only for calls that may be repeated."""
-        return self._patiently(Call("POST", url, label, headers, json=json, form=form))
+        return self._patiently(Call("POST", url, label, headers, json=json, form=form), check)
 
     def refuse_foreign(self, url: str, label: str) -> None:
-        """A credential never follows a link to another scheme, host, port or path prefix."""
+        """Neither links nor redirects lead to another scheme, host, port or path prefix: what stands there is no data.
+
+        Raises:
+            ContractError: this one does.
+        """
         if not self._session.owns(url):
-            message = f"{self.what}: a link in '{label}' leaves the connection's address."
+            message = f"{self.what}: a link or redirect in '{label}' leaves the connection's address."
             raise ContractError(
                 message,
                 remedy="Correct the host of the connection, or ask the source's operator why its links point "
                 "elsewhere.",
             )
 
-    def _patiently(self, call: Call) -> Answer:
-        reason = "no answer"
-        renewed = False
+    def _patiently(self, call: Call, check: Check | None) -> Answer:
+        reason, failing, renewed = "no answer", False, False
+        spoilt = 0
         for attempt in range(1, self._patience.attempts + 1):
+            last = attempt == self._patience.attempts
             try:
-                answer = self._once(call)
+                return self._once(call, check)
+            except Spoilt as again:
+                spoilt += 1
+                if last or spoilt == _MOST_SPOILT:
+                    raise broken(self.what, call.label, f"{again.reason} (asked {attempt} times)") from None
+                self._wait(attempt, again, call.label)
             except Again as again:
-                reason = again.reason
-                if attempt < self._patience.attempts:
+                reason, failing = again.reason, again.failing
+                if not last:
                     self._wait(attempt, again, call.label)
-                continue
-            except Unauthorised:
-                if self._renew and not renewed:
-                    renewed = True
-                    self._credential = dict(self._renew())
-                    continue
-                raise refused(self.what, call.label) from None
-            return answer
-        raise unavailable(self.what, call.label, f"{reason} after {self._patience.attempts} attempts")
+            except Unauthorised as problem:
+                if not self._renew or renewed:
+                    raise refused(self.what, call.label, alone=not problem.named) from None
+                renewed = True
+                self._credential = dict(self._renew())
+        reason = f"{reason} after {self._patience.attempts} attempts"
+        raise unavailable(self.what, call.label, reason, failing=failing)
 
-    def _once(self, call: Call) -> Answer:
-        timeout = (self._patience.connect_seconds, self._patience.read_seconds)
+    def _once(self, call: Call, check: Check | None) -> Answer:
         for _ in range(_MOST_REDIRECTS):
-            response, body = self._session.exchange(call, credential=self._credential, timeout_seconds=timeout)
+            response, body = self._session.exchange(call, credential=self._credential)
             if response.status_code not in _REDIRECTS:
                 answer = judge(response, body, what=self.what, label=call.label)
                 self._pace(response.headers)
+                if problem := check(answer) if check else "":
+                    raise Spoilt(reason=problem)
                 return answer
             target = urljoin(call.url, response.headers.get("Location", ""))
-            if call.method != "GET" or not safe_redirect(call.url, target):
+            self.refuse_foreign(target, call.label)
+            if call.method != "GET":
                 raise broken(self.what, call.label, "was redirected where it must not go")
             call = call.moved(target)
         raise broken(self.what, call.label, "was redirected too often")

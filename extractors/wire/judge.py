@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import requests
 
 from coaching.errors import AccessError, ContractError, UnavailableError
-from extractors.wire.answer import Again, Answer, Missing, Unauthorised, retry_after
+from extractors.wire.answer import Again, Answer, BadRequest, Failing, Forbidden, Missing, Unauthorised, retry_after
 
 _THROTTLE_BODY = b"rate limit exceeded"
 _OK = 200
@@ -31,33 +31,37 @@ def judge(response: requests.Response, body: bytes, *, what: str, label: str) ->
     if status == _TOO_MANY or (status == _FORBIDDEN and _THROTTLE_BODY in body[:2000].lower()):
         raise Again(reason="throttled", wait=retry_after(response.headers))
     if status >= _SERVER_ERROR:
-        raise Again(reason=f"status {status}", wait=retry_after(response.headers))
+        failing = status == _SERVER_ERROR
+        raise Again(reason=f"status {status}", wait=retry_after(response.headers), failing=failing)
     if status == _UNAUTHORISED:
-        raise Unauthorised
+        # Canvas answers 401 without the header where only the permission is missing
+        raise Unauthorised(named="WWW-Authenticate" in response.headers)
     if status == _FORBIDDEN:
-        raise refused(what, label, status)
+        raise refused(what, label, status, alone=True)
     if status == _NOT_FOUND:
         message = f"{what}: '{label}' was not found (404)."
         raise Missing(message, remedy="Check the ids in district.yml and the connection's host.")
     if status == _BAD_REQUEST:
         message = f"{what}: '{label}' was answered with status 400."
-        raise ContractError(message, remedy="Check the ids and options of that stream in district.yml.")
+        raise BadRequest(message, remedy="Check the ids and options of that stream in district.yml.")
     if status != _OK:
         raise broken(what, label, f"was answered with status {status}")
     link = response.links.get("next", {}).get("url") if "link" in response.headers else None
     return Answer(body, response.headers, response.url, urljoin(response.url, link) if link else None)
 
 
-def refused(what: str, label: str, status: int = _UNAUTHORISED) -> AccessError:
-    """The credential is not accepted."""
+def refused(what: str, label: str, status: int = _UNAUTHORISED, *, alone: bool = False) -> AccessError:
+    """The credential is not accepted, or not for this `alone`."""
     message = f"{what}: access to '{label}' was refused (status {status})."
-    return AccessError(message, remedy="Mend the credential of the connection or its permissions.")
+    return (Forbidden if alone else AccessError)(
+        message, remedy="Mend the credential of the connection or its permissions."
+    )
 
 
-def unavailable(what: str, label: str, reason: str) -> UnavailableError:
+def unavailable(what: str, label: str, reason: str, *, failing: bool = False) -> UnavailableError:
     """It did not come, however often it was asked."""
     message = f"{what}: '{label}' could not be had: {reason}."
-    return UnavailableError(message, remedy="Run it again later; the last good load stays.")
+    return (Failing if failing else UnavailableError)(message, remedy="Run it again later; the last good load stays.")
 
 
 def broken(what: str, label: str, problem: str) -> ContractError:

@@ -2,13 +2,17 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from coaching.connections import Connection
 from coaching.errors import ContractError
+from extractors.wire.content import json_document
 from extractors.wire.http import Http
+
+_TOKEN = re.compile(r"[!-~]+")
 
 
 def bearer(connection: Connection, *, token_url: str, form: Mapping[str, str], what: str) -> dict[str, str]:
@@ -23,12 +27,12 @@ def bearer(connection: Connection, *, token_url: str, form: Mapping[str, str], w
         f"{quote(connection.login, safe='')}:{quote(connection.password, safe='')}".encode()
     ).decode()
     http = Http(origin, what=what, credential={"Authorization": f"Basic {basic}"})
-    answer = http.post(token_url, label="token", form=form)
+    answer = http.post(token_url, label="token", form=form, check=json_document(b"{"))
     try:
         token = json.loads(answer.body)["access_token"]
     except (ValueError, KeyError, TypeError):
         token = None
-    if not isinstance(token, str) or not token:
-        message = f"{what}: the token service answered without a token."
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        message = f"{what}: the token service answered without a token that can be sent."
         raise ContractError(message, remedy="Check token_url in the connection's extra.")
     return {"Authorization": f"Bearer {token}"}

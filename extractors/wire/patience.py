@@ -11,6 +11,7 @@ class Patience:
     """How long to wait and how often to try. A connection's extra may set each one by its name.
 
     Attributes:
+        answer_seconds: for one answer whole, from the question to its last byte; `read_seconds` is between two reads.
         longest_wait_seconds: a server that asks for more (`Retry-After`) counts as unavailable.
         pace_below: what is left of the rate limit (`X-Rate-Limit-Remaining`) below which requests slow down.
     """
@@ -20,6 +21,7 @@ class Patience:
     longest_wait_seconds: float = 300.0
     connect_seconds: float = 10.0
     read_seconds: float = 120.0
+    answer_seconds: float = 600.0
     pace_below: float = 100.0
     pace_seconds: float = 2.0
 

@@ -8,19 +8,26 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 
 from coaching.connections import Connection
 from coaching.errors import ConfigError, ContractError
-from extractors.wire.answer import Again, no_auth, refuse_short, same_origin
+from extractors.wire.answer import Again, is_http, no_auth, refuse_short, same_origin
+from extractors.wire.deadline import Deadline, DeadlineAdapter
+from extractors.wire.judge import unavailable
+from extractors.wire.patience import Patience
 
-# urllib3 logs every address with its query at DEBUG
-logging.getLogger("urllib3").setLevel(logging.WARNING)
+# urllib3 logs addresses with their query, at DEBUG every one, as warnings those of strange answers
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
+_NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidHeader,
+)
 Params = Mapping[str, str | int | list[str]]
 
 
@@ -44,10 +51,10 @@ class Call:
 class Session:
     """The connections to one origin, kept and reused; `what` names the source in messages."""
 
-    def __init__(self, connection: Connection, *, what: str) -> None:
+    def __init__(self, connection: Connection, *, what: str, patience: Patience) -> None:
         self.origin = connection.base_url
         self._what = what
-        if urlsplit(self.origin).scheme not in ("http", "https") or not urlsplit(self.origin).hostname:
+        if not is_http(self.origin):
             message = f"{what}: the connection '{connection.conn_id}' has no http address."
             raise ConfigError(message, remedy="Set its host as https://name.example.")
         self._requests = requests.Session()
@@ -55,24 +62,23 @@ class Session:
         self._requests.trust_env = False
         self._requests.proxies.update(get_environ_proxies(self.origin))
         self._requests.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
+        self._timeouts_seconds = (patience.connect_seconds, patience.read_seconds)
+        self._deadline = Deadline(patience.answer_seconds)
         for scheme in ("http://", "https://"):
-            self._requests.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=2))
+            self._requests.mount(scheme, DeadlineAdapter(self._deadline, pool_connections=2, pool_maxsize=2))
 
     def owns(self, url: str) -> bool:
         """Whether an address is of the connection's own origin."""
         return same_origin(url, self.origin)
 
-    def exchange(
-        self, call: Call, *, credential: Mapping[str, str], timeout_seconds: tuple[float, float]
-    ) -> tuple[requests.Response, bytes]:
+    def exchange(self, call: Call, *, credential: Mapping[str, str]) -> tuple[requests.Response, bytes]:
         """Asks once and reads the whole body; redirects are not followed.
 
-        Args:
-            timeout_seconds: for the connection, and between two reads.
-
         Raises:
-            Again: the wire broke, or the body was cut short. ContractError: the address is not valid.
+            Again: the wire broke, or the body was cut short. UnavailableError: the answer was not whole by its
+            deadline. ContractError: the address is not valid.
         """
+        self._deadline.start()
         headers = {**(credential if self.owns(call.url) else {}), **(call.headers or {})}
         try:
             # `auth` that changes nothing keeps user names inside an address from becoming a credential
@@ -83,19 +89,24 @@ class Session:
                 params=call.params,
                 json=call.json,
                 data=call.form,
-                timeout=timeout_seconds,
+                timeout=self._timeouts_seconds,
                 allow_redirects=False,
                 auth=no_auth,
             )
             body: bytes = response.content
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
+        except (*_NO_ADDRESS, UnicodeError):
             message = f"{self._what}: an address it was given is not valid."
             raise ContractError(message, remedy="Check the connection's host.") from None
-        except requests.exceptions.SSLError:
-            raise Again(reason="the TLS certificate was not accepted") from None
-        except requests.exceptions.Timeout:
-            raise Again(reason="no answer in time") from None
-        except requests.exceptions.RequestException:
-            raise Again(reason="the connection broke or the answer was cut short") from None
+        except requests.exceptions.RequestException as error:
+            raise self._failed(call, error) from None
         refuse_short(response, body)
         return response, body
+
+    def _failed(self, call: Call, error: requests.exceptions.RequestException) -> Exception:
+        if self._deadline.left() <= 0:  # once is enough: whoever needs that long will need it again
+            return unavailable(self._what, call.label, f"no whole answer came within {self._deadline.seconds:g} s")
+        if isinstance(error, requests.exceptions.SSLError):
+            return Again(reason="the TLS certificate was not accepted")
+        if isinstance(error, requests.exceptions.Timeout):
+            return Again(reason="no answer in time")
+        return Again(reason="the connection broke or the answer was cut short")

@@ -14,7 +14,7 @@ import pytest
 from coaching.district import load_district
 from coaching.paths import PROJECT, Paths
 from extractors import declared
-from warehouse.build import dbt, workbench
+from warehouse.build import command, dbt, workbench
 from warehouse.store import index
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,8 @@ def test_what_dbt_is_about_to_give_up_is_an_error(
 ) -> None:
     project = tmp_path / "dbt_project"
     shutil.copytree(PROJECT / "dbt_project", project)
-    monkeypatch.setattr(dbt, "DBT_PROJECT", project)
+    for module in (dbt, command):
+        monkeypatch.setattr(module, "DBT_PROJECT", project)
     workbench.lay_out(DISTRICT, STREAMS, paths=paths)
     assert workbench.run(["parse"], DISTRICT, STREAMS, paths=paths) == 0
     with (project / "macros" / "words.sql").open("a") as macros:

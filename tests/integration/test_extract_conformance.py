@@ -120,7 +120,7 @@ def test_recorded_sheets_with_bad_headers_are_refused(tmp_path: Path, name: str)
     body = _recorded_values(name)[-1]
     header = json.loads(body)["values"][0]
     stream = _columns("google_sheets", *{str(h) for h in header if h})
-    with pytest.raises(ContractError, match=r"column \d"):
+    with pytest.raises(ContractError, match=r"columns \d, \d share"):
         _land(stream, [Page(body, format=Format.SHEET)], tmp_path)
 
 

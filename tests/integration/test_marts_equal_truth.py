@@ -1,10 +1,10 @@
-"""The two marts' restricted twins against a calculation of their own (`tests.integration.independent`), both ways.
+"""Every protected mart's exact values against a calculation of its own (`tests.integration.independent`), both ways.
 
 Three nights, as published. Exact values are rounded to a column's decimals before they are held against it; effects are
 compared once more, unrounded.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,23 +14,18 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from coaching.marts import declared_marts
 from sandbox.world.days import school_days
 from tests.integration import nights
+from tests.integration.independent.calculation import calculations
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.facts import Facts
+from tests.integration.independent.frame import CELL
 from tests.integration.independent.impact import impact
-from tests.integration.independent.implementation import implementation
 from tests.integration.independent.labels import school_labels
 from tests.integration.independent.read_truth import facts_of
 from tests.integration.nights import ThreeNights, sandbox_district, tell
 
-CELL = ("school_code", "framework_id", "qualified_code", "period_type", "period_key")
-IMPLEMENTATION, IMPACT = "mart_implementation_by_school_standard", "mart_impact_by_school_standard"
-# texts and keys that are not counted from anything: checked where they are made
-UNTOLD = {
-    IMPLEMENTATION: {"school_key", "standard_title", "metric_version"},
-    IMPACT: {"school_key", "standard_title", "metric_version", "outcome_name", "comparison_desc"},
-}
 EFFECTS = (
     "n_matched",
     "mean_pre",
@@ -45,6 +40,7 @@ EFFECTS = (
     "mde_80",
     "evidence_flag",
 )
+CALCULATIONS = calculations()
 Cells = dict[tuple[str, ...], dict[str, object]]
 
 
@@ -83,16 +79,18 @@ def heard_through(truths: Mapping[str, Mapping[str, Any]], night: str) -> date:
     return date.fromisoformat(heard)
 
 
-def expected(truth: Mapping[str, Any], cells: Mapping[Any, dict[str, object]]) -> Cells:
-    # the sandbox names no focus standards, so nothing is in focus
-    return {
-        key: cell | school_labels(truth, str(cell["school_code"])) | {"is_programme_focus": False}
-        for key, cell in cells.items()
-    }
+def expected(truth: Mapping[str, Any], cells: Mapping[Any, dict[str, object]], columns: Sequence[str]) -> Cells:
+    """The cells with what the mart says of their school; the sandbox names no focus standards: none is in focus."""
+    found: Cells = {}
+    for key, cell in cells.items():
+        described = school_labels(truth, str(cell["school_code"])) if "school_code" in cell else {}
+        labels = described | {"is_programme_focus": False}
+        found[key] = cell | {name: label for name, label in labels.items() if name in columns}
+    return found
 
 
-def hold_against(mart: Mart, cells: Cells, key: Sequence[str], untold: set[str]) -> Comparison:
-    columns = sorted(set(mart.columns) - untold)
+def hold_against(mart: Mart, cells: Cells, key: Sequence[str], untold: Collection[str]) -> Comparison:
+    columns = sorted(set(mart.columns) - set(untold))
     assert set(columns) == set(next(iter(cells.values()))), "the mart has other columns than the calculation"
     return compare(cells, mart.rows, key, columns, mart.scales)
 
@@ -104,31 +102,25 @@ def assert_equal(name: str, found: Comparison, *, at_least: int) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_implementation_equals_the_truth(
-    number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]
+@pytest.mark.parametrize("name", declared_marts())
+def test_a_mart_equals_the_truth(
+    name: str, number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]
 ) -> None:
-    ran = three_nights.night(number)
-    mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", IMPLEMENTATION)
-    cells = expected(truths[ran.load_date], implementation(facts_of_night(truths, ran.load_date)))
-    found = hold_against(mart, cells, CELL, UNTOLD[IMPLEMENTATION])
-    assert sum(bool(c["sessions_full_count"]) for c in cells.values()) > 300
-    assert_equal(f"{ran.load_date} {IMPLEMENTATION}", found, at_least=3000)
-
-
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_impact_equals_the_truth(number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
-    ran = three_nights.night(number)
-    mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", IMPACT)
-    cells = expected(truths[ran.load_date], impact(facts_of_night(truths, ran.load_date)))
-    found = hold_against(mart, cells, (*CELL, "outcome_id"), UNTOLD[IMPACT])
-    assert sum(c["effect_g"] is not None for c in cells.values()) > 50
-    assert sum(bool(c["late_pre_n"]) for c in cells.values()) > 0
-    assert_equal(f"{ran.load_date} {IMPACT}", found, at_least=100)
+    ran, own = three_nights.night(number), CALCULATIONS[name]
+    mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", name)
+    cells = expected(truths[ran.load_date], own.cells(facts_of_night(truths, ran.load_date)), mart.columns)
+    found = hold_against(mart, cells, own.key, own.untold)
+    for column, least in own.more_than.items():
+        assert sum(bool(cell[column]) for cell in cells.values()) > least, f"{column} is hardly ever there"
+    assert_equal(f"{ran.load_date} {name}", found, at_least=own.at_least)
 
 
 def test_effects_equal_the_truth_unrounded(three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
     last = three_nights.night(len(nights.NIGHTS))
-    mart = read_mart(three_nights.line.edition(last.published.edition) / "analyst" / "analyst.duckdb", IMPACT)
+    mart = read_mart(
+        three_nights.line.edition(last.published.edition) / "analyst" / "analyst.duckdb",
+        "mart_impact_by_school_standard",
+    )
     codes = {row["school_key"]: row["school_code"] for row in mart.rows}
     rows = [
         row | {"school_code": codes[row["school_key"]]}

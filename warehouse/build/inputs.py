@@ -33,8 +33,8 @@ def _schema(**types: str) -> pa.Schema:
 COACHING_FILES = {
     "loads": _schema(
         text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields "
-        "key_fingerprint file",
-        int="rows accepted quarantined reported_count revision",
+        "empty_fields key_fingerprint file",
+        int="rows accepted quarantined reported_count revision lists gaps carried",
         date="load_date first_day last_day",
         bool="shrink_accepted",
     ),

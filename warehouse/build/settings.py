@@ -96,14 +96,19 @@ def _form(district: District, stream: Stream) -> dict[str, object]:
         "form_version": config.form_version,
         "framework": config.framework,
         "feeds": str(stream.feeds),
-        # free text stays out of the warehouse
-        "columns": [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)],
+        "columns": _columns(stream),
     }
 
 
 def _file(district: District, stream: Stream) -> dict[str, object]:
     parts: Mapping[str, object] = _config(district, stream).map
-    return {**_where(stream), "map": {k: list(v) if isinstance(v, tuple) else v for k, v in parts.items()}}
+    read = {k: list(v) if isinstance(v, tuple) else v for k, v in parts.items()}
+    return {**_where(stream), "map": read, "columns": _columns(stream)}
+
+
+def _columns(stream: Stream) -> list[str]:
+    """What a record is told by; free text stays out of the warehouse."""
+    return [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)]
 
 
 def _where(stream: Stream) -> dict[str, object]:

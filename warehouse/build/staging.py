@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from coaching.streams import Field, Privacy, Staged, Stream, Type
 
-_HEAD = "-- Written by `make staging` from the declaration of {stream} in extractors/kinds/{kind}: change it there.\n"
+HEAD = "-- Written by `make staging` from the declaration of {stream} in extractors/kinds/{kind}: change it there.\n"
 _ROWS = {
     Staged.NEWEST: "One row per {one} of the newest load.",
     Staged.EVER: "One row per {one} ever listed, as last seen.",
@@ -50,6 +50,11 @@ def model_name(stream: Stream) -> str:
     return f"stg_{stream.kind}__{re.sub(r'(?<=[a-z])(?=[A-Z])', '_', stream.name).lower()}"
 
 
+def column_names(stream: Stream) -> list[str]:
+    """The columns of the stream's staging model; none where it has no model of its own."""
+    return [name for name, _ in _columns(stream, stream.staged)] if stream.staged else []
+
+
 def _models(stream: Stream, staged: Staged) -> Iterator[tuple[str, str, str]]:
     if staged is Staged.WITH_HISTORY:
         yield model_name(stream), Staged.NEWEST, _ROWS[staged]
@@ -63,7 +68,7 @@ def _sql(stream: Stream, staged: str) -> str:
     keys = ", ".join(f"'{c}'" for c in stream.key)
     columns = [f"    {text}" for _, text in _columns(stream, staged)]
     return (
-        _HEAD.format(stream=stream.name, kind=stream.kind)
+        HEAD.format(stream=stream.name, kind=stream.kind)
         + f"{{% set columns = [\n    {_wrapped(names)}\n] %}}\n\n"
         + f"with landed as (\n    {{{{ landed('{stream.kind}', '{stream.name}', columns, [{keys}], "
         + f"'{stream.mode}', '{staged}') }}}}\n)\n\nselect\n"

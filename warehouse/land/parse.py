@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from coaching.errors import ContractError
 from coaching.pages import Page
@@ -50,19 +51,30 @@ class Batch:
 
 
 class Found:
-    """What a load's parser has met so far: declared paths that occurred, and fields nobody declared."""
+    """What a load has shown so far: paths and columns that hold something, undeclared fields, blank rows."""
 
     def __init__(self, stream: Stream) -> None:
         """Starts with nothing seen."""
         self.stream = stream
         self.paths: set[str] = set()
         self.new: dict[str, str] = {}
+        self.blank_rows = 0
+        self._empty = [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)]
 
     def note_new(self, name: str, kind: str) -> None:
         """Records an undeclared field's name and type; a name that could itself be a person's is not repeated."""
         shown = name if _PLAIN_NAME.fullmatch(name) else "(name not shown)"
         if self.new.get(shown, "null") == "null":
             self.new[shown] = kind
+
+    def note_filled(self, columns: Mapping[str, pa.Array]) -> None:
+        """Remembers which landing columns hold a value in some row."""
+        self._empty = [n for n in self._empty if not pc.any(pc.not_equal(columns[n], "")).as_py()]
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """Landing columns without a value in any row; those that are never kept in clear are none of them."""
+        return tuple(self._empty)
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -1,22 +1,26 @@
 """CSV pages and sheets: rows of cells under a header row.
 
 Cells stay text exactly as they stand; an empty cell is the empty text. What the header does not name cannot be lost:
-unknown columns and rows with the wrong number of cells are kept (encrypted, later) beside the declared columns.
+undeclared columns and rows with the wrong number of cells are kept (encrypted, later) beside the declared columns.
+A row whose declared cells hold nothing but a checkbox's "no" is a spreadsheet's, not a person's: it is counted alone.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
 from coaching.errors import ContractError
 from coaching.pages import Format, Page
 from coaching.streams import Stream
+from warehouse.land.header import Header, read_header
 from warehouse.land.parse import Batch, Found, broken_page, known_names_of_columns, wanted_paths
 
 _KIND = "text"
+# What a spreadsheet writes into rows that nobody has filled yet.
+_NOTHING = frozenset({"", "false", "no"})
 
 
 class RowsParser:
@@ -28,13 +32,16 @@ class RowsParser:
         self._found = found
         self._paths = wanted_paths(stream)
         self._known = known_names_of_columns(stream)
-        self._header: list[str] = []
+        self._header = Header({}, ())
+        self._files = 0
+        self._first: frozenset[str] = frozenset()
 
     def parse(self, pages: Sequence[Page], *, first_page: int) -> Batch:
-        """All rows of the pages.
+        """All rows of the pages but the blank ones.
 
         Raises:
-            ContractError: text that is no CSV, or a header that is missing, blank or doubled.
+            ContractError: text that is no table, a header without a declared heading or with one of them twice, or a
+                file whose header lacks what the first one has.
         """
         columns: dict[str, list[str | None]] = {p: [] for p in self._paths}
         numbers: list[int] = []
@@ -43,95 +50,82 @@ class RowsParser:
         texts = []
         for position, page in enumerate(pages):
             rows = self._rows(page, first_page + position)
-            texts.append(self._context)
+            texts.append(self._header.context)
             for cells in rows:
-                row = len(numbers)
+                named, beside, is_whole = self._placed(cells, page)
+                if _is_blank(named.values() if is_whole else cells):
+                    self._found.blank_rows += 1
+                    continue
+                if not is_whole:
+                    malformed.add(len(numbers))
+                if beside:
+                    extra[len(numbers)] = beside
                 numbers.append(position)
-                self._place(row, cells, columns, extra, malformed)
+                for path, column in columns.items():
+                    column.append(named.get(path))
         kept = [_with_context(p, c) for p, c in zip(pages, texts, strict=True)]
         arrays = {p: pa.array(c, pa.string()) for p, c in columns.items()}
         return Batch(len(numbers), arrays, pa.array(numbers, pa.int32()), kept, extra, frozenset(malformed))
 
-    def _rows(self, page: Page, number: int) -> Iterator[list[str | None]]:
+    def _rows(self, page: Page, number: int) -> list[list[str | None]]:
         every = iter(_sheet(page) if page.format is Format.SHEET else _csv(page))
         try:
             rows = list(every)
         except (UnicodeError, ValueError, csv.Error, TypeError, AttributeError, LookupError):
             raise broken_page(self._stream, number, "cannot be read as a table") from None
-        if not page.continues:
-            self._context: dict[str, str] = {}
-            rows = self._take_header(page, rows, number)
-        if page.format is Format.SHEET:  # trailing empty cells are not sent
-            rows = [r + [""] * (len(self._header) - len(r)) for r in rows]
-        return iter(rows)
-
-    def _take_header(self, page: Page, rows: list[list[str | None]], number: int) -> list[list[str | None]]:
+        if page.continues:
+            return rows
         if page.format is Format.SHEET and not rows:
-            self._header = []
+            self._header = Header({}, ())
             return []
         if len(rows) < page.header_rows:
-            raise broken_page(
-                self._stream, number, f"has {len(rows)} rows where {page.header_rows} header rows were expected"
-            )
-        self._header = [self._heading(cell) for cell in rows[page.key_row]]
-        self._refuse_header(number, strict=page.format is Format.SHEET)
-        names = set(self._header)
-        self._found.paths.update(p for p in self._paths if p in names)
-        for name in self._header:
-            if name not in self._known:
-                self._found.note_new(name or "(blank heading)", _KIND)
+            problem = f"has {len(rows)} rows where {page.header_rows} header rows were expected"
+            raise broken_page(self._stream, number, problem)
+        self._take_header(read_header(page, rows, self._known), number)
         return rows[page.header_rows :]
 
-    def _heading(self, cell: str | None) -> str:
-        text = (cell or "").strip()
-        if text.startswith("{") and "ImportId" in text:
-            try:
-                told = json.loads(text)
-            except ValueError:
-                return text
-            self._context.update(
-                {k: v for k, v in told.items() if isinstance(v, str) and k not in self._context and k != "ImportId"}
-            )
-            return str(told.get("ImportId", text))
-        return text
-
-    def _refuse_header(self, number: int, *, strict: bool) -> None:
+    def _take_header(self, header: Header, number: int) -> None:
         """Names columns by number: a heading may be a person's answer where the real header is gone."""
-        doubled = [n + 1 for n, name in enumerate(self._header) if name and self._header.index(name) != n]
-        blank = [n + 1 for n, name in enumerate(self._header) if not name and strict]
-        for columns, problem in ((doubled, "repeats a heading of an earlier column"), (blank, "has no heading")):
-            if columns:
-                message = f"{self._stream.source}.{self._stream.name}: column {', '.join(map(str, columns))} {problem}."
-                raise ContractError(message, remedy="Give every column of the sheet or file a heading of its own.")
-        if not self._known.intersection(self._header):
+        name = f"{self._stream.source}.{self._stream.name}"
+        if header.doubled:
+            message = f"{name}: columns {', '.join(map(str, header.doubled))} share a declared heading."
+            raise ContractError(
+                message, remedy="Say in district.yml which is meant: `Heading#2` is the second of them."
+            )
+        if not header.parts:
             raise broken_page(self._stream, number, "has a header row that names none of the columns in district.yml")
+        self._files += 1
+        self._first = self._first or header.declared
+        lost = sorted(
+            f.name for f in self._stream.fields if self._first & set(f.paths) and not header.declared & set(f.paths)
+        )
+        if lost:
+            message = f"{name}: file {self._files} lacks columns that file 1 has: {', '.join(lost)}."
+            raise ContractError(message, remedy="Give it the headings of the others, or a stream of its own.")
+        self._header = header
+        self._found.paths.update(header.declared)
+        for label in header.undeclared.values():
+            self._found.note_new("(blank heading)" if label.startswith("column ") else label, _KIND)
 
-    def _place(
-        self,
-        row: int,
-        cells: list[str | None],
-        columns: dict[str, list[str | None]],
-        extra: dict[int, dict[str, object]],
-        malformed: set[int],
-    ) -> None:
-        if len(cells) != len(self._header):
-            malformed.add(row)
-            extra[row] = {"malformed": cells}
-            named: dict[str, str | None] = {}
-        else:
-            named = dict(zip(self._header, cells, strict=True))
-            unknown: dict[str, object] = {
-                n or f"column {i + 1}": c
-                for i, (n, c) in enumerate(zip(self._header, cells, strict=True))
-                if n not in self._known and c
-            }
-            if unknown:
-                extra[row] = unknown
-        for path, column in columns.items():
-            column.append(named.get(path))
+    def _placed(
+        self, cells: Sequence[str | None], page: Page
+    ) -> tuple[Mapping[str, str | None], dict[str, object], bool]:
+        """The row's declared cells, what stands beside them, and whether it has a cell for every column."""
+        width = len(self._header.labels)
+        if page.format is Format.SHEET:  # trailing empty cells are not sent
+            cells = [*cells, *[""] * (width - len(cells))]
+        if len(cells) != width:
+            return {}, {"malformed": list(cells)}, False
+        parts = self._header.parts
+        named = {heading: cells[n] for n, headings in parts.items() for heading in headings}
+        return named, {self._header.labels[n]: c for n, c in enumerate(cells) if n not in parts and c}, True
 
 
-def _with_context(page: Page, told: dict[str, str]) -> Page:
+def _is_blank(cells: Iterable[str | None]) -> bool:
+    return all((cell or "").strip().lower() in _NOTHING for cell in cells)
+
+
+def _with_context(page: Page, told: Mapping[str, str]) -> Page:
     return Page(b"", page.format, context={**told, **page.context}, source_file=page.source_file)
 
 

@@ -32,8 +32,7 @@ _LOADS = pa.schema(
         "window_start": _TEXT, "window_end": _TEXT, "first_day": _DATE, "last_day": _DATE, "completeness": _TEXT,
         "reported_count": _INT,
         "cursor_out": _TEXT, "revision": _INT, "shrink_accepted": _BOOL, "new_fields": _TEXT, "missing_fields": _TEXT,
-        "key_fingerprint": _TEXT,
-        "file": _TEXT,
+        "empty_fields": _TEXT, "lists": _INT, "gaps": _INT, "carried": _INT, "key_fingerprint": _TEXT, "file": _TEXT,
     }
 )  # fmt: skip
 _QUARANTINE = pa.schema(
@@ -105,6 +104,7 @@ def _load_row(file: Path, stream: Stream, paths: Paths, district: District) -> R
         "last_day": last and last.isoformat(),
         "new_fields": json.dumps(dict(manifest.new_fields), sort_keys=True),
         "missing_fields": json.dumps(sorted(manifest.missing_fields)),
+        "empty_fields": json.dumps(sorted(manifest.empty_fields)),
         "file": file.relative_to(paths.landing).as_posix(),
         "quarantine_file": manifest.quarantine_file,
     }

@@ -32,6 +32,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
         cursor: str = "",
         trailing_days: int = 0,
         derived: tuple[Derived, ...] = (),
+        fills: tuple[str, ...] = (),
         **options: object,
     ) -> Stream:
         return Stream(
@@ -45,6 +46,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             cursor=cursor,
             trailing_days=trailing_days,
             derived=derived,
+            fills=fills,
             options=options,
             description=one,
         )
@@ -62,6 +64,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             *dropped("created_at", "grading_period_group_id", "overrides"),
             path="accounts/{account_id}/terms",
             records="enrollment_terms",
+            of_root=True,
         ),
         declare(
             "courses",
@@ -77,6 +80,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _instant("end_at"),
             _instant("created_at"),
             *dropped("uuid", "calendar", "enrollments", "time_zone"),
+            fills=("lms_courses",),
             path="accounts/{account_id}/courses",
             params={"state[]": ["created", "available", "completed", "deleted"]},
         ),
@@ -135,6 +139,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             *dropped("locale", "last_login"),
             path="accounts/{account_id}/users",
             populations=True,
+            params={"include[]": ["email"]},  # Canvas sends an address only when asked
         ),
         declare(
             "assignments",

@@ -1,8 +1,8 @@
 """CSV files that somebody puts into a folder.
 
 Flow: <options.folder>/<options.pattern> -> landing/<source>/<stream>
-Options: `folder` (may hold ${REAL_DATA}), `pattern`, `encoding` (utf-8-sig), `delimiter` (,), `header_rows` (1),
-`key_row` (0).
+Options: `folder` (may hold ${REAL_DATA}), `pattern`, `encoding` (utf-8-sig), `delimiter` (,), `header_rows` (1; 0 where
+a file has none, and columns are named by place: `#1`), `key_row` (0; `joined` where headings stand in several rows).
 """
 
 import os
@@ -12,11 +12,18 @@ from pathlib import Path
 from coaching.connections import Connection
 from coaching.district import SourceConfig
 from coaching.errors import ConfigError, UnavailableError
-from coaching.pages import CountSource, Format, Page, Window
+from coaching.pages import JOINED, CountSource, Format, Page, Window
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.ask import Ask, broken
 
+# How files begin that are no text.
+_FORMS = {
+    b"PK\x03\x04": "an Excel workbook or a zip archive",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"\x1f\x8b": "a gzip archive",
+    b"%PDF": "a PDF document",
+}
 _BLOCK_CHARACTERS = 2_000_000
 
 
@@ -28,12 +35,16 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
 def pages(ask: Ask) -> Iterator[Page]:
     """The files in name order, each in blocks that end with a record."""
     for file in _files(ask):
-        started = False
+        _refuse_other_forms(ask, file)
+        started, before = False, _state(file)
         for block in _blocks(ask, file):
             yield _page(ask, file, block, continues=started)
             started = True
         if not started:
             raise broken(ask, f"of {file.name} is empty, without even a header row")
+        if _state(file) != before:
+            message = f"{ask.stream.source}.{ask.stream.name}: {file.name} was written while it was read."
+            raise UnavailableError(message, remedy="It is read again on the next try, when it stands still.")
     ask.pull.completeness = CountSource.END_OF_PAGES
 
 
@@ -55,11 +66,41 @@ def _files(ask: Ask) -> list[Path]:
     if not folder.is_dir():
         message = f"{ask.stream.source}.{ask.stream.name}: the folder {folder} is not there."
         raise UnavailableError(message, remedy="Create or mount it, or correct options.folder in district.yml.")
-    files = sorted(f for f in folder.glob(pattern) if f.is_file())
+    found = sorted(folder.glob(_any_case(pattern)))
+    files = [f for f in found if f.is_file()]
+    if len(files) < len(found):
+        others = f"{len(found) - len(files)} of {len(found)} entries in {folder} that match '{pattern}'"
+        message = f"{ask.stream.source}.{ask.stream.name}: {others} are no files."
+        raise UnavailableError(message, remedy="Remove links that lead nowhere, pipes and folders of such a name.")
     if not files:
         message = f"{ask.stream.source}.{ask.stream.name}: no file in {folder} matches '{pattern}'."
         raise UnavailableError(message, remedy="Put the file there, or correct options.pattern in district.yml.")
     return files
+
+
+def _any_case(pattern: str) -> str:
+    """The pattern for names in capitals and small letters alike; one with a set of letters says its case itself."""
+    if "[" in pattern:
+        return pattern
+    return "".join(f"[{c.lower()}{c.upper()}]" if c.isascii() and c.isalpha() else c for c in pattern)
+
+
+def _state(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _refuse_other_forms(ask: Ask, file: Path) -> None:
+    """A workbook is no text in any encoding."""
+    try:
+        with file.open("rb") as opened:
+            start = opened.read(8)
+    except OSError:
+        message = f"{ask.stream.source}.{ask.stream.name}: {file.name} cannot be read."
+        raise UnavailableError(message, remedy="Check the file's permissions.") from None
+    form = next((form for sign, form in _FORMS.items() if start.startswith(sign)), "")
+    if form:
+        raise broken(ask, f"of {file.name} is {form}; save it as CSV")
 
 
 def _page(ask: Ask, file: Path, block: str, *, continues: bool) -> Page:
@@ -72,7 +113,7 @@ def _page(ask: Ask, file: Path, block: str, *, continues: bool) -> Page:
         source_file=file.name,
         delimiter=str(options.get("delimiter", ",")),
         header_rows=int(str(options.get("header_rows", 1))),
-        key_row=int(str(options.get("key_row", 0))),
+        key_row=JOINED if options.get("key_row") == "joined" else int(str(options.get("key_row", 0))),
         encoding="utf-8",
         continues=continues,
     )

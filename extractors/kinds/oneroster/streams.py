@@ -33,6 +33,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
         status: str = "",
         may_be_empty: bool = False,
         staged: Staged = Staged.NEWEST,
+        fills: tuple[str, ...] = (),
     ) -> Stream:
         return Stream(
             source,
@@ -42,6 +43,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             (fields[0].name,),
             (*fields, *_common(status)),
             staged=staged,
+            fills=fills,
             may_be_empty=may_be_empty,
             marts=BOTH_MARTS,
             options={"path": name, "records": name},

@@ -7,6 +7,7 @@ Docs: https://api.qualtrics.com/u9e5lh4172v0v-survey-response-export-guide
 import io
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import quote
@@ -19,12 +20,16 @@ from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer, Missing
 from extractors.wire.ask import Ask, broken, told
+from extractors.wire.content import json_document
 from extractors.wire.http import Http
 
 _DEADLINE_SECONDS = 1_800.0
 _POLL_SECONDS = 2.0
+_MOST_EXPORTS = 3
+_FAILED = ("failed", "error", "cancelled", "canceled")
 _HEADER_ROWS = 3
 _KEY_ROW = 2
+_HAS_RESULT = json_document(b"{", naming=("result",), wanted="result")
 
 
 def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ...]:
@@ -37,10 +42,17 @@ def pages(ask: Ask) -> Iterator[Page]:
     http = _client(ask)
     export = _export_url(ask, http)
     file_id = _completed(ask, http, export)
-    archive = http.get(f"{export}/{quote(file_id, safe='')}/file", label=ask.label)
+    whole: list[bytes] = []
+
+    def check(archive: Answer) -> str:
+        content, problem = _unzipped(archive.body)
+        whole[:] = [content]
+        return problem
+
+    archive = http.get(f"{export}/{quote(file_id, safe='')}/file", label=ask.label, check=check)
     ask.pull.bytes_received += len(archive.body)
     yield Page(
-        _unzipped(ask, archive.body),
+        whole[0],
         format=Format.CSV,
         header_rows=_HEADER_ROWS,
         key_row=_KEY_ROW,
@@ -74,25 +86,45 @@ def _client(ask: Ask) -> Http:
 
 
 def _completed(ask: Ask, http: Http, export: str) -> str:
-    """The finished export's file id. `status` alone says so: a failed export, too, shows 100 per cent."""
+    """The finished export's file id; an export that fails is begun anew a few times, all under one deadline."""
+    deadline = time.monotonic() + float(str(ask.connected().extra.get("deadline_seconds", _DEADLINE_SECONDS)))
+    for _ in range(_MOST_EXPORTS):
+        file_id = _exported(ask, http, export, deadline=deadline)
+        if file_id:
+            return file_id
+    raise _unavailable(ask, f"the export failed {_MOST_EXPORTS} times")
+
+
+def _exported(ask: Ask, http: Http, export: str, *, deadline: float) -> str | None:
+    """One export's file id, or None where it failed. `status` alone says so: a failed one, too, shows 100 per cent."""
     wanted: dict[str, str | bool] = {"format": "csv", "compress": True}
     if ask.stream.options.get("time_zone"):
         wanted["timeZone"] = ask.option("time_zone")
-    extra = ask.connected().extra
-    pause = float(str(extra.get("poll_seconds", _POLL_SECONDS)))
-    deadline = time.monotonic() + float(str(extra.get("deadline_seconds", _DEADLINE_SECONDS)))
-    progress = _result(ask, http.post(export, label=ask.label, json=wanted)).get("progressId")
+    pause = float(str(ask.connected().extra.get("poll_seconds", _POLL_SECONDS)))
+    progress = _result(ask, http.post(export, label=ask.label, json=wanted, check=_HAS_RESULT)).get("progressId")
     if not isinstance(progress, str) or not progress:
         raise broken(ask, "names no export in progress")
+    poll = f"{export}/{quote(progress, safe='')}"
     while time.monotonic() < deadline:
-        result = _result(ask, http.get(f"{export}/{quote(progress, safe='')}", label=ask.label))
-        if result.get("status") == "complete" and isinstance(result.get("fileId"), str):
+        try:
+            result = _result(ask, http.get(poll, label=ask.label, check=_HAS_RESULT))
+        except Missing:
+            return None  # Qualtrics forgot what it had just begun
+        status = str(result.get("status")).lower()
+        if status == "complete" and isinstance(result.get("fileId"), str):
             return str(result["fileId"])
-        if result.get("status") != "inProgress":
-            raise broken(ask, "says that the export failed")
+        if status in _FAILED:
+            time.sleep(pause)
+            return None
+        if status != "inprogress":
+            raise broken(ask, "says neither that the export is in progress nor how it ended")
         time.sleep(pause)
-    message = f"{ask.stream.source}.{ask.stream.name}: the export was not complete in time."
-    raise UnavailableError(message, remedy="Run it again later; the last good load stays.")
+    raise _unavailable(ask, "the export was not complete in time")
+
+
+def _unavailable(ask: Ask, problem: str) -> UnavailableError:
+    message = f"{ask.stream.source}.{ask.stream.name}: {problem}."
+    return UnavailableError(message, remedy="Run it again later; the last good load stays.")
 
 
 def _result(ask: Ask, answer: Answer) -> dict[str, object]:
@@ -103,12 +135,14 @@ def _result(ask: Ask, answer: Answer) -> dict[str, object]:
     return result
 
 
-def _unzipped(ask: Ask, body: bytes) -> bytes:
+def _unzipped(body: bytes) -> tuple[bytes, str]:
+    """The archive's one CSV, or what keeps it from being had."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = [m for m in archive.infolist() if m.filename.lower().endswith(".csv")]
             if len(members) != 1:
-                raise broken(ask, f"holds {len(members)} CSV files where one was expected")
-            return archive.read(members[0])  # reading to the end checks the CRC
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise broken(ask, "is no whole zip archive") from None
+                return b"", f"holds {len(members)} CSV files where one was expected"
+            return archive.read(members[0]), ""  # reading to the end checks the CRC
+    # a RuntimeError is an encrypted member, or a compression that zipfile does not know
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError):
+        return b"", "is no whole zip archive, though its status is 200"

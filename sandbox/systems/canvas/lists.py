@@ -29,6 +29,7 @@ class CanvasList:
         query: what a client asks for, so that nothing is left out.
         wrap: the name under which the page holds the list; empty where the page is the list.
         instants: the fields that windows filter on.
+        on_request: the fields that are told only where `include[]` asks for them.
     """
 
     stream: str
@@ -37,6 +38,13 @@ class CanvasList:
     query: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wrap: str = ""
     instants: tuple[str, ...] = ()
+    on_request: tuple[str, ...] = ()
+
+    def told(self, view: CanvasView, parent: int, query: QueryParams) -> Iterable[Record | str]:
+        """The records as a client sees them: without the fields that it would have had to ask for."""
+        unasked = set(self.on_request) - set(query.getlist("include[]"))
+        for record in self.records(view, parent, query):
+            yield {k: v for k, v in record.items() if k not in unasked} if isinstance(record, dict) else record
 
     @property
     def parent(self) -> str:
@@ -90,7 +98,8 @@ LISTS = (
         "users",
         "accounts/{account}/users",
         lambda view, _, query: view.users(query.get("enrollment_type", "")),
-        {"enrollment_type": ("teacher",)},
+        {"enrollment_type": ("teacher",), "include[]": ("email",)},
+        on_request=("email",),
     ),
     CanvasList("assignments", "courses/{course}/assignments", lambda view, course, _: view.assignments(course)),
     CanvasList(

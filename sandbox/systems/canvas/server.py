@@ -104,7 +104,7 @@ class _Canvas:
         if not number.isdigit() or not view.has(item.parent, int(number)):
             return _missing("resource")
         try:
-            return _paged(request, state, lambda: item.records(view, int(number), request.query_params), item.wrap)
+            return _paged(request, state, lambda: item.told(view, int(number), request.query_params), item.wrap)
         except BadRequestError as error:
             return JSONResponse({"errors": [{"message": str(error)}]}, 400)
 

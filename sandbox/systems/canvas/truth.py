@@ -14,7 +14,7 @@ def streams(world: World, night: date, _: SourceConfig) -> dict[str, Held]:
     view = CanvasView(world, night)
     return {
         item.stream: objects(
-            (r for parent in view.parents(item.parent) for r in item.records(view, parent, item.everything)),
+            (r for parent in view.parents(item.parent) for r in item.told(view, parent, item.everything)),
             "id",
             item.instants,
         )

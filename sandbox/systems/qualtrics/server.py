@@ -33,6 +33,7 @@ class _Exports:
         self._state = state
         self._asked: dict[str, dict[str, object]] = {}
         self._polled: set[str] = set()
+        self._failed: list[str] = []
 
     def _refused(self, request: Request) -> Response | None:
         if request.headers.get("x-api-token") != self._state.secrets["qualtrics_token"]:
@@ -53,6 +54,8 @@ class _Exports:
             return _reply(400, None, "The sandbox exports whole surveys as csv only.")
         progress = f"ES_{len(self._asked) + 1:06d}"
         self._asked[progress] = wish
+        if not self._failed and request.path_params["survey"] == "SV_post":  # one export fails, once
+            self._failed.append(progress)
         return _reply(200, {"progressId": progress, "percentComplete": 0, "status": "inProgress"})
 
     async def poll(self, request: Request) -> Response:
@@ -65,6 +68,8 @@ class _Exports:
         if progress not in self._polled and survey == "SV_pre":  # one export takes its time
             self._polled.add(progress)
             return _reply(200, {"percentComplete": 60, "status": "inProgress"})
+        if progress in self._failed:
+            return _reply(200, {"percentComplete": 100, "status": "failed"})
         return _reply(200, {"fileId": f"{progress}-file", "percentComplete": 100, "status": "complete"})
 
     async def fetch(self, request: Request) -> Response:

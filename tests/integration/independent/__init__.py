@@ -1,6 +1,6 @@
-"""The two marts once more, from the sandbox's truth, in plain Python: no SQL, no data frames, no code of the pipeline.
+"""The protected marts once more, from the sandbox's truth, in plain Python: no SQL, no code of the pipeline.
 
-Flow: truth of a night -> `facts` -> `implementation`, `impact` -> cells that `compare` holds against the warehouse,
+Flow: truth of a night -> `facts` -> a mart's `CALCULATION` -> cells that `compare` holds against the warehouse,
 both ways.
 Every rule here is read from the definitions (domain brief 3.1, 3.2, 6.3-6.5 and its section 6b), none from the models
 it checks.

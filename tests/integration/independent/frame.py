@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from tests.integration.independent.facts import UNALIGNED, Period
 
 Key = tuple[str, str, str, str, str]  # school, framework, qualified code, kind of period, its key
+CELL = ("school_code", "framework_id", "qualified_code", "period_type", "period_key")
 LETTERS = {
     "NETSC-2011": {"1": "abcd", "2": "abcdefgh", "3": "abcdefg", "4": "abc", "5": "abc", "6": "abc"},
     "ISTEC-2019": {"1": "abcde", "2": "abc", "3": "abcd", "4": "abcd", "5": "abc", "6": "abc", "7": "abcd"},

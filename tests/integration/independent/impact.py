@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.effects import effect
 from tests.integration.independent.exposure import Coached, coached_days, exposed
 from tests.integration.independent.facts import Answer, Construct, Facts, Period
+from tests.integration.independent.frame import CELL
 from tests.integration.independent.labels import n_band, period_labels, standard_labels
 from tests.integration.independent.numbers import ONE_HOUR, ratio
 from tests.integration.independent.people import school_on
@@ -98,9 +100,8 @@ def _between(
 
 
 def _measures(facts: Facts, key: Key, year: Period, sums: _Sums) -> dict[str, object]:
-    names = ("school_code", "framework_id", "qualified_code", "period_type", "period_key", "outcome_id")
     construct = next(c for c in facts.constructs if c.construct_id == key[5])
-    place = dict(zip(names, key, strict=True)) | standard_labels(key[2]) | period_labels(facts, year)
+    place = dict(zip((*CELL, "outcome_id"), key, strict=True)) | standard_labels(key[2]) | period_labels(facts, year)
     n = len(sums.pre)
     counts = {
         "design": "prepost_matched",
@@ -117,3 +118,13 @@ def _measures(facts: Facts, key: Key, year: Period, sums: _Sums) -> dict[str, ob
         "cronbach_alpha": least_alpha(facts, construct, (PRE, POST)),
     }
     return place | _MEANING | counts | asdict(effect(sums.pre, sums.post, facts.rules))
+
+
+CALCULATION = Calculation(
+    mart="mart_impact_by_school_standard",
+    key=(*CELL, "outcome_id"),
+    cells=impact,
+    untold=frozenset({"school_key", "standard_title", "metric_version", "outcome_name", "comparison_desc"}),
+    at_least=100,
+    more_than={"effect_g": 50, "late_pre_n": 0},
+)

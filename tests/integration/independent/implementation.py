@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.facts import UNALIGNED, Facts, Period
-from tests.integration.independent.frame import Key, frame
+from tests.integration.independent.frame import CELL, Key, frame
 from tests.integration.independent.labels import n_band, period_labels, standard_labels
 from tests.integration.independent.milestones import Milestones, milestones
 from tests.integration.independent.numbers import ONE_HOUR, median, ratio
@@ -78,7 +79,7 @@ def _sessions(facts: Facts) -> tuple[dict[Key, _Sums], dict[tuple[str, str, Peri
 
 
 def _place(key: Key) -> Cell:
-    return dict(zip(("school_code", "framework_id", "qualified_code", "period_type", "period_key"), key, strict=True))
+    return dict(zip(CELL, key, strict=True))
 
 
 def _people(own: _Sums, who: set[str]) -> Cell:
@@ -116,3 +117,13 @@ def _dosage(own: _Sums, facts: Facts, period: Period) -> Cell:
         "dosage_hours_median": median(hours),
         "dosage_threshold_rate": ratio(enough, len(hours)) if period.kind == "school_year" else None,
     }
+
+
+CALCULATION = Calculation(
+    mart="mart_implementation_by_school_standard",
+    key=CELL,
+    cells=implementation,
+    untold=frozenset({"school_key", "standard_title", "metric_version"}),
+    at_least=3000,
+    more_than={"sessions_full_count": 300},
+)

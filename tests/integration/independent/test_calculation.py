@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from coaching.marts import declared_marts
+from tests.integration.independent.calculation import calculations
 from tests.integration.independent.facts import (
     Answer,
     Attendance,
@@ -28,6 +30,12 @@ from tests.integration.independent.small import (
     make_session,
 )
 from tests.integration.independent.weights import members, rolled, weights
+
+
+def test_every_protected_mart_is_calculated_once_more() -> None:
+    assert set(calculations()) == set(declared_marts()) != set(), (
+        "tests/integration/independent: a module per mart exports its CALCULATION"
+    )
 
 
 @pytest.mark.parametrize(

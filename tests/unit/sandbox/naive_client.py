@@ -74,10 +74,12 @@ class Client:
         """All rows of an export's file, the three heading rows included."""
         headers = {"X-API-TOKEN": self.sandbox.state.secrets["qualtrics_token"]}
         url = f"{self.sandbox.base_url}/API/v3/surveys/{survey}/export-responses"
-        started = self.session.post(url, json={"format": "csv", **wish}, headers=headers, timeout=20)
-        started.raise_for_status()
-        progress = started.json()["result"]["progressId"]
+        result = {"status": "failed"}
         for _ in range(5):
+            if result["status"] == "failed":
+                started = self.session.post(url, json={"format": "csv", **wish}, headers=headers, timeout=20)
+                started.raise_for_status()
+                progress = started.json()["result"]["progressId"]
             result = self.session.get(f"{url}/{progress}", headers=headers, timeout=20).json()["result"]
             if result["status"] == "complete":
                 break

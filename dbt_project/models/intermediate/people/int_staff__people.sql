@@ -36,8 +36,8 @@ held as (
         on
             own.person_key = other.person_key
             and own.user_id <> other.user_id
-            and (other.weight < own.weight or (other.weight = own.weight and other.user_id < own.user_id))
-            and other.valid_from <= own.valid_to
+            and (own.weight > other.weight or (own.weight = other.weight and own.user_id > other.user_id))
+            and own.valid_to >= other.valid_from
             and own.valid_from <= other.valid_to
     group by own.person_key, own.user_id, own.valid_from
 )

@@ -1,5 +1,5 @@
--- A roster record's states with their person, and what decides who teaches. A record's first state reaches back: its own
--- dates may lie before the day it was first seen.
+-- A roster record's states with their person, and what decides who teaches. A record's first state reaches back: its
+-- own dates may lie before the day it was first seen.
 select
     versions.user_id,
     people.person_key,

@@ -24,9 +24,13 @@ listed as (
     select user_id, org_id, seen_from as begin_date, seen_to as end_date from records where basis = 'class'
 ),
 
-with_classes as ({{ merged_spans('listed', teaching) }}),
+with_classes as (
+    {{ merged_spans('listed', teaching) }}
+),
 
-without_classes as ({{ gaps_between('with_classes', teaching) }}),
+without_classes as (
+    {{ gaps_between('with_classes', teaching) }}
+),
 
 states as (select * from {{ ref('int_staff__states') }}),
 
@@ -51,20 +55,30 @@ spans as (
 
 coaching as (select person_key, begin_date, end_date from states where (is_enabled or is_first) and is_coach),
 
-coach_days as ({{ merged_spans('coaching', ['person_key']) }}),
+coach_days as (
+    {{ merged_spans('coaching', ['person_key']) }}
+),
 
-other_days as ({{ gaps_between('coach_days', ['person_key']) }}),
+other_days as (
+    {{ gaps_between('coach_days', ['person_key']) }}
+),
 
-teachers as ({{ spans_outside('spans', 'coach_days', 'other_days', ['person_key'], person) }}),
+teachers as (
+    {{ spans_outside('spans', 'coach_days', 'other_days', ['person_key'], person) }}
+),
 
 homes as (
     select person_key, primary_org_id as org_id, begin_date, end_date from states
     where (is_enabled or is_first) and primary_org_id is not null
 ),
 
-home_days as ({{ merged_spans('homes', person) }}),
+home_days as (
+    {{ merged_spans('homes', person) }}
+),
 
-away_days as ({{ gaps_between('home_days', person) }}),
+away_days as (
+    {{ gaps_between('home_days', person) }}
+),
 
 parted as (
     select person_key, org_id, true as is_primary_school, begin_date, end_date
@@ -74,7 +88,9 @@ parted as (
     from ({{ spans_outside('teachers', 'home_days', 'away_days', person, person) }}) as elsewhere
 ),
 
-merged as ({{ merged_spans('parted', person + ['is_primary_school']) }})
+merged as (
+    {{ merged_spans('parted', person + ['is_primary_school']) }}
+)
 
 select
     merged.person_key,

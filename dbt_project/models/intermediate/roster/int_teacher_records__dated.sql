@@ -1,6 +1,6 @@
--- From when to when each record of teaching holds: a teacher's role at a school, a seat in a class. Its own dates say it;
--- where it has none, the days on which it was seen, those of the first load from the school year's or term's start. A
--- record that is no longer there has ended, whatever end it named; the dates it named last are those that count.
+-- From when to when each record of teaching holds: a teacher's role at a school, a seat in a class. Its own dates say
+-- it; where it has none, the days on which it was seen, those of the first load from the school year's or term's start.
+-- A record that is no longer there has ended, whatever end it named; the dates it named last are those that count.
 with calendar as (
     select
         min(cast(start_date as date)) as first_day,
@@ -79,7 +79,7 @@ newest as (
         ) as seen_from,
         row_number() over (
             partition by basis, record_id, user_id, org_id, first_day, last_day, stretch
-            order by valid_from desc, begin_date, end_date desc
+            order by valid_from desc, begin_date asc, end_date desc
         ) as recency
     from stretches
 )

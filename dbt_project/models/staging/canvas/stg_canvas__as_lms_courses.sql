@@ -1,3 +1,4 @@
+-- Written by `make staging` from the declaration of courses in extractors/kinds/canvas: change it there.
 select
     'canvas' as platform,
     course_id,

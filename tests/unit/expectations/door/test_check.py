@@ -97,7 +97,7 @@ def test_duplicates_across_batches_are_told(
     make_load(log, [*sessions(5000), *sessions(7)])
     (outcome,) = check_source([log], load_date=NIGHT, paths=paths)
     assert (outcome.status, outcome.rows, outcome.accepted) == ("landed", 5007, 5007)
-    assert outcome.reason == "Warning key_is_unique: 7."
+    assert outcome.reason == "Warning no_row_came_twice: 7."
 
 
 def test_an_empty_load_is_committed(log: Stream, make_load: MakeLoad, paths: Paths) -> None:
@@ -231,9 +231,9 @@ def test_an_error_nobody_foresaw_tells_its_kind_only(
 def test_duplicate_keys_are_counted_in_parts(
     log: Stream, make_load: MakeLoad, paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("expectations.door.evaluate._KEYS_AT_ONCE", 100)
+    monkeypatch.setattr("expectations.door.facts._KEYS_AT_ONCE", 100)
     verdict = evaluate(log, suite_for(log), make_load(log, [*sessions(500), *sessions(30)]))
-    assert verdict.warnings == {"key_is_unique": 30}
+    assert verdict.warnings == {"no_row_came_twice": 30}
 
 
 def test_a_load_whose_rows_are_not_numbered_is_refused(log: Stream, make_load: MakeLoad, paths: Paths) -> None:

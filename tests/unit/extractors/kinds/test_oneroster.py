@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+import extractors
 from coaching.district import District
 from coaching.errors import AccessError, ContractError
 from coaching.pages import CountSource
@@ -37,6 +38,21 @@ def test_oneroster_reported_count_and_new_token(district: District) -> None:
         _, pull = pull_all(server, district, stream_of(district, "oneroster", "orgs"))
     assert (pull.reported_count, pull.completeness) == (1, CountSource.REPORTED_COUNT)
     assert sum(a[1] == "/oauth/token" for a in server.asked) == 2
+
+
+def test_a_ping_asks_for_every_collection(district: District) -> None:
+    config = district.sources["oneroster"]
+    service = "/ims/oneroster/rostering/v1p2"
+    replies = {f"{service}/{s.options['path']}": s for s in extractors.declared(district) if s.source == "oneroster"}
+    one = [{"sourcedId": "1"}]
+    rows = {path: [Reply(json.dumps({s.options["records"]: one}).encode())] for path, s in replies.items()}
+    with scripted({"/oauth/token": [TOKEN], **rows}) as server:
+        assert all(s.name in extractors.ping("oneroster", config, server.connection()) for s in replies.values())
+    with (
+        scripted({"/oauth/token": [TOKEN], **rows, f"{service}/users": [Reply(status=403)]}) as server,
+        pytest.raises(AccessError, match="'users'"),
+    ):
+        extractors.ping("oneroster", config, server.connection())
 
 
 @pytest.mark.parametrize(

@@ -28,3 +28,14 @@ def test_an_export_takes_its_time_and_holds_three_heading_rows(sandbox: Sandbox,
 def test_the_zone_of_an_export_can_be_asked_for(client: Client) -> None:
     there, here = (client.survey("SV_pre", timeZone=zone)[3][7] for zone in ("America/Denver", "America/Chicago"))
     assert int(here[11:13]) == (int(there[11:13]) + 1) % 24
+
+
+def test_one_export_fails_once(sandbox: Sandbox, client: Client) -> None:
+    assert len(client.survey("SV_post")) > 3
+    url = f"{sandbox.base_url}/API/v3/surveys/SV_post/export-responses"
+    headers = {"X-API-TOKEN": sandbox.state.secrets["qualtrics_token"]}
+    states = [
+        requests.get(f"{url}/ES_{n:06d}", headers=headers, timeout=20).json().get("result", {}).get("status")
+        for n in range(1, 12)
+    ]
+    assert states.count("failed") == 1

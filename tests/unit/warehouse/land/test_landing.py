@@ -229,7 +229,7 @@ def test_an_unforeseen_engine_error_is_not_repeated(tmp_path: Path, monkeypatch:
         message = "Planted Name"
         raise ValueError(message)
 
-    monkeypatch.setattr("warehouse.land.landing.pseudonymise", fails)
+    monkeypatch.setattr("warehouse.land.lander.pseudonymise", fails)
     with pytest.raises(ContractError, match=r"page 1 .*\(ValueError\)") as caught:
         _land(tmp_path, [_page(_person(1))])
     assert "Planted" not in f"{caught.value}{caught.value.__cause__}{caught.value.__context__}"

@@ -1,0 +1,41 @@
+"""What a mart's own calculation offers: one `Calculation`, exported as `CALCULATION` by its module beside this one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+from tests.integration.independent.facts import Facts
+
+Cells = Mapping[Any, dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """One mart, calculated from the facts of a night.
+
+    Attributes:
+        mart: its name.
+        key: the columns by which its rows are told apart, in the order of the cells' keys.
+        cells: every row by its key; a school stands in it as `school_code`.
+        untold: texts and keys that are not counted from anything: checked where they are made.
+        at_least: how many cells must be compared to say anything.
+        more_than: for each column named, in how many cells something must stand.
+    """
+
+    mart: str
+    key: tuple[str, ...]
+    cells: Callable[[Facts], Cells]
+    untold: frozenset[str] = frozenset()
+    at_least: int = 1
+    more_than: Mapping[str, int] = field(default_factory=dict)
+
+
+def calculations() -> dict[str, Calculation]:
+    """All of them, by mart; found because they are there."""
+    names = sorted(m.name for m in iter_modules([str(Path(__file__).parent)]) if not m.name.startswith("test_"))
+    modules = (import_module(f"tests.integration.independent.{name}") for name in names)
+    found = [own for module in modules if isinstance(own := vars(module).get("CALCULATION"), Calculation)]
+    return {calculation.mart: calculation for calculation in found}

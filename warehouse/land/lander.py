@@ -1,0 +1,95 @@
+"""The landing's rows of one load, batch by batch: parsed, pseudonymised, what nobody declared sealed.
+
+Flow: Page -> warehouse/land/parse.py, its parsers -> Lander -> warehouse/land/landing.py, which writes them
+"""
+
+import json
+
+import pyarrow as pa
+
+from coaching.pages import MALFORMED, PLACEHOLDER, Format, Page
+from coaching.secrets import PseudonymKey
+from coaching.streams import Privacy, Stream
+from warehouse.land.digest import ContentDigest
+from warehouse.land.parse import Batch, Found, Parser
+from warehouse.land.parse_json import JsonParser
+from warehouse.land.parse_rows import RowsParser
+from warehouse.land.pseudonyms import Sealer, joined, placeholders, pseudonymise
+
+
+class Lander:
+    """What one load carries from batch to batch."""
+
+    def __init__(
+        self, stream: Stream, key: PseudonymKey, *, keep_free_text: bool, load_date: str, extracted_at: str
+    ) -> None:
+        self.rows = self.carried_rows = 0
+        self.found = Found(stream)
+        self.digest = ContentDigest((*stream.columns, "_extra", "_source_file", "_problem"))
+        self.stream = stream
+        self._key = key
+        self._sealer = Sealer(key, stream)
+        self._restricted = [f for f in stream.fields if f.privacy is Privacy.RESTRICT] if keep_free_text else []
+        self._stamps = {"_load_id": f"{load_date}-incoming", "_extracted_at": extracted_at}
+        self._parsers: dict[Format, Parser] = {}
+        self.pages = 0
+
+    def take(self, pages: list[Page]) -> pa.Table:
+        """The landing's rows of some pages."""
+        batch = self._parser(pages[0].format).parse(pages, first_page=self.pages + 1)
+        self.pages += len(pages)
+        declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
+        columns = {f.name: pseudonymise(f, batch, self._key, self.stream) for f in declared}
+        self.found.note_filled(columns)
+        clear = self._extra(batch)
+        columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
+        self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})
+        columns["_extra"] = pa.array([self._sealer.seal(t) if t else None for t in clear], pa.string())
+        return self._stamped(columns, batch.rows)
+
+    def carry(self, rows: pa.Table) -> pa.Table:
+        """The landing's rows of an earlier load that stand in for what could not be read."""
+        columns = {name: rows.column(name).combine_chunks() for name in rows.column_names}
+        columns["_problem"] = pa.nulls(rows.num_rows, pa.string())
+        self.found.note_filled(columns)
+        self.digest.add(columns)
+        self.carried_rows += rows.num_rows
+        return self._stamped(columns, rows.num_rows)
+
+    def _stamped(self, columns: dict[str, pa.Array], rows: int) -> pa.Table:
+        columns["_row_number"] = pa.array(range(self.rows + 1, self.rows + rows + 1), pa.int64())
+        columns |= {name: pa.repeat(pa.scalar(text), rows) for name, text in self._stamps.items()}
+        self.rows += rows
+        return pa.table(columns)
+
+    def _problems(self, batch: Batch) -> pa.Array:
+        """Why a row is no record: not one at all, or the source's template where a person's id should stand."""
+        found = dict.fromkeys(placeholders(self.stream.fields, batch), PLACEHOLDER) | dict.fromkeys(
+            batch.malformed, MALFORMED
+        )
+        return (
+            pa.array([found.get(r) for r in range(batch.rows)], pa.string())
+            if found
+            else pa.nulls(batch.rows, pa.string())
+        )
+
+    def _parser(self, form: Format) -> Parser:
+        if form not in self._parsers:
+            made: Parser
+            match form:
+                case Format.JSON:
+                    made = JsonParser(self.stream, self.found)
+                case Format.CSV | Format.SHEET:
+                    made = RowsParser(self.stream, self.found)
+            self._parsers[form] = made
+        return self._parsers[form]
+
+    def _extra(self, batch: Batch) -> list[str | None]:
+        extra = batch.extra
+        for field in self._restricted:
+            for row, text in enumerate(joined(field, batch).to_pylist()):
+                if text:
+                    extra.setdefault(row, {})[field.name] = text
+        if not extra:
+            return [None] * batch.rows
+        return [json.dumps(extra[r], sort_keys=True) if r in extra else None for r in range(batch.rows)]
