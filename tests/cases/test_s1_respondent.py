@@ -13,7 +13,7 @@ def test_a_spoilt_id_gives_way_to_the_address() -> None:
         roster_nights(),
         """select wave_id, count(distinct person_key), min(match_method), max(match_method)
         from intermediate.int_survey_responses__placed
-        where is_counted group by 1 order by 1""",
+        where is_countable group by 1 order by 1""",
     )
     assert found == [
         ("2025-26-post", SURVEYED, "email", "roster_id"),

@@ -13,6 +13,7 @@ from coaching.errors import ConfigError
 from coaching.marts import declared_marts
 from coaching.paths import PROJECT, Paths
 from coaching.streams import Feeds, Privacy, Staged, Stream
+from coaching.words import YES
 
 STAGING = PROJECT / "dbt_project" / "models" / "staging"
 # what the models follow from night to night: people and their seats in classes, by the key of their streams
@@ -29,6 +30,7 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
         "timezone": district.timezone,
         "framework": district.framework,
         "thresholds": district.thresholds.model_dump(),
+        "yes_words": list(YES),
         "kind_sources": kind_sources(streams),
         "contracts": contracts(STAGING),
         "loads_of": {

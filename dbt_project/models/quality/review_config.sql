@@ -93,6 +93,17 @@ findings as (
     where raw_value is not null and scored_value is null
     group by form_id, form_version, question_id
     union all
+    {% for question in ['finished', 'status'] -%}
+    select
+        'survey_word_unknown' as finding,
+        concat(form_id, ' ', form_version) as subject,
+        '{{ question }}' as detail,
+        count(*) as row_count
+    from {{ ref('int_survey_responses__pivoted') }}
+    where is_{{ question }}_unknown
+    group by form_id, form_version
+    union all
+    {% endfor -%}
     select
         'lms_activity_unmapped' as finding,
         platform as subject,

@@ -1,6 +1,6 @@
--- A response with its person, its wave and whether it is the one that counts: the last finished one of a person
--- (and group, where a survey asks about several) in a wave. Of several identifiers the first one that resolves says who
--- it is; where none does, an address tells people apart better than an id that the roster does not know.
+-- A response with its person and its wave, and whether it may count: in a wave, finished and real. Of several
+-- identifiers the first one that resolves says who it is; where none does, an address tells people apart better than an
+-- id that the roster does not know.
 with responses as (
     select
         responses.*,
@@ -68,12 +68,6 @@ select
     wave_id,
     wave_role,
     school_year,
-    wave_id is not null
-    and is_finished
-    and not is_test
-    and row_number() over (
-        partition by form_id, wave_id, person_key, respondent_group, is_finished, is_test
-        order by recorded_at desc nulls last, response_id desc nulls last, response_key desc
-    ) = 1 as is_counted
+    wave_id is not null and is_finished and not is_test as is_countable
 from placed
 where wave_choice = 1
