@@ -114,18 +114,6 @@ def stream_names(district: District) -> dict[str, tuple[str, ...]]:
     return names
 
 
-def data_through(night: Night) -> dict[str, str]:
-    """For every source the last closed day that all its streams have a committed load for."""
-    from warehouse import store
-
-    newest: dict[str, str] = {}
-    for stream in night.streams:
-        latest = store.latest(night.paths, stream.source, stream.name)
-        day = latest.load_date if latest else ""
-        newest[stream.source] = min(newest.get(stream.source, day), day)
-    return newest
-
-
 def manifests(night: Night) -> dict[str, Manifest]:
     """The manifest of every load that is committed under that night, by source and stream."""
     from warehouse import store
