@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coaching.paths import PROJECT, Paths
+from warehouse.engine import wait_until_free
 
 DBT_PROJECT = PROJECT / "dbt_project"
 # A short-lived process: looking for garbage in dbt's manifest, time and again, costs it an eighth of its time.
@@ -26,8 +27,12 @@ def start(
         program: `AS_IT_IS` or `CHANGES_ONLY`.
         told: the vars as JSON.
         stdin: what the program reads.
+
+    Raises:
+        UnavailableError: another process has the warehouse open and does not let go.
     """
     lend_seeds(paths)
+    wait_until_free(paths.warehouse)
     return subprocess.run(
         [*command(arguments, program), "--vars", told],
         env=dbt_environment(paths),

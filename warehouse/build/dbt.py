@@ -139,6 +139,8 @@ def _held(verb: str, results: Sequence[Result], ended: subprocess.CompletedProce
             message,
             remedy="See the rows on a copy of the warehouse: `coaching dbt --fresh build -s <model or test>`.",
         )
+    if (ended.returncode or not results) and (refusal := engine.in_use(ended.stdout)):  # opened after we looked
+        raise refusal
     if ended.returncode or (verb == "build" and not results):
         message = f"dbt {verb} stopped: {where(ended.stdout) or 'before its first model'}."
         raise ConfigError(message, remedy="Check the district's seeds and the models named.")
