@@ -4,9 +4,11 @@ Flow: district.yml, the data folder, the outcomes of the steps -> Night -> steps
 The parts are imported when a question needs them, so that opening a night, or parsing the DAG, stays cheap.
 """
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from uuid import uuid4
 
 from coaching import atomic
 from coaching.connections import Resolver, from_environment
@@ -18,6 +20,9 @@ from coaching.paths import Paths
 from coaching.secrets import PseudonymKey, load_key
 from coaching.streams import Stream
 
+# Tells a run's own child processes which run they belong to.
+RUN = "COACHING_RUN"
+
 
 @dataclass(frozen=True)
 class Night:
@@ -26,12 +31,16 @@ class Night:
     Attributes:
         load_date: `YYYY-MM-DD`, the run's partition key.
         connections: gives a connection by its id.
+        run: which run its steps belong to; processes of one run are told it.
+        patience_seconds: how long a step waits for another run to end.
     """
 
     district: District
     paths: Paths
     load_date: str
     connections: Resolver = from_environment
+    run: str = field(default_factory=lambda: os.environ.get(RUN) or uuid4().hex)
+    patience_seconds: float = 60.0
 
     @cached_property
     def streams(self) -> tuple[Stream, ...]:

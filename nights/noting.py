@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from coaching.errors import CoachingError, ContractError, UnavailableError
 from coaching.outcomes import Outcome, write_outcome
+from nights.at_work import at_work
 from nights.night import Night
 
 
@@ -49,15 +50,20 @@ class Note:
 
 @contextmanager
 def noted(night: Night, step: str, source: str = "", stream: str = "") -> Iterator[Note]:
-    """Writes that the step `started`, and its refusal where it ends in one; the step itself notes how it went well."""
-    note = Note(night, step, source, stream)
-    note.write("started", reason="it did not finish")
-    try:
-        with guarded(step):
-            yield note
-    except CoachingError as error:
-        note.write("refused", reason=str(error), retry=isinstance(error, UnavailableError))
-        raise
+    """Writes that the step `started`, and its refusal where it ends in one; the step itself notes how it went well.
+
+    Raises:
+        UnavailableError: another run is at work; nothing is noted, for what stands is that run's.
+    """
+    with at_work(night):
+        note = Note(night, step, source, stream)
+        note.write("started", reason="it did not finish")
+        try:
+            with guarded(step):
+                yield note
+        except CoachingError as error:
+            note.write("refused", reason=str(error), retry=isinstance(error, UnavailableError))
+            raise
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from coaching.errors import ContractError
 from coaching.outcomes import Outcome, read_outcomes
 from nights import version
+from nights.at_work import at_work
 from nights.extract import extract
 from nights.night import Night
 from nights.noting import guarded, noted
@@ -51,11 +52,14 @@ def check(night: Night, source: str) -> list[Outcome]:
     """Checks every waiting load of one source, quarantines bad rows and commits the good ones.
 
     Returns one outcome a stream; a stream whose promise is broken is `refused` and does not stop the others.
+
+    Raises:
+        UnavailableError: another run is at work.
     """
     from expectations.door.check import check_source
 
     streams = [s for s in night.streams if s.source == source]
-    with guarded("check"):
+    with at_work(night), guarded("check"):
         return check_source(streams, load_date=night.load_date, paths=night.paths, district=night.district)
 
 

@@ -13,6 +13,7 @@ from coaching.district import load_district
 from coaching.paths import Paths
 from nights import acceptance
 from nights import doctor as examining
+from nights.at_work import at_work
 from nights.night import Night, open_night
 
 _out, _err = Console(), Console(stderr=True)
@@ -49,7 +50,8 @@ def replay(date: Day, source: Source, stream: Name) -> None:
     from expectations.door import replay as replaying
 
     night = open_night(date)
-    manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
+    with at_work(night):
+        manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
     _out.print(
         f"{source}.{stream} of {date}: revision {manifest.revision}, "
         f"{manifest.accepted} accepted, {manifest.quarantined} quarantined."
