@@ -136,14 +136,14 @@ def manifests(night: Night) -> dict[str, Manifest]:
 
 def refusals(night: Night) -> list[Outcome]:
     """What was refused or never finished that night and was not mended by a later attempt."""
-    outcomes = _of_today(night)
+    outcomes = of_today(night)
     refused = [o for o in outcomes if o.status in ("refused", "started")]
     told = {(o.source, o.stream) for o in refused}
     return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
 
 
-def _of_today(night: Night) -> list[Outcome]:
-    """The night's outcomes but those of streams that the district no longer has: nothing could mend them."""
+def of_today(night: Night) -> list[Outcome]:
+    """The night's outcomes but those of streams that the district no longer pulls: nothing could mend them."""
     declared = {(s.source, s.name) for s in night.streams}
     outcomes = read_outcomes(night.paths.runs, night.load_date)
     return [o for o in outcomes if not o.stream or (o.source, o.stream) in declared]
@@ -152,7 +152,7 @@ def _of_today(night: Night) -> list[Outcome]:
 def landed(night: Night) -> list[Outcome]:
     """One line a stream for the eye: the check's outcome, or the extract's where it never came to a check."""
     found: dict[tuple[str, str], Outcome] = {}
-    for outcome in sorted(read_outcomes(night.paths.runs, night.load_date), key=lambda o: o.step != "check"):
+    for outcome in sorted(of_today(night), key=lambda o: o.step != "check"):
         if outcome.stream and (outcome.step == "check" or outcome.status in ("refused", "kept")):
             found.setdefault((outcome.source, outcome.stream), outcome)
     refused = {(o.source, o.stream): o for o in refusals(night) if o.stream}

@@ -34,15 +34,28 @@ def doctor() -> None:
         raise typer.Exit(2)
 
 
-def accept_shrink(date: Day, source: Source, stream: Name) -> None:
-    """Say that a shrunken load of that stream and night is right; then run the stream again."""
+def accept_shrink(
+    date: Day,
+    source: Source,
+    stream: Name,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    take_back: Annotated[bool, typer.Option("--take-back", help="It was wrong: the load before counts again.")] = False,
+) -> None:
+    """Say that a refused shrink of that stream and night is right, or take that back; then run the stream again."""
     night = open_night(date)
-    night.stream(source, stream)
-    acceptance.accept_shrink(night.paths, source, stream, date)
-    _out.print(
-        f"The shrink of {source}.{stream} on {date} is accepted. "
-        f"Now: coaching run --date {date} --source {source} --stream {stream}"
-    )
+    if take_back:
+        with at_work(night):
+            said = f"Taken back. {acceptance.take_back(night, source, stream)}"
+    else:
+        refused = acceptance.refused_shrink(night, source, stream)
+        fewer = f"{refused.came} rows came where the load before had {refused.before}"
+        _out.print(f"{source}.{stream} on {date}: {fewer}, {refused.before - refused.came} fewer.", soft_wrap=True)
+        if not yes:
+            typer.confirm("Is that right at the source?", abort=True)
+        acceptance.accept(night, refused)
+        said = f"Accepted, down to {refused.came} rows."
+    _out.print(f"{said} Now: coaching run --date {date} --source {source} --stream {stream}", soft_wrap=True)
 
 
 def replay(date: Day, source: Source, stream: Name) -> None:
