@@ -10,6 +10,7 @@ The key of a run is the closed local day: its partition key, or `conf["load_date
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from airflow.sdk import (
@@ -38,6 +39,7 @@ from nights.night import Night, open_night, refusals, stream_names
 log = logging.getLogger(__name__)
 
 POOL = "warehouse"  # one slot: DuckDB has one writer
+PATIENCE_SECONDS = 1800.0  # a run by hand is waited for, and then tried again like a source that does not answer
 DISTRICT = load_district()
 STREAMS = stream_names(DISTRICT)
 
@@ -86,7 +88,9 @@ def _airflow_errors() -> Iterator[None]:
 
 
 def _night() -> Night:
-    return open_night(_load_date(get_current_context()), connections=_connection)
+    context = get_current_context()
+    night = open_night(_load_date(context), connections=_connection)
+    return replace(night, run=context["dag_run"].run_id, patience_seconds=PATIENCE_SECONDS)
 
 
 def _on_failure(context: Context) -> None:

@@ -4,9 +4,11 @@ Flow: district.yml, the data folder, the outcomes of the steps -> Night -> steps
 The parts are imported when a question needs them, so that opening a night, or parsing the DAG, stays cheap.
 """
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from uuid import uuid4
 
 from coaching import atomic
 from coaching.connections import Resolver, from_environment
@@ -18,6 +20,9 @@ from coaching.paths import Paths
 from coaching.secrets import PseudonymKey, load_key
 from coaching.streams import Stream
 
+# Tells a run's own child processes which run they belong to.
+RUN = "COACHING_RUN"
+
 
 @dataclass(frozen=True)
 class Night:
@@ -26,12 +31,16 @@ class Night:
     Attributes:
         load_date: `YYYY-MM-DD`, the run's partition key.
         connections: gives a connection by its id.
+        run: which run its steps belong to; processes of one run are told it.
+        patience_seconds: how long a step waits for another run to end.
     """
 
     district: District
     paths: Paths
     load_date: str
     connections: Resolver = from_environment
+    run: str = field(default_factory=lambda: os.environ.get(RUN) or uuid4().hex)
+    patience_seconds: float = 60.0
 
     @cached_property
     def streams(self) -> tuple[Stream, ...]:
@@ -114,18 +123,6 @@ def stream_names(district: District) -> dict[str, tuple[str, ...]]:
     return names
 
 
-def data_through(night: Night) -> dict[str, str]:
-    """For every source the last closed day that all its streams have a committed load for."""
-    from warehouse import store
-
-    newest: dict[str, str] = {}
-    for stream in night.streams:
-        latest = store.latest(night.paths, stream.source, stream.name)
-        day = latest.load_date if latest else ""
-        newest[stream.source] = min(newest.get(stream.source, day), day)
-    return newest
-
-
 def manifests(night: Night) -> dict[str, Manifest]:
     """The manifest of every load that is committed under that night, by source and stream."""
     from warehouse import store
@@ -139,14 +136,14 @@ def manifests(night: Night) -> dict[str, Manifest]:
 
 def refusals(night: Night) -> list[Outcome]:
     """What was refused or never finished that night and was not mended by a later attempt."""
-    outcomes = _of_today(night)
+    outcomes = of_today(night)
     refused = [o for o in outcomes if o.status in ("refused", "started")]
     told = {(o.source, o.stream) for o in refused}
     return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
 
 
-def _of_today(night: Night) -> list[Outcome]:
-    """The night's outcomes but those of streams that the district no longer has: nothing could mend them."""
+def of_today(night: Night) -> list[Outcome]:
+    """The night's outcomes but those of streams that the district no longer pulls: nothing could mend them."""
     declared = {(s.source, s.name) for s in night.streams}
     outcomes = read_outcomes(night.paths.runs, night.load_date)
     return [o for o in outcomes if not o.stream or (o.source, o.stream) in declared]
@@ -155,7 +152,7 @@ def _of_today(night: Night) -> list[Outcome]:
 def landed(night: Night) -> list[Outcome]:
     """One line a stream for the eye: the check's outcome, or the extract's where it never came to a check."""
     found: dict[tuple[str, str], Outcome] = {}
-    for outcome in sorted(read_outcomes(night.paths.runs, night.load_date), key=lambda o: o.step != "check"):
+    for outcome in sorted(of_today(night), key=lambda o: o.step != "check"):
         if outcome.stream and (outcome.step == "check" or outcome.status in ("refused", "kept")):
             found.setdefault((outcome.source, outcome.stream), outcome)
     refused = {(o.source, o.stream): o for o in refusals(night) if o.stream}

@@ -2,7 +2,7 @@
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
-from nights.night import Night, manifests, refusals
+from nights.night import Night, manifests, of_today, refusals
 from nights.noting import guarded
 from nights.steps import WAREHOUSE, not_done
 
@@ -43,7 +43,7 @@ def state(night: Night) -> str:
 
 def _streams(night: Night) -> list[str]:
     lines = ["| source | stream | landed | accepted | quarantined | status |", "|---|---|---:|---:|---:|---|"]
-    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    outcomes = of_today(night)
     checks = {(o.source, o.stream): o for o in outcomes if o.step == "check"}
     extracts = {(o.source, o.stream): o for o in outcomes if o.step == "extract"}
     for name in sorted({*checks, *extracts}):

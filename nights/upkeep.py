@@ -13,6 +13,7 @@ from coaching.district import load_district
 from coaching.paths import Paths
 from nights import acceptance
 from nights import doctor as examining
+from nights.at_work import at_work
 from nights.night import Night, open_night
 
 _out, _err = Console(), Console(stderr=True)
@@ -33,15 +34,28 @@ def doctor() -> None:
         raise typer.Exit(2)
 
 
-def accept_shrink(date: Day, source: Source, stream: Name) -> None:
-    """Say that a shrunken load of that stream and night is right; then run the stream again."""
+def accept_shrink(
+    date: Day,
+    source: Source,
+    stream: Name,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    take_back: Annotated[bool, typer.Option("--take-back", help="It was wrong: the load before counts again.")] = False,
+) -> None:
+    """Say that a refused shrink of that stream and night is right, or take that back; then run the stream again."""
     night = open_night(date)
-    night.stream(source, stream)
-    acceptance.accept_shrink(night.paths, source, stream, date)
-    _out.print(
-        f"The shrink of {source}.{stream} on {date} is accepted. "
-        f"Now: coaching run --date {date} --source {source} --stream {stream}"
-    )
+    if take_back:
+        with at_work(night):
+            said = f"Taken back. {acceptance.take_back(night, source, stream)}"
+    else:
+        refused = acceptance.refused_shrink(night, source, stream)
+        fewer = f"{refused.came} rows came where the load before had {refused.before}"
+        _out.print(f"{source}.{stream} on {date}: {fewer}, {refused.before - refused.came} fewer.", soft_wrap=True)
+        if not yes:
+            typer.confirm("Is that right at the source?", abort=True)
+        acceptance.accept(night, refused)
+        said = f"Accepted, down to {refused.came} rows."
+    _out.print(f"{said} Now: coaching run --date {date} --source {source} --stream {stream}", soft_wrap=True)
 
 
 def replay(date: Day, source: Source, stream: Name) -> None:
@@ -49,7 +63,8 @@ def replay(date: Day, source: Source, stream: Name) -> None:
     from expectations.door import replay as replaying
 
     night = open_night(date)
-    manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
+    with at_work(night):
+        manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
     _out.print(
         f"{source}.{stream} of {date}: revision {manifest.revision}, "
         f"{manifest.accepted} accepted, {manifest.quarantined} quarantined."

@@ -20,6 +20,7 @@ from warehouse.store.loads import (
     read_manifest,
     remove_incoming,
 )
+from warehouse.store.withdrawing import withdraw_shrunken
 
 __all__ = [
     "FILE",
@@ -40,4 +41,5 @@ __all__ = [
     "quarantine_name",
     "read_manifest",
     "remove_incoming",
+    "withdraw_shrunken",
 ]
