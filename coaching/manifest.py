@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 FOOTER_KEY = b"coaching.manifest"
-# What a load of today's code keeps to: it carries a digest, and nothing in clear that names a file or another's heading.
+# What a load of today's code keeps to: it carries a digest, and names of files and of undeclared fields as digests.
 FORMAT = 2
 
 

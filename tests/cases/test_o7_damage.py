@@ -168,9 +168,9 @@ def test_o7_rows_set_aside_are_counted_though_their_file_is_gone(tmp_path: Path)
     assert run(night)["forms"] == "landed"
     (aside,) = night.paths.quarantine.rglob("*.parquet")
     _keep_time(aside, _flip(40))
+    again = f"coaching run --date {FIRST} --source forms --stream log --repull"
     assert verify(night.streams, paths=night.paths).damaged == [
-        f"forms.log: the 1 rows set aside on {FIRST} are damaged on the disk. "
-        f"`coaching run --date {FIRST} --source forms --stream log --repull`"
+        f"forms.log: the 1 rows set aside on {FIRST} are damaged on the disk. `{again}`"
     ]
     with pytest.raises(ContractError, match="rows that were set aside are damaged"):
         replay(night.stream("forms", "log"), FIRST, paths=night.paths, district=night.district)

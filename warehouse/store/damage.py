@@ -1,4 +1,4 @@
-"""Loads that the disk has spoilt: set aside, so that their stream alone stops, and told until the night is pulled again.
+"""Loads that the disk has spoilt: set aside, so that their stream alone stops, and told until pulled again.
 
 Flow: landing/<source>/<stream>/load_date=D/data.parquet -> landing/_damaged/<source>/<stream>/load_date=D/data.parquet
 """
