@@ -6,6 +6,8 @@ from pathlib import Path
 
 from coaching import atomic
 
+_DAMAGED = "what it came to is damaged on the disk; run this night's step again"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -51,4 +53,14 @@ def outcome_file(runs: Path, load_date: str, step: str, source: str, stream: str
 def read_outcomes(runs: Path, load_date: str | None = None) -> list[Outcome]:
     """All outcomes of one night, or of all nights, in name order."""
     pattern = f"{load_date or '*'}/*.json"
-    return [Outcome(**json.loads(p.read_text())) for p in sorted(runs.glob(pattern))]
+    return [read_outcome(p) for p in sorted(runs.glob(pattern))]
+
+
+def read_outcome(file: Path) -> Outcome:
+    """The outcome in a file; one that is damaged says as much of its step as its name does, and that it is damaged."""
+    try:
+        return Outcome(**json.loads(file.read_bytes()))
+    except (ValueError, TypeError):
+        step, _, rest = file.stem.partition(".")
+        source, _, stream = rest.partition(".")
+        return Outcome(file.parent.name, step, source, stream, "started", reason=_DAMAGED, retry=True)

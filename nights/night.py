@@ -126,20 +126,32 @@ def stream_names(district: District) -> dict[str, tuple[str, ...]]:
 def manifests(night: Night) -> dict[str, Manifest]:
     """The manifest of every load that is committed under that night, by source and stream."""
     from warehouse import store
+    from warehouse.store.damage import is_readable
 
     files = {
         f"{s.source}.{s.name}": store.load_file(night.paths, s.source, s.name, night.load_date) for s in night.streams
     }
-    found = {name: store.read_manifest(file) for name, file in files.items() if file.exists()}
+    found = {name: store.read_manifest(file) for name, file in files.items() if is_readable(file)}
     return {name: manifest for name, manifest in found.items() if manifest}
 
 
 def refusals(night: Night) -> list[Outcome]:
-    """What was refused or never finished that night and was not mended by a later attempt."""
+    """What was refused or never finished that night and was not mended since, and loads that are damaged by now."""
     outcomes = of_today(night)
-    refused = [o for o in outcomes if o.status in ("refused", "started")]
+    refused = [o for o in outcomes if o.status in ("refused", "started")] + _damaged(night)
     told = {(o.source, o.stream) for o in refused}
     return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
+
+
+def _damaged(night: Night) -> list[Outcome]:
+    from warehouse.store import damage
+
+    return [
+        Outcome(night.load_date, "check", s.source, s.name, "refused", str(damage.refusal(s, day)))
+        for s in night.streams
+        for day in damage.damaged(night.paths, s)
+        if day != night.load_date  # that night has an outcome of its own
+    ]
 
 
 def of_today(night: Night) -> list[Outcome]:

@@ -71,6 +71,20 @@ def replay(date: Day, source: Source, stream: Name) -> None:
     )
 
 
+def verify() -> None:
+    """Read every committed load through; set damaged ones aside and say which nights to pull again."""
+    from warehouse.store.verify import verify as verifying
+
+    night = Night(load_district(), Paths.from_env(), load_date="")
+    told = verifying(night.streams, paths=night.paths)
+    unknown = f", of which {told.without_digest} carry no digest" if told.without_digest else ""
+    _out.print(f"{told.files} files are as they were written{unknown}; {len(told.damaged)} are damaged.")
+    for sentence in told.damaged:
+        _out.print(f"- {sentence}", markup=False, highlight=False, soft_wrap=True)
+    if told.damaged:
+        raise typer.Exit(1)
+
+
 def docs() -> None:
     """dbt's documentation of every model and column, as one page."""
     from warehouse import build
@@ -115,7 +129,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, accept_shrink, replay, docs, rollback):
+    for command in (doctor, accept_shrink, replay, verify, docs, rollback):
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)

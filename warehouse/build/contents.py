@@ -8,8 +8,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from coaching.errors import ContractError
 from coaching.paths import Paths
 from coaching.streams import Stream
 from warehouse.build.inputs import OWN_SOURCE, coaching_file, source_tables
@@ -52,9 +54,15 @@ def inputs(streams: Sequence[Stream], *, paths: Paths) -> dict[str, Content]:
 
 def loads(paths: Paths) -> Mapping[tuple[str, str], list[tuple[str, ...]]]:
     """Of every stream the loads that the index names: date, id and revision."""
-    # `read_table` would import a quarter of a second of what many files need
-    with pq.ParquetFile(coaching_file("loads", paths)) as file:
-        table = file.read(columns=["source", "stream", "load_date", "load_id", "revision"])
+    try:
+        # `read_table` would import a quarter of a second of what many files need
+        with pq.ParquetFile(coaching_file("loads", paths)) as file:
+            table = file.read(columns=["source", "stream", "load_date", "load_id", "revision"])
+    except (pa.ArrowException, OSError):
+        message = "The index of the landing is damaged on the disk."
+        raise ContractError(
+            message, remedy="Run `coaching build`, which writes it anew, then the step again."
+        ) from None
     found: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for source, stream, *load in zip(*(column.to_pylist() for column in table.columns), strict=True):
         found.setdefault((source, stream), []).append(tuple(str(part) for part in load))

@@ -18,6 +18,7 @@ from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
 from warehouse import estimates, files
 from warehouse.build.rendered import rendered
+from warehouse.store.damage import is_readable
 
 # One table of a dbt source, as its yml has it.
 Table = dict[str, object]
@@ -98,10 +99,10 @@ def source_tables(streams: Sequence[Stream], *, paths: Paths) -> dict[str, dict[
 
 
 def write_coaching_files(paths: Paths) -> None:
-    """Zero-row index and estimate files where a step has not written its own yet."""
+    """Zero-row index and estimate files where a step has not written its own yet, or the disk has spoilt them."""
     for name, schema in COACHING_FILES.items():
         file = coaching_file(name, paths)
-        if not file.exists():
+        if not is_readable(file):
             files.write_table(file, schema.empty_table())
     (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
 

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from coaching.ahead import Ahead
-from coaching.manifest import Manifest
+from coaching.manifest import FORMAT, Manifest
 from coaching.pages import Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
@@ -124,6 +124,7 @@ def _manifest(
         lists=pull.lists,
         gaps=pull.gaps,
         carried=lander.carried_rows,
+        format=FORMAT,
     )
 
 
