@@ -1,22 +1,31 @@
 """When a district teaches: school years, their terms, and the days that are closed."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from coaching.district.strict import Strict
+
+
+def _written_day(value: object) -> object:
+    """A number is no day, though a date could be counted from it."""
+    return str(value) if isinstance(value, int | float) else value
+
+
+Day = Annotated[date, BeforeValidator(_written_day)]
 
 
 class Span(Strict):
     """Days from `start` to `end`, both included."""
 
-    start: date
-    end: date
+    start: Day
+    end: Day
 
     @model_validator(mode="after")
     def _ordered(self) -> "Span":
         if self.end < self.start:
-            message = "end is before start"
+            message = "end is before start; exchange or correct them"
             raise ValueError(message)
         return self
 
@@ -38,8 +47,9 @@ class SchoolYear(Span):
 
     @model_validator(mode="after")
     def _terms_inside(self) -> "SchoolYear":
-        if any(term.start not in self or term.end not in self for term in self.terms):
-            message = "a term reaches outside its school year"
+        outside = [term.name for term in self.terms if term.start not in self or term.end not in self]
+        if outside:
+            message = f"term '{outside[0]}' reaches outside its school year; correct its days or the year's"
             raise ValueError(message)
         return self
 

@@ -3,13 +3,25 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field
 
 from coaching.district.calendar import Calendar
+from coaching.district.cron import checked_cron
 from coaching.district.sources import SourceConfig
 from coaching.district.strict import Identifier, Strict
+from coaching.findings import nearest
+
+
+def _known_zone(zone: str) -> str:
+    zones = available_timezones()
+    if zone not in zones:
+        meant = nearest(zone, zones)
+        message = f"'{zone}' is not an IANA zone; {f'nearest: {meant}; ' if meant else ''}such as America/Chicago"
+        raise ValueError(message)
+    return zone
 
 
 class Thresholds(Strict):
@@ -34,20 +46,13 @@ class District(Strict):
 
     name: Identifier
     title: str
-    timezone: str
+    timezone: Annotated[str, AfterValidator(_known_zone)]
     framework: str
     calendar: Calendar
     thresholds: Thresholds = Thresholds()  # type: ignore[call-arg]
     sources: Mapping[Identifier, SourceConfig] = Field(min_length=1)
-    schedule: str = "15 2 * * *"
+    schedule: Annotated[str, AfterValidator(checked_cron)] = "15 2 * * *"
     folder: Path = Path()
-
-    @model_validator(mode="after")
-    def _known(self) -> "District":
-        if self.timezone not in available_timezones():
-            message = f"timezone '{self.timezone}' is not an IANA zone; write one such as America/Chicago"
-            raise ValueError(message)
-        return self
 
     @property
     def zone(self) -> ZoneInfo:

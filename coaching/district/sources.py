@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coaching.district.strict import Identifier, Strict
+from coaching.findings import advice
 from coaching.paths import PROJECT
 from coaching.streams import Feeds, Privacy
 from coaching.words import QUESTIONS, VENDORS, Words, form_words
@@ -49,7 +50,7 @@ class Meaning(Strict):
 
 def _known_vendor(vendor: str) -> str:
     if vendor and vendor not in VENDORS:
-        message = f"there is no vendor '{vendor}'; use one of {', '.join(VENDORS)}"
+        message = f"there is no vendor '{vendor}'; {advice(vendor, VENDORS)}"
         raise ValueError(message)
     return vendor
 
@@ -84,7 +85,7 @@ def _known_kind(kind: str) -> str:
     """A kind is a package of `extractors/kinds/`; looked up by its folder, for nothing is imported from there."""
     kinds = sorted(f.parent.name for f in (PROJECT / "extractors" / "kinds").glob("*/__init__.py"))
     if kind not in kinds:
-        message = f"there is no kind '{kind}'; use one of {', '.join(kinds)}"
+        message = f"there is no kind '{kind}'; {advice(kind, kinds)}"
         raise ValueError(message)
     return kind
 

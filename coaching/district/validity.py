@@ -1,0 +1,156 @@
+"""Every key of `district.yml` held against the typed models: all mistakes at once, and what is left without them.
+
+A value that is wrong is told, taken away, and the rest is looked at again, so that no mistake hides another.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from coaching.district.config import District
+from coaching.district.document import Document, Path_, changed
+from coaching.findings import advice
+
+# What stands in for a key that is missing or wrong, so that the others can be looked at.
+_STAND_IN: Mapping[str, object] = {
+    "name": "unnamed",
+    "title": "",
+    "timezone": "UTC",
+    "framework": "",
+    "calendar": {"school_years": [{"name": "unknown", "start": "1900-01-01", "end": "1900-01-02"}]},
+    "sources": {"unnamed": {"kind": "file_drop"}},
+}
+_MOST_ROUNDS = 12
+_WORDS = {
+    "string_type": ("it is not read as a text", "Put it in quotation marks."),
+    "bool_parsing": ("it is neither true nor false", "Write true or false."),
+    "bool_type": ("it is neither true nor false", "Write true or false."),
+    "string_pattern_mismatch": (
+        "it is no name that the line can use (pattern)",
+        "Begin with a small letter; then letters, digits and _, no spaces.",
+    ),
+    "date_from_datetime_parsing": ("it is no day", "Write a day that exists as YYYY-MM-DD."),
+    "date_parsing": ("it is no day", "Write a day that exists as YYYY-MM-DD."),
+    "date_type": ("it is no day", "Write a day that exists as YYYY-MM-DD."),
+    "dict_type": ("it holds no keys (a dictionary is wanted)", "Indent its keys below it."),
+    "model_type": ("it holds no keys (a dictionary is wanted)", "Indent its keys below it."),
+    "too_short": ("it is empty", "Name at least one."),
+}
+
+
+def validated(document: Document, folder: Path) -> District | None:
+    """The district as far as it can be read; what is wrong goes into the document's findings."""
+    settings = document.settings
+    for _ in range(_MOST_ROUNDS):
+        try:
+            return District.model_validate({**settings, "folder": folder})
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            for one in errors:
+                _tell(document, one)
+            settings = _without(settings, errors)
+    return None
+
+
+def _without(settings: dict[str, object], errors: Iterable[ErrorDetails]) -> dict[str, object]:
+    """The settings without what was wrong; from the last of a list to its first, so that places stay true."""
+    left: object = settings
+    for one in sorted(errors, key=lambda e: [str(p).zfill(6) for p in e["loc"]], reverse=True):
+        path = _path(one)
+        path = _deepest(left, path[:-1] if one["type"] == "missing" else path)
+        if path:
+            is_unquoted = one["type"] == "string_type" and isinstance(one["input"], int | float)
+            left = changed(left, path, str(one["input"]) if is_unquoted else None)
+    return {**_STAND_IN, **(left if isinstance(left, dict) else {})}
+
+
+def _deepest(settings: object, path: Path_) -> Path_:
+    """The part of a path that is there: behind it stand names of types."""
+    found: list[str] = []
+    below = settings
+    for key in path:
+        if isinstance(below, Mapping) and key in below:
+            below = below[key]
+        elif isinstance(below, list) and key.isdigit() and int(key) < len(below):
+            below = below[int(key)]
+        else:
+            break
+        found.append(key)
+    return tuple(found)
+
+
+def _path(error: ErrorDetails) -> Path_:
+    return tuple(str(p) for p in error["loc"] if p != "[key]")
+
+
+def _tell(document: Document, error: ErrorDetails) -> None:
+    path, kind, context = _path(error), error["type"], error.get("ctx", {})
+    document.settled.add(path)
+    if kind not in ("missing", "extra_forbidden"):
+        path = _deepest(document.settings, path) or path
+    if path[0] in _STAND_IN and path[0] not in document.settings and kind != "missing":
+        return
+    if kind == "extra_forbidden":
+        allowed = keys_at(path[:-1])
+        elsewhere = _home(path[-1])
+        at = f"It is a key of {elsewhere}: is the indentation right? " if elsewhere and path[-1] not in allowed else ""
+        document.tell(path, "this key is not known here", at + advice(path[-1], allowed, verb="Known"))
+    elif kind == "missing":
+        document.tell(path, "it is required and missing", "Write it, at this level of indentation.")
+    elif kind in ("enum", "literal_error"):
+        words = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
+        document.tell(path, "it is none of its words", advice(str(error["input"]), words))
+    elif kind == "value_error":
+        problem, _, remedy = str(context["error"]).partition("; ")
+        document.tell(path, problem, f"{remedy[:1].upper()}{remedy[1:]}{'.' if remedy[-1:].isalnum() else ''}")
+    elif kind in _WORDS:
+        document.tell(path, *_WORDS[kind])
+    else:
+        message = error["msg"].removeprefix("Input ").rstrip(".")
+        document.tell(path, f"it {message}", "Correct it; docs/reference.md says what it may be.")
+
+
+def keys_at(path: Iterable[str]) -> tuple[str, ...]:
+    """The keys that are known at a place of district.yml."""
+    model: type[BaseModel] | None = District
+    inside = False  # whether the next key is a name of the district's own
+    for key in path:
+        if model is None:
+            return ()
+        if inside:
+            inside = False
+            continue
+        field = model.model_fields.get(key)
+        model, inside = _below(field) if field else (None, False)
+    return tuple(name for name in model.model_fields if name != "folder") if model and not inside else ()
+
+
+def _below(field: FieldInfo) -> tuple[type[BaseModel] | None, bool]:
+    """The model below a field, and whether it stands below a name or a number first."""
+    annotation = field.annotation
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    return next(iter(_models(annotation)), None), True
+
+
+def _models(annotation: object) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
+
+
+def _home(key: str) -> str:
+    """Where a key that stands at a wrong place belongs."""
+    homes: list[str] = []
+    seen: list[tuple[str, type[BaseModel]]] = [("the whole file", District)]
+    while seen:
+        name, model = seen.pop(0)
+        if key in model.model_fields and key != "folder":
+            homes.append(name)
+        seen += [(f"'{n}'", m) for n, f in model.model_fields.items() for m in _models(f.annotation)]
+    return " or ".join(dict.fromkeys(homes))
