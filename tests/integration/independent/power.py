@@ -24,15 +24,16 @@ def power(shift: float, df: float, t: float) -> float:
 
 
 def _over_s(df: float, what: Callable[[float], float]) -> float:
-    """The mean of `what` over the density of s."""
+    """The mean of `what` over the density of s, integrated over x = s^(1/4): smooth at 0 for few degrees of freedom."""
     spread = 10 / sqrt(2 * df)
-    low, width = max(0.0, 1 - spread), (1 + spread - max(0.0, 1 - spread)) / _PANELS
-    constant = log(2) + df / 2 * log(df / 2) - lgamma(df / 2)
+    low, high = max(0.0, 1 - spread) ** 0.25, (1 + spread) ** 0.25
+    width = (high - low) / _PANELS
+    constant = log(8) + df / 2 * log(df / 2) - lgamma(df / 2)
     total = 0.0
     for panel in range(_PANELS):
         for node, weight in _NODES:
-            s = low + width * (panel + (node + 1) / 2)
-            total += weight * what(s) * exp(constant + (df - 1) * log(s) - df * s * s / 2)
+            x = low + width * (panel + (node + 1) / 2)
+            total += weight * what(x**4) * exp(constant + (4 * df - 1) * log(x) - df * x**8 / 2)
     return total * width / 2
 
 
