@@ -12,7 +12,7 @@ from extractors.flaws import Flaw, flaws
 from extractors.kinds import kind_named, kind_names
 from extractors.wire.ask import Ask
 
-__all__ = ["Flaw", "declared", "flaws", "ping", "pull"]
+__all__ = ["Flaw", "declared", "flaws", "ping", "pull", "sample"]
 
 
 def declared(district: District, *, include_unconfigured: bool = False) -> tuple[Stream, ...]:
@@ -50,13 +50,29 @@ def pull(
     return kind_named(stream.kind).pages(ask), ask.pull
 
 
-def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:
-    """One cheap authenticated call.
+def sample(stream: Stream, config: SourceConfig, connection: Connection | None) -> Page:
+    """The first page of a form, survey or file, as a pull would get it; of a long one only its beginning.
 
     Raises:
         AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
     """
-    return kind_named(source_config.kind).ping(source_name, source_config, connection)
+    ask = Ask(stream, connection, Window(None, None), None, dict(config.options), is_sample=True)
+    return next(kind_named(stream.kind).pages(ask))
+
+
+def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:
+    """One cheap authenticated call; a form, a survey or a file is asked for by itself, for each is shared by itself.
+
+    Raises:
+        AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
+    """
+    kind = kind_named(source_config.kind)
+    if kind.ping:
+        return kind.ping(source_name, source_config, connection)
+    asked = kind.streams(source_name, source_config)
+    for stream in asked:
+        sample(stream, source_config, connection)
+    return f"{source_config.kind} answered for {', '.join(s.name for s in asked) or 'nothing: it has no streams'}"
 
 
 def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[Stream]:

@@ -52,8 +52,6 @@ def _forms(kind: Kind, at: tuple[str, ...], config: SourceConfig) -> Iterator[Fl
         if not stream.columns:
             remedy = "Map the headings of the form or file to landing columns."
             yield Flaw((*where, "columns"), "it has no columns", remedy)
-        if stream.feeds is None:
-            yield Flaw((*where, "feeds"), "it says no part, so nothing would read it", "Write feeds: coaching_log, …")
         yield from _options(kind, (*where, "options"), stream.options)
         for option in kind.options:
             if option.is_required and _given(option, stream, config) in (None, ""):

@@ -65,7 +65,8 @@ class Kind:
         options: all options that it knows.
         streams: the streams of a source of that name; without a configuration those that every source of the kind has.
         pages: yields a stream's pages and fills `ask.pull`.
-        ping: one cheap call that proves address and credential; returns a sentence.
+        ping: one cheap call that proves address and credential; returns a sentence. None where district.yml says the
+            streams: then the first page of each is asked for.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Kind:
     options: tuple[Option, ...]
     streams: Callable[[str, SourceConfig | None], tuple[Stream, ...]]
     pages: Callable[[Ask], Iterator[Page]]
-    ping: Callable[[str, SourceConfig, Connection | None], str]
+    ping: Callable[[str, SourceConfig, Connection | None], str] | None = None
 
     @property
     def has_own_streams(self) -> bool:

@@ -3,11 +3,12 @@
 `nights.cli` puts them on the one command line.
 """
 
+import time
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from coaching.district import load_district
 from coaching.paths import Paths
@@ -15,6 +16,7 @@ from nights import acceptance
 from nights import doctor as examining
 from nights.night import Night, open_night
 
+_COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
 
 Day = Annotated[str, typer.Option("--date", help="The closed local day, YYYY-MM-DD.")]
@@ -22,14 +24,18 @@ Source = Annotated[str, typer.Option(help="A source of district.yml.")]
 Name = Annotated[str, typer.Option("--stream", help="A stream of that source.")]
 
 
-def doctor() -> None:
-    """Check configuration, connections, key and disk before anything runs."""
-    findings = examining.examine()
-    table = Table("", "what", "finding")
-    for finding in findings:
-        table.add_row("[green]ok[/green]" if finding.ok else "[red]no[/red]", finding.what, finding.text)
-    _out.print(table)
-    if not all(f.ok for f in findings):
+def doctor(
+    *,
+    offline: Annotated[bool, typer.Option("--offline", help="Only what files and the last landing can tell.")] = False,
+) -> None:
+    """Check configuration, sources, key and disk before anything runs."""
+    began = time.monotonic()
+    looks = examining.examine(offline=offline)
+    for look in looks:
+        _out.print(f"[{_COLOURS[look.state]}]{look.state:4}[/] ", Text(f"{look.what}: {look.text}"), soft_wrap=True)
+    wrong = sum(not look.ok for look in looks)
+    _out.print(f"{wrong} to mend, {len(looks)} looked at in {time.monotonic() - began:.2f} s")
+    if wrong:
         raise typer.Exit(2)
 
 

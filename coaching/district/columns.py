@@ -40,6 +40,8 @@ def column_flaws(stream: StreamConfig, form_id: str, seeds: Seeds) -> Iterator[_
     if stream.columns:
         yield from _written(stream)
     if stream.feeds is None or not stream.columns:
+        if stream.columns:
+            yield ("feeds",), "it says no part, so nothing would read the stream", advice("", [*Feeds]), True
         return
     answered = answers(stream, form_id, seeds)
     for need, questions in needs_of(stream.feeds).items():
@@ -92,7 +94,8 @@ def _questions(stream: StreamConfig, answered: dict[str, str], form_id: str, see
             rule = next((r for part, r in _RULES.items() if part in question), "pseudonymise, namespace: roster_user")
             remedy = f"Write {heading}: {{name: {name}, privacy: {rule}}}."
             yield ("columns", heading), f"'{question}' is a person and would land in clear", remedy, True
-        if question not in known:
+        # a survey without items, and a question that a seed maps to, are told as such
+        if question not in known and question == name and (items or stream.feeds is not Feeds.SURVEY):
             near = nearest(question, [k for k in known if k not in answered])
             problem = f"its column '{name}' answers no question, so nothing reads it"
             remedy = f"{advice(question, known, verb='Questions')} Or say `privacy: drop`."

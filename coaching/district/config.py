@@ -16,11 +16,13 @@ from coaching.findings import nearest
 
 
 def _known_zone(zone: str) -> str:
-    zones = available_timezones()
-    if zone not in zones:
-        meant = nearest(zone, zones)
-        message = f"'{zone}' is not an IANA zone; {f'nearest: {meant}; ' if meant else ''}such as America/Chicago"
-        raise ValueError(message)
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        meant = nearest(zone, available_timezones())
+        remedy = f"nearest: {meant}" if meant else "write one such as America/Chicago"
+        message = f"timezone '{zone}' is not an IANA zone; {remedy}"
+        raise ValueError(message) from None
     return zone
 
 

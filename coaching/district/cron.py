@@ -4,8 +4,8 @@ import re
 
 _FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day", 1, 31), ("month", 1, 12), ("weekday", 0, 7))
 _NAMES = {
-    "month": "jan feb mar apr may jun jul aug sep oct nov dec".split(),  # noqa: SIM905 - a list of words
-    "weekday": "sun mon tue wed thu fri sat".split(),  # noqa: SIM905
+    "month": "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+    "weekday": "sun mon tue wed thu fri sat".split(),
 }
 _ITEM = re.compile(r"(?:\*|(\w+)(?:-(\w+))?)(?:/(\d+))?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")

@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from coaching.district.config import District
-from coaching.district.document import Document, read_document
+from coaching.district.document import Document
+from coaching.district.parsing import read_document
 from coaching.district.sense import make_sense, told_tables
 from coaching.district.validity import validated
 from coaching.errors import ConfigError
 from coaching.findings import Finding
 from coaching.paths import PROJECT
-from coaching.seeds import read_seeds
+from coaching.seeds import Seeds, read_seeds
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,13 @@ class Examined:
     Attributes:
         district: as far as it can be read, wrong parts left out; None where there is nothing to read.
         document: its `district.yml`, for places of later findings.
+        seeds: its seeds over the defaults.
         findings: everything that is wrong with the folder.
     """
 
     district: District | None
     document: Document
+    seeds: Seeds
     findings: tuple[Finding, ...]
 
 
@@ -67,7 +70,7 @@ def examine(name: str | None = None, *, today: date | None = None) -> Examined:
     if district:
         make_sense(document, district, seeds, today=today or datetime.now(UTC).astimezone(district.zone).date())
     told = told_tables(document, district, seeds) if district else {}
-    return Examined(district, document, (*document.findings, *seeds.findings(told)))
+    return Examined(district, document, seeds, (*document.findings, *seeds.findings(told)))
 
 
 def load_district(name: str | None = None) -> District:

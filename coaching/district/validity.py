@@ -26,6 +26,7 @@ _STAND_IN: Mapping[str, object] = {
 }
 _MOST_ROUNDS = 12
 _WORDS = {
+    "missing": ("it is required and missing", "Write it, at this level of indentation."),
     "string_type": ("it is not read as a text", "Put it in quotation marks."),
     "bool_parsing": ("it is neither true nor false", "Write true or false."),
     "bool_type": ("it is neither true nor false", "Write true or false."),
@@ -88,30 +89,32 @@ def _path(error: ErrorDetails) -> Path_:
 
 
 def _tell(document: Document, error: ErrorDetails) -> None:
-    path, kind, context = _path(error), error["type"], error.get("ctx", {})
+    path, kind = _path(error), error["type"]
+    if kind == "missing" and path in document.settled:
+        return  # it was taken away
     document.settled.add(path)
     if kind not in ("missing", "extra_forbidden"):
         path = _deepest(document.settings, path) or path
-    if path[0] in _STAND_IN and path[0] not in document.settings and kind != "missing":
-        return
+    if kind == "missing" or path[0] in document.settings or path[0] not in _STAND_IN:
+        document.tell(path, *_words(path, error))
+
+
+def _words(path: Path_, error: ErrorDetails) -> tuple[str, str]:
+    """Problem and remedy."""
+    kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
         allowed = keys_at(path[:-1])
         elsewhere = _home(path[-1])
         at = f"It is a key of {elsewhere}: is the indentation right? " if elsewhere and path[-1] not in allowed else ""
-        document.tell(path, "this key is not known here", at + advice(path[-1], allowed, verb="Known"))
-    elif kind == "missing":
-        document.tell(path, "it is required and missing", "Write it, at this level of indentation.")
-    elif kind in ("enum", "literal_error"):
+        return "this key is not known here", at + advice(path[-1], allowed, verb="Known")
+    if kind in ("enum", "literal_error"):
         words = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
-        document.tell(path, "it is none of its words", advice(str(error["input"]), words))
-    elif kind == "value_error":
+        return "it is none of its words", advice(str(error["input"]), words)
+    if kind == "value_error":
         problem, _, remedy = str(context["error"]).partition("; ")
-        document.tell(path, problem, f"{remedy[:1].upper()}{remedy[1:]}{'.' if remedy[-1:].isalnum() else ''}")
-    elif kind in _WORDS:
-        document.tell(path, *_WORDS[kind])
-    else:
-        message = error["msg"].removeprefix("Input ").rstrip(".")
-        document.tell(path, f"it {message}", "Correct it; docs/reference.md says what it may be.")
+        return problem, f"{remedy[:1].upper()}{remedy[1:]}{'.' if remedy[-1:].isalnum() else ''}"
+    message = error["msg"].removeprefix("Input ").rstrip(".")
+    return _WORDS.get(kind, (f"it {message}", "Correct it; docs/reference.md says what it may be."))
 
 
 def keys_at(path: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from coaching.seeds.forms import FORMS
 from coaching.seeds.references import REFERENCES
 from coaching.seeds.rendered import RENDERED
-from coaching.seeds.schema import Column, Holds, Seed
+from coaching.seeds.schema import Column, Holds, Reference, Seed, Stops
 
 _DISTRICT = (
     Seed(
@@ -16,6 +16,7 @@ _DISTRICT = (
             Column("poverty_band", "such as high, mid-high, mid-low, low", may_be_empty=True),
         ),
         identified_by=("school_code",),
+        references=(Reference(("school_code",), "roster_schools", stops=Stops.NEVER),),
     ),
     Seed(
         "job_titles",

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from coaching.findings import Finding, advice
+from coaching.findings import Finding, advice, nearest
 from coaching.paths import PROJECT
 from coaching.seeds.declared import WRITTEN
-from coaching.seeds.judge import judge
+from coaching.seeds.judge import judge, judge_references
 from coaching.seeds.schema import Row, Tables
 from coaching.seeds.table import Table, read_table
 
@@ -35,6 +35,10 @@ class Seeds:
         tables = {**{name: table.rows for name, table in self.tables.items()}, **told}
         return [*self.flaws, *(f for table in self.tables.values() for f in judge(table, tables))]
 
+    def against(self, told: Tables) -> list[Finding]:
+        """What is wrong with their references to tables that were not at hand before."""
+        return [f for table in self.tables.values() for f in judge_references(table, told)]
+
 
 def read_seeds(folder: Path, *, defaults: Path = DEFAULTS) -> Seeds:
     """The seeds of a district's folder over the defaults.
@@ -44,21 +48,23 @@ def read_seeds(folder: Path, *, defaults: Path = DEFAULTS) -> Seeds:
         defaults: the folder of the product's.
     """
     own = folder / "seeds"
+    there = sorted(f.name for f in own.iterdir()) if own.is_dir() else []
+    flaws: list[Finding] = []
+    misnamed: dict[str, str] = {}
+    files = [seed.file for seed in WRITTEN.values()]
+    for name in there:
+        if name not in files and name not in _NO_SEEDS and not name.startswith("."):
+            flaws.append(Finding(f"seeds/{name}", "", "no seed has that name, so nothing would read it", _remedy(name)))
+            misnamed[nearest(name, files)] = name
     tables: dict[str, Table] = {}
-    flaws = _strangers(own)
     for name, seed in WRITTEN.items():
-        place = own / seed.file if (own / seed.file).is_file() else defaults / seed.file
-        tables[name], found = read_table(seed, place, name=f"seeds/{seed.file}")
+        # under a wrong name it is read all the same, so that no mistake hides another
+        mine = seed.file if seed.file in there else misnamed.get(seed.file, "")
+        place = own / mine if mine else defaults / seed.file
+        tables[name], found = read_table(seed, place, name=f"seeds/{mine or seed.file}")
         flaws += found
     return Seeds(tables, tuple(flaws))
 
 
-def _strangers(folder: Path) -> list[Finding]:
-    """Files that no model would read."""
-    known = [seed.file for seed in WRITTEN.values()]
-    there = sorted(f.name for f in folder.iterdir()) if folder.is_dir() else []
-    return [
-        Finding(f"seeds/{name}", "", "there is no seed of that name, and nothing would read it", advice(name, known))
-        for name in there
-        if name not in known and name not in _NO_SEEDS and not name.startswith(".")
-    ]
+def _remedy(name: str) -> str:
+    return f"Name it as one of these, or move it away. {advice(name, [seed.file for seed in WRITTEN.values()])}"

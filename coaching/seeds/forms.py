@@ -1,12 +1,12 @@
 """The seeds that say what forms and surveys mean."""
 
-from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Tables
+from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Stops, Tables
 
 _FORM = (
     Column("form_id", "the form's id in district.yml (a stream's name where it has none)"),
     Column("form_version", "its version there"),
 )
-_OF_A_FORM = Reference(("form_id", "form_version"), "forms", stops=False)
+_OF_A_FORM = Reference(("form_id", "form_version"), "forms", stops=Stops.IF_LIKE)
 _ASKED = Reference(("question_id",), "questions", among=("form_id", "form_version"))
 _YEAR = ("calendar_school_years", ("school_year",))
 
@@ -36,7 +36,7 @@ FORMS = (
         identified_by=("form_id", "form_version", "source_field"),
         references=(
             _OF_A_FORM,
-            Reference(("source_field",), "form_columns", among=("form_id", "form_version"), stops=False),
+            Reference(("source_field",), "form_columns", among=("form_id", "form_version"), stops=Stops.IF_LIKE),
             _ASKED,
         ),
     ),
@@ -66,9 +66,9 @@ FORMS = (
         ),
         identified_by=("form_id", "question_id"),
         references=(
-            Reference(("form_id",), "forms", stops=False),
+            Reference(("form_id",), "forms", stops=Stops.IF_LIKE),
             Reference(("construct_id",), "survey_constructs"),
-            Reference(("question_id",), "answered", among=("form_id",), stops=False),
+            Reference(("question_id",), "answered", among=("form_id",), stops=Stops.IF_LIKE),
         ),
         rules=(Rule("scale_max", "it is not above scale_min", "Write the highest answer.", _scale_is_upside_down),),
     ),

@@ -3,11 +3,11 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from coaching.findings import Finding, advice, lines_of, nearest
-from coaching.seeds.schema import TOLD, Column, Holds, Reference, Row, Tables
+from coaching.seeds.schema import TOLD, Column, Holds, Reference, Row, Stops, Tables
 from coaching.seeds.table import Table
 from coaching.words import NO, YES, as_flag
 
@@ -32,6 +32,18 @@ def judge(table: Table, tables: Tables) -> list[Finding]:
         for rule in table.seed.rules if line not in broken and table.columns >= {*table.seed.headings} else ():
             if rule.breaks(row, tables):
                 flaws[rule.column, rule.problem, rule.remedy, True].append(line)
+    return _findings(table, flaws)
+
+
+def judge_references(table: Table, tables: Tables) -> list[Finding]:
+    """What is wrong with its references to these tables alone."""
+    flaws: dict[_Flaw, list[int]] = defaultdict(list)
+    for line, flaw in _references(table, tables):
+        flaws[flaw].append(line)
+    return _findings(table, flaws)
+
+
+def _findings(table: Table, flaws: Mapping[_Flaw, Sequence[int]]) -> list[Finding]:
     return [
         Finding(table.file, f"{lines_of(lines)}, column {column}", problem, remedy, stops)
         for (column, problem, remedy, stops), lines in flaws.items()
@@ -114,7 +126,8 @@ def _references(table: Table, tables: Tables) -> Iterator[tuple[int, _Flaw]]:
             value = " ".join(row[c] for c in reference.columns)
             if known is None or not value.strip() or value in (*known, *reference.also):
                 continue
-            stops = reference.stops or bool(nearest(value, known))
+            is_like = reference.stops is Stops.IF_LIKE and nearest(value, known)
+            stops = reference.stops is Stops.ALWAYS or bool(is_like)
             problem = f"{_shown(value)} is not among {TOLD.get(reference.table, f'those of {reference.table}.csv')}"
             yield line, (", ".join(reference.columns), problem, advice(value, known), stops)
 

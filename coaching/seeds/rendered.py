@@ -6,9 +6,7 @@ _YEAR = Column("school_year", "the school year's name")
 _FROM, _TO = Column("start_date", "first day", Holds.DAY), Column("end_date", "last day", Holds.DAY)
 
 RENDERED = (
-    Seed(
-        "calendar_school_years", "school year", (_YEAR, _FROM, _TO), identified_by=("school_year",), is_rendered=True
-    ),
+    Seed("calendar_school_years", "school year", (_YEAR, _FROM, _TO), identified_by=("school_year",), is_rendered=True),
     Seed(
         "calendar_terms",
         "term of a school year",

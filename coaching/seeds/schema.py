@@ -10,12 +10,13 @@ from enum import StrEnum
 Row = Mapping[str, str]
 # Tables by name: the seeds themselves, and what district.yml tells (`forms`, `form_columns`, `questions`).
 Tables = Mapping[str, Sequence[Row]]
-# What district.yml tells, and how a message calls it.
+# What district.yml and the roster tell, and how a message calls it.
 TOLD = {
     "forms": "the forms of district.yml",
     "form_columns": "the form's columns in district.yml",
     "questions": "what this form can be asked",
     "answered": "what the form's columns answer",
+    "roster_schools": "the schools of the roster's last load",
     "calendar_school_years": "the school years of district.yml",
 }
 
@@ -29,6 +30,14 @@ class Holds(StrEnum):
     FLAG = "flag"  # yes or no, written as people write it; an empty cell is a no
     DAY = "day"  # YYYY-MM-DD
     NUMBER = "number"
+
+
+class Stops(StrEnum):
+    """When a value that is not among the allowed ones stops the line; else it is told."""
+
+    ALWAYS = "always"
+    IF_LIKE = "if like an allowed one"
+    NEVER = "never"
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class Reference:
         among: columns whose values choose the rows of the table that are allowed; a row for which it has none is not
             judged (another reference tells of that).
         also: words that may stand there beside them.
-        stops: whether a value that stands nowhere stops; one that is like an allowed one always does.
+        stops: whether a value that stands nowhere stops the line, or only one that is like an allowed word.
     """
 
     columns: tuple[str, ...]
@@ -74,7 +83,7 @@ class Reference:
     target: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-    stops: bool = True
+    stops: Stops = Stops.ALWAYS
 
 
 @dataclass(frozen=True)

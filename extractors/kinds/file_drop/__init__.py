@@ -1,7 +1,7 @@
 """CSV files in a folder."""
 
 from extractors.kind import Kind, Option, is_character, is_encoding, is_row, is_whole
-from extractors.kinds.file_drop.pull import pages, ping, streams
+from extractors.kinds.file_drop.pull import pages, streams
 
 __all__ = ["KIND"]
 
@@ -19,5 +19,4 @@ KIND = Kind(
     ),
     streams=streams,
     pages=pages,
-    ping=ping,
 )

@@ -1,7 +1,7 @@
 """Google Sheets: forms and logs."""
 
 from extractors.kind import Kind, Option
-from extractors.kinds.google_sheets.pull import pages, ping, streams
+from extractors.kinds.google_sheets.pull import pages, streams
 
 __all__ = ["KIND"]
 
@@ -15,5 +15,4 @@ KIND = Kind(
     ),
     streams=streams,
     pages=pages,
-    ping=ping,
 )

@@ -1,7 +1,7 @@
 """Qualtrics surveys."""
 
 from extractors.kind import Kind, Option
-from extractors.kinds.qualtrics.pull import pages, ping, streams
+from extractors.kinds.qualtrics.pull import pages, streams
 
 __all__ = ["KIND"]
 
@@ -15,5 +15,4 @@ KIND = Kind(
     ),
     streams=streams,
     pages=pages,
-    ping=ping,
 )
