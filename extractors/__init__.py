@@ -8,7 +8,7 @@ from coaching.district import District, SourceConfig
 from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
 from coaching.streams import Field, Privacy, Stream
-from extractors.flaws import Flaw, flaws
+from extractors.flaws import Flaw, contradictions, flaws
 from extractors.kinds import kind_named, kind_names
 from extractors.wire.ask import Ask
 
@@ -23,9 +23,9 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
             has (their source is the kind's name), which exist as zero-row files.
 
     Raises:
-        ConfigError: the first of what `flaws` finds.
+        ConfigError: an unknown stream, or two sources of one kind with one id space.
     """
-    for flaw in flaws(district):
+    for flaw in contradictions(district):
         message = f"district.yml: {'.'.join(flaw.path)}: {flaw.problem}."
         raise ConfigError(message, remedy=flaw.remedy)
     found: list[Stream] = []
@@ -57,7 +57,8 @@ def sample(stream: Stream, config: SourceConfig, connection: Connection | None) 
         AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
     """
     ask = Ask(stream, connection, Window(None, None), None, dict(config.options), is_sample=True)
-    return next(kind_named(stream.kind).pages(ask))
+    kind = kind_named(stream.kind)
+    return next(kind.pages(ask))
 
 
 def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:

@@ -21,7 +21,12 @@ class Flaw:
 def flaws(district: District) -> tuple[Flaw, ...]:
     """Everything that the kinds find wrong with their sources."""
     found = [flaw for name, config in district.sources.items() for flaw in _of_source(name, config)]
-    return (*found, *_shared_spaces(district))
+    return (*contradictions(district), *found)
+
+
+def contradictions(district: District) -> tuple[Flaw, ...]:
+    """What leaves open which streams are meant."""
+    return (*_unknown_streams(district), *_shared_spaces(district))
 
 
 def _of_source(name: str, config: SourceConfig) -> Iterator[Flaw]:
@@ -33,10 +38,7 @@ def _of_source(name: str, config: SourceConfig) -> Iterator[Flaw]:
     if not kind.has_own_streams:
         yield from _forms(kind, at, config)
         return
-    known = [s.name for s in kind.streams(name, config)]
     for stream, own in config.streams.items():
-        if stream not in known:
-            yield Flaw((*at, "streams", stream), f"kind '{config.kind}' has no such stream", advice(stream, known))
         yield from _options(kind, (*at, "streams", stream, "options"), own.options)
     for option in kind.options:
         if option.is_required and config.options.get(option.name) in (None, ""):
@@ -70,6 +72,16 @@ def _options(kind: Kind, at: tuple[str, ...], given: Mapping[str, object]) -> It
             yield Flaw((*at, name), f"kind '{kind.name}' knows no such option", advice(name, known, verb="Known"))
         elif option.fits and not option.fits(value):
             yield Flaw((*at, name), "it cannot be used", f"Write {option.means}.")
+
+
+def _unknown_streams(district: District) -> Iterator[Flaw]:
+    for name, config in district.sources.items():
+        kind = kind_named(config.kind)
+        known = [s.name for s in kind.streams(name, config)] if kind.has_own_streams else [*config.streams]
+        for stream in config.streams:
+            if stream not in known:
+                at = ("sources", name, "streams", stream)
+                yield Flaw(at, f"kind '{config.kind}' has no such stream", advice(stream, known))
 
 
 def _shared_spaces(district: District) -> Iterator[Flaw]:

@@ -12,11 +12,15 @@ from pathlib import Path
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # a PyYAML without libyaml reads the same, slower
+    from yaml import SafeLoader as Loader
+
 from coaching.district.document import Document, Path_
 from coaching.findings import Finding
 
 BLANK = "FILL IN"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
@@ -49,8 +53,10 @@ def _composed(text: str, document: Document) -> yaml.Node | None:
     """The tree of nodes; a line that is no YAML is told and left out once, so that the rest is looked at too."""
     for _ in range(2):
         try:
-            root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+            root: yaml.Node | None = yaml.compose(text, Loader=Loader)
         except yaml.YAMLError as error:
+            if document.findings:
+                return None
             mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
             lines = text.split("\n")
             number = min(mark.line, len(lines) - 1) if mark else 0
