@@ -68,6 +68,8 @@ def _options(kind: Kind, at: tuple[str, ...], given: Mapping[str, object]) -> It
     known = {option.name: option for option in kind.options}
     for name, value in given.items():
         option = known.get(name)
+        if name in SourceConfig.model_fields:
+            continue  # told where it belongs
         if option is None:
             yield Flaw((*at, name), f"kind '{kind.name}' knows no such option", advice(name, known, verb="Known"))
         elif option.fits and not option.fits(value):

@@ -3,20 +3,19 @@
 Flow: District + Seeds -> findings; the tables that district.yml tells -> the references of the seeds
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from coaching.district.calendar import SchoolYear, Term
+from coaching.district.calendar_flaws import YEARS, calendar_flaws
 from coaching.district.columns import answers, column_flaws
 from coaching.district.config import District
 from coaching.district.document import Document, Path_
-from coaching.district.sources import StreamConfig
+from coaching.district.sources import SourceConfig, StreamConfig
 from coaching.findings import advice
 from coaching.questions import names_of
 from coaching.seeds import Row, Seeds
 from coaching.streams import Feeds
 
-_YEARS = ("calendar", "school_years")
 _FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES, Feeds.SURVEY)
 
 
@@ -42,7 +41,7 @@ def told_tables(document: Document, district: District, seeds: Seeds) -> dict[st
         tables["form_columns"] += [{**form, "source_field": c.name} for c in stream.columns.values()]
         tables["questions"] += [{**form, "question_id": q} for q in questions]
         tables["answered"] += [{**form, "question_id": q} for q in answers(stream, form_id, seeds)]
-    if not document.is_settled(_YEARS):
+    if not document.is_settled(YEARS):
         tables["calendar_school_years"] = [
             {"school_year": y.name, "start_date": str(y.start), "end_date": str(y.end)}
             for y in district.calendar.school_years
@@ -63,12 +62,21 @@ def make_sense(document: Document, district: District, seeds: Seeds, *, today: d
         if stream.feeds is Feeds.SURVEY:
             _survey(document, path, form_id, stream, seeds)
     for source, config in district.sources.items():
+        _settings(document, ("sources", source, "options"), config)
         for name, stream in config.streams.items():
+            _settings(document, ("sources", source, "streams", name, "options"), stream)
             at = ("sources", source, "streams", name)
             for path, problem, remedy, stops in column_flaws(stream, stream.form_id or name, seeds):
                 if not document.is_settled((*at, *path)):
                     document.tell((*at, *path), problem, remedy, stops=stops)
-    _calendar(document, district, today)
+    calendar_flaws(document, district.calendar, today)
+
+
+def _settings(document: Document, path: Path_, config: SourceConfig | StreamConfig) -> None:
+    """Settings of the line itself that stand among those of the kind, where nobody would read them."""
+    for name in config.options:
+        if name in type(config).model_fields:
+            document.tell((*path, name), "it is no option of the kind", "Write it beside options, one level up.")
 
 
 def _framework(document: Document, path: Path_, framework: str, known: list[str]) -> None:
@@ -94,32 +102,3 @@ def _survey(document: Document, path: Path_, form_id: str, stream: StreamConfig,
         elif stream.form_version not in versions and not document.is_settled((*path, "form_version")):
             problem = f"{where} has no row for version '{stream.form_version}' of form '{form_id}': {why}"
             document.tell((*path, "form_version"), problem, advice(stream.form_version, versions))
-
-
-def _calendar(document: Document, district: District, today: date) -> None:
-    years = district.calendar.school_years
-    _shared_days(document, _YEARS, "school year", years)
-    for n, year in enumerate(years):
-        _shared_days(document, (*_YEARS, str(n), "terms"), "term", year.terms)
-    if document.is_settled(_YEARS):
-        return
-    if not any(today in year for year in years):
-        last = max(year.end for year in years)
-        problem = f"no school year holds {today} (the last one ends on {last}): what happens then is of no period"
-        document.tell(_YEARS, problem, "Add the school year, unless these are holidays.", stops=False)
-    for n, closed in enumerate(district.calendar.closed_days):
-        if not any(closed.start in year and closed.end in year for year in years):
-            path = ("calendar", "closed_days", str(n))
-            document.tell(path, "these days lie in no school year", "Correct the days, or remove them.", stops=False)
-
-
-def _shared_days(document: Document, path: Path_, what: str, spans: Sequence[SchoolYear | Term]) -> None:
-    """A day is of one year and one term, and each has a name of its own."""
-    for n, later in enumerate(spans):
-        for earlier in spans[:n]:
-            at = (*path, str(n))
-            if later.start <= earlier.end and earlier.start <= later.end:
-                problem = f"{what} '{later.name}' shares days with {what} '{earlier.name}'"
-                document.tell(at, problem, "Let one end before the other begins.")
-            if later.name == earlier.name:
-                document.tell(at, f"two {what}s are named '{later.name}'", "Give each a name of its own.")

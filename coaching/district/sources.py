@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from coaching.district.strict import Identifier, Strict
 from coaching.findings import advice
@@ -111,10 +111,3 @@ class SourceConfig(Strict):
     history_days: int | None = Field(default=None, ge=0)
     streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _is_no_option(self) -> "SourceConfig":
-        if "history_days" in self.options:
-            message = "history_days is no option of the kind: write it beside options, one level up"
-            raise ValueError(message)
-        return self
