@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+# How a cell or value begins that somebody still has to write.
+BLANK = "FILL IN"
 _MOST_LISTED = 16
 _MOST_LINES = 12
 

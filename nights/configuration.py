@@ -47,6 +47,12 @@ def read(name: str | None = None) -> District:
     return examined.district
 
 
+def remarks(district: District, day: str, paths: Paths) -> list[Finding]:
+    """What is told of a night's configuration without stopping it."""
+    examined = examine(str(district.folder), today=date.fromisoformat(day))
+    return [f for f in (*examined.findings, *against_roster(examined, paths)) if not f.stops]
+
+
 def against_roster(examined: Examined, paths: Paths) -> list[Finding]:
     """Seeds that name schools which the roster's last load does not have; nothing where none is landed."""
     from extractors.kinds import kind_named

@@ -19,6 +19,11 @@ def look_at(name: str, examined: Examined, connections: Resolver) -> tuple[str, 
 
     assert examined.district is not None  # noqa: S101 - asked before
     config = examined.district.sources[name]
+    path = ("sources", name, "options")
+    if examined.document.is_settled(path):
+        place = examined.document.place(path)
+        remedy = "Mend what is told of it, and look again."
+        return "", [Finding(examined.document.name, place, "the source was not asked", remedy, stops=False)]
     try:
         connection = connections(config.connection) if config.connection else None
         kind = kind_named(config.kind)

@@ -10,9 +10,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from coaching.connections import from_environment
 from coaching.district import load_district
+from coaching.findings import BLANK
 from coaching.paths import Paths
-from nights import acceptance
+from nights import acceptance, founding
 from nights import doctor as examining
 from nights.night import Night, open_night
 
@@ -37,6 +39,23 @@ def doctor(
     _out.print(f"{wrong} to mend, {len(looks)} looked at in {time.monotonic() - began:.2f} s")
     if wrong:
         raise typer.Exit(2)
+
+
+def init(
+    name: Annotated[str, typer.Argument(help="The new district's short name: small letters, digits and _.")],
+    *,
+    sheet: Annotated[list[str] | None, typer.Option(help="A coaching log, <spreadsheet id>:<tab>; repeatable.")] = None,
+    survey: Annotated[list[str] | None, typer.Option(help="A Qualtrics survey's id; repeatable.")] = None,
+) -> None:
+    """Write a new district's folder, its headings read from living sheets and surveys."""
+    folder, lost = founding.found(name, sheets=sheet or (), surveys=survey or (), connections=from_environment)
+    for line in lost:
+        _err.print(f"could not be read, and left blank: {line}", style="yellow", markup=False, highlight=False)
+    _out.print(
+        f"Written: {folder}. Fill in what begins with {BLANK}, then: COACHING_DISTRICT={name} coaching doctor",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def accept_shrink(date: Day, source: Source, stream: Name) -> None:
@@ -106,7 +125,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, accept_shrink, replay, docs, rollback):
+    for command in (doctor, init, accept_shrink, replay, docs, rollback):
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)

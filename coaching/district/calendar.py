@@ -26,7 +26,9 @@ class Span(Strict):
     """Days from `start` to `end`, both included."""
 
     start: Day
+    """First day, included."""
     end: Day
+    """Last day, included."""
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
@@ -36,26 +38,32 @@ class Term(Span):
     """A named part of a school year."""
 
     name: str
+    """The term's name, such as fall; in the marts a period is named after it."""
 
 
 class SchoolYear(Span):
     """One school year; its terms follow each other without overlap."""
 
     name: str
+    """Such as 2025-26; seeds name it so."""
     terms: tuple[Term, ...] = ()
+    """Its terms, apart from each other and inside the year."""
 
 
 class ClosedDays(Span):
     """Days without instruction inside a school year."""
 
     reason: str
+    """Why, such as Thanksgiving."""
 
 
 class Calendar(Strict):
     """School years, terms and closed days; weekends are never instructional."""
 
     school_years: tuple[SchoolYear, ...] = Field(min_length=1)
+    """School years, apart from each other."""
     closed_days: tuple[ClosedDays, ...] = ()
+    """Days without instruction; weekends need not be named."""
 
     def is_instructional(self, day: date) -> bool:
         """Whether teaching is expected on that local day."""

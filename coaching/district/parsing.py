@@ -18,9 +18,8 @@ except ImportError:  # a PyYAML without libyaml reads the same, slower
     from yaml import SafeLoader as Loader
 
 from coaching.district.document import Document, Path_
-from coaching.findings import Finding
+from coaching.findings import BLANK, Finding
 
-BLANK = "FILL IN"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
@@ -110,6 +109,7 @@ def _scalar(node: yaml.Node, path: Path_, document: Document) -> object:
         document.tell(path, f"the environment variable {unset[0]} is not set", "Set it where the line runs.")
     if text.startswith(BLANK):
         document.tell(path, "this blank is not filled in yet", f"Write it in place of `{BLANK} …`.")
+        document.settled.add(path)
     if node.style or text != written:
         return text
     return _plain(text)

@@ -90,8 +90,8 @@ def _path(error: ErrorDetails) -> Path_:
 
 def _tell(document: Document, error: ErrorDetails) -> None:
     path, kind = _path(error), error["type"]
-    if kind in ("missing", "too_short") and document.is_settled(path):
-        return  # what was there has been taken away
+    if path in document.settled or (kind in ("missing", "too_short") and document.is_settled(path)):
+        return  # it has been told, or what was there has been taken away
     document.settled.add(path)
     if kind not in ("missing", "extra_forbidden"):
         path = _deepest(document.settings, path) or path

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from coaching.findings import Finding, advice, lines_of, nearest
+from coaching.findings import BLANK, Finding, advice, lines_of, nearest
 from coaching.seeds.schema import TOLD, Column, Holds, Reference, Row, Stops, Tables
 from coaching.seeds.table import Table
 from coaching.words import NO, YES, as_flag
@@ -55,8 +55,10 @@ def _cells(table: Table, row: Row) -> Iterator[_Flaw]:
         if column.name not in table.columns:
             continue
         value = row[column.name]
-        if not value and not column.may_be_empty:
-            yield column.name, "it is empty", f"Write {column.means}.", True
+        if value.startswith(BLANK):
+            yield column.name, "this blank is not filled in yet", f"Write it: {column.means}.", True
+        elif not value and not column.may_be_empty:
+            yield column.name, "it is empty", f"Write it: {column.means}.", True
         elif value and (told := _JUDGES[column.holds](column, value)):
             yield column.name, *told, True
 
@@ -124,7 +126,7 @@ def _references(table: Table, tables: Tables) -> Iterator[tuple[int, _Flaw]]:
         for line, row in zip(table.lines, table.rows, strict=True):
             known = allowed.get(tuple(row[c] for c in reference.among), None if reference.among else {})
             value = " ".join(row[c] for c in reference.columns)
-            if known is None or not value.strip() or value in (*known, *reference.also):
+            if known is None or not value.strip() or value.startswith(BLANK) or value in (*known, *reference.also):
                 continue
             is_like = reference.stops is Stops.IF_LIKE and nearest(value, known)
             stops = reference.stops is Stops.ALWAYS or bool(is_like)

@@ -68,7 +68,8 @@ _SEEDS = {
     "opinion,1,autumn,pre,2025/26,2025-09-05,2025-10-01\n",
     "programme_focus_standards": "framework_id,code,school_year\nISTEC-2019,2a,2025/26\n",
     "job_titles": "job_title_raw,job_title_norm,is_coaching_role\nDigital lead,technology_coach,yes\n",
-    "lms_activity_classes": "platform,actor_role,event_type,activity_class,direction\nclicks,student,page,view,passive\n",
+    "lms_activity_classes": "platform,actor_role,event_type,activity_class,direction\n"
+    "clicks,student,page,view,passive\n",
     "lms_section_starts": "section_id,start_date\n7A,2025-09-01\n",
 }
 
