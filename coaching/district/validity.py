@@ -4,12 +4,12 @@ A value that is wrong is told, taken away, and the rest is looked at again, so t
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
 
 from coaching.district.config import District
 from coaching.district.document import Document, Path_, changed
@@ -25,6 +25,19 @@ _STAND_IN: Mapping[str, object] = {
     "sources": {"unnamed": {"kind": "file_drop"}},
 }
 _MOST_ROUNDS = 12
+
+
+@dataclass(frozen=True)
+class _Error:
+    """What pydantic found at one path."""
+
+    path: Path_
+    kind: str
+    message: str
+    input: object
+    context: Mapping[str, object]
+
+
 _WORDS = {
     "missing": ("it is required and missing", "Write it, at this level of indentation."),
     "string_type": ("it is not read as a text", "Put it in quotation marks."),
@@ -50,22 +63,26 @@ def validated(document: Document, folder: Path) -> District | None:
         try:
             return District.model_validate({**settings, "folder": folder})
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            errors = [
+                _Error(
+                    tuple(str(p) for p in e["loc"] if p != "[key]"), e["type"], e["msg"], e["input"], e.get("ctx", {})
+                )
+                for e in error.errors(include_url=False)
+            ]
             for one in errors:
                 _tell(document, one)
             settings = _without(settings, errors)
     return None
 
 
-def _without(settings: dict[str, object], errors: Iterable[ErrorDetails]) -> dict[str, object]:
+def _without(settings: dict[str, object], errors: Iterable[_Error]) -> dict[str, object]:
     """The settings without what was wrong; from the last of a list to its first, so that places stay true."""
     left: object = settings
-    for one in sorted(errors, key=lambda e: [str(p).zfill(6) for p in e["loc"]], reverse=True):
-        path = _path(one)
-        path = _deepest(left, path[:-1] if one["type"] == "missing" else path)
+    for one in sorted(errors, key=lambda e: [p.zfill(6) for p in e.path], reverse=True):
+        path = _deepest(left, one.path[:-1] if one.kind == "missing" else one.path)
         if path:
-            is_unquoted = one["type"] == "string_type" and isinstance(one["input"], int | float)
-            left = changed(left, path, str(one["input"]) if is_unquoted else None)
+            is_unquoted = one.kind == "string_type" and isinstance(one.input, int | float)
+            left = changed(left, path, str(one.input) if is_unquoted else None)
     return {**_STAND_IN, **(left if isinstance(left, dict) else {})}
 
 
@@ -84,12 +101,8 @@ def _deepest(settings: object, path: Path_) -> Path_:
     return tuple(found)
 
 
-def _path(error: ErrorDetails) -> Path_:
-    return tuple(str(p) for p in error["loc"] if p != "[key]")
-
-
-def _tell(document: Document, error: ErrorDetails) -> None:
-    path, kind = _path(error), error["type"]
+def _tell(document: Document, error: _Error) -> None:
+    path, kind = error.path, error.kind
     if path in document.settled or (kind in ("missing", "too_short") and document.is_settled(path)):
         return  # it has been told, or what was there has been taken away
     document.settled.add(path)
@@ -99,9 +112,9 @@ def _tell(document: Document, error: ErrorDetails) -> None:
         document.tell(path, *_words(path, error))
 
 
-def _words(path: Path_, error: ErrorDetails) -> tuple[str, str]:
+def _words(path: Path_, error: _Error) -> tuple[str, str]:
     """Problem and remedy."""
-    kind, context = error["type"], error.get("ctx", {})
+    kind, context = error.kind, error.context
     if kind == "extra_forbidden":
         allowed = keys_at(path[:-1])
         elsewhere = _home(path[-1])
@@ -109,11 +122,11 @@ def _words(path: Path_, error: ErrorDetails) -> tuple[str, str]:
         return "this key is not known here", at + advice(path[-1], allowed, verb="Known")
     if kind in ("enum", "literal_error"):
         words = [w.strip(" '") for w in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
-        return "it is none of its words", advice(str(error["input"]), words)
+        return "it is none of its words", advice(str(error.input), words)
     if kind == "value_error":
         problem, _, remedy = str(context["error"]).partition("; ")
         return problem, f"{remedy[:1].upper()}{remedy[1:]}{'.' if remedy[-1:].isalnum() else ''}"
-    message = error["msg"].removeprefix("Input ").rstrip(".")
+    message = error.message.removeprefix("Input ").rstrip(".")
     return _WORDS.get(kind, (f"it {message}", "Correct it; docs/reference.md says what it may be."))
 
 

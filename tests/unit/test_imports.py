@@ -15,7 +15,7 @@ from extractors.kinds import kind_names
 PACKAGES = ("coaching", "nights", "dags", "extractors", "expectations", "warehouse", "sandbox", "bench")
 
 THIRD_PARTY = {
-    "coaching": {"pydantic", "pydantic_core", "yaml"},
+    "coaching": {"pydantic", "yaml"},
     "nights": {"typer", "rich"},
     "dags": {"airflow"},
     "extractors": {"requests"},
