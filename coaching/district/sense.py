@@ -30,14 +30,19 @@ def forms_of(district: District) -> Iterator[tuple[Path_, str, StreamConfig]]:
 
 def told_tables(document: Document, district: District, seeds: Seeds) -> dict[str, list[Row]]:
     """The tables of district.yml to which seeds refer; none that a wrong value has left incomplete."""
-    tables: dict[str, list[Row]] = {name: [] for name in ("forms", "form_columns", "questions", "answered")}
+    tables: dict[str, list[Row]] = {
+        name: [] for name in ("forms", "form_columns", "form_codes", "questions", "answered")
+    }
+    codes = seeds.rows("ref_standards")
     items: dict[str, list[str]] = {}
     for row in seeds.rows("survey_questions"):
         items.setdefault(row["form_id"], []).append(row["question_id"])
     for _, form_id, stream in forms_of(district):
         form = {"form_id": form_id, "form_version": stream.form_version}
         questions = (*names_of(stream.feeds), *items.get(form_id, ())) if stream.feeds in _FORMS else ()
+        framework = stream.framework or district.framework
         tables["forms"].append(form)
+        tables["form_codes"] += [{**form, "code": row["code"]} for row in codes if row["framework_id"] == framework]
         tables["form_columns"] += [{**form, "source_field": c.name} for c in stream.columns.values()]
         tables["questions"] += [{**form, "question_id": q} for q in questions]
         tables["answered"] += [{**form, "question_id": q} for q in answers(stream, form_id, seeds)]

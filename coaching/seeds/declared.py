@@ -29,6 +29,16 @@ _DISTRICT = (
         identified_by=("job_title_raw",),
     ),
     Seed(
+        "same_people",
+        "pair of roster records of which the district knows whether they are one person",
+        (
+            Column("roster_id", "a record, as `quality.review_same_people` shows it"),
+            Column("other_roster_id", "the other record"),
+            Column("is_one_person", "whether both are one person", Holds.FLAG),
+        ),
+        identified_by=("roster_id", "other_roster_id"),
+    ),
+    Seed(
         "course_purposes",
         "pattern of course codes",
         (

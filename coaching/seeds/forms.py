@@ -53,6 +53,18 @@ FORMS = (
         references=(_OF_A_FORM, _ASKED),
     ),
     Seed(
+        "form_option_labels",
+        "option of a checkbox or list that asks for standards",
+        (
+            *_FORM,
+            Column("question_id", "the question", Holds.WORD, words=("standards", "primary_standard")),
+            Column("option_label", "the option's whole label", Holds.TEXT),
+            Column("code", "the code it names; empty where it names no standard", may_be_empty=True, is_folded=True),
+        ),
+        identified_by=("form_id", "form_version", "question_id", "option_label"),
+        references=(_OF_A_FORM, Reference(("code",), "form_codes", among=("form_id", "form_version"))),
+    ),
+    Seed(
         "survey_questions",
         "survey item",
         (

@@ -122,11 +122,13 @@ def _references(table: Table, tables: Tables) -> Iterator[tuple[int, _Flaw]]:
     for reference in table.seed.references:
         if reference.table not in tables or not table.columns >= {*reference.columns, *reference.among}:
             continue
+        is_folded = any(c.is_folded for c in table.seed.columns if c.name in reference.columns)
         allowed = _allowed(reference, tables[reference.table])
         for line, row in zip(table.lines, table.rows, strict=True):
             known = allowed.get(tuple(row[c] for c in reference.among), None if reference.among else {})
             value = " ".join(row[c] for c in reference.columns)
-            if known is None or not value.strip() or value.startswith(BLANK) or value in (*known, *reference.also):
+            written = value.lower() if is_folded else value
+            if known is None or not value.strip() or value.startswith(BLANK) or written in (*known, *reference.also):
                 continue
             is_like = reference.stops is Stops.IF_LIKE and nearest(value, known)
             stops = reference.stops is Stops.ALWAYS or bool(is_like)

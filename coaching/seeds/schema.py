@@ -15,6 +15,7 @@ TOLD = {
     "forms": "the forms of district.yml",
     "form_columns": "the form's columns in district.yml",
     "questions": "what this form can be asked",
+    "form_codes": "the codes of the form's framework",
     "answered": "what the form's columns answer",
     "roster_schools": "the schools of the roster's last load",
     "calendar_school_years": "the school years of district.yml",
