@@ -16,6 +16,7 @@ from coaching.questions import names_of
 from coaching.seeds import Row, Seeds
 from coaching.streams import Feeds
 
+_TOLD = ("forms", "form_columns", "form_codes", "questions", "answered")
 _FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES, Feeds.SURVEY)
 
 

@@ -6,13 +6,12 @@ A value that is wrong is told, taken away, and the rest is looked at again, so t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 
 from coaching.district.config import District
 from coaching.district.document import Document, Path_, changed
+from coaching.district.keys import home_of, keys_at
 from coaching.findings import advice
 
 # What stands in for a key that is missing or wrong, so that the others can be looked at.
@@ -117,7 +116,7 @@ def _words(path: Path_, error: _Error) -> tuple[str, str]:
     kind, context = error.kind, error.context
     if kind == "extra_forbidden":
         allowed = keys_at(path[:-1])
-        elsewhere = _home(path[-1])
+        elsewhere = home_of(path[-1])
         at = f"It is a key of {elsewhere}: is the indentation right? " if elsewhere and path[-1] not in allowed else ""
         return "this key is not known here", at + advice(path[-1], allowed, verb="Known")
     if kind in ("enum", "literal_error"):
@@ -128,45 +127,3 @@ def _words(path: Path_, error: _Error) -> tuple[str, str]:
         return problem, f"{remedy[:1].upper()}{remedy[1:]}{'.' if remedy[-1:].isalnum() else ''}"
     message = error.message.removeprefix("Input ").rstrip(".")
     return _WORDS.get(kind, (f"it {message}", "Correct it; docs/reference.md says what it may be."))
-
-
-def keys_at(path: Iterable[str]) -> tuple[str, ...]:
-    """The keys that are known at a place of district.yml."""
-    model: type[BaseModel] | None = District
-    inside = False  # whether the next key is a name of the district's own
-    for key in path:
-        if model is None:
-            return ()
-        if inside:
-            inside = False
-            continue
-        field = model.model_fields.get(key)
-        model, inside = _below(field) if field else (None, False)
-    return tuple(name for name in model.model_fields if name != "folder") if model and not inside else ()
-
-
-def _below(field: FieldInfo) -> tuple[type[BaseModel] | None, bool]:
-    """The model below a field, and whether it stands below a name or a number first."""
-    annotation = field.annotation
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation, False
-    return next(iter(_models(annotation)), None), True
-
-
-def _models(annotation: object) -> Iterable[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models(part)
-
-
-def _home(key: str) -> str:
-    """Where a key that stands at a wrong place belongs."""
-    homes: list[str] = []
-    seen: list[tuple[str, type[BaseModel]]] = [("the whole file", District)]
-    while seen:
-        name, model = seen.pop(0)
-        if key in model.model_fields and key != "folder":
-            homes.append(name)
-        seen += [(f"'{n}'", m) for n, f in model.model_fields.items() for m in _models(f.annotation)]
-    return " or ".join(dict.fromkeys(homes))

@@ -1,99 +1,11 @@
-"""What people get wrong in a district's folder: where each is made, and what has to be told of it."""
+"""What people get wrong in district.yml, and what only the living source knows; with the seeds' all of C1."""
 
-import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
-from coaching.paths import PROJECT
+from tests.cases.mistake import YML, Mistake
+from tests.cases.seed_mistakes import IN_SEEDS
 
-YML = "district.yml"
-_FILES = """
-  files:
-    kind: file_drop
-    options: {folder: "${EXTRA_FILES}", pattern: "extra*.csv"}
-    streams:
-      library_log:
-        feeds: coaching_log
-        framework: ISTEC-2019
-        columns:
-          Day: session_date
-          Coach: {name: coach_email, privacy: pseudonymise_email, namespace: staff}
-"""
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One mistake.
-
-    Attributes:
-        file: of the district's folder.
-        old: the text that stands there; empty to put the new one before the file.
-        new: what somebody writes instead; a function changes the whole file.
-        told: patterns that one line of the doctor's must have: file, place, what is right.
-        today: where the day matters.
-        follows: how many further findings truly follow from it.
-    """
-
-    file: str
-    old: str
-    new: str | Callable[[Path], None]
-    told: tuple[str, ...]
-    today: date | None = None
-    follows: int = 0
-
-
-def base(folder: Path) -> Path:
-    """A copy of the sandbox's folder with a folder of files beside its systems."""
-    shutil.copytree(PROJECT / "districts" / "sandbox", folder)
-    file = folder / YML
-    file.write_text(file.read_text(encoding="utf-8").rstrip("\n") + _FILES, encoding="utf-8")
-    return folder
-
-
-def EXTRA_FILES(folder: Path) -> Path:  # noqa: N802 - named as its variable
-    """The folder of that variable, with one file."""
-    files = folder / "files"
-    files.mkdir(exist_ok=True)
-    (files / "extra.csv").write_text("Day,Coach\n2026-03-02,a@b.example\n", encoding="utf-8")
-    return files
-
-
-def edit(folder: Path, mistake: Mistake) -> None:
-    """Makes a mistake."""
-    file = folder / mistake.file
-    if not isinstance(mistake.new, str):
-        mistake.new(file)
-        return
-    text = file.read_text(encoding="utf-8")
-    assert mistake.old in text, (mistake.file, mistake.old)
-    file.write_text(text.replace(mistake.old, mistake.new, 1) if mistake.old else mistake.new + text, encoding="utf-8")
-
-
-def _separated(file: Path) -> None:
-    file.write_text(file.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
-
-
-def _in_windows(file: Path) -> None:
-    file.write_bytes(file.read_bytes() + "Fortbildung für %,staff_pd\n".encode("cp1252"))
-
-
-def _doubled(file: Path) -> None:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
-
-
-def _without_last_column(file: Path) -> None:
-    lines = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join(line.rpartition(",")[0] for line in lines) + "\n", encoding="utf-8")
-
-
-def _misnamed(file: Path) -> None:
-    file.rename(file.with_name("survey_question.csv"))
-
-
-_QUESTIONS, _WAVES = "seeds/survey_questions.csv", "seeds/survey_waves.csv"
 _IN_YML: Mapping[str, Mistake] = {
     "unknown key": Mistake(YML, "", "framewrok: ISTEC-2019\n", (r"line \d+, key 'framewrok'", "Nearest: framework")),
     "unknown kind": Mistake(YML, "kind: file_drop", "kind: file_dorp", (r"sources\.files\.kind", "Nearest: file_drop")),
@@ -180,48 +92,6 @@ _IN_YML: Mapping[str, Mistake] = {
         YML, "    history_days: 30", "   history_days: 30", (r"line \d+: it is not valid YAML", "indentation")
     ),
 }
-_IN_SEEDS: Mapping[str, Mistake] = {
-    "missing column": Mistake(
-        "seeds/school_groups.csv", "", _without_last_column, ("school_groups.csv, line 1", "'poverty_band' is missing")
-    ),
-    "semicolons": Mistake(
-        "seeds/job_titles.csv", "", _separated, ("job_titles.csv, line 1", "semicolons", "Use commas")
-    ),
-    "doubled rows": Mistake(
-        "seeds/form_value_map.csv", "", _doubled, (r"form_value_map.csv, line \d+, column form_id", "first is line 2")
-    ),
-    "no day": Mistake(_WAVES, "2026-05-11", "9/1/2026", ("survey_waves.csv, line 3, column opens_on", "YYYY-MM-DD")),
-    "windows-1252": Mistake(
-        "seeds/course_purposes.csv", "", _in_windows, ("course_purposes.csv, line 3", "UTF-8", "Save it")
-    ),
-    "unknown construct": Mistake(
-        _QUESTIONS,
-        "q5,student_agency",
-        "q5,student_agencie",
-        ("csv, line 6, column construct_id", "Nearest: student_agency"),
-    ),
-    "question_id": Mistake(
-        "seeds/form_question_map.csv",
-        "session_date,session_date",
-        "session_date,sesion_date",
-        (r"form_question_map.csv, line \d+, column question_id", "Nearest: session_date"),
-        follows=2,
-    ),
-    "flag": Mistake(_QUESTIONS, ",true,", ",reverse,", (r"csv, line 4, column is_reversed", "true or false")),
-    "wave closes before it opens": Mistake(
-        _WAVES, "2025-09-30", "2025-08-01", ("survey_waves.csv, line 2, column closes_on", "before opens_on"), follows=1
-    ),
-    "wave's year": Mistake(
-        _WAVES, "pre,2025-26,", "pre,2025-2026,", ("survey_waves.csv, line 2, column school_year", "Nearest: 2025-26")
-    ),
-    "wave's role": Mistake(
-        _WAVES, ",post,", ",Post-test,", ("survey_waves.csv, line 3, column wave_role", "Nearest: post", "pre, post")
-    ),
-    "school codes": Mistake(
-        "seeds/school_groups.csv", "\nS07,", "\n7,", ("school_groups.csv, line 8, column school_code", "roster", "S01")
-    ),
-    "misnamed file": Mistake(_QUESTIONS, "", _misnamed, ("seeds/survey_question.csv", "Nearest: survey_questions.csv")),
-}
 LIVE: Mapping[str, Mistake] = {
     "range": Mistake(YML, 'range: "Cycles"', 'range: "Cycle"', ("coaching_cycles", r"range|400")),
     "sheet id": Mistake(
@@ -238,4 +108,4 @@ LIVE: Mapping[str, Mistake] = {
     ),
     "survey id": Mistake(YML, "SV_post", "SV_pots", ("teacher_survey_post", "404|not found")),
 }
-MISTAKES: Mapping[str, Mistake] = {**_IN_YML, **LIVE, **_IN_SEEDS}
+MISTAKES: Mapping[str, Mistake] = {**_IN_YML, **LIVE, **IN_SEEDS}

@@ -19,7 +19,8 @@ from nights import doctor
 from nights.configuration import examine
 from sandbox.server import running
 from sandbox.world import build_world
-from tests.cases.mistakes import EXTRA_FILES, LIVE, MISTAKES, Mistake, base, edit
+from tests.cases.mistake import EXTRA_FILES, Mistake, base, edit
+from tests.cases.mistakes import LIVE, MISTAKES
 from tests.integration.landing_fixture import land
 
 TODAY = date(2026, 3, 2)

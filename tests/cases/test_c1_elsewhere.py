@@ -8,8 +8,9 @@ import pytest
 
 from coaching.district import examine as examine_files
 from nights.configuration import examine
-from tests.cases.harbor import ELSEWHERE, HIDDEN, harbor
-from tests.cases.mistakes import edit
+from tests.cases.harbor import harbor
+from tests.cases.harbor_mistakes import ELSEWHERE, HIDDEN
+from tests.cases.mistake import edit
 from tests.cases.test_c1_configuration import _told
 
 TODAY = date(2026, 3, 2)
