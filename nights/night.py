@@ -12,13 +12,14 @@ from uuid import uuid4
 
 from coaching import atomic
 from coaching.connections import Resolver, from_environment
-from coaching.district import District, StreamConfig, load_district
+from coaching.district import District, StreamConfig
 from coaching.errors import ConfigError
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome, read_outcomes
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey, load_key
 from coaching.streams import Stream
+from nights import configuration
 
 # Tells a run's own child processes which run they belong to.
 RUN = "COACHING_RUN"
@@ -95,7 +96,7 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
     except ValueError:
         message = f"'{load_date}' is not a date."
         raise ConfigError(message, remedy="Give the closed local day as YYYY-MM-DD.") from None
-    loaded, paths = load_district(district), Paths.from_env()
+    loaded, paths = configuration.read(district), Paths.from_env()
     if day > datetime.now(loaded.zone).date():
         message = f"The day {day} has not come yet."
         raise ConfigError(message, remedy="Give a day that has closed; if it has, mend this machine's clock.")

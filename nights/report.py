@@ -2,6 +2,7 @@
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
+from nights import configuration
 from nights.night import Night, manifests, of_today, refusals
 from nights.noting import guarded
 from nights.steps import WAREHOUSE, not_done
@@ -49,7 +50,13 @@ def _streams(night: Night) -> list[str]:
     for name in sorted({*checks, *extracts}):
         o = _telling(extracts.get(name), checks.get(name))
         lines.append(f"| {o.source} | {o.stream} | {o.rows} | {o.accepted} | {o.quarantined} | {o.status} |")
-    return [*lines, "", *_drift(night)]
+    return [*lines, "", *_drift(night), *_configuration(night)]
+
+
+def _configuration(night: Night) -> list[str]:
+    """What is worth a look in the district's folder; what is wrong there has stopped the night before it began."""
+    found = configuration.remarks(night.district, night.load_date, night.paths)
+    return [*(f"- configuration: warning: {finding}" for finding in found), *([""] if found else [])]
 
 
 def _drift(night: Night) -> list[str]:

@@ -3,19 +3,23 @@
 `nights.cli` puts them on the one command line.
 """
 
+import time
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
+from coaching.connections import from_environment
 from coaching.district import load_district
+from coaching.findings import BLANK
 from coaching.paths import Paths
-from nights import acceptance
+from nights import acceptance, founding
 from nights import doctor as examining
 from nights.at_work import at_work
 from nights.night import Night, open_night
 
+_COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
 
 Day = Annotated[str, typer.Option("--date", help="The closed local day, YYYY-MM-DD.")]
@@ -23,15 +27,36 @@ Source = Annotated[str, typer.Option(help="A source of district.yml.")]
 Name = Annotated[str, typer.Option("--stream", help="A stream of that source.")]
 
 
-def doctor() -> None:
-    """Check configuration, connections, key and disk before anything runs."""
-    findings = examining.examine()
-    table = Table("", "what", "finding")
-    for finding in findings:
-        table.add_row("[green]ok[/green]" if finding.ok else "[red]no[/red]", finding.what, finding.text)
-    _out.print(table)
-    if not all(f.ok for f in findings):
+def doctor(
+    *,
+    offline: Annotated[bool, typer.Option("--offline", help="Only what files and the last landing can tell.")] = False,
+) -> None:
+    """Check configuration, sources, key and disk before anything runs."""
+    began = time.monotonic()
+    looks = examining.examine(offline=offline)
+    for look in looks:
+        _out.print(f"[{_COLOURS[look.state]}]{look.state:4}[/] ", Text(f"{look.what}: {look.text}"), soft_wrap=True)
+    wrong = sum(not look.ok for look in looks)
+    _out.print(f"{wrong} to mend, {len(looks)} looked at in {time.monotonic() - began:.2f} s")
+    if wrong:
         raise typer.Exit(2)
+
+
+def init(
+    name: Annotated[str, typer.Argument(help="The new district's short name: small letters, digits and _.")],
+    *,
+    sheet: Annotated[list[str] | None, typer.Option(help="A coaching log, <spreadsheet id>:<tab>; repeatable.")] = None,
+    survey: Annotated[list[str] | None, typer.Option(help="A Qualtrics survey's id; repeatable.")] = None,
+) -> None:
+    """Write a new district's folder, its headings read from living sheets and surveys."""
+    folder, lost = founding.found(name, sheets=sheet or (), surveys=survey or (), connections=from_environment)
+    for line in lost:
+        _err.print(f"could not be read, and left blank: {line}", style="yellow", markup=False, highlight=False)
+    _out.print(
+        f"Written: {folder}. Fill in what begins with {BLANK}, then: COACHING_DISTRICT={name} coaching doctor",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def accept_shrink(
@@ -129,7 +154,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, accept_shrink, replay, verify, docs, rollback):
+    for command in (doctor, init, accept_shrink, replay, verify, docs, rollback):
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)
