@@ -3,14 +3,16 @@
 import shutil
 from dataclasses import dataclass
 
-from coaching.connections import Resolver, from_environment
+from coaching.connections import Resolver
 from coaching.district import District, load_district
-from coaching.errors import CoachingError
+from coaching.errors import CoachingError, ConfigError
 from coaching.paths import Paths
-from coaching.secrets import key_file, load_key
+from coaching.secrets import key_file
+from nights.airflow.connections import as_the_dag
+from nights.night import key_of
 
 _MIN_FREE_BYTES = 2 * 1024**3
-_KEY_IS = "fingerprint {} in {}; keep a copy of that file apart from the data"
+_KEY_IS = "fingerprint {} in {}; keep a copy of it apart from the data"
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Finding:
     text: str
 
 
-def examine(*, connections: Resolver = from_environment) -> list[Finding]:
+def examine(*, connections: Resolver | None = None) -> list[Finding]:
     """Looks at everything a night needs; where the configuration is wrong, at nothing else."""
     from extractors import declared
 
@@ -38,7 +40,8 @@ def examine(*, connections: Resolver = from_environment) -> list[Finding]:
             text=f"{district.title}: {len(district.sources)} sources, {len(streams)} streams",
         )
     ]
-    return [*found, *_sources(district, connections), _key(district), _disk()]
+    ask = connections or as_the_dag(district, Paths.from_env())
+    return [*found, *_sources(district, ask), _key(district, ask), _disk()]
 
 
 def _sources(district: District, connections: Resolver) -> list[Finding]:
@@ -54,15 +57,23 @@ def _sources(district: District, connections: Resolver) -> list[Finding]:
     return findings
 
 
-def _key(district: District) -> Finding:
+def _key(district: District, connections: Resolver) -> Finding:
     from warehouse.store import check_key
 
     try:
-        key = load_key(district.name)
+        place = _place(district, connections)
+        key = key_of(district, connections)
         check_key(Paths.from_env(), key.fingerprint)
     except CoachingError as error:
         return Finding(ok=False, what="pseudonym key", text=str(error))
-    return Finding(ok=True, what="pseudonym key", text=_KEY_IS.format(key.fingerprint, key_file(district.name).name))
+    return Finding(ok=True, what="pseudonym key", text=_KEY_IS.format(key.fingerprint, place))
+
+
+def _place(district: District, connections: Resolver) -> str:
+    try:
+        return f"the connection {connections('coaching_key').conn_id}"
+    except ConfigError:
+        return key_file(district.name).name
 
 
 def _disk() -> Finding:
