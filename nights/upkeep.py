@@ -14,9 +14,10 @@ from coaching.paths import Paths
 from nights import acceptance
 from nights import doctor as examining
 from nights.at_work import at_work
-from nights.night import Night, open_night
+from nights.night import Night, manifests, open_night
 
 _out, _err = Console(), Console(stderr=True)
+_SHOWN = 20
 
 Day = Annotated[str, typer.Option("--date", help="The closed local day, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option(help="A source of district.yml.")]
@@ -56,6 +57,27 @@ def accept_shrink(
         acceptance.accept(night, refused)
         said = f"Accepted, down to {refused.came} rows."
     _out.print(f"{said} Now: coaching run --date {date} --source {source} --stream {stream}", soft_wrap=True)
+
+
+def quarantine(
+    date: Day,
+    source: Annotated[str, typer.Option(help="Only this source.")] = "",
+    stream: Annotated[str, typer.Option(help="Only this stream.")] = "",
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every row's number, not the first ones alone.")] = False,
+) -> None:
+    """What of a night stands in quarantine: by rule, the numbers of the rows, and never a value."""
+    from warehouse.store import quarantined
+
+    night = open_night(date)
+    table = Table("stream", "rule", "column", "rows", "their numbers", "reason")
+    for name, manifest in manifests(night).items():
+        if source in ("", manifest.source) and stream in ("", manifest.stream):
+            for broken in quarantined(night.paths, manifest):
+                shown = broken.rows if every else broken.rows[:_SHOWN]
+                numbers = ", ".join(map(str, shown)) + (", …" if len(shown) < len(broken.rows) else "")
+                table.add_row(name, broken.rule, broken.column, str(len(broken.rows)), numbers, broken.reason)
+    _out.print(table if table.rows else f"Nothing of {date} is in quarantine.")
 
 
 def replay(date: Day, source: Source, stream: Name) -> None:
@@ -115,7 +137,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, accept_shrink, replay, docs, rollback):
+    for command in (doctor, accept_shrink, quarantine, replay, docs, rollback):
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)

@@ -20,6 +20,7 @@ from warehouse.store.loads import (
     read_manifest,
     remove_incoming,
 )
+from warehouse.store.quarantined import quarantined
 from warehouse.store.withdrawing import withdraw_shrunken
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "preceding",
     "quarantine_file",
     "quarantine_name",
+    "quarantined",
     "read_manifest",
     "remove_incoming",
     "withdraw_shrunken",
