@@ -34,6 +34,7 @@ from coaching.district import load_district
 from coaching.errors import CoachingError, ConfigError, UnavailableError
 from coaching.outcomes import Outcome
 from nights import alerts, report, steps
+from nights.airflow.connections import parts_of
 from nights.night import Night, open_night, refusals, stream_names
 
 log = logging.getLogger(__name__)
@@ -51,17 +52,7 @@ def _connection(conn_id: str) -> Connection:
     except Exception:  # noqa: BLE001 - each secrets backend raises its own
         message = f"Connection '{conn_id}' is missing."
         raise ConfigError(message, remedy="Add it in Airflow, or set AIRFLOW_CONN_" + conn_id.upper() + ".") from None
-    return from_parts(
-        conn_id,
-        {
-            "host": found.host,
-            "schema": found.schema,
-            "login": found.login,
-            "password": found.password,
-            "port": found.port,
-            "extra": found.extra_dejson,
-        },
-    )
+    return from_parts(conn_id, parts_of(found))
 
 
 def _load_date(context: Context) -> str:

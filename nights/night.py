@@ -20,6 +20,7 @@ from coaching.paths import Paths
 from coaching.secrets import PseudonymKey, load_key
 from coaching.streams import Stream
 from nights import configuration
+from nights.airflow.connections import as_the_dag
 
 # Tells a run's own child processes which run they belong to.
 RUN = "COACHING_RUN"
@@ -60,11 +61,7 @@ class Night:
     @cached_property
     def key(self) -> PseudonymKey:
         """The pseudonym key: the connection `coaching_key` where there is one, else the key file."""
-        try:
-            secret = self.connections("coaching_key").password
-        except ConfigError:
-            secret = ""
-        return load_key(self.district.name, connection_secret=secret)
+        return key_of(self.district, self.connections)
 
     def stream(self, source: str, name: str) -> Stream:
         """The stream of that name.
@@ -84,8 +81,22 @@ class Night:
         return self.district.sources[stream.source].streams.get(stream.name) or StreamConfig()
 
 
-def open_night(load_date: str, *, district: str | None = None, connections: Resolver = from_environment) -> Night:
+def key_of(district: District, connections: Resolver) -> PseudonymKey:
+    """The district's key: of the connection `coaching_key` where there is one, else of the key file."""
+    try:
+        secret = connections("coaching_key").password
+    except ConfigError:
+        secret = ""
+    return load_key(district.name, connection_secret=secret)
+
+
+def open_night(load_date: str, *, district: str | None = None, connections: Resolver | None = None) -> Night:
     """Reads configuration and data folder for one night.
+
+    Args:
+        load_date: the closed local day.
+        district: by default the chosen one.
+        connections: gives a connection by its id; by default as the DAG's tasks get it.
 
     Raises:
         ConfigError: the date is not one or lies ahead, the configuration is wrong, or the data folder belongs to
@@ -101,7 +112,7 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
         message = f"The day {day} has not come yet."
         raise ConfigError(message, remedy="Give a day that has closed; if it has, mend this machine's clock.")
     _claim(paths, loaded.name)
-    return Night(loaded, paths, day.isoformat(), connections)
+    return Night(loaded, paths, day.isoformat(), connections or as_the_dag(loaded.connections, paths))
 
 
 def _claim(paths: Paths, district: str) -> None:

@@ -8,19 +8,21 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
-from coaching.connections import from_environment
 from coaching.district import load_district
 from coaching.findings import BLANK
 from coaching.paths import Paths
 from nights import acceptance, founding
 from nights import doctor as examining
+from nights.airflow.connections import as_the_dag
 from nights.at_work import at_work
-from nights.night import Night, open_night
+from nights.night import Night, manifests, open_night
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
+_SHOWN = 20
 
 Day = Annotated[str, typer.Option("--date", help="The closed local day, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option(help="A source of district.yml.")]
@@ -49,7 +51,8 @@ def init(
     survey: Annotated[list[str] | None, typer.Option(help="A Qualtrics survey's id; repeatable.")] = None,
 ) -> None:
     """Write a new district's folder, its headings read from living sheets and surveys."""
-    folder, lost = founding.found(name, sheets=sheet or (), surveys=survey or (), connections=from_environment)
+    connections = as_the_dag(("google_sheets", "qualtrics"), Paths.from_env())
+    folder, lost = founding.found(name, sheets=sheet or (), surveys=survey or (), connections=connections)
     for line in lost:
         _err.print(f"could not be read, and left blank: {line}", style="yellow", markup=False, highlight=False)
     _out.print(
@@ -81,6 +84,27 @@ def accept_shrink(
         acceptance.accept(night, refused)
         said = f"Accepted, down to {refused.came} rows."
     _out.print(f"{said} Now: coaching run --date {date} --source {source} --stream {stream}", soft_wrap=True)
+
+
+def quarantine(
+    date: Day,
+    source: Annotated[str, typer.Option(help="Only this source.")] = "",
+    stream: Annotated[str, typer.Option(help="Only this stream.")] = "",
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Every row's number, not the first ones alone.")] = False,
+) -> None:
+    """What of a night stands in quarantine: by rule, the numbers of the rows, and never a value."""
+    from warehouse.store import quarantined
+
+    night = open_night(date)
+    table = Table("stream", "rule", "column", "rows", "their numbers", "reason")
+    for name, manifest in manifests(night).items():
+        if source in ("", manifest.source) and stream in ("", manifest.stream):
+            for broken in quarantined(night.paths, manifest):
+                shown = broken.rows if every else broken.rows[:_SHOWN]
+                numbers = ", ".join(map(str, shown)) + (", …" if len(shown) < len(broken.rows) else "")
+                table.add_row(name, broken.rule, broken.column, str(len(broken.rows)), numbers, broken.reason)
+    _out.print(table if table.rows else f"Nothing of {date} is in quarantine.")
 
 
 def replay(date: Day, source: Source, stream: Name) -> None:
@@ -154,7 +178,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, init, accept_shrink, replay, verify, docs, rollback):
+    for command in (doctor, init, accept_shrink, quarantine, replay, verify, docs, rollback):
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)

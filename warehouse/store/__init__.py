@@ -21,6 +21,7 @@ from warehouse.store.loads import (
     read_manifest,
     remove_incoming,
 )
+from warehouse.store.quarantined import quarantined
 from warehouse.store.withdrawing import withdraw_shrunken
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "preceding",
     "quarantine_file",
     "quarantine_name",
+    "quarantined",
     "read_manifest",
     "remove_incoming",
     "withdraw_shrunken",

@@ -1,5 +1,7 @@
 """A committed load that counts no more: out of the landing, but not lost."""
 
+from contextlib import suppress
+
 from coaching.atomic import put
 from coaching.paths import Paths
 from warehouse.store.loads import load_file, read_manifest
@@ -21,5 +23,6 @@ def withdraw_shrunken(paths: Paths, source: str, stream: str, load_date: str) ->
     put(file, home / f"{manifest.load_id}.parquet")
     if quarantined and quarantined.exists():
         put(quarantined, home / f"{manifest.load_id}.quarantine.parquet")
-    file.parent.rmdir()
+    with suppress(OSError):  # what else stands there stays
+        file.parent.rmdir()
     return manifest.rows
