@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from coaching.connections import Connection, Resolver, from_environment
 from coaching.district import District, Examined
-from coaching.errors import CoachingError, ConfigError
+from coaching.errors import CoachingError
 from coaching.findings import Finding
 from coaching.paths import Paths
 from coaching.secrets import key_file
@@ -92,12 +92,10 @@ def _source(name: str, examined: Examined, connections: Resolver, offline: bool)
     assert examined.district is not None  # noqa: S101 - asked before
     what = f"source {name}"
     if offline:
-        wanted = examined.district.sources[name].connection
-        try:
-            told = connections(wanted).conn_id if wanted else ""
-        except ConfigError as error:
-            return [Look(State.NO, what, str(error))]
-        return [Look(State.OK, what, f"connection {told}, not asked" if told else "no connection needed")]
+        found = live.connection_of(name, examined, connections)
+        if isinstance(found, Finding):
+            return [_look(what, found)]
+        return [Look(State.OK, what, f"connection {found.conn_id}, not asked" if found else "no connection needed")]
     said, problems = live.look_at(name, examined, connections)
     looks = [_look(what, p) if isinstance(p, Finding) else Look(State.NO, what, str(p)) for p in problems]
     return looks or [Look(State.OK, what, said)]

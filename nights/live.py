@@ -1,12 +1,15 @@
 """What only a living source knows: whether it answers, and whether a form, survey or file has the declared headings."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 
 from coaching.connections import Connection, Resolver
 from coaching.district import Column, Examined, SourceConfig
-from coaching.errors import CoachingError, UnavailableError
-from coaching.findings import Finding, advice
+from coaching.errors import CoachingError, ConfigError, UnavailableError
+from coaching.findings import Finding, advice, nearest
 from coaching.streams import Privacy, Stream
+
+_VARIABLE = "AIRFLOW_CONN_"
 
 
 def look_at(name: str, examined: Examined, connections: Resolver) -> tuple[str, list[Finding | CoachingError]]:
@@ -24,25 +27,48 @@ def look_at(name: str, examined: Examined, connections: Resolver) -> tuple[str, 
         place = examined.document.place(path)
         remedy = "Mend what is told of it, and look again."
         return "", [Finding(examined.document.name, place, "the source was not asked", remedy, stops=False)]
+    connection = connection_of(name, examined, connections)
+    if isinstance(connection, Finding):
+        return "", [connection]
     try:
-        connection = connections(config.connection) if config.connection else None
         kind = kind_named(config.kind)
         if kind.has_own_streams:
             return ping(name, config, connection), []
     except CoachingError as error:
         return "", [error]
+    streams = kind.streams(name, _for_headings(config))
+    found = _each(streams, config, connection, examined)
+    return f"{config.kind} answered for {', '.join(s.name for s in streams)}", found
+
+
+def _each(
+    streams: Iterable[Stream], config: SourceConfig, connection: Connection | None, examined: Examined
+) -> list[Finding | CoachingError]:
+    """What is wrong with the streams, each asked by itself."""
     found: list[Finding | CoachingError] = []
-    answered = []
-    for stream in kind.streams(name, _for_headings(config)):
+    for stream in streams:
         try:
             found += _headings(stream, config, connection, examined)
-            answered.append(stream.name)
         except CoachingError as error:
             if str(error) not in map(str, found):
                 found.append(error)
             if isinstance(error, UnavailableError) and config.connection:
                 break
-    return f"{config.kind} answered for {', '.join(answered)}", found
+    return found
+
+
+def connection_of(name: str, examined: Examined, connections: Resolver) -> Connection | Finding | None:
+    """A source's connection, or what keeps it from being had; None where it names none."""
+    assert examined.district is not None  # noqa: S101 - asked before
+    wanted = examined.district.sources[name].connection
+    try:
+        return connections(wanted) if wanted else None
+    except ConfigError as error:
+        place = examined.document.place(("sources", name, "connection"))
+        there = [n.removeprefix(_VARIABLE).lower() for n in os.environ if n.startswith(_VARIABLE)]
+        meant = nearest(wanted, there)
+        remedy = f"Nearest: {meant}. {error.remedy}" if meant else error.remedy
+        return Finding(examined.document.name, place, error.message.rstrip("."), remedy)
 
 
 def _for_headings(config: SourceConfig) -> SourceConfig:

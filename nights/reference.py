@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 from coaching.district import District
+from coaching.district.keys import parts
+from coaching.district.strict import words_of
 from coaching.questions import MAPPED, QUESTIONS
 from coaching.seeds import SEEDS, Column, Holds, Seed
 from coaching.words import VENDORS
@@ -37,12 +39,15 @@ Properties = Mapping[str, Mapping[str, object]]
 def json_schema() -> dict[str, object]:
     """The JSON schema of district.yml."""
     schema = District.model_json_schema()
+    for name, model in parts().items():
+        properties = schema["properties"] if model is District else schema["$defs"][name]["properties"]
+        for key, words in words_of(model).items():
+            properties[key]["description"] = words
     schema["$schema"] = "http://json-schema.org/draft-07/schema#"
     schema["title"] = "district.yml of a Coaching Warehouse"
     schema["properties"].pop("folder")
-    parts = schema["$defs"]
-    parts["SourceConfig"]["properties"]["kind"]["enum"] = list(kind_names())
-    parts["StreamConfig"]["properties"]["vendor"]["enum"] = ["", *VENDORS]
+    schema["$defs"]["SourceConfig"]["properties"]["kind"]["enum"] = list(kind_names())
+    schema["$defs"]["StreamConfig"]["properties"]["vendor"]["enum"] = ["", *VENDORS]
     return schema
 
 
@@ -60,16 +65,16 @@ def reference_page() -> str:
 
 def _keys() -> Iterator[str]:
     schema = json_schema()
-    parts: Mapping[str, Mapping[str, object]] = {"District": schema, **_mapping(schema["$defs"])}
+    shapes: Mapping[str, Mapping[str, object]] = {"District": schema, **_mapping(schema["$defs"])}
     for name, title in _PARTS.items():
-        part = parts[name]
+        part = shapes[name]
         required = part.get("required") or ()
         yield from (f"### {title}", "", "| key | is | default | means |", "|---|---|---|---|")
         properties: Properties = _mapping(part["properties"])
         for key, told in properties.items():
             is_required = isinstance(required, list) and key in required
             default = "**needed**" if is_required else _default(told.get("default"))
-            yield f"| `{key}` | {_is(told, parts)} | {default} | {_cell(told.get('description', ''))} |"
+            yield f"| `{key}` | {_is(told, shapes)} | {default} | {_cell(told.get('description', ''))} |"
         yield ""
 
 
@@ -82,18 +87,18 @@ def _default(value: object) -> str:
     return "" if value in (None, "", [], {}) or isinstance(value, dict) else f"`{json.dumps(value)}`"
 
 
-def _is(told: Mapping[str, object], parts: Mapping[str, Mapping[str, object]]) -> str:
+def _is(told: Mapping[str, object], shapes: Mapping[str, Mapping[str, object]]) -> str:
     """What a value must be, in a few words."""
     if "enum" in told:
         words = told["enum"]
         return ", ".join(f"`{w}`" for w in words if w) if isinstance(words, list) else ""
     if "$ref" in told:
-        return _is(parts[str(told["$ref"]).rpartition("/")[2]], parts)
+        return _is(shapes[str(told["$ref"]).rpartition("/")[2]], shapes)
     for several in (told.get("anyOf"), told.get("oneOf")):
         if isinstance(several, list):
-            return " or ".join(dict.fromkeys(_is(one, parts) for one in several if one.get("type") != "null"))
+            return " or ".join(dict.fromkeys(_is(one, shapes) for one in several if one.get("type") != "null"))
     if told.get("type") == "array" and isinstance(told.get("items"), dict):
-        return f"list of {_is(_mapping(told)['items'], parts)}"
+        return f"list of {_is(_mapping(told)['items'], shapes)}"
     ends = {"minimum": "≥ {}", "exclusiveMinimum": "> {}", "maximum": "≤ {}", "exclusiveMaximum": "< {}"}
     limits = [text.format(told[end]) for end, text in ends.items() if end in told]
     plain = {"string": "text", "boolean": "true or false", "object": "keys", "integer": "whole number"}

@@ -49,3 +49,14 @@ def home_of(key: str) -> str:
             homes.append(name)
         seen += [(f"'{n}'", m) for n, f in model.model_fields.items() for m in _models(f.annotation)]
     return " or ".join(dict.fromkeys(homes))
+
+
+def parts() -> dict[str, type[BaseModel]]:
+    """Every part of district.yml by its name."""
+    found: dict[str, type[BaseModel]] = {}
+    seen: list[type[BaseModel]] = [District]
+    while seen:
+        model = seen.pop(0)
+        found[model.__name__] = model
+        seen += [m for field in model.model_fields.values() for m in _models(field.annotation)]
+    return found

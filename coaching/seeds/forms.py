@@ -20,6 +20,22 @@ def _is_outside_its_year(row: Row, tables: Tables) -> bool:
     return any(row["closes_on"] < y["start_date"] or y["end_date"] < row["opens_on"] for y in years)
 
 
+def _shares_days(row: Row, tables: Tables) -> bool:
+    """A day of two waves of one form and version leaves open which one an answer is of."""
+    form = (row["form_id"], row["form_version"])
+    others = (w for w in tables["survey_waves"] if (w["form_id"], w["form_version"]) == form)
+    return any(
+        w["wave_id"] < row["wave_id"] and w["opens_on"] <= row["closes_on"] and row["opens_on"] <= w["closes_on"]
+        for w in others
+    )
+
+
+def _is_before_the_pre_wave(row: Row, tables: Tables) -> bool:
+    pairs = (row["form_id"], row["school_year"], "pre")
+    before = (w for w in tables["survey_waves"] if (w["form_id"], w["school_year"], w["wave_role"]) == pairs)
+    return row["wave_role"] == "post" and any(row["opens_on"] < w["opens_on"] for w in before)
+
+
 def _scale_is_upside_down(row: Row, _: Tables) -> bool:
     return float(row["scale_max"]) <= float(row["scale_min"])
 
@@ -116,6 +132,13 @@ FORMS = (
                 "the wave lies outside its school year",
                 "Correct the days or the year.",
                 _is_outside_its_year,
+            ),
+            Rule("opens_on", "it shares days with another wave of the form and version", "Part them.", _shares_days),
+            Rule(
+                "opens_on",
+                "a post wave opens before the form's pre wave of that year",
+                "Correct the days, or the roles.",
+                _is_before_the_pre_wave,
             ),
         ),
     ),

@@ -101,6 +101,19 @@ ELSEWHERE: Mapping[str, Mistake] = {
         "2024-09-05,2024-10-01",
         ("line 2, column opens_on", "outside"),
     ),
+    "two waves on one day": Mistake(
+        "seeds/survey_waves.csv",
+        "2025-10-01\n",
+        "2025-10-01\nopinion,1,winter,post,2025/26,2025-09-20,2025-12-01\n",
+        ("line 3, column opens_on", "shares days"),
+        follows=1,
+    ),
+    "post before pre": Mistake(
+        "seeds/survey_waves.csv",
+        "2025-10-01\n",
+        "2025-10-01\nopinion,1,august,post,2025/26,2025-09-01,2025-09-04\n",
+        ("line 3, column opens_on", "before the form's pre wave"),
+    ),
     "role of an event": Mistake(
         "seeds/lms_activity_classes.csv", "student", "pupil", ("line 2, column actor_role", "student, teacher")
     ),
@@ -113,6 +126,8 @@ ELSEWHERE: Mapping[str, Mistake] = {
 }
 # Those that cannot be seen while another one is made: the same place is already wrong.
 HIDDEN = (
+    "two waves on one day",
+    "post before pre",
     "no day in a log",
     "person kept on purpose",
     "scale upside down",

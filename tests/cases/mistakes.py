@@ -87,7 +87,12 @@ _IN_YML: Mapping[str, Mistake] = {
         (r"line \d+.*Teacher email'", "pseudonymise_email"),
         follows=1,
     ),
-    "connection": Mistake(YML, "connection: oneroster", "connection: one_roster", ("'one_roster' is missing",)),
+    "connection": Mistake(
+        YML,
+        "connection: oneroster",
+        "connection: one_roster",
+        (r"line \d+.*oneroster\.connection'", "'one_roster' is missing", "Nearest: oneroster"),
+    ),
     "wrong indentation": Mistake(
         YML, "    history_days: 30", "   history_days: 30", (r"line \d+: it is not valid YAML", "indentation")
     ),
