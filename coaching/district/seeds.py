@@ -8,7 +8,11 @@ from coaching.errors import ConfigError
 from coaching.words import NO, YES, as_flag
 
 # The columns of seeds that say yes or no.
-FLAGS = {"survey_questions.csv": "is_reversed", "job_titles.csv": "is_coaching_role"}
+FLAGS = {
+    "survey_questions.csv": "is_reversed",
+    "job_titles.csv": "is_coaching_role",
+    "same_people.csv": "is_one_person",
+}
 
 
 def with_flags(name: str, text: str) -> str:
