@@ -54,6 +54,11 @@ class Paths:
         return self.root / "stamps"
 
     @property
+    def keys(self) -> Path:
+        """The key map, `people.parquet`: whose record is whose. Derived from no landing that still stands: kept."""
+        return self.root / "keys"
+
+    @property
     def dbt(self) -> Path:
         """The district's merged seeds, generated sources and dbt's own target folder."""
         return self.root / "dbt"

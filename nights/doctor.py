@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from coaching.connections import Connection, Resolver, from_environment
 from coaching.district import District, Examined
-from coaching.errors import CoachingError
+from coaching.errors import CoachingError, ConfigError
 from coaching.findings import Finding
 from coaching.paths import Paths
 from coaching.secrets import key_file

@@ -19,7 +19,7 @@ from coaching.errors import ConfigError, ContractError
 from coaching.paths import Paths
 from coaching.streams import Stream
 from warehouse import engine
-from warehouse.build import contents
+from warehouse.build import contents, keys
 from warehouse.build.command import AS_IT_IS, CHANGES_ONLY, DBT_PROJECT, lend_seeds, results_file, start, target_path
 from warehouse.build.exposures import write_exposures
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
@@ -78,11 +78,14 @@ def build(
     )
     record = known(paths)
     if not full_refresh and record.project == plan.project and not Changes(record, plan.inputs).stale(half):
+        _keep_keys(half, paths)
         return summary(_kept(record, half), time.monotonic() - started)
     plan.results.unlink(missing_ok=True)
     arguments = [*_BUILD, *_CHOSEN[half], *(("--full-refresh",) if full_refresh else ())]
     ended = start(CHANGES_ONLY, arguments, told, paths=paths, stdin=plan.to_json())
-    return summary(_held("build", read_results(plan.results), ended), time.monotonic() - started)
+    results = _held("build", read_results(plan.results), ended)
+    _keep_keys(half, paths)
+    return summary(results, time.monotonic() - started)
 
 
 def unit_tests(
@@ -109,6 +112,11 @@ def known(paths: Paths) -> Record:
             return build_record.read(connection)
     except (ContractError, duckdb.Error):
         return Record()
+
+
+def _keep_keys(half: Half, paths: Paths) -> None:
+    if half == "first":
+        keys.append_new(paths)
 
 
 def _kept(record: Record, half: Half) -> list[Result]:
