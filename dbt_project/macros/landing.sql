@@ -114,6 +114,7 @@
         field.source_field,
         nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}'
             then response."{{ column }}" {% endfor %}end), '') as raw_value,
+        cast(response._row_number as bigint) as row_number_in_load,
         cast(response.load_date as date) as load_date,
         response._load_id as load_id
     from ({{ base }}) as response
@@ -131,6 +132,7 @@
         cast(null as {{ dbt.type_string() }}) as feeds,
         cast(null as {{ dbt.type_string() }}) as source_field,
         cast(null as {{ dbt.type_string() }}) as raw_value,
+        cast(null as bigint) as row_number_in_load,
         cast(null as date) as load_date,
         cast(null as {{ dbt.type_string() }}) as load_id
     where false
