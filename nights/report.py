@@ -1,11 +1,16 @@
 """The night's summary: counts, refusals and durations, for the task log and `data/reports/`."""
 
+import re
+
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
 from nights import configuration
 from nights.night import Night, manifests, of_today, refusals
 from nights.noting import guarded
 from nights.steps import WAREHOUSE, not_done
+
+# as the check says it of a load (expectations.door.ids)
+_IDS_CHANGED = re.compile(r"\d+ of \d+ ids of the load before [^?]*\?")
 
 
 def write(night: Night) -> str:
@@ -72,6 +77,9 @@ def _drift(night: Night) -> list[str]:
             lines.append(f"- {name}: warning: {manifest.gaps_told}")
         if manifest.empty_fields:
             lines.append(f"- {name}: warning: empty in every row: {', '.join(manifest.empty_fields)}")
+    checked = (o for o in read_outcomes(night.paths.runs, night.load_date) if o.step == "check")
+    told = ((o, _IDS_CHANGED.search(o.reason)) for o in checked)
+    lines += [f"- {o.source}.{o.stream}: warning: {found.group()}" for o, found in told if found]
     return [*lines, ""]
 
 

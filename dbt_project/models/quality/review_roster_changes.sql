@@ -16,17 +16,25 @@ with nights as (
 
 followed as (
     select
-        *,
-        cast(sum(new_count - gone_count) over (
-            partition by source_name order by load_date rows between unbounded preceding and 1 preceding
-        ) as bigint) as before_count
+        nights.source_name,
+        nights.load_date,
+        nights.gone_count,
+        nights.new_count,
+        nights.followed_count,
+        count(*) filter (where earlier.change_type = 'appeared')
+        - count(*) filter (where earlier.change_type = 'gone') as before_count
     from nights
+    inner join {{ ref('int_staff__nightly_changes') }} as earlier
+        on nights.source_name = earlier.source_name and nights.load_date > earlier.load_date
+    where nights.gone_count > 0
+    group by
+        nights.source_name, nights.load_date, nights.gone_count, nights.new_count, nights.followed_count
 )
 
 select
     source_name,
     load_date,
-    before_count,
+    cast(before_count as bigint) as before_count,
     cast(gone_count as bigint) as gone_count,
     cast(new_count as bigint) as new_count,
     cast(followed_count as bigint) as followed_count

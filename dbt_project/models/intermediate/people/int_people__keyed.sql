@@ -1,5 +1,5 @@
--- Whose record each is, by the earliest record of the person. Whom the key map ties to another stays so; what is new ties
--- further records. Ties are followed from record to record.
+-- Whose record each is, by the earliest record of the person. Whom the key map ties to another stays so; what is new
+-- ties further records. Ties are followed from record to record.
 {% set hops = 4 %}
 with tied as (
     select
