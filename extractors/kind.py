@@ -21,6 +21,7 @@ class Kind:
         streams: the streams of a source of that name; without a configuration those that every source of the kind has.
         pages: yields a stream's pages and fills `ask.pull`.
         ping: one cheap call that proves address and credential; returns a sentence.
+        files: the names of the files that a stream would read now, where the kind reads files.
     """
 
     name: str
@@ -29,3 +30,4 @@ class Kind:
     streams: Callable[[str, SourceConfig | None], tuple[Stream, ...]]
     pages: Callable[[Ask], Iterator[Page]]
     ping: Callable[[str, SourceConfig, Connection | None], str]
+    files: Callable[[Ask], list[str]] | None = None

@@ -1,13 +1,13 @@
 """An operator's word that a shrunken load is right: by stream and night, recorded in the load's manifest."""
 
+from coaching import atomic
 from coaching.paths import Paths
 
 
 def accept_shrink(paths: Paths, source: str, stream: str, load_date: str) -> None:
     """Lets the next pull of that stream and night commit although it shrank."""
     marker = paths.root / "accepted" / f"{source}.{stream}.{load_date}"
-    marker.parent.mkdir(parents=True, exist_ok=True)
-    marker.touch()
+    atomic.write_text(marker, "")
 
 
 def is_accepted(paths: Paths, source: str, stream: str, load_date: str) -> bool:

@@ -95,8 +95,10 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
 
 
 def _claim(paths: Paths, district: str) -> None:
+    with atomic.disk_errors(paths.landing):
+        paths.lay_out()
     marker = paths.root / "district"
-    if not marker.exists():
+    if not marker.exists() or not marker.stat().st_size:
         atomic.write_text(marker, district)  # a kill must not leave a folder that belongs to nobody
     owner = marker.read_text(encoding="utf-8")
     if owner != district:

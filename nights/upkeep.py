@@ -70,6 +70,29 @@ def verify() -> None:
         raise typer.Exit(1)
 
 
+def fields(date: Day, source: Source, stream: Name) -> None:
+    """Name the fields of a load that no declaration knows; they are shown here alone and written nowhere."""
+    from warehouse import store
+    from warehouse.land import undeclared
+
+    night = open_night(date)
+    declared, file = night.stream(source, stream), store.load_file(night.paths, source, stream, date)
+    manifest = store.read_manifest(file) if file.exists() else None
+    found = undeclared.opened(manifest, night.key, declared) if manifest else {}
+    for name, kind in sorted(found.items()):
+        _out.print(f"{name}: {kind}", markup=False, highlight=False)
+    _out.print(f"{len(found)} fields of {source}.{stream} on {date} that no declaration knows.")
+
+
+def files(source: Source, stream: Name) -> None:
+    """Name the files that a stream would read now, with the digests that stand for them in messages."""
+    import extractors
+
+    night = Night(load_district(), Paths.from_env(), load_date="")
+    for name in extractors.files(night.stream(source, stream), district=night.district):
+        _out.print(f"{night.key.digest_of(name)}  {name}", markup=False, highlight=False)
+
+
 def docs() -> None:
     """dbt's documentation of every model and column, as one page."""
     from warehouse import build
@@ -114,7 +137,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, accept_shrink, replay, verify, docs, rollback):
+    for command in (doctor, accept_shrink, replay, verify, fields, files, docs, rollback):
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)

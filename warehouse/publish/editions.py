@@ -60,6 +60,7 @@ def locked(paths: Paths) -> Iterator[None]:
         UnavailableError: another process is publishing.
     """
     paths.published.mkdir(parents=True, exist_ok=True)
+    paths.published.chmod(0o711)
     with (paths.published / ".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -104,6 +105,7 @@ def swap_in(paths: Paths, folder: Path, name: str) -> None:
     """
     home = paths.published / "editions"
     home.mkdir(exist_ok=True)
+    home.chmod(0o711)
     pending = paths.published / _PENDING
     pending.write_text(name, encoding="utf-8")
     folder.rename(home / name)

@@ -1,7 +1,7 @@
 """CSV files in a folder."""
 
 from extractors.kind import Kind
-from extractors.kinds.file_drop.pull import pages, ping, streams
+from extractors.kinds.file_drop.pull import names, pages, ping, streams
 
 __all__ = ["KIND"]
 
@@ -12,4 +12,5 @@ KIND = Kind(
     streams=streams,
     pages=pages,
     ping=ping,
+    files=names,
 )
