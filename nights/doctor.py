@@ -3,9 +3,12 @@
 import shutil
 from dataclasses import dataclass
 
+from coaching import atomic
 from coaching.connections import Resolver, from_environment
 from coaching.district import District, load_district
 from coaching.errors import CoachingError
+from coaching.format import check_format
+from coaching.manifest import FORMAT
 from coaching.paths import Paths
 from coaching.secrets import key_file, load_key
 
@@ -38,7 +41,7 @@ def examine(*, connections: Resolver = from_environment) -> list[Finding]:
             text=f"{district.title}: {len(district.sources)} sources, {len(streams)} streams",
         )
     ]
-    return [*found, *_sources(district, connections), _key(district), _disk()]
+    return [*found, *_sources(district, connections), _key(district), _format(), *_disk()]
 
 
 def _sources(district: District, connections: Resolver) -> list[Finding]:
@@ -65,8 +68,25 @@ def _key(district: District) -> Finding:
     return Finding(ok=True, what="pseudonym key", text=_KEY_IS.format(key.fingerprint, key_file(district.name).name))
 
 
-def _disk() -> Finding:
-    root = Paths.from_env().root
-    root.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(root).free
-    return Finding(ok=free >= _MIN_FREE_BYTES, what="disk", text=f"{free / 1024**3:.1f} GiB free for {root}")
+def _format() -> Finding:
+    try:
+        check_format(Paths.from_env())
+    except CoachingError as error:
+        return Finding(ok=False, what="data folder", text=str(error))
+    return Finding(ok=True, what="data folder", text=f"format {FORMAT}")
+
+
+def _disk() -> list[Finding]:
+    """Whether every part of the data folder can be written, and how much space there is."""
+    paths = Paths.from_env()
+    try:
+        with atomic.disk_errors(paths.landing):
+            paths.lay_out()
+        for folder in sorted(f for f in paths.root.iterdir() if f.is_dir()):
+            with atomic.replacing(folder / ".written") as probe:
+                probe.write_bytes(b"probe")
+            (folder / ".written").unlink()
+    except CoachingError as error:
+        return [Finding(ok=False, what="disk", text=str(error))]
+    free = shutil.disk_usage(paths.root).free
+    return [Finding(ok=free >= _MIN_FREE_BYTES, what="disk", text=f"{free / 1024**3:.1f} GiB free for {paths.root}")]

@@ -13,7 +13,7 @@ from coaching.district import load_district
 from coaching.paths import Paths
 from nights import acceptance
 from nights import doctor as examining
-from nights.night import Night, open_night
+from nights.night import Night, open_folder, open_night
 
 _out, _err = Console(), Console(stderr=True)
 
@@ -60,7 +60,7 @@ def verify() -> None:
     """Read every committed load through; set damaged ones aside and say which nights to pull again."""
     from warehouse.store.verify import verify as verifying
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
+    night = open_folder()
     told = verifying(night.streams, paths=night.paths)
     unknown = f", of which {told.without_digest} carry no digest" if told.without_digest else ""
     _out.print(f"{told.files} files are as they were written{unknown}; {len(told.damaged)} are damaged.")
@@ -68,6 +68,19 @@ def verify() -> None:
         _out.print(f"- {sentence}", markup=False, highlight=False, soft_wrap=True)
     if told.damaged:
         raise typer.Exit(1)
+
+
+def upgrade() -> None:
+    """Rewrite a data folder of an earlier version, which may hold names in clear; withdraw editions made from it."""
+    from extractors import declared
+    from warehouse.upgrade import upgrade as upgrading
+
+    night = Night(load_district(), Paths.from_env(), load_date="")
+    done = upgrading(declared(night.district, include_unconfigured=True), night.key, paths=night.paths)
+    _out.print(
+        f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions withdrawn. "
+        "Now run the newest night's steps from `coaching build` on; they publish a new edition."
+    )
 
 
 def fields(date: Day, source: Source, stream: Name) -> None:
@@ -88,7 +101,7 @@ def files(source: Source, stream: Name) -> None:
     """Name the files that a stream would read now, with the digests that stand for them in messages."""
     import extractors
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
+    night = open_folder()
     for name in extractors.files(night.stream(source, stream), district=night.district):
         _out.print(f"{night.key.digest_of(name)}  {name}", markup=False, highlight=False)
 
@@ -97,7 +110,7 @@ def docs() -> None:
     """dbt's documentation of every model and column, as one page."""
     from warehouse import build
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
+    night = open_folder()
     build.prepare(night.district, night.all_streams, paths=night.paths)
     page = build.docs(night.district, night.all_streams, paths=night.paths)
     _out.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
@@ -109,8 +122,7 @@ def rollback(
     """Point `published/current` at an earlier edition."""
     from warehouse.publish import editions
 
-    load_district()
-    _out.print(f"current is {editions.rollback(paths=Paths.from_env(), edition=edition or None)}")
+    _out.print(f"current is {editions.rollback(paths=open_folder().paths, edition=edition or None)}")
 
 
 def dbt(
@@ -121,7 +133,7 @@ def dbt(
     """dbt's own commands on a copy of the warehouse, with the project's settings; all after the verb is dbt's."""
     from warehouse.build import workbench
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
+    night = open_folder()
     copied = workbench.lay_out(night.district, night.all_streams, paths=night.paths, fresh=fresh)
     age = "copied just now" if copied else "an earlier copy"
     if not copied and workbench.is_outdated(night.paths):
@@ -137,7 +149,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, accept_shrink, replay, verify, fields, files, docs, rollback):
+    for command in (doctor, accept_shrink, replay, verify, upgrade, fields, files, docs, rollback):
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)

@@ -9,7 +9,7 @@ one are kept.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -128,6 +128,16 @@ def prune(paths: Paths) -> None:
     for name in editions(paths)[:-KEPT]:
         if name != current(paths):
             shutil.rmtree(paths.published / "editions" / name)
+
+
+def withdraw(paths: Paths, names: Collection[str]) -> int:
+    """Takes editions away from readers, the current one too; returns how many."""
+    if current(paths) in names:
+        (paths.published / "current").unlink()
+        files.sync(paths.published)
+    for name in names:
+        shutil.rmtree(paths.published / "editions" / name)
+    return len(names)
 
 
 def _order(name: str) -> tuple[int, str]:
