@@ -17,6 +17,7 @@ class Manifest:
     every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or file in
     which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
     read; `carried` rows of an earlier load stand in for them. `format` is that of the code which wrote it.
+    `new_fields` are the undeclared fields: digest of the name -> type; `new_names` the names by digest, sealed.
     """
 
     source: str
@@ -51,6 +52,7 @@ class Manifest:
     gaps: int = 0
     carried: int = 0
     format: int = 1
+    new_names: str = ""
 
     @property
     def gaps_told(self) -> str:

@@ -4,10 +4,13 @@ import shutil
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coaching import atomic
 from coaching.connections import Connection, Resolver, from_environment
 from coaching.district import District, Examined
 from coaching.errors import CoachingError, ConfigError
 from coaching.findings import Finding
+from coaching.format import check_format
+from coaching.manifest import FORMAT
 from coaching.paths import Paths
 from coaching.secrets import key_file
 from nights import configuration
@@ -58,7 +61,7 @@ def examine(*, connections: Resolver | None = None, offline: bool = False) -> li
     ask = connections or as_the_dag(examined.district.connections, paths)
     ask = _environment_first(ask) if offline else ask
     found += [look for name in examined.district.sources for look in _source(name, examined, ask, offline)]
-    return [*found, _key(examined.district, ask), _disk(paths)]
+    return [*found, _key(examined.district, ask), _format(paths), *_disk(paths)]
 
 
 def _environment_first(ask: Resolver) -> Resolver:
@@ -120,8 +123,25 @@ def _place(district: District, connections: Resolver) -> str:
         return key_file(district.name).name
 
 
-def _disk(paths: Paths) -> Look:
-    paths.root.mkdir(parents=True, exist_ok=True)
+def _format(paths: Paths) -> Look:
+    try:
+        check_format(paths)
+    except CoachingError as error:
+        return Look(State.NO, "data folder", str(error))
+    return Look(State.OK, "data folder", f"format {FORMAT}")
+
+
+def _disk(paths: Paths) -> list[Look]:
+    """Whether every part of the data folder can be written, and how much space there is."""
+    try:
+        with atomic.disk_errors(paths.landing):
+            paths.lay_out()
+        for folder in sorted(f for f in paths.root.iterdir() if f.is_dir()):
+            with atomic.replacing(folder / ".written") as probe:
+                probe.write_bytes(b"probe")
+            (folder / ".written").unlink()
+    except CoachingError as error:
+        return [Look(State.NO, "disk", str(error))]
     free = shutil.disk_usage(paths.root).free
     state = State.OK if free >= _MIN_FREE_BYTES else State.NO
-    return Look(state, "disk", f"{free / 1024**3:.1f} GiB free for {paths.root}")
+    return [Look(state, "disk", f"{free / 1024**3:.1f} GiB free for {paths.root}")]

@@ -67,6 +67,7 @@ def _land(night: Night, stream: Stream) -> int:
         window=window,
         cursor=before.cursor_out if before else None,
         district=night.district,
+        key=night.key,
     )
     manifest = land(
         stream,

@@ -14,6 +14,7 @@ from coaching import atomic
 from coaching.connections import Resolver, from_environment
 from coaching.district import District, StreamConfig
 from coaching.errors import ConfigError
+from coaching.format import check_format
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome, read_outcomes
 from coaching.paths import Paths
@@ -112,12 +113,27 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
         message = f"The day {day} has not come yet."
         raise ConfigError(message, remedy="Give a day that has closed; if it has, mend this machine's clock.")
     _claim(paths, loaded.name)
+    check_format(paths)
     return Night(loaded, paths, day.isoformat(), connections or as_the_dag(loaded.connections, paths))
 
 
+def open_folder() -> Night:
+    """The district and its data folder, of no night: for commands beside the steps.
+
+    Raises:
+        ConfigError: the configuration is wrong, or an earlier version made the data folder.
+    """
+    night = Night(configuration.read(), Paths.from_env(), load_date="")
+    if night.paths.root.exists():
+        check_format(night.paths)
+    return night
+
+
 def _claim(paths: Paths, district: str) -> None:
+    with atomic.disk_errors(paths.landing):
+        paths.lay_out()
     marker = paths.root / "district"
-    if not marker.exists():
+    if not marker.exists() or not marker.stat().st_size:
         atomic.write_text(marker, district)  # a kill must not leave a folder that belongs to nobody
     owner = marker.read_text(encoding="utf-8")
     if owner != district:

@@ -65,13 +65,15 @@ def _configuration(night: Night) -> list[str]:
 
 
 def _drift(night: Night) -> list[str]:
-    """What the loads say of themselves: undeclared fields, counted (the manifests name them), gaps, empty fields."""
+    """What the loads say of themselves: undeclared fields, counted, gaps, empty fields."""
     lines = []
     for name, manifest in manifests(night).items():
         if manifest.new_fields:
             count = len(manifest.new_fields)
             lines.append(
-                f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
+                f"- {name}: {count} new fields that no declaration knows; "
+                f"`coaching fields --date {manifest.load_date} --source {manifest.source} --stream {manifest.stream}` "
+                "names them"
             )
         if manifest.gaps:
             lines.append(f"- {name}: warning: {manifest.gaps_told}")

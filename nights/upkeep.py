@@ -18,7 +18,7 @@ from nights import acceptance, founding
 from nights import doctor as examining
 from nights.airflow.connections import as_the_dag
 from nights.at_work import at_work
-from nights.night import Night, manifests, open_night
+from nights.night import Night, manifests, open_folder, open_night
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
@@ -124,7 +124,7 @@ def verify() -> None:
     """Read every committed load through; set damaged ones aside and say which nights to pull again."""
     from warehouse.store.verify import verify as verifying
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
+    night = open_folder()
     told = verifying(night.streams, paths=night.paths)
     unknown = f", of which {told.without_digest} carry no digest" if told.without_digest else ""
     _out.print(f"{told.files} files are as they were written{unknown}; {len(told.damaged)} are damaged.")
@@ -134,11 +134,47 @@ def verify() -> None:
         raise typer.Exit(1)
 
 
+def upgrade() -> None:
+    """Rewrite a data folder of an earlier version, which may hold names in clear; withdraw editions made from it."""
+    from extractors import declared
+    from warehouse.upgrade import upgrade as upgrading
+
+    night = Night(load_district(), Paths.from_env(), load_date="")
+    done = upgrading(declared(night.district, include_unconfigured=True), night.key, paths=night.paths)
+    _out.print(
+        f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions withdrawn. "
+        "Now run the newest night's steps from `coaching build` on; they publish a new edition."
+    )
+
+
+def fields(date: Day, source: Source, stream: Name) -> None:
+    """Name the fields of a load that no declaration knows; they are shown here alone and written nowhere."""
+    from warehouse import store
+    from warehouse.land import undeclared
+
+    night = open_night(date)
+    declared, file = night.stream(source, stream), store.load_file(night.paths, source, stream, date)
+    manifest = store.read_manifest(file) if file.exists() else None
+    found = undeclared.opened(manifest, night.key, declared) if manifest else {}
+    for name, kind in sorted(found.items()):
+        _out.print(f"{name}: {kind}", markup=False, highlight=False)
+    _out.print(f"{len(found)} fields of {source}.{stream} on {date} that no declaration knows.")
+
+
+def files(source: Source, stream: Name) -> None:
+    """Name the files that a stream would read now, with the digests that stand for them in messages."""
+    import extractors
+
+    night = open_folder()
+    for name in extractors.files(night.stream(source, stream), district=night.district):
+        _out.print(f"{night.key.digest_of(name)}  {name}", markup=False, highlight=False)
+
+
 def docs() -> None:
     """dbt's documentation of every model and column, as one page."""
     from warehouse import build
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
+    night = open_folder()
     build.prepare(night.district, night.all_streams, paths=night.paths)
     page = build.docs(night.district, night.all_streams, paths=night.paths)
     _out.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
@@ -150,8 +186,7 @@ def rollback(
     """Point `published/current` at an earlier edition."""
     from warehouse.publish import editions
 
-    load_district()
-    _out.print(f"current is {editions.rollback(paths=Paths.from_env(), edition=edition or None)}")
+    _out.print(f"current is {editions.rollback(paths=open_folder().paths, edition=edition or None)}")
 
 
 def dbt(
@@ -162,7 +197,7 @@ def dbt(
     """dbt's own commands on a copy of the warehouse, with the project's settings; all after the verb is dbt's."""
     from warehouse.build import workbench
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
+    night = open_folder()
     copied = workbench.lay_out(night.district, night.all_streams, paths=night.paths, fresh=fresh)
     age = "copied just now" if copied else "an earlier copy"
     if not copied and workbench.is_outdated(night.paths):
@@ -178,7 +213,8 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    for command in (doctor, init, accept_shrink, quarantine, replay, verify, docs, rollback):
+    own = (doctor, init, accept_shrink, quarantine, replay, verify, upgrade, fields, files, docs, rollback)
+    for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here
     app.command(context_settings={"allow_interspersed_args": False})(dbt)

@@ -17,10 +17,11 @@ from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.check import check_load, judge
-from expectations.door.commit import final_load_id, write_file
+from expectations.door.commit import final_load_id
 from expectations.roles.questions import read_meanings
 from warehouse import store
 from warehouse.store import damage
+from warehouse.store.writing import write_file
 
 _READ_ROWS = 65_536
 _NUMBER = "_row_number"

@@ -28,7 +28,7 @@ def drop_night(folder: Path, load_date: str, **options: str | int) -> Night:
         name: SourceConfig.model_validate(
             {
                 "kind": "file_drop",
-                "options": {"folder": str(folder), **options},
+                "options": {"folder": str(folder), "settle_seconds": 0, **options},
                 "streams": {"log": {**log, "form_id": name, "options": {"pattern": f"{name}*.csv"}}},
             }
         )

@@ -40,6 +40,7 @@ def start(
         capture_output=True,
         text=True,
         check=False,
+        umask=0o077,  # what dbt writes is the owner's alone, the warehouse above all
     )
 
 

@@ -15,6 +15,7 @@ from coaching.pages import Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
+from warehouse.land import undeclared
 from warehouse.land.carrying import carried
 from warehouse.land.guards import guard
 from warehouse.land.lander import Lander
@@ -93,6 +94,7 @@ def _manifest(
 ) -> Manifest:
     """What the load says of itself, all of whose rows still wait for their check."""
     stream, found, digest = lander.stream, lander.found, lander.digest.finish(key.pseudonyms)
+    new_fields, new_names = undeclared.told(found.new, key, stream)
     made = load_id(load_date, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint)
     return Manifest(
         source=stream.source,
@@ -117,7 +119,8 @@ def _manifest(
         bytes_received=pull.bytes_received,
         shrink_accepted=accepted,
         content_digest=digest,
-        new_fields=dict(sorted(found.new.items())),
+        new_fields=new_fields,
+        new_names=new_names,
         missing_fields=found.missing if lander.rows else (),
         blank_rows=found.blank_rows,
         empty_fields=found.empty if lander.rows else (),
