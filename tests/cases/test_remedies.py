@@ -3,11 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import typer
 
+from coaching.manifest import FOOTER_KEY
 from coaching.paths import PROJECT
 from nights.cli import app
 from nights.night import Night, open_night
@@ -85,6 +88,11 @@ def _shrunken(night: Night) -> None:
     for name in ("coaching_log", "coaching_log_2011", "coaching_cycles"):
         rows = [session, {**session, "duration_minutes": "999999"}] if name == "coaching_log" else []
         land(night.district, f"google_sheets.{name}", NIGHT, rows, paths=night.paths)
+    for file in night.paths.landing.rglob("data.parquet"):  # as if landed with this folder's key
+        manifest, table = store.read_manifest(file), pq.ParquetFile(file).read()
+        assert manifest
+        told = replace(manifest, key_fingerprint=night.key.fingerprint).to_json()
+        pq.write_table(table.replace_schema_metadata({FOOTER_KEY: told}), file)
 
 
 @pytest.mark.slow
