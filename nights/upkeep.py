@@ -97,14 +97,15 @@ def quarantine(
     from warehouse.store import quarantined
 
     night = open_night(date)
-    table = Table("stream", "rule", "column", "rows", "their numbers", "reason")
+    lines = []
     for name, manifest in manifests(night).items():
         if source in ("", manifest.source) and stream in ("", manifest.stream):
             for broken in quarantined(night.paths, manifest):
                 shown = broken.rows if every else broken.rows[:_SHOWN]
                 numbers = ", ".join(map(str, shown)) + (", …" if len(shown) < len(broken.rows) else "")
-                table.add_row(name, broken.rule, broken.column, str(len(broken.rows)), numbers, broken.reason)
-    _out.print(table if table.rows else f"Nothing of {date} is in quarantine.")
+                lines.append(f"{name}: {len(broken.rows)} broke {broken.rule} ({broken.reason}): {numbers}")
+    told = "\n".join(lines) or f"Nothing of {date} is in quarantine."
+    _out.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def replay(date: Day, source: Source, stream: Name) -> None:

@@ -80,6 +80,7 @@ def test_o4_who_lets_go_in_time_is_waited_for(night: Night) -> None:
     assert 1 < time.monotonic() - began < 20
 
 
+@pytest.mark.slow
 def test_o4_an_analyst_who_opens_it_after_we_looked_is_named_too(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("warehouse.build.command.wait_until_free", lambda _: None)
     dbt.prepare(night.district, night.all_streams, paths=night.paths)

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 from coaching.manifest import Manifest
 from coaching.paths import Paths
 
-_SAID = ("rule_name", "column_name", "reason")
+_SAID = ("rule_name", "reason")
 
 
 @dataclass(frozen=True)
@@ -16,13 +16,11 @@ class Broken:
 
     Attributes:
         rule: its name.
-        column: the landing column it looks at; empty where it looks at the whole row.
-        reason: what the rule says.
+        reason: what the rule says is wrong with them.
         rows: the numbers of those rows in the load, from 1.
     """
 
     rule: str
-    column: str
     reason: str
     rows: tuple[int, ...]
 
@@ -37,5 +35,5 @@ def quarantined(paths: Paths, manifest: Manifest) -> list[Broken]:
     numbers = table.column("_row_number").to_pylist()
     for number, *said in zip(numbers, *(table.column(name).to_pylist() for name in _SAID), strict=True):
         found.setdefault(tuple(str(text or "") for text in said), []).append(number)
-    broken = [Broken(rule, column, reason, tuple(sorted(rows))) for (rule, column, reason), rows in found.items()]
-    return sorted(broken, key=lambda b: (-len(b.rows), b.rule, b.column))
+    broken = [Broken(rule, reason, tuple(sorted(rows))) for (rule, reason), rows in found.items()]
+    return sorted(broken, key=lambda b: (-len(b.rows), b.rule, b.reason))
