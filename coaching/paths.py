@@ -49,6 +49,11 @@ class Paths:
         return self.root / "estimates"
 
     @property
+    def stamps(self) -> Path:
+        """Which state of the warehouse the estimate and the check of the marts have seen."""
+        return self.root / "stamps"
+
+    @property
     def keys(self) -> Path:
         """The key map, `people.parquet`: whose record is whose. Derived from no landing that still stands: kept."""
         return self.root / "keys"

@@ -4,7 +4,8 @@ import re
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
-from nights.night import Night, manifests, refusals
+from nights import configuration
+from nights.night import Night, manifests, of_today, refusals
 from nights.noting import guarded
 from nights.steps import WAREHOUSE, not_done
 
@@ -48,13 +49,19 @@ def state(night: Night) -> str:
 
 def _streams(night: Night) -> list[str]:
     lines = ["| source | stream | landed | accepted | quarantined | status |", "|---|---|---:|---:|---:|---|"]
-    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    outcomes = of_today(night)
     checks = {(o.source, o.stream): o for o in outcomes if o.step == "check"}
     extracts = {(o.source, o.stream): o for o in outcomes if o.step == "extract"}
     for name in sorted({*checks, *extracts}):
         o = _telling(extracts.get(name), checks.get(name))
         lines.append(f"| {o.source} | {o.stream} | {o.rows} | {o.accepted} | {o.quarantined} | {o.status} |")
-    return [*lines, "", *_drift(night)]
+    return [*lines, "", *_drift(night), *_configuration(night)]
+
+
+def _configuration(night: Night) -> list[str]:
+    """What is worth a look in the district's folder; what is wrong there has stopped the night before it began."""
+    found = configuration.remarks(night.district, night.load_date, night.paths)
+    return [*(f"- configuration: warning: {finding}" for finding in found), *([""] if found else [])]
 
 
 def _drift(night: Night) -> list[str]:

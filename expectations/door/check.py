@@ -15,7 +15,7 @@ from pathlib import Path
 from coaching.district import District, load_district
 from coaching.errors import CoachingError, ContractError, UnavailableError
 from coaching.manifest import Manifest
-from coaching.outcomes import Outcome, write_outcome
+from coaching.outcomes import Outcome, read_outcome, write_outcome
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.commit import commit
@@ -24,6 +24,7 @@ from expectations.door.ids import ids_changed
 from expectations.door.suites import ROLES, suite_for
 from expectations.roles.questions import Meanings, read_meanings
 from warehouse import store
+from warehouse.store.damage import is_readable
 
 _log = logging.getLogger(__name__)
 STEP = "check"
@@ -119,7 +120,7 @@ def _unreported(stream: Stream, load_date: str, paths: Paths) -> Outcome | None:
     """A load that was committed before a kill took its outcome."""
     committed = store.load_file(paths, stream.source, stream.name, load_date)
     reported = paths.runs / load_date / f"{STEP}.{stream.source}.{stream.name}.json"
-    if reported.exists() or not committed.exists():
+    if (reported.exists() and read_outcome(reported).status != "started") or not is_readable(committed):
         return None
     manifest = store.read_manifest(committed)
     return _landed(manifest) if manifest else None

@@ -16,6 +16,7 @@ from coaching.streams import Stream
 from expectations.door.evaluate import Positions, Verdict
 from expectations.engine.rules import Rule
 from warehouse import store
+from warehouse.store import digests
 
 _READ_ROWS = 65_536
 _ROW_GROUP_ROWS = 20_480
@@ -134,12 +135,11 @@ def _with_load_id(batch: pa.RecordBatch, load_id: str) -> pa.RecordBatch:
 
 
 def write_file(target: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch], manifest: Manifest | None) -> None:
-    """Writes aside and renames, the manifest in the footer."""
-    with (
-        atomic.replacing(target, durable=True) as written,
-        pq.ParquetWriter(written, schema, compression="zstd", compression_level=1) as writer,
-    ):
-        for batch in batches:
-            writer.write_batch(batch, row_group_size=_ROW_GROUP_ROWS)
-        if manifest:
-            writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})
+    """Writes aside and renames, manifest and digest in the footer."""
+    with atomic.replacing(target) as written:
+        with pq.ParquetWriter(written, schema, compression="zstd", compression_level=1) as writer:
+            for batch in batches:
+                writer.write_batch(batch, row_group_size=_ROW_GROUP_ROWS)
+            footer = {FOOTER_KEY: manifest.to_json()} if manifest else {}
+            writer.add_key_value_metadata({**footer, digests.KEY: digests.BLANK})
+        digests.stamp(written)

@@ -6,19 +6,16 @@ answers the question it is named after. Scales come from `survey_questions.csv`,
 `district.yml`.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from coaching.district import District, StreamConfig, survey_words
-from coaching.paths import PROJECT
+from coaching.seeds import read_seeds
 from coaching.streams import Feeds, Privacy, Stream
 from coaching.words import plain
 from expectations.engine.rules import Rule, day, instant, number
 
 _Row = Mapping[str, str]
-_DEFAULT_SEEDS = PROJECT / "dbt_project" / "seeds"
 _ANY_NUMBER = 1e15
 _TYPED: Mapping[str, Callable[[str], Rule]] = {
     "integer": lambda c: number(c, -_ANY_NUMBER, _ANY_NUMBER, whole=True),
@@ -105,19 +102,8 @@ class Meanings:
 
 def read_meanings(district: District) -> Meanings:
     """Reads the seeds of a district, each one from its own folder or else the default."""
-    return Meanings(
-        district,
-        *(_seed(district.folder, name) for name in ("form_question_map", "form_value_map", "survey_questions")),
-    )
-
-
-def _seed(folder: Path, name: str) -> tuple[_Row, ...]:
-    files = (base / f"{name}.csv" for base in (folder / "seeds", _DEFAULT_SEEDS))
-    for file in files:
-        if file.exists():
-            with file.open(encoding="utf-8-sig", newline="") as text:
-                return tuple(csv.DictReader(text))
-    return ()
+    seeds = read_seeds(district.folder)
+    return Meanings(district, *(seeds.rows(n) for n in ("form_question_map", "form_value_map", "survey_questions")))
 
 
 def _of_form(row: _Row, config: StreamConfig) -> bool:

@@ -18,6 +18,7 @@ class Ask:
     Attributes:
         options: the source's options of district.yml, over which the stream's own go.
         gap_share: which share of many parents' lists may be missing.
+        is_sample: whether the first rows will do: only their headings are looked at.
         pull: filled while the pages are drained.
     """
 
@@ -27,6 +28,7 @@ class Ask:
     cursor: str | None
     options: Mapping[str, object] = field(default_factory=dict)
     gap_share: float = 0.0
+    is_sample: bool = False
     pull: Pull = field(default_factory=Pull)
 
     @property

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from coaching.ahead import Ahead
-from coaching.manifest import Manifest
+from coaching.manifest import FORMAT, Manifest
 from coaching.pages import Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
@@ -35,7 +35,7 @@ def land(
     code_version: str,
     previous: Manifest | None,
     shrink_share: float,
-    accept_shrink: bool = False,
+    accepted_rows: int | None = None,
     keep_free_text: bool = False,
     started_at: str | None = None,
 ) -> Manifest:
@@ -44,6 +44,7 @@ def land(
     Args:
         pull: filled while `pages` are drained; read afterwards.
         previous: the preceding committed load, for the guard against shrinking.
+        accepted_rows: down to how many rows an operator accepted a shrink.
         keep_free_text: keep restricted fields, encrypted, in `_extra`.
         started_at: when the pull began (UTC text); now, if not given.
 
@@ -70,7 +71,7 @@ def land(
             load_date=day,
             previous=previous,
             shrink_share=shrink_share,
-            accept_shrink=accept_shrink,
+            accepted_rows=accepted_rows,
         )
         manifest = _manifest(
             lander, pull, window, key, load_date=day, code_version=code_version, started_at=started, accepted=accepted
@@ -123,6 +124,7 @@ def _manifest(
         lists=pull.lists,
         gaps=pull.gaps,
         carried=lander.carried_rows,
+        format=FORMAT,
     )
 
 

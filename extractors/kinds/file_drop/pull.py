@@ -9,10 +9,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from coaching.connections import Connection
 from coaching.district import SourceConfig
 from coaching.errors import ConfigError, UnavailableError
-from coaching.pages import JOINED, CountSource, Format, Page, Window
+from coaching.pages import JOINED, CountSource, Format, Page
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.ask import Ask, broken
@@ -46,12 +45,6 @@ def pages(ask: Ask) -> Iterator[Page]:
             message = f"{ask.stream.source}.{ask.stream.name}: {file.name} was written while it was read."
             raise UnavailableError(message, remedy="It is read again on the next try, when it stands still.")
     ask.pull.completeness = CountSource.END_OF_PAGES
-
-
-def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
-    """Counts the files that each stream would read."""
-    asks = [Ask(s, connection, Window(None, None), None, dict(config.options)) for s in streams(source, config)]
-    return "; ".join(f"{a.stream.name}: {len(_files(a))} files" for a in asks)
 
 
 def _files(ask: Ask) -> list[Path]:
