@@ -7,12 +7,15 @@ from coaching.connections import Connection
 from coaching.district import District, SourceConfig
 from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
+from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Privacy, Stream
 from extractors.flaws import Flaw, contradictions, flaws
 from extractors.kinds import kind_named, kind_names
 from extractors.wire.ask import Ask
 
-__all__ = ["Flaw", "declared", "flaws", "ping", "pull", "sample"]
+__all__ = ["Flaw", "declared", "files", "flaws", "ping", "pull", "sample"]
+
+_NO_KEY = PseudonymKey(b"")
 
 
 def declared(district: District, *, include_unconfigured: bool = False) -> tuple[Stream, ...]:
@@ -40,14 +43,37 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
 
 
 def pull(
-    stream: Stream, *, connection: Connection | None, window: Window, cursor: str | None, district: District
+    stream: Stream,
+    *,
+    connection: Connection | None,
+    window: Window,
+    cursor: str | None,
+    district: District,
+    key: PseudonymKey | None = None,
 ) -> tuple[Iterator[Page], Pull]:
-    """The stream's pages, fetched as they are drained, and what was learnt meanwhile (read it after the last page)."""
+    """The stream's pages, fetched as they are drained, and what was learnt meanwhile (read it after the last page).
+
+    Args:
+        key: makes the digests that stand for names of files; without it they are nobody's secret.
+    """
     config = district.sources[stream.source]
     own = config.streams.get(stream.name)
     share = own.gap_share if own and own.gap_share is not None else district.thresholds.gap_share
-    ask = Ask(stream, connection, window, cursor, options=dict(config.options), gap_share=share)
+    ask = Ask(stream, connection, window, cursor, options=dict(config.options), gap_share=share, key=key or _NO_KEY)
     return kind_named(stream.kind).pages(ask), ask.pull
+
+
+def files(stream: Stream, *, district: District) -> list[str]:
+    """The names of the files that the stream would read now: for an operator's eyes, never written down.
+
+    Raises:
+        ConfigError: its kind reads no files.
+    """
+    named = kind_named(stream.kind).files
+    if named is None:
+        message = f"{stream.source}.{stream.name} reads no files."
+        raise ConfigError(message, remedy="Ask for a stream of kind file_drop.")
+    return named(Ask(stream, None, Window(None, None), None, options=dict(district.sources[stream.source].options)))
 
 
 def sample(stream: Stream, config: SourceConfig, connection: Connection | None) -> Page:

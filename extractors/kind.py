@@ -67,6 +67,7 @@ class Kind:
         pages: yields a stream's pages and fills `ask.pull`.
         ping: one cheap call that proves address and credential; returns a sentence. None where district.yml says the
             streams: then the first page of each is asked for.
+        files: the names of the files that a stream would read now, where the kind reads files.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Kind:
     streams: Callable[[str, SourceConfig | None], tuple[Stream, ...]]
     pages: Callable[[Ask], Iterator[Page]]
     ping: Callable[[str, SourceConfig, Connection | None], str] | None = None
+    files: Callable[[Ask], list[str]] | None = None
 
     @property
     def has_own_streams(self) -> bool:

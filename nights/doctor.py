@@ -4,16 +4,21 @@ import shutil
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coaching.connections import Resolver, from_environment
+from coaching import atomic
+from coaching.connections import Connection, Resolver, from_environment
 from coaching.district import District, Examined
-from coaching.errors import CoachingError
+from coaching.errors import CoachingError, ConfigError
 from coaching.findings import Finding
+from coaching.format import check_format
+from coaching.manifest import FORMAT
 from coaching.paths import Paths
-from coaching.secrets import key_file, load_key
+from coaching.secrets import key_file
 from nights import configuration
+from nights.airflow.connections import as_the_dag
+from nights.night import key_of
 
 _MIN_FREE_BYTES = 2 * 1024**3
-_KEY_IS = "fingerprint {} in {}; keep a copy of that file apart from the data"
+_KEY_IS = "fingerprint {} in {}; keep a copy of it apart from the data"
 
 
 class State(StrEnum):
@@ -38,11 +43,11 @@ class Look:
         return self.state is not State.NO
 
 
-def examine(*, connections: Resolver = from_environment, offline: bool = False) -> list[Look]:
+def examine(*, connections: Resolver | None = None, offline: bool = False) -> list[Look]:
     """Looks at everything a night needs.
 
     Args:
-        connections: gives a connection by its id.
+        connections: gives a connection by its id; by default as the DAG's tasks get it.
         offline: whether no source is asked: what files, connections and the last landing can tell.
     """
     try:
@@ -53,8 +58,22 @@ def examine(*, connections: Resolver = from_environment, offline: bool = False) 
     found = _configuration(examined, paths)
     if examined.district is None:
         return found
-    found += [look for name in examined.district.sources for look in _source(name, examined, connections, offline)]
-    return [*found, _key(examined.district), _disk(paths)]
+    ask = connections or as_the_dag(examined.district.connections, paths)
+    ask = _environment_first(ask) if offline else ask
+    found += [look for name in examined.district.sources for look in _source(name, examined, ask, offline)]
+    return [*found, _key(examined.district, ask), _format(paths), *_disk(paths)]
+
+
+def _environment_first(ask: Resolver) -> Resolver:
+    """Whether a connection is there is soon known where the environment has it; asking Airflow takes seconds."""
+
+    def resolve(conn_id: str) -> Connection:
+        try:
+            return from_environment(conn_id)
+        except ConfigError:
+            return ask(conn_id)
+
+    return resolve
 
 
 def _configuration(examined: Examined, paths: Paths) -> list[Look]:
@@ -85,19 +104,44 @@ def _source(name: str, examined: Examined, connections: Resolver, offline: bool)
     return looks or [Look(State.OK, what, said)]
 
 
-def _key(district: District) -> Look:
+def _key(district: District, connections: Resolver) -> Look:
     from warehouse.store import check_key
 
     try:
-        key = load_key(district.name)
+        place = _place(district, connections)
+        key = key_of(district, connections)
         check_key(Paths.from_env(), key.fingerprint)
     except CoachingError as error:
         return Look(State.NO, "pseudonym key", str(error))
-    return Look(State.OK, "pseudonym key", _KEY_IS.format(key.fingerprint, key_file(district.name).name))
+    return Look(State.OK, "pseudonym key", _KEY_IS.format(key.fingerprint, place))
 
 
-def _disk(paths: Paths) -> Look:
-    paths.root.mkdir(parents=True, exist_ok=True)
+def _place(district: District, connections: Resolver) -> str:
+    try:
+        return f"the connection {connections('coaching_key').conn_id}"
+    except ConfigError:
+        return key_file(district.name).name
+
+
+def _format(paths: Paths) -> Look:
+    try:
+        check_format(paths)
+    except CoachingError as error:
+        return Look(State.NO, "data folder", str(error))
+    return Look(State.OK, "data folder", f"format {FORMAT}")
+
+
+def _disk(paths: Paths) -> list[Look]:
+    """Whether every part of the data folder can be written, and how much space there is."""
+    try:
+        with atomic.disk_errors(paths.landing):
+            paths.lay_out()
+        for folder in sorted(f for f in paths.root.iterdir() if f.is_dir()):
+            with atomic.replacing(folder / ".written") as probe:
+                probe.write_bytes(b"probe")
+            (folder / ".written").unlink()
+    except CoachingError as error:
+        return [Look(State.NO, "disk", str(error))]
     free = shutil.disk_usage(paths.root).free
     state = State.OK if free >= _MIN_FREE_BYTES else State.NO
-    return Look(state, "disk", f"{free / 1024**3:.1f} GiB free for {paths.root}")
+    return [Look(state, "disk", f"{free / 1024**3:.1f} GiB free for {paths.root}")]

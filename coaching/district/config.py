@@ -84,6 +84,11 @@ class District(Strict):
         """The zone whose midnight closes a local day."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def connections(self) -> frozenset[str]:
+        """The ids of the connections that its sources name."""
+        return frozenset(source.connection for source in self.sources.values() if source.connection)
+
     def day_bounds(self, day: date) -> tuple[datetime, datetime]:
         """The first instant of a local day and of the next one, in UTC; 23 or 25 hours apart when clocks change."""
         start = datetime.combine(day, time(), self.zone)

@@ -16,7 +16,7 @@ PACKAGES = ("coaching", "nights", "dags", "extractors", "expectations", "warehou
 
 THIRD_PARTY = {
     "coaching": {"pydantic", "yaml"},
-    "nights": {"typer", "rich"},
+    "nights": {"typer", "rich", "airflow"},
     "dags": {"airflow"},
     "extractors": {"requests"},
     "expectations": {"great_expectations", "pandas", "pyarrow", "duckdb", "numpy"},

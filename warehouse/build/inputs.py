@@ -16,7 +16,9 @@ from coaching.paths import Paths
 from coaching.seeds import SEEDS, Seed, read_seeds
 from coaching.streams import META_COLUMNS, Stream
 from warehouse import estimates, files
+from warehouse.build import keys
 from warehouse.build.rendered import rendered
+from warehouse.store.damage import is_readable
 
 # One table of a dbt source, as its yml has it.
 Table = dict[str, object]
@@ -40,6 +42,7 @@ COACHING_FILES = {
     "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
     "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
     **estimates.schemas(),
+    keys.TABLE: keys.SCHEMA,
 }
 # The dbt source of what is about the loads, not from them.
 OWN_SOURCE = "coaching"
@@ -96,16 +99,18 @@ def source_tables(streams: Sequence[Stream], *, paths: Paths) -> dict[str, dict[
 
 
 def write_coaching_files(paths: Paths) -> None:
-    """Zero-row index and estimate files where a step has not written its own yet."""
+    """Zero-row index and estimate files where a step has not written its own yet, or the disk has spoilt them."""
     for name, schema in COACHING_FILES.items():
         file = coaching_file(name, paths)
-        if not file.exists():
+        if not is_readable(file):
             files.write_table(file, schema.empty_table())
     (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
 
 
 def coaching_file(name: str, paths: Paths) -> Path:
-    """Where the index or the estimate step writes a file of `COACHING_FILES`."""
+    """Where the index, the estimate step or the build itself writes a file of `COACHING_FILES`."""
+    if name == keys.TABLE:
+        return keys.keys_file(paths)
     return (paths.estimates if name in _DERIVED else paths.index) / f"{name}.parquet"
 
 

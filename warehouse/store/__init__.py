@@ -21,6 +21,8 @@ from warehouse.store.loads import (
     read_manifest,
     remove_incoming,
 )
+from warehouse.store.quarantined import quarantined
+from warehouse.store.withdrawing import withdraw_shrunken
 
 __all__ = [
     "FILE",
@@ -40,6 +42,8 @@ __all__ = [
     "preceding",
     "quarantine_file",
     "quarantine_name",
+    "quarantined",
     "read_manifest",
     "remove_incoming",
+    "withdraw_shrunken",
 ]
