@@ -65,6 +65,16 @@ class Paths:
         return self.root / "estimates"
 
     @property
+    def stamps(self) -> Path:
+        """Which state of the warehouse the estimate and the check of the marts have seen."""
+        return self.root / "stamps"
+
+    @property
+    def keys(self) -> Path:
+        """The key map, `people.parquet`: whose record is whose. Derived from no landing that still stands: kept."""
+        return self.root / "keys"
+
+    @property
     def dbt(self) -> Path:
         """The district's merged seeds, generated sources and dbt's own target folder."""
         return self.root / "dbt"

@@ -9,8 +9,11 @@ from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Privacy, Stream
+from extractors.flaws import Flaw, contradictions, flaws
 from extractors.kinds import kind_named, kind_names
 from extractors.wire.ask import Ask
+
+__all__ = ["Flaw", "declared", "files", "flaws", "ping", "pull", "sample"]
 
 _NO_KEY = PseudonymKey(b"")
 
@@ -23,9 +26,11 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
             has (their source is the kind's name), which exist as zero-row files.
 
     Raises:
-        ConfigError: an unknown kind or stream, or two sources of one kind with one id space.
+        ConfigError: an unknown stream, or two sources of one kind with one id space.
     """
-    _refuse_shared_spaces(district)
+    for flaw in contradictions(district):
+        message = f"district.yml: {'.'.join(flaw.path)}: {flaw.problem}."
+        raise ConfigError(message, remedy=flaw.remedy)
     found: list[Stream] = []
     for name, config in district.sources.items():
         found += _of_source(name, config, switched_off=include_unconfigured)
@@ -71,24 +76,34 @@ def files(stream: Stream, *, district: District) -> list[str]:
     return named(Ask(stream, None, Window(None, None), None, options=dict(district.sources[stream.source].options)))
 
 
-def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:
-    """One cheap authenticated call.
+def sample(stream: Stream, config: SourceConfig, connection: Connection | None) -> Page:
+    """The first page of a form, survey or file, as a pull would get it; of a long one only its beginning.
 
     Raises:
         AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
     """
-    return kind_named(source_config.kind).ping(source_name, source_config, connection)
+    ask = Ask(stream, connection, Window(None, None), None, dict(config.options), is_sample=True)
+    kind = kind_named(stream.kind)
+    return next(kind.pages(ask))
+
+
+def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:
+    """One cheap authenticated call; a form, a survey or a file is asked for by itself, for each is shared by itself.
+
+    Raises:
+        AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
+    """
+    kind = kind_named(source_config.kind)
+    if kind.ping:
+        return kind.ping(source_name, source_config, connection)
+    asked = kind.streams(source_name, source_config)
+    for stream in asked:
+        sample(stream, source_config, connection)
+    return f"{source_config.kind} answered for {', '.join(s.name for s in asked) or 'nothing: it has no streams'}"
 
 
 def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[Stream]:
     streams = kind_named(config.kind).streams(name, config)
-    unknown = set(config.streams) - {s.name for s in streams}
-    if unknown:
-        message = (
-            f"district.yml: sources.{name}.streams names '{sorted(unknown)[0]}', which kind "
-            f"'{config.kind}' does not have."
-        )
-        raise ConfigError(message, remedy=f"It has {', '.join(s.name for s in streams)}.")
     found = []
     for stream in streams:
         own = config.streams.get(stream.name)
@@ -96,23 +111,6 @@ def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[S
             options: Mapping[str, object] = {**stream.options, **(own.options if own else {})}
             found.append(_in_space(replace(stream, options=options), config.id_space or config.kind, config.roster))
     return found
-
-
-def _refuse_shared_spaces(district: District) -> None:
-    taken: dict[tuple[str, str], str] = {}
-    for name, config in district.sources.items():
-        if not kind_named(config.kind).streams(config.kind, None):
-            continue  # forms, surveys and files: their ids are the district's own
-        place = (config.kind, config.id_space or config.kind)
-        if place in taken:
-            message = (
-                f"district.yml: sources.{name} and sources.{taken[place]} are both '{config.kind}' in "
-                f"id space '{place[1]}'."
-            )
-            raise ConfigError(
-                message, remedy=f"Give one of them an id_space of its own: sources.{name}.id_space: {name}."
-            )
-        taken[place] = name
 
 
 def _in_space(stream: Stream, id_space: str, roster: str) -> Stream:

@@ -81,7 +81,7 @@ def _land(night: Night, stream: Stream) -> int:
         code_version=version.code_version(),
         previous=before,
         shrink_share=settings.shrink_share or night.district.thresholds.shrink_share,
-        accept_shrink=acceptance.is_accepted(*name),
+        accepted_rows=acceptance.accepted_rows(night, stream.source, stream.name),
         keep_free_text=settings.keep_free_text,
     )
     return manifest.rows

@@ -87,6 +87,14 @@
         else concat(id_space, ':', {{ column }}) end{% else %}{{ column }}{% endif %}
 {%- endmacro %}
 
+{# The same for a list of ids joined with `;`, of which some may be empty. #}
+{% macro spaced_list(kind, column) -%}
+    {% set others = var('kind_sources')[kind] | rejectattr('id_space', 'equalto', kind) | list -%}
+    {% set marked = replace_all("concat(';', " ~ column ~ ")", ';([^;]+)', ';(here):\\1') -%}
+    {% if others %}case when id_space = '{{ kind }}' then {{ column }}
+        else substr(replace({{ marked }}, '(here)', id_space), 2) end{% else %}{{ column }}{% endif %}
+{%- endmacro %}
+
 {# One row per response and column of every form (or survey) the district declares; none declared gives no rows. #}
 {% macro unpivoted_answers(forms) -%}
     {% for form in forms -%}
@@ -106,6 +114,7 @@
         field.source_field,
         nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}'
             then response."{{ column }}" {% endfor %}end), '') as raw_value,
+        cast(response._row_number as bigint) as row_number_in_load,
         cast(response.load_date as date) as load_date,
         response._load_id as load_id
     from ({{ base }}) as response
@@ -123,6 +132,7 @@
         cast(null as {{ dbt.type_string() }}) as feeds,
         cast(null as {{ dbt.type_string() }}) as source_field,
         cast(null as {{ dbt.type_string() }}) as raw_value,
+        cast(null as bigint) as row_number_in_load,
         cast(null as date) as load_date,
         cast(null as {{ dbt.type_string() }}) as load_id
     where false

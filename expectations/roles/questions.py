@@ -6,18 +6,16 @@ answers the question it is named after. Scales come from `survey_questions.csv`,
 `district.yml`.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from coaching.district import District, StreamConfig
-from coaching.paths import PROJECT
-from coaching.streams import Privacy, Stream
+from coaching.district import District, StreamConfig, survey_words
+from coaching.seeds import read_seeds
+from coaching.streams import Feeds, Privacy, Stream
+from coaching.words import plain
 from expectations.engine.rules import Rule, day, instant, number
 
 _Row = Mapping[str, str]
-_DEFAULT_SEEDS = PROJECT / "dbt_project" / "seeds"
 _ANY_NUMBER = 1e15
 _TYPED: Mapping[str, Callable[[str], Rule]] = {
     "integer": lambda c: number(c, -_ANY_NUMBER, _ANY_NUMBER, whole=True),
@@ -38,12 +36,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions one stream answers (question → landing columns), its items, configured types, and kind."""
+    """The questions one stream answers (question → landing columns), its items, configured types, and a survey's words.
+
+    `words`: `finished` and `status` → what each word means.
+    """
 
     columns: Mapping[str, tuple[str, ...]]
     items: tuple[Item, ...] = ()
     typed: tuple[Rule, ...] = ()
-    kind: str = ""
+    words: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
     def rules(self, table: Iterable[tuple[str, Callable[[str], tuple[Rule, ...]]]]) -> tuple[Rule, ...]:
         """The rules of a table `question → rules`, for the columns this stream has, and of the configured types."""
@@ -74,11 +75,21 @@ class Meanings:
         judged = {item.column for item in items}
         types = {column.name: column.type for column in config.columns.values()}
         typed = tuple(_TYPED[types[c]](c) for c in stream.columns if types.get(c) in _TYPED and c not in judged)
-        return Questions(columns | _parts(stream, config), items, typed, stream.kind)
+        words = self._words(stream, config) if stream.feeds is Feeds.SURVEY else {}
+        return Questions(columns | _parts(stream, config), items, typed, words)
 
     def _config(self, stream: Stream) -> StreamConfig:
         source = self.district.sources.get(stream.source) if self.district else None
         return (source.streams.get(stream.name) if source else None) or StreamConfig.model_validate({})
+
+    def _words(self, stream: Stream, config: StreamConfig) -> dict[str, dict[str, bool]]:
+        """The words for finished and real; one that the value map writes otherwise means what it is written as."""
+        words = survey_words(config, stream.kind)
+        for row in self.value_map:
+            meanings = words.get(row["question_id"], {}) if _of_form(row, config) else {}
+            if (value := plain(row["value"])) in meanings:
+                meanings[plain(row["raw_value"])] = meanings[value]
+        return words
 
     def _items(self, stream: Stream, config: StreamConfig, columns: Mapping[str, tuple[str, ...]]) -> Iterable[Item]:
         shown = {f.name for f in stream.fields if f.privacy is Privacy.KEEP}
@@ -91,19 +102,8 @@ class Meanings:
 
 def read_meanings(district: District) -> Meanings:
     """Reads the seeds of a district, each one from its own folder or else the default."""
-    return Meanings(
-        district,
-        *(_seed(district.folder, name) for name in ("form_question_map", "form_value_map", "survey_questions")),
-    )
-
-
-def _seed(folder: Path, name: str) -> tuple[_Row, ...]:
-    files = (base / f"{name}.csv" for base in (folder / "seeds", _DEFAULT_SEEDS))
-    for file in files:
-        if file.exists():
-            with file.open(encoding="utf-8-sig", newline="") as text:
-                return tuple(csv.DictReader(text))
-    return ()
+    seeds = read_seeds(district.folder)
+    return Meanings(district, *(seeds.rows(n) for n in ("form_question_map", "form_value_map", "survey_questions")))
 
 
 def _of_form(row: _Row, config: StreamConfig) -> bool:

@@ -19,6 +19,7 @@ class Ask:
     Attributes:
         options: the source's options of district.yml, over which the stream's own go.
         gap_share: which share of many parents' lists may be missing.
+        is_sample: whether the first rows will do: only their headings are looked at.
         key: gives what stands for the name of a file, which may be a person's.
         pull: filled while the pages are drained.
     """
@@ -29,6 +30,7 @@ class Ask:
     cursor: str | None
     options: Mapping[str, object] = field(default_factory=dict)
     gap_share: float = 0.0
+    is_sample: bool = False
     key: PseudonymKey = field(default_factory=lambda: PseudonymKey(b""))
     pull: Pull = field(default_factory=Pull)
 

@@ -3,21 +3,21 @@
 Files are rewritten only when their content changes, so that dbt's parse cache stays good.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import yaml
 
 from coaching import atomic
-from coaching.district import District
+from coaching.district import District, refuse
 from coaching.errors import ConfigError
 from coaching.paths import Paths
+from coaching.seeds import SEEDS, Seed, read_seeds
 from coaching.streams import META_COLUMNS, Stream
 from warehouse import estimates, files
+from warehouse.build import keys
+from warehouse.build.rendered import rendered
 from warehouse.store.damage import is_readable
 
 # One table of a dbt source, as its yml has it.
@@ -42,6 +42,7 @@ COACHING_FILES = {
     "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
     "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
     **estimates.schemas(),
+    keys.TABLE: keys.SCHEMA,
 }
 # The dbt source of what is about the loads, not from them.
 OWN_SOURCE = "coaching"
@@ -49,22 +50,22 @@ _DERIVED = tuple(estimates.schemas())
 
 
 def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
-    """Merges the district's seeds over the defaults, renders its calendar, and declares every seed column as text.
+    """Merges the district's seeds over the defaults, renders its calendar and words, and declares their columns.
 
     Raises:
-        ConfigError: a seed has no header.
+        ConfigError: a seed cannot be read as it is declared.
     """
     folder = paths.dbt / "seeds"
-    wanted = {f.name: f.read_text(encoding="utf-8-sig") for f in sorted(defaults.glob("*.csv"))}
-    wanted |= {f.name: f.read_text(encoding="utf-8-sig") for f in sorted((district.folder / "seeds").glob("*.csv"))}
-    wanted |= _calendar(district)
+    seeds = read_seeds(district.folder, defaults=defaults)
+    refuse(seeds.flaws)
+    wanted = {table.seed.file: table.text() for table in seeds.tables.values()} | rendered(district)
     for old in folder.glob("*.csv"):
         if old.name not in wanted:
             old.unlink()
     for name, text in wanted.items():
         atomic.write_if_changed(folder / name, text)
-    seeds = [{"name": name.removesuffix(".csv"), **_seed(name, text)} for name, text in wanted.items()]
-    atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", _yaml({"version": 2, "seeds": seeds}))
+    declared = [_seed(seed) for seed in SEEDS.values()]
+    atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", _yaml({"version": 2, "seeds": declared}))
 
 
 def write_sources(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
@@ -107,49 +108,19 @@ def write_coaching_files(paths: Paths) -> None:
 
 
 def coaching_file(name: str, paths: Paths) -> Path:
-    """Where the index or the estimate step writes a file of `COACHING_FILES`."""
+    """Where the index, the estimate step or the build itself writes a file of `COACHING_FILES`."""
+    if name == keys.TABLE:
+        return keys.keys_file(paths)
     return (paths.estimates if name in _DERIVED else paths.index) / f"{name}.parquet"
 
 
-def _calendar(district: District) -> dict[str, str]:
-    years = district.calendar.school_years
+def _seed(seed: Seed) -> dict[str, object]:
+    """Its entry: every column is text, for the models cast what they need."""
     return {
-        "calendar_school_years.csv": _csv(
-            ("school_year", "start_date", "end_date"), ((y.name, y.start, y.end) for y in years)
-        ),
-        "calendar_terms.csv": _csv(
-            ("school_year", "term", "start_date", "end_date"),
-            ((y.name, t.name, t.start, t.end) for y in years for t in y.terms),
-        ),
-        "calendar_closed_days.csv": _csv(
-            ("date", "reason"),
-            sorted(
-                {(day, span.reason) for span in district.calendar.closed_days for day in _days(span.start, span.end)}
-            ),
-        ),
-    }
-
-
-def _days(start: date, end: date) -> Iterable[date]:
-    return (date.fromordinal(n) for n in range(start.toordinal(), end.toordinal() + 1))
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def _seed(name: str, text: str) -> dict[str, object]:
-    header = next(csv.reader(io.StringIO(text)), [])
-    if not header or not all(h.strip() for h in header):
-        message = f"The seed {name} has no header row."
-        raise ConfigError(message, remedy="Give it the columns of dbt_project/seeds/README.md.")
-    return {
-        "description": f"One row per line of {name} (see dbt_project/seeds/README.md).",
-        "config": {"column_types": dict.fromkeys(header, "varchar")},
+        "name": seed.name,
+        "description": f"One row per {seed.row}.",
+        "config": {"column_types": dict.fromkeys(seed.headings, "varchar")},
+        "columns": [{"name": column.name, "description": column.means} for column in seed.columns],
     }
 
 

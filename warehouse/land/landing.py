@@ -36,7 +36,7 @@ def land(
     code_version: str,
     previous: Manifest | None,
     shrink_share: float,
-    accept_shrink: bool = False,
+    accepted_rows: int | None = None,
     keep_free_text: bool = False,
     started_at: str | None = None,
 ) -> Manifest:
@@ -45,6 +45,7 @@ def land(
     Args:
         pull: filled while `pages` are drained; read afterwards.
         previous: the preceding committed load, for the guard against shrinking.
+        accepted_rows: down to how many rows an operator accepted a shrink.
         keep_free_text: keep restricted fields, encrypted, in `_extra`.
         started_at: when the pull began (UTC text); now, if not given.
 
@@ -71,7 +72,7 @@ def land(
             load_date=day,
             previous=previous,
             shrink_share=shrink_share,
-            accept_shrink=accept_shrink,
+            accepted_rows=accepted_rows,
         )
         manifest = _manifest(
             lander, pull, window, key, load_date=day, code_version=code_version, started_at=started, accepted=accepted

@@ -108,6 +108,15 @@ def latest(paths: Paths, source: str, stream: str) -> Manifest | None:
     return read_manifest(files[-1][1]) if files else None
 
 
+def newest_values(paths: Paths, source: str, stream: str, column: str) -> list[str]:
+    """The values of a column in the newest committed load; none where there is no load, or it has no such column."""
+    files = load_files(paths, source, stream)
+    if not files or column not in pq.read_schema(files[-1][1]).names:
+        return []
+    values = pq.read_table(files[-1][1], columns=[column]).column(column)
+    return [str(value) for value in values.to_pylist() if value]
+
+
 def has_later(paths: Paths, source: str, stream: str, load_date: str) -> bool:
     """Whether a later night is committed: then this one is an earlier date."""
     return any(d > load_date for d, _ in load_files(paths, source, stream))

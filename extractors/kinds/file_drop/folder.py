@@ -54,6 +54,8 @@ def settled(ask: Ask) -> dict[Path, State]:
         ContractError: one is not what the sender's list of digests says.
     """
     before = {file: state(file) for file in files(ask)}
+    if ask.is_sample:
+        return before
     wait = float(str(ask.option_or("settle_seconds", _SETTLE_SECONDS)))
     youngest = time.time() - max(changed for _, changed in before.values()) / 1e9
     if youngest < wait:

@@ -10,10 +10,9 @@ puts such a one beside it when it is whole), `digests` (a file of `<digest> <nam
 from collections.abc import Iterator
 from pathlib import Path
 
-from coaching.connections import Connection
 from coaching.district import SourceConfig
 from coaching.errors import UnavailableError
-from coaching.pages import JOINED, CountSource, Format, Page, Window
+from coaching.pages import JOINED, CountSource, Format, Page
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.kinds.file_drop.blocks import blocks, refused, unreadable
@@ -48,12 +47,6 @@ def pages(ask: Ask) -> Iterator[Page]:
             message = f"{ask.stream.source}.{ask.stream.name}: {called(ask, file)} was written while it was read."
             raise UnavailableError(message, remedy=f"It is read again on the next try. {naming(ask)}")
     ask.pull.completeness = CountSource.END_OF_PAGES
-
-
-def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
-    """Counts the files that each stream would read."""
-    asks = [Ask(s, connection, Window(None, None), None, dict(config.options)) for s in streams(source, config)]
-    return "; ".join(f"{a.stream.name}: {len(files(a))} files" for a in asks)
 
 
 def names(ask: Ask) -> list[str]:

@@ -16,6 +16,7 @@ select
     answers.source_field,
     coalesce(question.question_id, answers.source_field) as question_id,
     question.question_id is not null as is_mapped,
+    answers.row_number_in_load,
     answers.raw_value,
     coalesce(mapped.value, answers.raw_value) as answer_value
 from answers

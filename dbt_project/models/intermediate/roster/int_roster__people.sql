@@ -3,6 +3,7 @@
     'source_name',
     'user_id',
     'role',
+    'role_type',
     'role_org_id',
     'primary_org_id',
     'role_begin_date',
@@ -12,6 +13,7 @@
     'user_status',
     'email_hash',
     'name_hash',
+    'durable_ids',
     'row_number_in_load',
     'load_id',
     'load_date'
