@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from coaching import atomic
 from coaching.errors import UnavailableError
 from nights.night import Night
 
@@ -32,9 +33,11 @@ def at_work(night: Night) -> Iterator[None]:
         UnavailableError: another run is at work and did not end in time. Nothing was touched.
     """
     folder = night.paths.root / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "night"
     deadline, told = time.monotonic() + night.patience_seconds, False
-    with (folder / "night").open("a+", encoding="utf-8") as lock:
+    with atomic.disk_errors(file):
+        atomic.make_folder(folder)
+    with atomic.disk_errors(file), file.open("a+", encoding="utf-8") as lock:
         while other := _enter(folder / "gate", lock, night):
             message = f"Another run is at work: {other}."
             if time.monotonic() > deadline:

@@ -125,7 +125,8 @@ def verify() -> None:
     from warehouse.store.verify import verify as verifying
 
     night = open_folder()
-    told = verifying(night.streams, paths=night.paths)
+    with at_work(night):
+        told = verifying(night.streams, paths=night.paths)
     unknown = f", of which {told.without_digest} carry no digest" if told.without_digest else ""
     _out.print(f"{told.files} files are as they were written{unknown}; {len(told.damaged)} are damaged.")
     for sentence in told.damaged:
@@ -140,7 +141,8 @@ def upgrade() -> None:
     from warehouse.upgrade import upgrade as upgrading
 
     night = Night(load_district(), Paths.from_env(), load_date="")
-    done = upgrading(declared(night.district, include_unconfigured=True), night.key, paths=night.paths)
+    with at_work(night):
+        done = upgrading(declared(night.district, include_unconfigured=True), night.key, paths=night.paths)
     _out.print(
         f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions withdrawn. "
         "Now run the newest night's steps from `coaching build` on; they publish a new edition."
