@@ -9,6 +9,7 @@ from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
 from coaching.streams import Field, Privacy, Stream
 from extractors.kinds import kind_named, kind_names
+from extractors.personal import refuse_in_clear
 from extractors.wire.ask import Ask
 
 
@@ -20,12 +21,14 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
             has (their source is the kind's name), which exist as zero-row files.
 
     Raises:
-        ConfigError: an unknown kind or stream, or two sources of one kind with one id space.
+        ConfigError: an unknown kind or stream, two sources of one kind with one id space, or a person kept in clear.
     """
     _refuse_shared_spaces(district)
     found: list[Stream] = []
     for name, config in district.sources.items():
         found += _of_source(name, config, switched_off=include_unconfigured)
+    for stream in found:
+        refuse_in_clear(stream, district)
     if include_unconfigured:
         configured = {c.kind for c in district.sources.values()}
         for kind in kind_names():

@@ -44,7 +44,16 @@ def _stream(source: str, kind: str, name: str, entry: StreamConfig, count_source
             message = f"{where}.columns: '{heading}' keeps no characters."
             raise ConfigError(message, remedy="Set keep_chars, for example 7 for a month.")
     fields = tuple(
-        Field(c.name, (heading.strip(),), c.privacy, c.namespace, c.separators, c.keep_chars, c.description)
+        Field(
+            c.name,
+            (heading.strip(), *(further.strip() for further in c.joined_with)),
+            c.privacy,
+            c.namespace,
+            c.separators,
+            c.keep_chars,
+            c.description,
+            is_public=c.public,
+        )
         for heading, c in entry.columns.items()
     )
     return Stream(

@@ -11,13 +11,19 @@ from coaching.streams import Feeds, Privacy
 
 
 class Column(Strict):
-    """One column of a form, survey or file: its heading there, the landing column and its privacy rule."""
+    """One column of a form, survey or file: its heading there, the landing column and its privacy rule.
+
+    `joined_with` names further headings whose cells follow, after a space: a person's last name after the first.
+    `public` says that somebody has looked at what is kept, and nobody is named there.
+    """
 
     name: Identifier
     privacy: Privacy = Privacy.KEEP
     namespace: str = ""
     separators: str = ""
     keep_chars: int = 0
+    joined_with: tuple[str, ...] = ()
+    public: bool = False
     type: Literal["text", "integer", "number", "date", "timestamp"] = "text"
     description: str = ""
 

@@ -6,18 +6,14 @@ answers the question it is named after. Scales come from `survey_questions.csv`,
 `district.yml`.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from coaching.district import District, StreamConfig
-from coaching.paths import PROJECT
+from coaching.seeds import Row, config_of, is_of_form, questions_of, read_seed
 from coaching.streams import Privacy, Stream
 from expectations.engine.rules import Rule, day, instant, number
 
-_Row = Mapping[str, str]
-_DEFAULT_SEEDS = PROJECT / "dbt_project" / "seeds"
 _ANY_NUMBER = 1e15
 _TYPED: Mapping[str, Callable[[str], Rule]] = {
     "integer": lambda c: number(c, -_ANY_NUMBER, _ANY_NUMBER, whole=True),
@@ -58,17 +54,15 @@ class Meanings:
     """What a district's configuration and seeds say about its forms, surveys and files."""
 
     district: District | None = None
-    question_map: tuple[_Row, ...] = field(default=(), repr=False)
-    value_map: tuple[_Row, ...] = field(default=(), repr=False)
-    survey_questions: tuple[_Row, ...] = field(default=(), repr=False)
+    question_map: tuple[Row, ...] = field(default=(), repr=False)
+    value_map: tuple[Row, ...] = field(default=(), repr=False)
+    survey_questions: tuple[Row, ...] = field(default=(), repr=False)
 
     def of(self, stream: Stream) -> Questions:
         """What the columns of one stream mean."""
-        config = self._config(stream)
-        named = {row["source_field"]: row["question_id"] for row in self.question_map if _of_form(row, config)}
+        config = config_of(self.district, stream)
         columns: dict[str, tuple[str, ...]] = {}
-        for column in stream.columns:
-            question = named.get(column, column)
+        for column, question in questions_of(stream, config, self.question_map).items():
             columns[question] = (*columns.get(question, ()), column)
         items = tuple(self._items(stream, config, columns))
         judged = {item.column for item in items}
@@ -76,13 +70,9 @@ class Meanings:
         typed = tuple(_TYPED[types[c]](c) for c in stream.columns if types.get(c) in _TYPED and c not in judged)
         return Questions(columns | _parts(stream, config), items, typed, stream.kind)
 
-    def _config(self, stream: Stream) -> StreamConfig:
-        source = self.district.sources.get(stream.source) if self.district else None
-        return (source.streams.get(stream.name) if source else None) or StreamConfig.model_validate({})
-
     def _items(self, stream: Stream, config: StreamConfig, columns: Mapping[str, tuple[str, ...]]) -> Iterable[Item]:
         shown = {f.name for f in stream.fields if f.privacy is Privacy.KEEP}
-        worded = {row["question_id"] for row in self.value_map if _of_form(row, config)}
+        worded = {row["question_id"] for row in self.value_map if is_of_form(row, config)}
         for row in self.survey_questions:
             scale = _scale(row)
             if row.get("form_id") == config.form_id and row["question_id"] not in worded and scale:
@@ -93,21 +83,8 @@ def read_meanings(district: District) -> Meanings:
     """Reads the seeds of a district, each one from its own folder or else the default."""
     return Meanings(
         district,
-        *(_seed(district.folder, name) for name in ("form_question_map", "form_value_map", "survey_questions")),
+        *(read_seed(district.folder, name) for name in ("form_question_map", "form_value_map", "survey_questions")),
     )
-
-
-def _seed(folder: Path, name: str) -> tuple[_Row, ...]:
-    files = (base / f"{name}.csv" for base in (folder / "seeds", _DEFAULT_SEEDS))
-    for file in files:
-        if file.exists():
-            with file.open(encoding="utf-8-sig", newline="") as text:
-                return tuple(csv.DictReader(text))
-    return ()
-
-
-def _of_form(row: _Row, config: StreamConfig) -> bool:
-    return (row.get("form_id"), row.get("form_version")) == (config.form_id, config.form_version)
 
 
 def _parts(stream: Stream, config: StreamConfig) -> dict[str, tuple[str, ...]]:
@@ -115,7 +92,7 @@ def _parts(stream: Stream, config: StreamConfig) -> dict[str, tuple[str, ...]]:
     return {part: tuple(name for name in names if name in stream.columns) for part, names in split.items()}
 
 
-def _scale(row: _Row) -> tuple[float, float] | None:
+def _scale(row: Row) -> tuple[float, float] | None:
     try:
         return float(row["scale_min"]), float(row["scale_max"])
     except (KeyError, ValueError):

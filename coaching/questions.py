@@ -1,0 +1,36 @@
+"""The canonical questions of forms and surveys that the door treats in a way of their own."""
+
+from collections.abc import Mapping
+
+from coaching.streams import Feeds
+
+# Answered with a person: only a pseudonym may land.
+PERSONAL: Mapping[Feeds, frozenset[str]] = {
+    Feeds.COACHING_LOG: frozenset({"coach_email", "coach_name", "teacher_emails", "teacher_names"}),
+    Feeds.COACHING_CYCLES: frozenset({"coach_email", "teacher_email"}),
+    Feeds.SURVEY: frozenset({"email_hash", "staff_id", "respondent_id"}),
+    Feeds.LMS_EVENTS: frozenset({"user_id"}),
+}
+# Answered with standards: read by the grammar of codes.
+CODED: Mapping[Feeds, frozenset[str]] = {Feeds.COACHING_LOG: frozenset({"standards", "primary_standard"})}
+_YES_NO = ("yes", "no", "y", "n", "true", "false", "1", "0")
+# Answered by choosing: the words that every district may use; its own stand in form_value_map or form_option_labels.
+CHOSEN: Mapping[Feeds, Mapping[str, tuple[str, ...]]] = {
+    Feeds.COACHING_LOG: {
+        "format": (
+            "one_on_one", "one-on-one", "one on one", "group", "small_group", "small group", "whole_staff",
+            "whole staff", "plc", "workshop", "virtual", "in person", "in_person", "hybrid", "async",
+        ),
+        "session_type": (
+            "coaching", "plc", "workshop", "observation", "planning", "modeling", "modelling", "co-teaching", "debrief",
+            "data", "meeting", "training",
+        ),
+        "activities": (),
+        "follow_up_needed": _YES_NO,
+        "follow_up_done": _YES_NO,
+    },
+    Feeds.COACHING_CYCLES: {
+        "entry_path": ("volunteer", "invited", "required", "whole_school", "whole school", "required_low_performer"),
+        "status": ("open", "completed", "abandoned", "planned", "closed", "cancelled"),
+    },
+}  # fmt: skip
