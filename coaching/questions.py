@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from coaching.streams import Feeds
+from coaching.words import NO, YES
 
 # Answered with a person: only a pseudonym may land.
 PERSONAL: Mapping[Feeds, frozenset[str]] = {
@@ -13,7 +14,6 @@ PERSONAL: Mapping[Feeds, frozenset[str]] = {
 }
 # Answered with standards: read by the grammar of codes.
 CODED: Mapping[Feeds, frozenset[str]] = {Feeds.COACHING_LOG: frozenset({"standards", "primary_standard"})}
-_YES_NO = ("yes", "no", "y", "n", "true", "false", "1", "0")
 # Answered by choosing: the words that every district may use; its own stand in form_value_map or form_option_labels.
 CHOSEN: Mapping[Feeds, Mapping[str, tuple[str, ...]]] = {
     Feeds.COACHING_LOG: {
@@ -26,8 +26,8 @@ CHOSEN: Mapping[Feeds, Mapping[str, tuple[str, ...]]] = {
             "data", "meeting", "training",
         ),
         "activities": (),
-        "follow_up_needed": _YES_NO,
-        "follow_up_done": _YES_NO,
+        "follow_up_needed": (*YES, *NO),
+        "follow_up_done": (*YES, *NO),
     },
     Feeds.COACHING_CYCLES: {
         "entry_path": ("volunteer", "invited", "required", "whole_school", "whole school", "required_low_performer"),

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 
 from coaching.connections import Resolver, from_environment
-from coaching.district import District, load_district
+from coaching.district import District, check_flags, load_district
 from coaching.errors import CoachingError
 from coaching.paths import Paths
 from coaching.secrets import key_file, load_key
@@ -29,6 +29,7 @@ def examine(*, connections: Resolver = from_environment) -> list[Finding]:
     try:
         district = load_district()
         streams = declared(district)
+        check_flags(district.folder)
     except CoachingError as error:
         return [Finding(ok=False, what="configuration", text=str(error))]
     found = [

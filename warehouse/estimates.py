@@ -34,7 +34,7 @@ def effects_schema() -> pa.Schema:
         [pa.field(name, pa.string()) for name in impact_cell()]
         + [pa.field("n_matched", pa.int64())]
         + [pa.field(name, pa.float64()) for name in _NUMBERS]
-        + [pa.field("evidence_flag", pa.string())]
+        + [pa.field(name, pa.string()) for name in ("evidence_flag", "evidence_reason")]
     )
 
 

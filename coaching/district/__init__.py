@@ -3,7 +3,8 @@
 from coaching.district.calendar import Calendar, Span
 from coaching.district.config import District, Thresholds
 from coaching.district.read import district_folder, load_district
-from coaching.district.sources import Column, SourceConfig, StreamConfig
+from coaching.district.seeds import check_flags, with_flags
+from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
 
 __all__ = [
     "Calendar",
@@ -13,6 +14,9 @@ __all__ = [
     "Span",
     "StreamConfig",
     "Thresholds",
+    "check_flags",
     "district_folder",
     "load_district",
+    "survey_words",
+    "with_flags",
 ]

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from coaching.district.strict import Identifier, Strict
 from coaching.paths import PROJECT
 from coaching.streams import Feeds, Privacy
+from coaching.words import QUESTIONS, VENDORS, Words, form_words
 
 
 class Column(Strict):
@@ -32,12 +33,40 @@ def _column(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
+def _words(value: object) -> object:
+    """YAML reads yes, true and numbers as no words: they are."""
+    if not isinstance(value, list | tuple):
+        return value
+    said = {True: ("yes", "true"), False: ("no", "false")}
+    return tuple(w for v in value for w in (said[v] if isinstance(v, bool) else (str(v),)))
+
+
+class Meaning(Strict):
+    """The words for a yes and a no of one question; `<date>` stands for any day or time, `<blank>` for no answer."""
+
+    when: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+    not_when: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+
+    @property
+    def words(self) -> Words:
+        """As the door and the models compare them."""
+        return Words(self.when, self.not_when)
+
+
+def _known_vendor(vendor: str) -> str:
+    if vendor and vendor not in VENDORS:
+        message = f"there is no vendor '{vendor}'; use one of {', '.join(VENDORS)}"
+        raise ValueError(message)
+    return vendor
+
+
 class StreamConfig(Strict):
     """What one stream of a source needs beyond its kind's declaration.
 
     `columns` maps headings as the source writes them to landing columns. A form or survey names its `form_id`,
     `form_version` and `framework`; `map` says which landing columns play which part for `lms_events` and `lms_objects`
-    files.
+    files. `vendor` is the system a survey was asked with (default: the kind of source says it); `finished` and `real`
+    add to that vendor's words for a finished answer (question `finished`) and a real one (question `status`).
     """
 
     enabled: bool = True
@@ -48,6 +77,9 @@ class StreamConfig(Strict):
     key: tuple[str, ...] = ()
     columns: Mapping[str, Annotated[Column, BeforeValidator(_column)]] = Field(default_factory=dict)
     map: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    vendor: Annotated[str, AfterValidator(_known_vendor)] = ""
+    finished: Meaning = Meaning()
+    real: Meaning = Meaning()
     keep_free_text: bool = False
     shrink_share: float | None = Field(default=None, gt=0, lt=1)
     gap_share: float | None = Field(default=None, ge=0, lt=1)
@@ -61,6 +93,12 @@ def _known_kind(kind: str) -> str:
         message = f"there is no kind '{kind}'; use one of {', '.join(kinds)}"
         raise ValueError(message)
     return kind
+
+
+def survey_words(config: StreamConfig, kind: str) -> dict[str, dict[str, bool]]:
+    """Question → word → what it means, in one survey: `finished` and `status`."""
+    own = {"finished": config.finished.words, "status": config.real.words}
+    return {question: form_words(question, own[question], vendor=config.vendor, kind=kind) for question in QUESTIONS}
 
 
 class SourceConfig(Strict):

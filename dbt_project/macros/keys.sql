@@ -31,6 +31,11 @@
     cast({{ ratio(numerator, denominator) }} as decimal(6, 4))
 {%- endmacro %}
 
+{# The scoring rule: at least two thirds of a construct's items are answered. #}
+{% macro is_complete(answered, items) -%}
+    {{ answered }} * 3 >= {{ items }} * 2
+{%- endmacro %}
+
 {# How many people, in bands that never give the number (a band starts where the ladder of the privacy rules does). #}
 {% macro n_band(n) -%}
     case
@@ -46,8 +51,13 @@
     end
 {%- endmacro %}
 
+{# A word as it is compared: letter case, spaces around it and `_` for a space do not matter. #}
+{% macro plain_word(text) -%}
+    lower(trim(replace({{ text }}, '_', ' ')))
+{%- endmacro %}
+
 {% macro is_yes(text) -%}
-    lower(coalesce({{ text }}, '')) in ('yes', 'y', 'true', 't', '1', '1.0', 'x', 'done')
+    {{ plain_word("coalesce(" ~ text ~ ", '')") }} in ('{{ var('yes_words') | join("', '") }}')
 {%- endmacro %}
 
 {# 'One-on-one' and 'one on one' become one_on_one. #}

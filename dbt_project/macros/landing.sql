@@ -87,6 +87,14 @@
         else concat(id_space, ':', {{ column }}) end{% else %}{{ column }}{% endif %}
 {%- endmacro %}
 
+{# The same for a list of ids joined with `;`, of which some may be empty. #}
+{% macro spaced_list(kind, column) -%}
+    {% set others = var('kind_sources')[kind] | rejectattr('id_space', 'equalto', kind) | list -%}
+    {% set marked = replace_all("concat(';', " ~ column ~ ")", ';([^;]+)', ';(here):\\1') -%}
+    {% if others %}case when id_space = '{{ kind }}' then {{ column }}
+        else substr(replace({{ marked }}, '(here)', id_space), 2) end{% else %}{{ column }}{% endif %}
+{%- endmacro %}
+
 {# One row per response and column of every form (or survey) the district declares; none declared gives no rows. #}
 {% macro unpivoted_answers(forms) -%}
     {% for form in forms -%}

@@ -6,12 +6,13 @@ Unknown standard codes and unknown people pass: the models keep and list them.
 from collections.abc import Callable
 
 from coaching.streams import Severity
+from coaching.words import NO, YES
 from expectations.engine.rules import Rule, day, instant, matches, number, one_of, present
 from expectations.roles.questions import Questions
 
 LONGEST_SESSION_MINUTES = 480
 _WARN = Severity.WARNING
-_YES_NO = ("yes", "no", "y", "n", "true", "false", "1", "0")
+_YES_NO = (*YES, *NO)
 # a place may stay empty, the first one too: that participant's minutes were not written down
 _MINUTES_LIST = r"(?:\d{1,4}(?:\.\d+)?)?(?:\s*[;,]\s*(?:\d{1,4}(?:\.\d+)?)?)*"
 

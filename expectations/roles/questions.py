@@ -9,9 +9,10 @@ answers the question it is named after. Scales come from `survey_questions.csv`,
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from coaching.district import District, StreamConfig
+from coaching.district import District, StreamConfig, survey_words
 from coaching.seeds import Row, config_of, is_of_form, questions_of, read_seed
-from coaching.streams import Privacy, Stream
+from coaching.streams import Feeds, Privacy, Stream
+from coaching.words import plain
 from expectations.engine.rules import Rule, day, instant, number
 
 _ANY_NUMBER = 1e15
@@ -34,12 +35,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions one stream answers (question → landing columns), its items, configured types, and kind."""
+    """The questions one stream answers (question → landing columns), its items, configured types, and a survey's words.
+
+    `words`: `finished` and `status` → what each word means.
+    """
 
     columns: Mapping[str, tuple[str, ...]]
     items: tuple[Item, ...] = ()
     typed: tuple[Rule, ...] = ()
-    kind: str = ""
+    words: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
     def rules(self, table: Iterable[tuple[str, Callable[[str], tuple[Rule, ...]]]]) -> tuple[Rule, ...]:
         """The rules of a table `question → rules`, for the columns this stream has, and of the configured types."""
@@ -68,7 +72,17 @@ class Meanings:
         judged = {item.column for item in items}
         types = {column.name: column.type for column in config.columns.values()}
         typed = tuple(_TYPED[types[c]](c) for c in stream.columns if types.get(c) in _TYPED and c not in judged)
-        return Questions(columns | _parts(stream, config), items, typed, stream.kind)
+        words = self._words(stream, config) if stream.feeds is Feeds.SURVEY else {}
+        return Questions(columns | _parts(stream, config), items, typed, words)
+
+    def _words(self, stream: Stream, config: StreamConfig) -> dict[str, dict[str, bool]]:
+        """The words for finished and real; one that the value map writes otherwise means what it is written as."""
+        words = survey_words(config, stream.kind)
+        for row in self.value_map:
+            meanings = words.get(row["question_id"], {}) if is_of_form(row, config) else {}
+            if (value := plain(row["value"])) in meanings:
+                meanings[plain(row["raw_value"])] = meanings[value]
+        return words
 
     def _items(self, stream: Stream, config: StreamConfig, columns: Mapping[str, tuple[str, ...]]) -> Iterable[Item]:
         shown = {f.name for f in stream.fields if f.privacy is Privacy.KEEP}

@@ -1,17 +1,15 @@
 """What a survey promises of each row: a response of its own, answers on their scale or left out.
 
-Previews, tests and spam are counted as a warning: they are whole records, and the models leave them out.
+Previews, tests, spam and words that nobody has explained are counted as a warning: they are whole records, and the
+models leave them out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from coaching.streams import Severity
-from expectations.engine.rules import Rule, instant, none_of, number, present
+from coaching.words import A_DATE
+from expectations.engine.rules import Rule, instant, none_of, number, one_of, present
 from expectations.roles.questions import Questions
-
-_NOT_REAL = ("Survey Preview", "Survey Test", "Spam", "Preview")
-# The same in an export with recoded values: preview, test, spam, preview and test and spam of the offline app.
-_NOT_REAL_QUALTRICS = ("1", "2", "8", "9", "17", "24")
 
 _RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
     ("response_id", lambda c: (present(c),)),
@@ -23,10 +21,22 @@ def rules(questions: Questions) -> tuple[Rule, ...]:
     """The row rules of one survey, for the questions it asks."""
     # worded answers are scored by the value map and have no range
     answers = (number(item.column, item.low, item.high) for item in questions.items)
-    unwanted = _NOT_REAL + (_NOT_REAL_QUALTRICS if questions.kind == "qualtrics" else ())
+    told = (rule for question in questions.words for rule in _worded(questions, question))
+    return (*questions.rules(_RULES), *told, *answers)
+
+
+def _worded(questions: Questions, question: str) -> Iterator[Rule]:
+    """Words that mean a response is not real, and words that nobody has explained: counted and told."""
+    meanings = questions.words[question]
+    not_real = _written(word for word, is_real in meanings.items() if not is_real)
     reason = "the response is a preview, a test or spam"
-    real = (
-        none_of(column, unwanted, reason, rule_name="response_is_real", severity=Severity.WARNING)
-        for column in questions.columns.get("status", ())
-    )
-    return (*questions.rules(_RULES), *real, *answers)
+    for column in questions.columns.get(question, ()):
+        if A_DATE not in meanings:
+            yield one_of(column, _written(meanings), severity=Severity.WARNING)
+        if question == "status":
+            yield none_of(column, not_real, reason, rule_name="response_is_real", severity=Severity.WARNING)
+
+
+def _written(words: Iterable[str]) -> tuple[str, ...]:
+    """Words with their other spelling: `_` may stand for a space."""
+    return tuple(dict.fromkeys(way for word in words for way in (word, word.replace(" ", "_"))))

@@ -39,6 +39,7 @@ EFFECTS = (
     "ci_high",
     "mde_80",
     "evidence_flag",
+    "evidence_reason",
 )
 CALCULATIONS = calculations()
 Cells = dict[tuple[str, ...], dict[str, object]]

@@ -5,19 +5,19 @@ Files are rewritten only when their content changes, so that dbt's parse cache s
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import yaml
 
 from coaching import atomic
-from coaching.district import District
+from coaching.district import District, with_flags
 from coaching.errors import ConfigError
 from coaching.paths import Paths
 from coaching.streams import META_COLUMNS, Stream
 from warehouse import estimates, files
+from warehouse.build.rendered import rendered
 
 # One table of a dbt source, as its yml has it.
 Table = dict[str, object]
@@ -48,15 +48,16 @@ _DERIVED = tuple(estimates.schemas())
 
 
 def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
-    """Merges the district's seeds over the defaults, renders its calendar, and declares every seed column as text.
+    """Merges the district's seeds over the defaults, renders its calendar and words, and declares every column as text.
 
     Raises:
-        ConfigError: a seed has no header.
+        ConfigError: a seed has no header, or a yes or no of it is none.
     """
     folder = paths.dbt / "seeds"
     wanted = {f.name: f.read_text(encoding="utf-8-sig") for f in sorted(defaults.glob("*.csv"))}
     wanted |= {f.name: f.read_text(encoding="utf-8-sig") for f in sorted((district.folder / "seeds").glob("*.csv"))}
-    wanted |= _calendar(district)
+    wanted = {name: with_flags(name, text) for name, text in wanted.items()}
+    wanted |= rendered(district)
     for old in folder.glob("*.csv"):
         if old.name not in wanted:
             old.unlink()
@@ -108,37 +109,6 @@ def write_coaching_files(paths: Paths) -> None:
 def coaching_file(name: str, paths: Paths) -> Path:
     """Where the index or the estimate step writes a file of `COACHING_FILES`."""
     return (paths.estimates if name in _DERIVED else paths.index) / f"{name}.parquet"
-
-
-def _calendar(district: District) -> dict[str, str]:
-    years = district.calendar.school_years
-    return {
-        "calendar_school_years.csv": _csv(
-            ("school_year", "start_date", "end_date"), ((y.name, y.start, y.end) for y in years)
-        ),
-        "calendar_terms.csv": _csv(
-            ("school_year", "term", "start_date", "end_date"),
-            ((y.name, t.name, t.start, t.end) for y in years for t in y.terms),
-        ),
-        "calendar_closed_days.csv": _csv(
-            ("date", "reason"),
-            sorted(
-                {(day, span.reason) for span in district.calendar.closed_days for day in _days(span.start, span.end)}
-            ),
-        ),
-    }
-
-
-def _days(start: date, end: date) -> Iterable[date]:
-    return (date.fromordinal(n) for n in range(start.toordinal(), end.toordinal() + 1))
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def _seed(name: str, text: str) -> dict[str, object]:

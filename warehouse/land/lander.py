@@ -13,7 +13,8 @@ from warehouse.land.digest import ContentDigest
 from warehouse.land.parse import Batch, Found, Parser
 from warehouse.land.parse_json import JsonParser
 from warehouse.land.parse_rows import RowsParser
-from warehouse.land.pseudonyms import Sealer, joined, placeholders, pseudonymise
+from warehouse.land.pseudonyms import joined, placeholders, pseudonymise
+from warehouse.land.sealing import Sealer
 from warehouse.land.watch import Watch
 from warehouse.land.written import as_text, digested, keep_written
 

@@ -1,38 +1,28 @@
-"""The door: pseudonyms, coarsened values, and encryption of what the declaration does not know.
+"""The door: pseudonyms and coarsened values.
 
 Every transform works on the distinct values of a column. A value that normalises to nothing stays empty: hashing it
 would make one person of
 everybody without an e-mail address.
 """
 
-import base64
 import hmac
-import json
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from coaching.errors import ConfigError
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Privacy, Stream
+from warehouse.land.addresses import normalise_email, split_addresses
 from warehouse.land.parse import Batch
 
 SEPARATOR = "\x1f"
 _NOT_NAME = re.compile(r"[\W_]+")
-_NONCE_BYTES = 12
 PLACE = re.compile(r"\{(\w+)\}")
 _PLACEHOLDER = r"^\s*(@X@.*@X@|\$\{.*\}|\{\{.*\}\})\s*$"
-
-
-def normalise_email(value: str) -> str:
-    """Without surrounding space, in one case."""
-    return value.strip().casefold()
 
 
 def normalise_name(value: str) -> str:
@@ -124,7 +114,8 @@ def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
     if teller.path == f"@{teller.name}" and told.null_count:
         message = f"{stream.source}.{stream.name}: a page does not say its {teller.name}."
         raise ConfigError(message, remedy="Mend the kind: its pages must say which population they hold.")
-    student = pc.fill_null(pc.equal(told, "student"), False)
+    # who is a student and something else besides is staff: with several roles, every one has to be a student's
+    student = pc.fill_null(pc.match_substring_regex(told, "(?i)^;*student(;+student)*;*$"), False)
     return pc.if_else(student, PLACE.sub("student", field.namespace), PLACE.sub("staff", field.namespace))
 
 
@@ -137,8 +128,8 @@ def _pseudonyms(
     secret, normalise = key.pseudonyms, _NORMALISERS[field.privacy]
     for text in coded.dictionary.to_pylist():
         namespace, value = (namespaces, text) if isinstance(namespaces, str) else text.split(SEPARATOR, 1)
-        elements = re.split(f"[{re.escape(field.separators)}]", value) if field.separators else (value,)
-        plain = ["" if e.strip().casefold() in nobody else normalise(e) for e in elements]
+        elements = _elements(field, value)
+        plain = ["" if {e.strip().casefold(), normalise(e)} & nobody else normalise(e) for e in elements]
         made.append(
             ";".join(
                 hmac.digest(secret, f"{namespace}{SEPARATOR}{p}".encode(), "sha256").hex() if p else "" for p in plain
@@ -147,34 +138,9 @@ def _pseudonyms(
     return pa.array(made, pa.string()).take(coded.indices)
 
 
-class Sealer:
-    """Encrypts `_extra` with AES-256-GCM, bound to its stream; each value has a fresh nonce."""
-
-    def __init__(self, key: PseudonymKey, stream: Stream) -> None:
-        """Prepares the cipher."""
-        self._cipher = AESGCM(key.encryption)
-        self._bound = f"{stream.source}/{stream.name}".encode()
-
-    def seal(self, text: str) -> str:
-        """Base64 of nonce and ciphertext."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return base64.b64encode(nonce + self._cipher.encrypt(nonce, text.encode(), self._bound)).decode()
-
-    def sealed(self, texts: Iterable[str | None]) -> pa.Array:
-        """A column of them; nothing where there is nothing to seal."""
-        return pa.array([self.seal(text) if text else None for text in texts], pa.string())
-
-    def open(self, sealed: str) -> dict[str, object]:
-        """The undeclared values of one row.
-
-        Raises:
-            ConfigError: another key or stream sealed it.
-        """
-        raw = base64.b64decode(sealed)
-        try:
-            text = self._cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound)
-        except InvalidTag:
-            message = "An encrypted value cannot be opened."
-            raise ConfigError(message, remedy="Use the key and the stream it was landed with.") from None
-        opened: dict[str, object] = json.loads(text)
-        return opened
+def _elements(field: Field, value: str) -> list[str]:
+    if not field.separators:
+        return [value]
+    if field.privacy is Privacy.PSEUDONYMISE_EMAIL:
+        return split_addresses(value, field.separators)
+    return re.split(f"[{re.escape(field.separators)}]", value)

@@ -13,7 +13,7 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from warehouse.land.answers import Answers
 from warehouse.land.digest import ContentDigest
-from warehouse.land.pseudonyms import Sealer
+from warehouse.land.sealing import Sealer
 
 _WRITTEN = "_written"  # no heading: those of `_extra` are a source's
 Extra = dict[int, dict[str, object]]

@@ -33,9 +33,9 @@ select
     items.is_counted,
     max(sizes.item_count) as item_count,
     count(items.scored_value) as items_answered,
-    count(items.scored_value) * 3 >= max(sizes.item_count) * 2 as is_valid,
+    {{ is_complete('count(items.scored_value)', 'max(sizes.item_count)') }} as is_valid,
     case
-        when count(items.scored_value) * 3 >= max(sizes.item_count) * 2
+        when {{ is_complete('count(items.scored_value)', 'max(sizes.item_count)') }}
             then {{ exact_sum('items.scored_value') }} / count(items.scored_value)
     end as score,
     -- the same answer everywhere although some items are reversed

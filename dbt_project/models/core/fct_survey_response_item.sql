@@ -12,7 +12,16 @@ select
     responses.recorded_at,
     responses.recorded_date,
     responses.is_finished,
-    responses.is_counted,
+    -- the last of a person (and group, where a survey asks about several) that is complete by the scoring rule
+    responses.is_countable
+    and items.is_valid
+    and dense_rank() over (
+        partition by
+            responses.form_id, responses.wave_id, responses.person_key, responses.respondent_group,
+            items.construct_id, responses.is_countable, items.is_valid
+        order by
+            responses.recorded_at desc nulls last, responses.response_id desc nulls last, responses.response_key desc
+    ) = 1 as is_counted,
     items.is_reversed,
     items.scale_min,
     items.scale_max,

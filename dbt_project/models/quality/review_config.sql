@@ -107,6 +107,17 @@ findings as (
     where raw_value is not null and scored_value is null
     group by form_id, form_version, question_id
     union all
+    {% for question in ['finished', 'status'] -%}
+    select
+        'survey_word_unknown' as finding,
+        concat(form_id, ' ', form_version) as subject,
+        '{{ question }}' as detail,
+        count(*) as row_count
+    from {{ ref('int_survey_responses__pivoted') }}
+    where is_{{ question }}_unknown
+    group by form_id, form_version
+    union all
+    {% endfor -%}
     select
         'lms_activity_unmapped' as finding,
         platform as subject,
@@ -146,6 +157,15 @@ findings as (
             when unplaced_course_id is null then 'no section given'
             else 'not enrolled in the course'
         end
+    union all
+    select
+        'lms_member_neither' as finding,
+        platform as subject,
+        'neither teacher nor student' as detail,
+        count(*) as row_count
+    from {{ ref('int_lms__memberships') }}
+    where actor_role = 'neither' and not is_void
+    group by platform
     union all
     select
         'session_outside_calendar' as finding,

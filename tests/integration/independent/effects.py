@@ -25,6 +25,7 @@ class Effect:
     ci_high: float | None = None
     mde_80: float | None = None
     evidence_flag: str = "insufficient"
+    evidence_reason: str | None = "few_pairs"
 
 
 def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> Effect:
@@ -34,19 +35,18 @@ def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> E
         return Effect()
     mean_pre, mean_post = sum(pre) / n, sum(post) / n
     xx, yy, xy = _squares(pre, pre), _squares(post, post), _squares(pre, post)
-    plain = Effect(
-        float(mean_pre), float(mean_post), float(mean_post - mean_pre), sqrt(xx / (n - 1)) if n > 1 else None
-    )
-    if n < rules.min_pairs or not xx or not yy:
-        return plain
-    sd, r = sqrt(xx / (n - 1)), float(xy) / sqrt(xx * yy)
+    sd = sqrt(xx / (n - 1)) if n > 1 else 0.0
+    if n < rules.min_pairs:
+        return Effect(float(mean_pre), float(mean_post), float(mean_post - mean_pre), sd or None)
+    r = float(xy) / sqrt(xx * yy) if xx and yy else 1.0
+    if f"{abs(r):.4f}" == "1.0000":
+        return Effect(evidence_reason="no_spread")
     g = (1 - 3 / (4 * (n - 1) - 1)) * float(mean_post - mean_pre) / sd
     se = sqrt(2 * (1 - r) / n + g * g / (2 * n))
     t = quantile(0.975, n - 1)
-    flag = "descriptive" if n >= rules.evidence_pairs else "insufficient"
-    return Effect(
-        plain.mean_pre, plain.mean_post, plain.mean_change, sd, r, g, se, g - t * se, g + t * se, detectable(n, r), flag
-    )
+    judged = ("descriptive", None) if n >= rules.evidence_pairs else ("insufficient", "few_pairs")
+    numbers = (sd, r, g, se, g - t * se, g + t * se, detectable(n, r))
+    return Effect(float(mean_pre), float(mean_post), float(mean_post - mean_pre), *numbers, *judged)
 
 
 def _squares(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:

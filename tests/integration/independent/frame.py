@@ -1,4 +1,5 @@
-"""Which cells the implementation mart has: each entry of a framework in use, each school with teachers or coaching.
+"""Which cells the implementation mart has: each entry of a framework in use by then, each school with teachers or
+coaching.
 
 A standard that coaching did not reach is a row of zeros; codes as printed in the frameworks (brief 2.1, 2.2), UNALIGNED
 beside them.
@@ -28,8 +29,10 @@ def codes(framework: str) -> tuple[str, ...]:
 
 def frame(happened: Collection[Key], eligible: Mapping[Period, Mapping[str, Collection[str]]]) -> Iterator[Key]:
     """All keys, those of `happened` among them."""
+    starts = {(period.kind, period.key): period.start for period in eligible}
+    used = {(starts[key[3:]], key[3], key[1]) for key in happened if key[3:] in starts}
     for period, by_school in eligible.items():
         there = [key for key in happened if key[3:] == (period.kind, period.key)]
         for school in sorted({key[0] for key in there} | set(by_school)):
-            for framework in sorted({key[1] for key in there}):
+            for framework in sorted({f for start, kind, f in used if kind == period.kind and start <= period.start}):
                 yield from ((school, framework, code, period.kind, period.key) for code in codes(framework))

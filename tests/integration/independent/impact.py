@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.integration.independent.calculation import Calculation
-from tests.integration.independent.effects import effect
+from tests.integration.independent.effects import Effect, effect
 from tests.integration.independent.exposure import Coached, coached_days, exposed
 from tests.integration.independent.facts import Answer, Construct, Facts, Period
 from tests.integration.independent.frame import CELL
@@ -67,7 +67,7 @@ def impact(facts: Facts) -> dict[Key, dict[str, object]]:
 
 
 def _cases(facts: Facts, construct: Construct, year: Period) -> Iterator[_Case]:
-    pre, post = counted(facts, PRE), counted(facts, POST)
+    pre, post = (counted(facts, wave, construct) for wave in (PRE, POST))
     sessions = coached_days(facts)
     for person in sorted(pre.keys() | post.keys()):
         own = [s for s in sessions.get(person, []) if year.start <= s.day <= year.end]
@@ -117,7 +117,10 @@ def _measures(facts: Facts, key: Key, year: Period, sums: _Sums) -> dict[str, ob
         "scale_comparable": n > 0,
         "cronbach_alpha": least_alpha(facts, construct, (PRE, POST)),
     }
-    return place | _MEANING | counts | asdict(effect(sums.pre, sums.post, facts.rules))
+    alpha = counts["cronbach_alpha"]
+    has_failed = isinstance(alpha, Fraction) and alpha < 0
+    told = Effect(evidence_reason="scale_failed") if has_failed else effect(sums.pre, sums.post, facts.rules)
+    return place | _MEANING | counts | asdict(told)
 
 
 CALCULATION = Calculation(

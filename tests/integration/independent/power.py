@@ -1,4 +1,4 @@
-"""The smallest standardised change that a paired t test detects with power 0.8, from the noncentral t's definition.
+"""The change for which the published interval excludes 0 in 80 % of samples, from the noncentral t's definition.
 
 T = (Z + shift) / s with s = sqrt(V / df), V chi-squared: P(T > t) is the mean of Phi(shift - t s) over the density of
 s, integrated in panels.
@@ -18,21 +18,22 @@ _AT_OUTER, _AT_INNER = (322 - 13 * sqrt(70)) / 900, (322 + 13 * sqrt(70)) / 900
 _NODES = ((-_OUTER, _AT_OUTER), (-_INNER, _AT_INNER), (0.0, 128 / 225), (_INNER, _AT_INNER), (_OUTER, _AT_OUTER))
 
 
-def power(shift: float, df: int, t: float) -> float:
+def power(shift: float, df: float, t: float) -> float:
     """P(|T| > t) of a noncentral T."""
     return _over_s(df, lambda s: _normal(shift - t * s) + _normal(-shift - t * s))
 
 
-def _over_s(df: int, what: Callable[[float], float]) -> float:
-    """The mean of `what` over the density of s."""
+def _over_s(df: float, what: Callable[[float], float]) -> float:
+    """The mean of `what` over the density of s, integrated over x = s^(1/4): smooth at 0 for few degrees of freedom."""
     spread = 10 / sqrt(2 * df)
-    low, width = max(0.0, 1 - spread), (1 + spread - max(0.0, 1 - spread)) / _PANELS
-    constant = log(2) + df / 2 * log(df / 2) - lgamma(df / 2)
+    low, high = max(0.0, 1 - spread) ** 0.25, (1 + spread) ** 0.25
+    width = (high - low) / _PANELS
+    constant = log(8) + df / 2 * log(df / 2) - lgamma(df / 2)
     total = 0.0
     for panel in range(_PANELS):
         for node, weight in _NODES:
-            s = low + width * (panel + (node + 1) / 2)
-            total += weight * what(s) * exp(constant + (df - 1) * log(s) - df * s * s / 2)
+            x = low + width * (panel + (node + 1) / 2)
+            total += weight * what(x**4) * exp(constant + (4 * df - 1) * log(x) - df * x**8 / 2)
     return total * width / 2
 
 
@@ -41,15 +42,27 @@ def _normal(x: float) -> float:
 
 
 @lru_cache(maxsize=1024)
-def detectable_shift(n: int) -> float:
-    """The shift of T that `n` pairs detect with power 0.8 at 5 %, two-sided."""
-    t, low, high = quantile(0.975, n - 1), 0.0, 50.0
+def detectable_shift(df: float, limit: float) -> float:
+    """The shift with which |T| exceeds the limit in 80 % of samples."""
+    low, high = 0.0, 3 * limit + 5
     for _ in range(60):
         middle = (low + high) / 2
-        low, high = (middle, high) if power(middle, n - 1, t) < 0.8 else (low, middle)
+        low, high = (middle, high) if power(middle, df, limit) < 0.8 else (low, middle)
     return (low + high) / 2
 
 
-def detectable(n: int, correlation: float) -> float:
-    """The change in standard deviations of the pre score, both waves spreading alike."""
-    return detectable_shift(n) * sqrt(2 * (1 - correlation) / n)
+def detectable(n: int, correlation: float) -> float | None:
+    """In standard deviations of the pre score, both waves spreading alike; None where no change is large enough.
+
+    g +- t SE, SE^2 = 2 (1-r) / n + g^2 / 2n, excludes 0 when g^2 (1 - t^2 / 2n) > t^2 2 (1-r) / n. SD^2 (1-r) has the
+    relative variance (3 - r^2) / (n-1) and the mean (1-r) (1 - r (1+r) / 2 (n-1)), so that it is taken as a scaled
+    chi-squared of twice the inverse of that variance.
+    """
+    t = quantile(0.975, n - 1)
+    if t * t >= 2 * n:
+        return None
+    freedom = 2 / ((3 - correlation**2) / (n - 1))
+    mean = 1 - correlation * (1 + correlation) / 2 / (n - 1)
+    small = 1 - 3 / (4 * (n - 1) - 1)
+    limit = t / sqrt(1 - t * t / (2 * n)) / small * sqrt(mean)
+    return detectable_shift(freedom, limit) * sqrt(2 * (1 - correlation) / n)

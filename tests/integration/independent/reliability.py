@@ -11,7 +11,7 @@ LEAST_CASES = 30
 
 def alpha(facts: Facts, construct: Construct, wave: str) -> Fraction | None:
     """k / (k - 1) (1 - sum of the items' variances / variance of their sum)."""
-    cases = [c for a in _answers(facts, wave) if (c := _scored(construct, a)) is not None]
+    cases = [c for a in _answers(facts, wave, construct) if (c := _scored(construct, a)) is not None]
     if len(cases) < LEAST_CASES:
         return None
     k, total = len(construct.items), _variance([sum(c) for c in cases])
@@ -25,11 +25,11 @@ def least_alpha(facts: Facts, construct: Construct, waves: Sequence[str]) -> Fra
     return min((a for a in found if a is not None), default=None)
 
 
-def _answers(facts: Facts, wave: str) -> list[Answer]:
-    """Each known teacher's last response, and all of those nobody can be known by."""
+def _answers(facts: Facts, wave: str, construct: Construct) -> list[Answer]:
+    """Each known teacher's last scored response, and all of those nobody can be known by."""
     first, last = facts.waves[wave]
     return [
-        *counted(facts, wave).values(),
+        *counted(facts, wave, construct).values(),
         *(a for a in facts.answers if a.person is None and a.wave == wave and first <= a.day <= last),
     ]
 

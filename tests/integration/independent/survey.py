@@ -15,12 +15,13 @@ def score(construct: Construct, answer: Answer) -> Fraction | None:
     return Fraction(sum(ends - v if n in construct.reversed_items else v for n, v in given), len(given))
 
 
-def counted(facts: Facts, wave: str) -> dict[str, Answer]:
-    """Each known teacher's last response inside the wave."""
+def counted(facts: Facts, wave: str, construct: Construct) -> dict[str, Answer]:
+    """Each known teacher's last response inside the wave that has a score of the construct."""
     first, last = facts.waves[wave]
     found: dict[str, Answer] = {}
     for answer in sorted(_of_wave(facts.answers, wave), key=lambda a: a.order):
-        if answer.person and answer.person in facts.teachers and first <= answer.day <= last:
+        known = answer.person is not None and answer.person in facts.teachers
+        if answer.person and known and first <= answer.day <= last and score(construct, answer) is not None:
             found[answer.person] = answer
     return found
 

@@ -37,9 +37,9 @@ def test_weights(told: tuple[dict[str, Any], Facts]) -> None:
 
 def test_pairs(told: tuple[dict[str, Any], Facts]) -> None:
     planted, facts = told
-    before, after = counted(facts, "pre"), counted(facts, "post")
     made = {}
     for construct in facts.constructs:
+        before, after = (counted(facts, wave, construct) for wave in ("pre", "post"))
         for person in before.keys() & after.keys():
             pre, post = score(construct, before[person]), score(construct, after[person])
             if pre is not None and post is not None:

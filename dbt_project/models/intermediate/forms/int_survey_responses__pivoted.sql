@@ -16,6 +16,29 @@ with answers as (
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'survey'
     group by response_key, form_id, form_version, framework_id
+),
+
+worded as (
+    select
+        answers.*,
+        coalesce(finished_word.is_yes, finished_date.is_yes) as finished_is_yes,
+        coalesce(status_word.is_yes, status_date.is_yes) as status_is_yes
+    from answers
+    {% for question in ['finished', 'status'] -%}
+    left join {{ ref('survey_words') }} as {{ question }}_word
+        on
+            answers.form_id = {{ question }}_word.form_id
+            and answers.form_version = {{ question }}_word.form_version
+            and {{ question }}_word.question_id = '{{ question }}'
+            and coalesce({{ plain_word('answers.' ~ question) }}, '<blank>') = {{ question }}_word.word
+    left join {{ ref('survey_words') }} as {{ question }}_date
+        on
+            answers.form_id = {{ question }}_date.form_id
+            and answers.form_version = {{ question }}_date.form_version
+            and {{ question }}_date.question_id = '{{ question }}'
+            and {{ question }}_date.word = '<date>'
+            and {{ utc_timestamp('answers.' ~ question) }} is not null
+    {% endfor -%}
 )
 
 select
@@ -25,13 +48,13 @@ select
     response_id,
     {{ utc_timestamp('recorded_at', "coalesce(time_zone, '" ~ var('timezone') ~ "')") }} as recorded_at,
     {{ local_date(utc_timestamp('recorded_at', "coalesce(time_zone, '" ~ var('timezone') ~ "')")) }} as recorded_date,
-    -- an absent column says nothing against a response
-    finished is null or {{ is_yes('finished') }} as is_finished,
-    -- previews, tests and spam, as survey systems label and code them
-    {{ as_code("coalesce(status, '')") }} in ('survey_preview', 'survey_test', 'spam', '1', '2', '8', '9', '12')
-        as is_test,
+    -- an absent column says nothing against a response, a word that nobody has explained nothing for it
+    coalesce(finished_is_yes = 'true', finished is null) as is_finished,
+    coalesce(status_is_yes = 'false', status is not null) as is_test,
+    finished is not null and finished_is_yes is null as is_finished_unknown,
+    status is not null and status_is_yes is null as is_status_unknown,
     email_hash,
     staff_id,
     respondent_id,
     respondent_group
-from answers
+from worded

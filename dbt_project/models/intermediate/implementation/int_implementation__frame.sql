@@ -1,5 +1,6 @@
--- Every cell there is to report on: the standards of each framework that is in use in a period, for each school with
--- teachers or coaching in that period. A standard that coaching did not reach is a row of zeros, not a missing row.
+-- Every cell there is to report on: the standards of each framework in use by a period, for each school with teachers
+-- or coaching in that period. A standard that coaching did not reach, and a month in which nobody used a framework that
+-- was in use before, are rows of zeros, not missing rows.
 with active as (
     select distinct school_key, framework_id, period_type, period_key -- one row however many sessions
     from {{ ref('int_implementation__minutes') }}
@@ -11,8 +12,29 @@ with active as (
     from {{ ref('int_implementation__follow_ups') }}
 ),
 
+first_uses as (
+    select
+        active.framework_id,
+        active.period_type,
+        min(periods.period_start) as first_start
+    from active
+    inner join {{ ref('int_periods__listed') }} as periods
+        on active.period_type = periods.period_type and active.period_key = periods.period_key
+    group by active.framework_id, active.period_type
+),
+
 frameworks as (
-    select distinct framework_id, period_type, period_key -- many schools use one framework
+    select
+        first_uses.framework_id,
+        periods.period_type,
+        periods.period_key
+    from first_uses
+    inner join {{ ref('int_periods__listed') }} as periods
+        on first_uses.period_type = periods.period_type and first_uses.first_start <= periods.period_start
+    cross join {{ ref('int_loads__reached') }} as through
+    where periods.period_start <= through.implementation_date
+    union
+    select distinct framework_id, period_type, period_key -- a kickoff may lie in a period that has not begun
     from active
 ),
 

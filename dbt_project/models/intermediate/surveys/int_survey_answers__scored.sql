@@ -16,20 +16,44 @@ with items as (
     inner join {{ ref('survey_questions') }} as questions
         on answers.form_id = questions.form_id and answers.question_id = questions.question_id
     where answers.feeds = 'survey'
+),
+
+sizes as (
+    select
+        form_id,
+        construct_id,
+        count(*) as item_count
+    from {{ ref('survey_questions') }}
+    group by form_id, construct_id
+),
+
+scored as (
+    select
+        *,
+        case
+            when numeric_value between scale_min and scale_max
+                then case when is_reversed then scale_min + scale_max - numeric_value else numeric_value end
+        end as scored_value
+    from items
 )
 
 select
-    response_key,
-    form_id,
-    form_version,
-    question_id,
-    construct_id,
-    is_reversed,
-    scale_min,
-    scale_max,
-    raw_value,
-    case
-        when numeric_value between scale_min and scale_max
-            then case when is_reversed then scale_min + scale_max - numeric_value else numeric_value end
-    end as scored_value
-from items
+    scored.response_key,
+    scored.form_id,
+    scored.form_version,
+    scored.question_id,
+    scored.construct_id,
+    scored.is_reversed,
+    scored.scale_min,
+    scored.scale_max,
+    scored.raw_value,
+    scored.scored_value,
+    coalesce(
+        {{ is_complete(
+            'count(scored.scored_value) over (partition by scored.response_key, scored.construct_id)',
+            'sizes.item_count'
+        ) }},
+        false
+    ) as is_valid
+from scored
+left join sizes on scored.form_id = sizes.form_id and scored.construct_id = sizes.construct_id

@@ -30,44 +30,63 @@ alphas as (
         construct_id,
         form_id,
         wave_id,
-        min(cronbach_alpha) as cronbach_alpha
+        min(cronbach_alpha) as cronbach_alpha,
+        coalesce(bool_or(alpha_band = 'fail'), false) as is_failed
     from {{ source('coaching', 'reliability') }}
     group by construct_id, form_id, wave_id
+),
+
+measured as (
+    select
+        cells.*,
+        least(pre_alpha.cronbach_alpha, post_alpha.cronbach_alpha) as cronbach_alpha,
+        coalesce(pre_alpha.is_failed, false) or coalesce(post_alpha.is_failed, false) as is_scale_failed
+    from cells
+    left join alphas as pre_alpha
+        on
+            cells.outcome_id = pre_alpha.construct_id
+            and cells.form_id = pre_alpha.form_id
+            and cells.pre_wave_id = pre_alpha.wave_id
+    left join alphas as post_alpha
+        on
+            cells.outcome_id = post_alpha.construct_id
+            and cells.form_id = post_alpha.form_id
+            and cells.post_wave_id = post_alpha.wave_id
 )
 
 select
-    cells.school_key,
+    measured.school_key,
     schools.school_code,
     schools.school_name,
     schools.school_level,
     schools.school_group,
     schools.poverty_band,
-    cells.framework_id,
-    cells.qualified_code,
+    measured.framework_id,
+    measured.qualified_code,
     standards.standard_level,
     standards.parent_code,
     standards.standard_title,
     focus.qualified_code is not null as is_programme_focus,
-    cells.period_type,
-    cells.period_key,
+    measured.period_type,
+    measured.period_key,
     periods.period_start,
     periods.period_end,
     periods.school_year,
-    cells.outcome_id,
+    measured.outcome_id,
     constructs.construct_name as outcome_name,
     'survey' as outcome_source,
     constructs.respondent_role,
     constructs.guskey_level,
     constructs.direction,
-    cells.design,
-    cells.comparison_id,
-    concat('post wave ', cells.post_wave_id, ' less pre wave ', cells.pre_wave_id, ', same teachers')
+    measured.design,
+    measured.comparison_id,
+    concat('post wave ', measured.post_wave_id, ' less pre wave ', measured.pre_wave_id, ', same teachers')
         as comparison_desc,
-    cells.attribution,
-    cast(cells.n_pre as bigint) as n_pre,
-    cast(cells.n_post as bigint) as n_post,
-    cast(cells.n_matched as bigint) as n_matched,
-    {{ rate('cells.n_matched', 'cells.n_pre') }} as match_rate,
+    measured.attribution,
+    cast(measured.n_pre as bigint) as n_pre,
+    cast(measured.n_post as bigint) as n_post,
+    cast(measured.n_matched as bigint) as n_matched,
+    {{ rate('measured.n_matched', 'measured.n_pre') }} as match_rate,
     cast(effects.mean_pre as decimal(10, 4)) as mean_pre,
     cast(effects.mean_post as decimal(10, 4)) as mean_post,
     cast(effects.mean_change as decimal(10, 4)) as mean_change,
@@ -78,31 +97,27 @@ select
     cast(effects.ci_low as decimal(8, 4)) as ci_low,
     cast(effects.ci_high as decimal(8, 4)) as ci_high,
     cast(effects.mde_80 as decimal(8, 4)) as mde_80,
-    cast(cells.dosage_hours_mean as decimal(8, 2)) as dosage_hours_mean,
-    cast(least(pre_alpha.cronbach_alpha, post_alpha.cronbach_alpha) as decimal(8, 4)) as cronbach_alpha,
-    cells.n_matched > 0 as scale_comparable,
-    cast(cells.late_pre_n as bigint) as late_pre_n,
+    cast(measured.dosage_hours_mean as decimal(8, 2)) as dosage_hours_mean,
+    cast(measured.cronbach_alpha as decimal(8, 4)) as cronbach_alpha,
+    measured.n_matched > 0 as scale_comparable,
+    cast(measured.late_pre_n as bigint) as late_pre_n,
     coalesce(effects.evidence_flag, 'insufficient') as evidence_flag,
+    case
+        when measured.is_scale_failed then 'scale_failed'
+        when effects.evidence_flag is null then 'few_pairs'
+        else effects.evidence_reason
+    end as evidence_reason,
     '{{ var("metric_version") }}' as metric_version,
     through.impact_date as data_through_date,
-    {{ n_band('cells.n_matched') }} as n_band
-from cells
-inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
-inner join {{ ref('dim_standard') }} as standards on cells.qualified_code = standards.qualified_code
+    {{ n_band('measured.n_matched') }} as n_band
+from measured
+inner join {{ ref('dim_school') }} as schools on measured.school_key = schools.school_key
+inner join {{ ref('dim_standard') }} as standards on measured.qualified_code = standards.qualified_code
 inner join {{ ref('int_periods__listed') }} as periods
-    on cells.period_type = periods.period_type and cells.period_key = periods.period_key
+    on measured.period_type = periods.period_type and measured.period_key = periods.period_key
 cross join {{ ref('int_loads__reached') }} as through
-left join {{ ref('dim_construct') }} as constructs on cells.outcome_id = constructs.construct_id
+left join {{ ref('dim_construct') }} as constructs on measured.outcome_id = constructs.construct_id
 left join {{ source('coaching', 'effects') }} as effects
-    on {{ same_key('cells', 'effects', key) }}
-left join focus on cells.qualified_code = focus.qualified_code and periods.school_year = focus.school_year
-left join alphas as pre_alpha
-    on
-        cells.outcome_id = pre_alpha.construct_id
-        and cells.form_id = pre_alpha.form_id
-        and cells.pre_wave_id = pre_alpha.wave_id
-left join alphas as post_alpha
-    on
-        cells.outcome_id = post_alpha.construct_id
-        and cells.form_id = post_alpha.form_id
-        and cells.post_wave_id = post_alpha.wave_id
+    -- the scores of a scale that failed are no result
+    on {{ same_key('measured', 'effects', key) }} and not measured.is_scale_failed
+left join focus on measured.qualified_code = focus.qualified_code and periods.school_year = focus.school_year

@@ -5,7 +5,7 @@
 ] %}
 
 with landed as (
-    {{ landed('oneroster', 'academicSessions', columns, ['academic_session_id'], 'full', 'newest') }}
+    {{ landed('oneroster', 'academicSessions', columns, ['academic_session_id'], 'full', 'ever') }}
 )
 
 select
@@ -20,5 +20,6 @@ select
     {{ spaced('oneroster', 'parent_session_id') }} as parent_session_id,
     coalesce(lower(status), 'active') as session_status,
     {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    is_listed,
     load_date
 from landed

@@ -5,7 +5,7 @@
 ] %}
 
 with landed as (
-    {{ landed('oneroster', 'classes', columns, ['class_id'], 'full', 'newest') }}
+    {{ landed('oneroster', 'classes', columns, ['class_id'], 'full', 'ever') }}
 )
 
 select
@@ -17,8 +17,9 @@ select
     class_type,
     {{ spaced('oneroster', 'course_id') }} as course_id,
     {{ spaced('oneroster', 'school_id') }} as school_id,
-    {{ spaced('oneroster', 'term_id') }} as term_id,
+    {{ spaced_list('oneroster', 'term_id') }} as term_id,
     coalesce(lower(status), 'active') as class_status,
     {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    is_listed,
     load_date
 from landed

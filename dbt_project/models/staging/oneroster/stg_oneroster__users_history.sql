@@ -1,7 +1,7 @@
 -- Written by `make staging` from the declaration of users in extractors/kinds/oneroster: change it there.
 {% set columns = [
-    'user_id', 'role', 'role_org_id', 'role_begin_date', 'role_end_date', 'primary_org_id', 'job_title',
-    'enabled_user', 'email_hash', 'name_hash', 'status', 'date_last_modified'
+    'user_id', 'role', 'role_type', 'role_org_id', 'role_begin_date', 'role_end_date', 'primary_org_id',
+    'job_title', 'enabled_user', 'email_hash', 'name_hash', 'status', 'date_last_modified'
 ] %}
 
 with landed as (
@@ -13,9 +13,10 @@ select
     id_space,
     user_id,
     lower(role) as role,
-    {{ spaced('oneroster', 'role_org_id') }} as role_org_id,
-    {{ parse_date('role_begin_date') }} as role_begin_date,
-    {{ parse_date('role_end_date') }} as role_end_date,
+    lower(role_type) as role_type,
+    {{ spaced_list('oneroster', 'role_org_id') }} as role_org_id,
+    role_begin_date,
+    role_end_date,
     {{ spaced('oneroster', 'primary_org_id') }} as primary_org_id,
     job_title,
     coalesce(lower(enabled_user), 'true') <> 'false' as is_enabled,

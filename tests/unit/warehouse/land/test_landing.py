@@ -13,7 +13,8 @@ from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
 from warehouse.land.landing import land
-from warehouse.land.pseudonyms import Sealer, pseudonym
+from warehouse.land.pseudonyms import pseudonym
+from warehouse.land.sealing import Sealer
 from warehouse.store import incoming_file, read_manifest
 
 KEY = PseudonymKey(b"k" * 32)
@@ -207,7 +208,7 @@ def test_row_groups_hold_equal_numbers_of_rows(tmp_path: Path) -> None:
 
 def test_a_role_chooses_the_namespace(tmp_path: Path) -> None:
     fields = (
-        Field("role", "roles[0].role"),
+        Field("role", "roles[*].role"),
         Field("name_hash", ("givenName", "familyName"), Privacy.PSEUDONYMISE_NAME, "{role}"),
     )
     stream = Stream("sis", "users", "oneroster", Mode.FULL, (), fields)
