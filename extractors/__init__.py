@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from coaching.connections import Connection
-from coaching.district import District, SourceConfig
+from coaching.district import District, SourceConfig, StreamConfig
 from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
 from coaching.streams import Field, Privacy, Stream
@@ -71,8 +71,24 @@ def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[S
         own = config.streams.get(stream.name)
         if own is None or own.enabled or switched_off:
             options: Mapping[str, object] = {**stream.options, **(own.options if own else {})}
-            found.append(_in_space(replace(stream, options=options), config.id_space or config.kind, config.roster))
+            chosen = replace(stream, options=options, fields=_with_privacy(stream, own))
+            found.append(_in_space(chosen, config.id_space or config.kind, config.roster))
     return found
+
+
+def _with_privacy(stream: Stream, own: StreamConfig | None) -> tuple[Field, ...]:
+    """The fields as the district wants them: titles in clear, or shortened; a pseudonym stays one."""
+    rules = own.privacy if own else {}
+    free = {f.name for f in stream.fields if f.privacy in (Privacy.KEEP, Privacy.RESTRICT)} - {*stream.key}
+    unknown = sorted(rules.keys() - free)
+    if unknown:
+        message = f"district.yml: sources.{stream.source}.streams.{stream.name}.privacy names '{unknown[0]}'."
+        titles = [f.name for f in stream.fields if f.privacy is Privacy.RESTRICT]
+        raise ConfigError(message, remedy=f"It can be said of {', '.join(titles) or 'no field of this stream'}.")
+    return tuple(
+        replace(f, privacy=rules[f.name].privacy, keep_chars=rules[f.name].keep_chars) if f.name in rules else f
+        for f in stream.fields
+    )
 
 
 def _refuse_shared_spaces(district: District) -> None:

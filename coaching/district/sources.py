@@ -60,6 +60,17 @@ def _known_vendor(vendor: str) -> str:
     return vendor
 
 
+class Loosened(Strict):
+    """What happens to a field that a kind does not land in clear unless a district says so."""
+
+    privacy: Literal[Privacy.KEEP, Privacy.COARSEN, Privacy.RESTRICT] = Privacy.KEEP
+    keep_chars: int = 0
+
+
+def _loosened(value: object) -> object:
+    return {"privacy": value} if isinstance(value, str) else value
+
+
 class StreamConfig(Strict):
     """What one stream of a source needs beyond its kind's declaration.
 
@@ -81,6 +92,7 @@ class StreamConfig(Strict):
     finished: Meaning = Meaning()
     real: Meaning = Meaning()
     keep_free_text: bool = False
+    privacy: Mapping[str, Annotated[Loosened, BeforeValidator(_loosened)]] = Field(default_factory=dict)
     shrink_share: float | None = Field(default=None, gt=0, lt=1)
     gap_share: float | None = Field(default=None, ge=0, lt=1)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)

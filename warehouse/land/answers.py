@@ -21,8 +21,9 @@ from warehouse.land.codes import CodeReader
 from warehouse.land.codes.labels import Labels
 
 OTHER = "other"
-_OPTIONS = "form_option_labels"
+_OPTIONS, _PURPOSE = "form_option_labels", "course_purpose"
 _NUMBER_LIKE = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
+_LIKE = {"%": ".*", "_": "."}  # the signs of SQL's `like`
 Reader = Callable[[str], str]
 
 
@@ -56,7 +57,8 @@ def answers_for(stream: Stream, district: District) -> Answers:
     missing = read_seed(district.folder, "missing_words")
     nobody = frozenset(row["word"].strip().lower() for row in missing)
     if stream.feeds is None:
-        return Answers(nobody=nobody)
+        purposes = read_seed(district.folder, "course_purposes") if _PURPOSE in stream.columns else ()
+        return Answers({_PURPOSE: _purpose_reader(purposes)} if _PURPOSE in stream.columns else {}, nobody)
     nothing = frozenset(row["word"].strip().lower() for row in missing if row["means"] == "nothing")
     made = _Readers(stream, district, nothing)
     kept = [f.name for f in stream.fields if f.privacy is Privacy.KEEP]
@@ -132,6 +134,15 @@ class _Readers:
     def _refusal(self, seed: str, problem: str) -> ContractError:
         message = f"{self._stream.source}.{self._stream.name}: the seed {seed}.csv {problem}."
         return ContractError(message, remedy="Mend the seed (letter case does not matter), then run the stream again.")
+
+
+def _purpose_reader(purposes: Iterable[Row]) -> Reader:
+    """What a course is for, by its code; the code itself may name the teacher."""
+    known = [
+        (re.compile("".join(_LIKE.get(c, re.escape(c)) for c in row["course_code_pattern"])), row["course_purpose"])
+        for row in purposes
+    ]
+    return lambda code: min((purpose for pattern, purpose in known if pattern.fullmatch(code)), default="student")
 
 
 def _choices(known: Iterable[str]) -> Reader:
