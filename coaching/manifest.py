@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 FOOTER_KEY = b"coaching.manifest"
+# What a load of today's code keeps to: it carries a digest, and names of files and of undeclared fields as digests.
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class Manifest:
     which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
     read; `carried` rows of an earlier load stand in for them. `named_cells` counts, by column, kept cells that look
     like an address or hold a name of the roster: too few to refuse the load.
+    `format` is that of the code which wrote it.
+    `new_fields` are the undeclared fields: digest of the name -> type; `new_names` the names by digest, sealed.
     """
 
     source: str
@@ -50,6 +54,8 @@ class Manifest:
     gaps: int = 0
     carried: int = 0
     named_cells: Mapping[str, int] = field(default_factory=dict)
+    format: int = 1
+    new_names: str = ""
 
     @property
     def gaps_told(self) -> str:

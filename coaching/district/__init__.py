@@ -2,21 +2,21 @@
 
 from coaching.district.calendar import Calendar, Span
 from coaching.district.config import District, Thresholds
-from coaching.district.read import district_folder, load_district
-from coaching.district.seeds import check_flags, with_flags
+from coaching.district.read import Examined, district_folder, examine, load_district, refuse
 from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
 
 __all__ = [
     "Calendar",
     "Column",
     "District",
+    "Examined",
     "SourceConfig",
     "Span",
     "StreamConfig",
     "Thresholds",
-    "check_flags",
     "district_folder",
+    "examine",
     "load_district",
+    "refuse",
     "survey_words",
-    "with_flags",
 ]

@@ -18,9 +18,11 @@ from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.check import check_load, judge
-from expectations.door.commit import final_load_id, write_file
+from expectations.door.commit import final_load_id
 from expectations.roles.questions import read_meanings
 from warehouse import store
+from warehouse.store import damage
+from warehouse.store.writing import write_file
 
 _READ_ROWS = 65_536
 _NUMBER = "_row_number"
@@ -66,6 +68,8 @@ def replay(
         problem = "has no committed load" if manifest is None else "has a load that waits for its check"
         message = f"{stream.source}.{stream.name} {problem} on {load_date}."
         raise ContractError(message, remedy="Run that night's stream, or its check, instead of a replay.")
+    if not damage.is_sound(committed):
+        raise damage.refusal(stream, load_date)
     meanings = read_meanings(district or load_district())
     _gather(waiting, stream, committed, manifest, paths)
     if reread:
@@ -110,7 +114,11 @@ def _read_again(waiting: Path, reread: Reread) -> None:
 def _set_aside(manifest: Manifest, schema: pa.Schema, paths: Paths) -> pa.Table:
     if not manifest.quarantine_file:
         return schema.empty_table()
-    rows = pq.ParquetFile(paths.landing / manifest.quarantine_file).read(schema.names)
+    file = paths.landing / manifest.quarantine_file
+    if not damage.is_sound(file):
+        message = f"The {manifest.quarantined} rows that were set aside are damaged on the disk."
+        raise ContractError(message, remedy="Pull that night again where the source still has it.")
+    rows = pq.ParquetFile(file).read(schema.names)
     numbers = rows.column(_NUMBER).to_pylist()
     first = [at for at, number in enumerate(numbers) if at == 0 or number != numbers[at - 1]]
     return rows.take(pa.array(first, pa.int64())).cast(schema)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from coaching.district import District, StreamConfig, survey_words
-from coaching.seeds import Row, config_of, is_of_form, questions_of, read_seed
+from coaching.forms import config_of, is_of_form, questions_of
+from coaching.seeds import Row, read_seeds
 from coaching.streams import Feeds, Privacy, Stream
 from coaching.words import plain
 from expectations.engine.rules import Rule, day, instant, number
@@ -95,10 +96,8 @@ class Meanings:
 
 def read_meanings(district: District) -> Meanings:
     """Reads the seeds of a district, each one from its own folder or else the default."""
-    return Meanings(
-        district,
-        *(read_seed(district.folder, name) for name in ("form_question_map", "form_value_map", "survey_questions")),
-    )
+    seeds = read_seeds(district.folder)
+    return Meanings(district, *(seeds.rows(n) for n in ("form_question_map", "form_value_map", "survey_questions")))
 
 
 def _parts(stream: Stream, config: StreamConfig) -> dict[str, tuple[str, ...]]:

@@ -54,11 +54,6 @@ def test_f8_what_was_written_is_read_again_by_another_seed(tmp_path: Path) -> No
             [{**_OF_LOG, "question_id": "standards", "option_label": "Model", "code": "9z"}],
             "9z",
         ),
-        (
-            "form_question_map",
-            [{**_OF_LOG, "source_field": "school", "question_id": question} for question in ("school", "format")],
-            "rows 2 and 3",
-        ),
     ],
 )
 def test_f21_a_seed_that_contradicts_itself_stops_its_form(

@@ -74,5 +74,5 @@ def test_p3_a_district_may_keep_or_shorten_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("stream", "field"), [("users", "email_hash"), ("courses", "course_id"), ("courses", "titel")])
 def test_p3_but_no_pseudonym_and_no_key(stream: str, field: str) -> None:
-    with pytest.raises(ConfigError, match=rf"sources\.canvas\.streams\.{stream}\.privacy names '{field}'"):
+    with pytest.raises(ConfigError, match=rf"sources\.canvas\.streams\.{stream}\.privacy\.{field}"):
         extractors.declared(_district("canvas", stream, {field: "keep"}))

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from coaching.choices import CHOSEN, CODED
 from coaching.district import District
 from coaching.errors import ContractError
-from coaching.questions import CHOSEN, CODED
-from coaching.seeds import FIRST_ROW, Row, config_of, is_of_form, questions_of, read_seed
+from coaching.forms import config_of, is_of_form, questions_of
+from coaching.seeds import Row, Seeds, read_seeds
 from coaching.streams import Feeds, Privacy, Stream
 from warehouse.land.codes import CodeReader
 from warehouse.land.codes.labels import Labels
@@ -54,13 +55,14 @@ def answers_for(stream: Stream, district: District) -> Answers:
     Raises:
         ContractError: two rows of a seed contradict each other about this stream; the message names them.
     """
-    missing = read_seed(district.folder, "missing_words")
+    seeds = read_seeds(district.folder)
+    missing = seeds.rows("missing_words")
     nobody = frozenset(row["word"].strip().lower() for row in missing)
     if stream.feeds is None:
-        purposes = read_seed(district.folder, "course_purposes") if _PURPOSE in stream.columns else ()
+        purposes = seeds.rows("course_purposes") if _PURPOSE in stream.columns else ()
         return Answers({_PURPOSE: _purpose_reader(purposes)} if _PURPOSE in stream.columns else {}, nobody)
     nothing = frozenset(row["word"].strip().lower() for row in missing if row["means"] == "nothing")
-    made = _Readers(stream, district, nothing)
+    made = _Readers(stream, district, seeds, nothing)
     kept = [f.name for f in stream.fields if f.privacy is Privacy.KEEP]
     return Answers({column: made.of(column) for column in kept}, nobody)
 
@@ -68,20 +70,20 @@ def answers_for(stream: Stream, district: District) -> Answers:
 class _Readers:
     """Makes the reader of each column of one stream."""
 
-    def __init__(self, stream: Stream, district: District, nothing: frozenset[str]) -> None:
-        self._stream, self._nothing, self._folder = stream, nothing, district.folder
+    def __init__(self, stream: Stream, district: District, seeds: Seeds, nothing: frozenset[str]) -> None:
+        self._stream, self._nothing, self._seeds = stream, nothing, seeds
         self._config = config_of(district, stream)
         self._framework = self._config.framework or district.framework
         self._questions = questions_of(stream, self._config, self._seed("form_question_map", "source_field"))
         self._values = self._seed("form_value_map", "question_id", "raw_value", says="value")
         self._options = self._seed(_OPTIONS, "question_id", "option_label", says="code")
-        scored = read_seed(self._folder, "survey_questions")
+        scored = self._seeds.rows("survey_questions")
         self._items = {r["question_id"] for r in scored if r["form_id"] == self._config.form_id}
 
     def of(self, column: str) -> Reader:
         """What a written cell of a column comes to."""
         question = self._questions[column]
-        values = {_folded(r["raw_value"]): r["value"].strip() for r in self._values if r["question_id"] == question}
+        values = {_folded(r["raw_value"]): r["value"] for r in self._values if r["question_id"] == question}
         own, nothing = self._own(question, values), self._nothing
 
         def read(written: str) -> str:
@@ -94,7 +96,7 @@ class _Readers:
 
     def _own(self, question: str, values: Mapping[str, str]) -> Reader:
         feeds = self._stream.feeds or Feeds.SURVEY
-        options = [(r["option_label"], r["code"] or "") for r in self._options if r["question_id"] == question]
+        options = [(r["option_label"], r["code"]) for r in self._options if r["question_id"] == question]
         if question in CODED.get(feeds, ()):
             return self._codes(options).read
         chosen = CHOSEN.get(feeds, {}).get(question)
@@ -107,26 +109,27 @@ class _Readers:
         return lambda written: written
 
     def _codes(self, options: list[tuple[str, str]]) -> CodeReader:
-        standards = read_seed(self._folder, "ref_standards")
+        standards = self._seeds.rows("ref_standards")
         codes = {r["code"] for r in standards if r["framework_id"] == self._framework}
         unknown = sorted({code for _, code in options if code and code.lower() not in codes})
         if unknown:
             raise self._refusal(_OPTIONS, f"has codes that {self._framework} does not: {unknown}")
-        return CodeReader(self._framework, standards, read_seed(self._folder, "standard_aliases"), options)
+        return CodeReader(self._framework, standards, self._seeds.rows("standard_aliases"), options)
 
     def _activities(self, question: str) -> Iterator[str]:
-        for row in read_seed(self._folder, "ref_coaching_activities") if question == "activities" else ():
+        for row in self._seeds.rows("ref_coaching_activities") if question == "activities" else ():
             yield from (row["activity_code"], row["activity_name"])
 
     def _seed(self, name: str, *key: str, says: str = "question_id") -> tuple[Row, ...]:
         """The seed's rows about this form; two of them may not say different things of one key."""
         said: dict[tuple[str, ...], tuple[str, int]] = {}
         found = []
-        for line, row in enumerate(read_seed(self._folder, name), FIRST_ROW):
+        table = self._seeds.tables[name]
+        for line, row in zip(table.lines, table.rows, strict=True):
             if is_of_form(row, self._config):
-                place = tuple(_folded(row[column] or "") for column in key)
-                saying, first = said.setdefault(place, ((row[says] or "").strip(), line))
-                if saying != (row[says] or "").strip():
+                place = tuple(_folded(row[column]) for column in key)
+                saying, first = said.setdefault(place, (row[says], line))
+                if saying != row[says]:
                     raise self._refusal(name, f"says two things of one {key[-1]} in rows {first} and {line}")
                 found.append(row)
         return tuple(found)

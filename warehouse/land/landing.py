@@ -10,11 +10,12 @@ import duckdb
 import pyarrow as pa
 
 from coaching.ahead import Ahead
-from coaching.manifest import Manifest
+from coaching.manifest import FORMAT, Manifest
 from coaching.pages import Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
+from warehouse.land import undeclared
 from warehouse.land.answers import Answers
 from warehouse.land.carrying import carried
 from warehouse.land.guards import guard
@@ -39,7 +40,7 @@ def land(
     code_version: str,
     previous: Manifest | None,
     shrink_share: float,
-    accept_shrink: bool = False,
+    accepted_rows: int | None = None,
     keep_free_text: bool = False,
     answers: Answers = _AS_WRITTEN,
     known: KnownNames = _NOBODY,
@@ -50,6 +51,7 @@ def land(
     Args:
         pull: filled while `pages` are drained; read afterwards.
         previous: the preceding committed load, for the guard against shrinking.
+        accepted_rows: down to how many rows an operator accepted a shrink.
         keep_free_text: keep restricted fields, encrypted, in `_extra`.
         answers: how the cells of a form or survey are read.
         known: full names that no kept column may hold.
@@ -80,7 +82,7 @@ def land(
             load_date=day,
             previous=previous,
             shrink_share=shrink_share,
-            accept_shrink=accept_shrink,
+            accepted_rows=accepted_rows,
         )
         manifest = _manifest(
             lander, pull, window, key, load_date=day, code_version=code_version, started_at=started, accepted=accepted
@@ -102,6 +104,7 @@ def _manifest(
 ) -> Manifest:
     """What the load says of itself, all of whose rows still wait for their check."""
     stream, found, digest = lander.stream, lander.found, lander.digest.finish(key.pseudonyms)
+    new_fields, new_names = undeclared.told(found.new, key, stream)
     made = load_id(load_date, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint)
     return Manifest(
         source=stream.source,
@@ -126,7 +129,8 @@ def _manifest(
         bytes_received=pull.bytes_received,
         shrink_accepted=accepted,
         content_digest=digest,
-        new_fields=dict(sorted(found.new.items())),
+        new_fields=new_fields,
+        new_names=new_names,
         missing_fields=found.missing if lander.rows else (),
         blank_rows=found.blank_rows,
         empty_fields=found.empty if lander.rows else (),
@@ -134,6 +138,7 @@ def _manifest(
         lists=pull.lists,
         gaps=pull.gaps,
         carried=lander.carried_rows,
+        format=FORMAT,
     )
 
 
