@@ -27,23 +27,23 @@
     where recency = 1
 {%- endmacro %}
 
-{# The records of a list that is whole every night: rows equal in every declared value are one, others are different
+{# The records of a list that is whole every night: rows equal in what tells a record are one, others are different
    records, whatever key they share. `turn` tells those of one key apart, by their values, so that a sheet may be
    sorted; it is 1 where the key is enough. #}
-{% macro distinct_rows(relation, source_name, stream, keys, columns) -%}
+{% macro distinct_rows(relation, source_name, stream, keys, record) -%}
     select
         once.*,
         row_number() over (
             partition by {% for key in keys %}coalesce(once."{{ key }}", ''){{ ', ' if not loop.last }}{% else %}
                 once._source_file, once._row_number{% endfor %}
-            order by {% for column in columns %}once."{{ column }}" nulls first, {% endfor %}once._source_file,
+            order by {% for column in record %}once."{{ column }}" nulls first, {% endfor %}once._source_file,
                 cast(once._row_number as bigint)
         ) as turn
     from (
         select
             landed.*,
             row_number() over (
-                partition by {% for column in columns %}landed."{{ column }}"{{ ', ' if not loop.last }}{% endfor %}
+                partition by {% for column in record %}landed."{{ column }}"{{ ', ' if not loop.last }}{% endfor %}
                 order by landed._source_file, cast(landed._row_number as bigint)
             ) as copy_number
         from {{ relation }} as landed
@@ -99,7 +99,7 @@
 {% macro unpivoted_answers(forms) -%}
     {% for form in forms -%}
     {% set base = distinct_rows(source(form.source, form.stream), form.source, form.stream, form.key,
-        form.columns) -%}
+        form.record) -%}
     {% set parts = ["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version ~ "'"]
         + (form.key if form.key else ['_source_file', '_row_number']) -%}
     select

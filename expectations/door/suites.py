@@ -57,14 +57,6 @@ _ALWAYS = (
     load_rule(
         "good_rows", 1, None, "not one row of the load is good", rule_name="some_rows_are_good", resolve=_CHANGED
     ),
-    load_rule(
-        "equal_rows",
-        0,
-        0,
-        "rows are equal in every declared value; they count once",
-        rule_name="no_row_came_twice",
-        severity=Severity.WARNING,
-    ),
 )
 _NEVER_EMPTY = load_rule(
     "rows", 1, None, "the load is empty where it must not be", rule_name="load_is_not_empty", resolve=_CHANGED
@@ -126,5 +118,16 @@ def _load_rules(stream: Stream) -> tuple[Rule, ...]:
     again = "records came more than once; the newest one counts"
     if stream.feeds:
         again = "records share a key and differ; each counts"
-    unique = load_rule("duplicate_keys", 0, 0, again, rule_name="key_is_unique", severity=Severity.WARNING)
-    return (*_ALWAYS, unique, *(() if stream.may_be_empty else (_NEVER_EMPTY,)))
+    twice = "they count once" if stream.equal_rows_are_one else "each counts, for nothing tells them apart"
+    told = (
+        load_rule("duplicate_keys", 0, 0, again, rule_name="key_is_unique", severity=Severity.WARNING),
+        load_rule(
+            "equal_rows",
+            0,
+            0,
+            f"rows are equal in every declared value; {twice}",
+            rule_name="no_row_came_twice",
+            severity=Severity.WARNING,
+        ),
+    )
+    return (*_ALWAYS, *told, *(() if stream.may_be_empty else (_NEVER_EMPTY,)))

@@ -99,18 +99,24 @@ def _form(district: District, stream: Stream) -> dict[str, object]:
         "framework": config.framework,
         "feeds": str(stream.feeds),
         "columns": _columns(stream),
+        "record": _record(stream),
     }
 
 
 def _file(district: District, stream: Stream) -> dict[str, object]:
     parts: Mapping[str, object] = _config(district, stream).map
     read = {k: list(v) if isinstance(v, tuple) else v for k, v in parts.items()}
-    return {**_where(stream), "map": read, "columns": _columns(stream)}
+    return {**_where(stream), "map": read, "record": _record(stream)}
 
 
 def _columns(stream: Stream) -> list[str]:
-    """What a record is told by; free text stays out of the warehouse."""
+    """What the warehouse reads; free text stays out of it."""
     return [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)]
+
+
+def _record(stream: Stream) -> list[str]:
+    """What tells one record from another."""
+    return _columns(stream) if stream.equal_rows_are_one else ["_source_file", "_row_number"]
 
 
 def _where(stream: Stream) -> dict[str, object]:

@@ -9,6 +9,9 @@ with answers as (
         max(case when question_id = 'time_zone' then answer_value end) as time_zone,
         max(case when question_id = 'status' then answer_value end) as status,
         max(case when question_id = 'finished' then answer_value end) as finished,
+        -- a blank cell may have a meaning, a column that is not there has none
+        bool_or(question_id = 'status') as has_status,
+        bool_or(question_id = 'finished') as has_finished,
         max(case when question_id = 'email_hash' then answer_value end) as email_hash,
         max(case when question_id = 'staff_id' then answer_value end) as staff_id,
         max(case when question_id = 'respondent_id' then answer_value end) as respondent_id,
@@ -30,6 +33,7 @@ worded as (
             answers.form_id = {{ question }}_word.form_id
             and answers.form_version = {{ question }}_word.form_version
             and {{ question }}_word.question_id = '{{ question }}'
+            and answers.has_{{ question }}
             and coalesce({{ plain_word('answers.' ~ question) }}, '<blank>') = {{ question }}_word.word
     left join {{ ref('survey_words') }} as {{ question }}_date
         on

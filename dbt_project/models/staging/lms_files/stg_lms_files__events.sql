@@ -21,7 +21,7 @@ select
         as {{ dbt.type_string() }}){% endif %} as event_type,
     cast(event.load_date as date) as load_date
 from (
-    {{ distinct_rows(source(file.source, file.stream), file.source, file.stream, file.key, file.columns) }}
+    {{ distinct_rows(source(file.source, file.stream), file.source, file.stream, file.key, file.record) }}
 ) as event
 {{ 'union all' if not loop.last }}
 {% else -%}
