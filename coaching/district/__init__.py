@@ -2,6 +2,7 @@
 
 from coaching.district.calendar import Calendar, Span
 from coaching.district.config import District, Thresholds
+from coaching.district.meanings import Item, Meanings, Questions, read_meanings
 from coaching.district.read import district_folder, load_district
 from coaching.district.seeds import check_flags, with_flags
 from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
@@ -10,6 +11,9 @@ __all__ = [
     "Calendar",
     "Column",
     "District",
+    "Item",
+    "Meanings",
+    "Questions",
     "SourceConfig",
     "Span",
     "StreamConfig",
@@ -17,6 +21,7 @@ __all__ = [
     "check_flags",
     "district_folder",
     "load_district",
+    "read_meanings",
     "survey_words",
     "with_flags",
 ]

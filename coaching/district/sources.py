@@ -6,13 +6,42 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coaching.district.strict import Identifier, Strict
+from coaching.errors import ConfigError
 from coaching.paths import PROJECT
+from coaching.reading import Order, dates_of, zone_named
 from coaching.streams import Feeds, Privacy
 from coaching.words import QUESTIONS, VENDORS, Words, form_words
 
 
+def _formats(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _readable(formats: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        dates_of(Order.MDY, formats)
+    except ConfigError as error:
+        raise ValueError(str(error)) from None
+    return formats
+
+
+def _zone(text: str) -> str:
+    zone = zone_named(text)
+    if text and not zone:
+        message = f"time_zone '{text}' is no zone; write one such as America/Chicago or an offset such as +05:30"
+        raise ValueError(message)
+    return zone
+
+
+Decimal = Literal[".", ","]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
 class Column(Strict):
-    """One column of a form, survey or file: its heading there, the landing column and its privacy rule."""
+    """One column of a form, survey or file: its heading there, the landing column and its privacy rule.
+
+    `format` says how its dates are written where that is not how the source writes them.
+    """
 
     name: Identifier
     privacy: Privacy = Privacy.KEEP
@@ -20,6 +49,7 @@ class Column(Strict):
     separators: str = ""
     keep_chars: int = 0
     type: Literal["text", "integer", "number", "date", "timestamp"] = "text"
+    format: Annotated[tuple[str, ...], BeforeValidator(_formats), AfterValidator(_readable)] = ()
     description: str = ""
 
 
@@ -61,6 +91,8 @@ class StreamConfig(Strict):
     `form_version` and `framework`; `map` says which landing columns play which part for `lms_events` and `lms_objects`
     files. `vendor` is the system a survey was asked with (default: the kind of source says it); `finished` and `real`
     add to that vendor's words for a finished answer (question `finished`) and a real one (question `status`).
+    `date_order`, `decimal` and `time_zone` say how its dates and numbers are written and which zone a time is in that
+    names none; each may stand at the source for all its streams, and has its vendor's default.
     """
 
     enabled: bool = True
@@ -74,6 +106,9 @@ class StreamConfig(Strict):
     vendor: Annotated[str, AfterValidator(_known_vendor)] = ""
     finished: Meaning = Meaning()
     real: Meaning = Meaning()
+    date_order: Order | None = None
+    decimal: Decimal | None = None
+    time_zone: Zone = ""
     keep_free_text: bool = False
     shrink_share: float | None = Field(default=None, gt=0, lt=1)
     gap_share: float | None = Field(default=None, ge=0, lt=1)
@@ -108,6 +143,9 @@ class SourceConfig(Strict):
     id_space: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
     roster: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
     history_days: int | None = Field(default=None, ge=0)
+    date_order: Order | None = None
+    decimal: Decimal | None = None
+    time_zone: Zone = ""
     streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
 

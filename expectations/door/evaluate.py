@@ -66,7 +66,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
         with duckdb.connect(config=_READING) as connection:
             connection.execute("set enable_progress_bar = false")
             rows, broken = _judge_rows(connection, rules, file)
-            facts = facts_of(connection, stream, file, present)
+            facts = facts_of(connection, stream, file, present, suite.counted)
     except duckdb.Error as error:
         message = f"The load of {suite.name} could not be read ({type(error).__name__})."
         raise ContractError(message, remedy="Extract the stream again.") from None
