@@ -51,8 +51,8 @@ class Field:
     Attributes:
         name: the landing column (snake_case).
         path: where the value stands in a record: a top-level name, dotted sub-paths and list positions
-            (`roles[0].org.sourcedId`), `@name` for a value of the page's context, or several paths joined with one
-            space. Empty means `name`.
+            (`types[0].name`), a list read whole (`roles[*].org.sourcedId`: its values joined with `;`), `@name` for a
+            value of the page's context, or several paths joined with one space. Empty means `name`.
         privacy: what happens to the value at the door.
         namespace: keeps pseudonyms of different id spaces apart; `{field}` stands for what that field of the same
             record says of its person: student, or else staff.
@@ -117,6 +117,11 @@ class Field:
     def is_pseudonym(self) -> bool:
         """Whether only a pseudonym of the value lands."""
         return self.privacy.value.startswith("pseudonymise")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value lists those of every element of a list, joined with `;`."""
+        return any("[*]" in path for path in self.paths)
 
     @property
     def staging_name(self) -> str:

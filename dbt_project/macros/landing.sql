@@ -87,6 +87,14 @@
         else concat(id_space, ':', {{ column }}) end{% else %}{{ column }}{% endif %}
 {%- endmacro %}
 
+{# The same for a list of ids joined with `;`, of which some may be empty. #}
+{% macro spaced_list(kind, column) -%}
+    {% set others = var('kind_sources')[kind] | rejectattr('id_space', 'equalto', kind) | list -%}
+    {% set marked = replace_all("concat(';', " ~ column ~ ")", ';([^;]+)', ';(here):\\1') -%}
+    {% if others %}case when id_space = '{{ kind }}' then {{ column }}
+        else substr(replace({{ marked }}, '(here)', id_space), 2) end{% else %}{{ column }}{% endif %}
+{%- endmacro %}
+
 {# One row per response and column of every form (or survey) the district declares; none declared gives no rows. #}
 {% macro unpivoted_answers(forms) -%}
     {% for form in forms -%}
@@ -115,6 +123,7 @@
         false as is_read,
         {%- endif %}
         '{{ form.time_zone }}' as time_zone,
+        cast(response._row_number as bigint) as row_number_in_load,
         cast(response.load_date as date) as load_date,
         response._load_id as load_id
     from ({{ base }}) as response
@@ -135,6 +144,7 @@
         cast(null as {{ dbt.type_string() }}) as read_value,
         false as is_read,
         cast(null as {{ dbt.type_string() }}) as time_zone,
+        cast(null as bigint) as row_number_in_load,
         cast(null as date) as load_date,
         cast(null as {{ dbt.type_string() }}) as load_id
     where false

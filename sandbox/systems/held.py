@@ -63,20 +63,18 @@ def table(
     rows: Iterable[Sequence[object]],
     key: Sequence[str],
     *,
-    narrowest: int = 0,
-    widest: int,
+    width: int | None = None,
     broken: Mapping[str, int] | None = None,
 ) -> Held:
     """Rows of cells under a heading.
 
     Args:
-        narrowest: how many cells a well-formed row has at least.
-        widest: and at most.
+        width: how many cells a well-formed row has; None where it may have any number.
         broken: rows that break a rule of their own, by rule; malformed ones are added.
     """
     listed = list(rows)
     places = [list(heading).index(name) for name in key]
-    good = [row for row in listed if narrowest <= len(row) <= widest]
+    good = [row for row in listed if width in {None, len(row)}]
     malformed = len(listed) - len(good)
     keys = dict.fromkeys(tuple(str(row[p]) if p < len(row) else "" for p in places) for row in good)
     rules = {**(broken or {}), **({WELL_FORMED: malformed} if malformed else {})}

@@ -117,8 +117,6 @@ def _repeat(free: _Picker, rows: list[Row], counts: Counter[str], share: int) ->
 
 def problem(session: Session) -> str:
     """Why the row must go to quarantine, or the empty text: the rules of the log."""
-    if session.spare_cells:
-        return "record_is_well_formed"
     if session.day is None:
         return "session_date_is_a_date"
     if session.minutes is None or not 1 <= session.minutes <= MAX_MINUTES:

@@ -30,6 +30,7 @@ def test_f6_the_order_of_columns_is_each_file_s_own(tmp_path: Path) -> None:
     [
         ["Date", "Notes", "Codes", "Notes"],
         ["Date", "", "Codes", ""],
+        ["Date", "Notes", "Codes"],  # and a cell to the right of all headings
     ],
 )
 def test_f7_undeclared_columns_do_not_matter(header: list[str], tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from coaching.errors import ContractError
 from coaching.paths import PROJECT, Paths
 from tests.integration.landing_fixture import land, page_views, roster, streams_of
 from warehouse.build import command, dbt
+from warehouse.changes import record
 from warehouse.store import index
 
 FIRST, SECOND = "2025-10-30", "2025-10-31"
@@ -30,6 +32,15 @@ SESSION = {
     "submitted_at": "10/2/2025 15:00:01", "coach_email": "cas@", "session_date": "10/1/2025", "school": "North",
     "teacher_emails": "ann@", "duration_minutes": "60", "format": "One-on-one", "standards": "2a",
 }  # fmt: skip
+KEPT = {
+    "model.coaching." + name
+    for name in (
+        "fct_lms_daily",
+        "int_lms_loads__days",
+        "int_seats__nightly_changes",
+        "int_staff__nightly_changes",
+    )
+}
 DISTRICT = load_district("sandbox")
 STREAMS = streams_of(DISTRICT)
 Tables = Mapping[str, tuple[str, str]]
@@ -184,6 +195,21 @@ def test_a_model_that_is_edited_runs_and_its_equal_rows_go_no_further(
     model.write_text(f"{model.read_text()}\n-- the same rows\n")
     first, second = _build(paths)
     assert (first.models, second.models) == (1, 0)
+
+
+@pytest.mark.slow
+def test_rows_that_stay_from_night_to_night_are_made_anew_when_their_columns_or_their_sql_changed(paths: Paths) -> None:
+    """A warehouse that an earlier version built: its record says nothing of shapes, and a column has another type."""
+    with duckdb.connect(str(paths.warehouse)) as engine:
+        engine.execute("alter table intermediate.int_staff__nightly_changes alter role_begin_date type date")
+        engine.execute("alter table intermediate.int_seats__nightly_changes drop end_date")
+        engine.execute("update core.fct_lms_daily set n_active_students = 99")
+        known = record.read(engine)
+        assert set(known.shapes) == KEPT
+        record.write(engine, replace(known, project="another", shapes={}, made={}))
+    _land(paths, SECOND, sessions=2, views={FIRST: 4, SECOND: 1})
+    _build(paths)
+    assert _differences(paths) == []
 
 
 # What the kill waits for: the SQL of models early, in the middle and late in the first half, and of the second half.

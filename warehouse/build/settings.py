@@ -17,6 +17,8 @@ from coaching.streams import Feeds, Privacy, Staged, Stream
 from coaching.words import YES
 
 STAGING = PROJECT / "dbt_project" / "models" / "staging"
+# what the models follow from night to night: people and their seats in classes, by the key of their streams
+HISTORIES = ("user_id", "enrollment_id")
 _CONTRACT = re.compile(r"contract\('(\w+)'")
 _FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES)
 
@@ -37,7 +39,10 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
         "contracts": contracts(STAGING),
         "loads_of": {
             "windowed": [_name(s) for s in streams if s.staged is Staged.ALL_LOADS],
-            "history": [_name(s) for s in streams if s.staged is Staged.WITH_HISTORY],
+            **{
+                f"history_of_{key}": [_name(s) for s in streams if s.staged is Staged.WITH_HISTORY and s.key == (key,)]
+                for key in HISTORIES
+            },
         },
         "forms": [_form(district, s, meanings) for s in configured if s.feeds in _FORMS],
         "surveys": [_form(district, s, meanings) for s in configured if s.feeds is Feeds.SURVEY],

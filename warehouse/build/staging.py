@@ -115,6 +115,8 @@ def _as(sql: str, name: str) -> str:
 def _cast(kind: str, field: Field) -> str:
     """The landed text as its type."""
     name = _quoted(field.name)
+    if field.is_list:
+        return _cast_list(kind, field, name)
     if field.type is Type.ID:
         return name if field.is_pseudonym else f"{{{{ spaced('{kind}', filled('{name}')) }}}}"
     if field.type is Type.BOOLEAN and field.missing == "true":
@@ -123,6 +125,13 @@ def _cast(kind: str, field: Field) -> str:
         word = f"lower({{{{ filled('{name}') }}}})"
         return f"coalesce({word}, '{field.missing}')" if field.missing else word
     return _CASTS.get(field.type, "{}").format(name)
+
+
+def _cast_list(kind: str, field: Field, name: str) -> str:
+    """A list stays one text: who reads it splits it into rows, and its parts into their types."""
+    if field.type is Type.ID and not field.is_pseudonym:
+        return f"{{{{ spaced_list('{kind}', '{name}') }}}}"
+    return f"lower({name})" if field.folded else name
 
 
 def _quoted(name: str) -> str:

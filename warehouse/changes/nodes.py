@@ -35,12 +35,14 @@ class Node:
         kind: whether it holds rows, shows those of others, or tests them.
         said: digest of what the project says of it.
         parents: what it reads, by name; a seed reads its file.
+        stays: digest of the SQL whose rows stay from build to build; empty where every build makes all rows.
     """
 
     half: Half
     kind: Kind
     said: str
     parents: tuple[str, ...]
+    stays: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,20 @@ class Record:
 
     Attributes:
         project: digest of the project that `nodes` were read from.
+        shapes: what the rows that stay from build to build were first made with; a kill leaves it.
     """
 
     project: str = ""
     nodes: dict[str, Node] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
+    shapes: dict[str, str] = field(default_factory=dict)
 
     def to_json(self, *, without: Iterable[str] = ()) -> str:
         """For `from_json`; nodes `without` a record are to be built again."""
         left_out = set(without)
         nodes = {name: asdict(node) for name, node in self.nodes.items()}
         made = {name: asdict(made) for name, made in self.made.items() if name not in left_out}
-        return json.dumps({"project": self.project, "nodes": nodes, "made": made})
+        return json.dumps({"project": self.project, "nodes": nodes, "made": made, "shapes": self.shapes})
 
     @classmethod
     def from_json(cls, text: str) -> "Record":
@@ -85,7 +89,8 @@ class Record:
         try:
             told = json.loads(text)
             nodes = {n: Node(**{**node, "parents": tuple(node["parents"])}) for n, node in told["nodes"].items()}
-            return cls(str(told["project"]), nodes, {name: Made(**made) for name, made in told["made"].items()})
+            made = {name: Made(**made) for name, made in told["made"].items()}
+            return cls(str(told["project"]), nodes, made, dict(told.get("shapes", {})))
         except (KeyError, TypeError, AttributeError, ValueError):
             return cls()
 
@@ -135,12 +140,26 @@ class Changes:
                 found.add(name)
         return found
 
+    def keeps_rows(self, name: str) -> bool:
+        """Whether rows that stay from build to build are what they would be made to now.
+
+        Where their SQL or a column of what they read is another, or nobody knows, all of them are made anew.
+        """
+        return self._shape(name) in ("", self.record.shapes.get(name))
+
+    def _shape(self, name: str) -> str:
+        node = self.record.nodes[name]
+        read = [self.content(parent) for parent in node.parents]
+        return digest(node.stays, *(c.columns if c else None for c in read)) if node.stays else ""
+
     def note(self, name: str, made: Made | None) -> None:
         """Remembers what a node came to; None while it is being made, or if it went wrong."""
         if made is None:
             self.record.made.pop(name, None)
         else:
             self.record.made[name] = made
+            if shape := self._shape(name):
+                self.record.shapes[name] = shape
 
 
 def seed_file(name: str) -> str:

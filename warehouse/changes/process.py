@@ -74,6 +74,8 @@ class BuildOfChanges(dbt.task.build.BuildTask):
             kept: RunResult = RunResult.from_node(runner.node, RunStatus.NoOp, None)
             return kept
         made_of = self.changes.made_of(name)
+        if not self.changes.keeps_rows(name):
+            runner.node.config.full_refresh = True
         self.changes.note(name, None)
         result = self._run(runner)
         if str(result.status) in _WELL and made_of is not None:
@@ -120,22 +122,35 @@ def nodes_of(manifest: "Manifest | None", known: Record, plan: Plan) -> dict[str
         return known.nodes
     own = manifest.metadata.project_name
     macros = [m.macro_sql for _, m in sorted(manifest.macros.items()) if m.package_name == own]
-    return {name: _node(node, digest(plan.ground, macros)) for name, node in manifest.nodes.items()}
+    return {name: _node(node, digest(plan.ground, macros), manifest) for name, node in manifest.nodes.items()}
 
 
 def _taken(known: Record, nodes: dict[str, Node], plan: Plan) -> Record:
     """What is still said of nodes that are still there."""
     known_nodes = {name: made for name, made in known.made.items() if name in nodes}
     made = {name: m for name, m in known_nodes.items() if not (plan.is_fresh and nodes[name].half == plan.half)}
-    return Record(plan.project, nodes, made)
+    return Record(plan.project, nodes, made, {name: s for name, s in known.shapes.items() if name in nodes})
 
 
-def _node(node: "ManifestNode", ground: str) -> Node:
+def _node(node: "ManifestNode", ground: str, manifest: "Manifest") -> Node:
     told = {k: v for k, v in node.to_dict(omit_none=True).items() if k not in _NOT_SAID}
     said = digest(ground, json.dumps(told, sort_keys=True, default=str))
     parents = (seed_file(node.name),) if isinstance(node, SeedNode) else tuple(sorted(set(node.depends_on.nodes)))
     half: Half = "second" if AFTER_ESTIMATE in node.tags else "first"
-    return Node(half, _KINDS.get(node.config.materialized, "rows"), said, parents)
+    stays = _stays(node, manifest) if node.config.materialized == "incremental" else ""
+    return Node(half, _KINDS.get(node.config.materialized, "rows"), said, parents, stays)
+
+
+def _stays(node: "ManifestNode", manifest: "Manifest") -> str:
+    """A model's SQL and that of the project's macros it calls."""
+    used, waiting = set(), list(node.depends_on.macros)
+    while waiting:
+        name = waiting.pop()
+        macro = manifest.macros[name]
+        if name not in used and macro.package_name == manifest.metadata.project_name:
+            used.add(name)
+            waiting += macro.depends_on.macros
+    return digest(node.raw_code, [manifest.macros[name].macro_sql for name in sorted(used)])
 
 
 @contextmanager

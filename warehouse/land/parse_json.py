@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from coaching.pages import Page
 from coaching.streams import Stream
-from warehouse.land.json_paths import steps, value_at
+from warehouse.land.json_paths import json_path, list_sql, steps, value_at
 from warehouse.land.parse import Batch, Found, broken_page, known_names, wanted_paths
 
 # one UTF-16 half without its other half: some clients cut an emoji in two, and strict readers then refuse the page
@@ -31,10 +31,6 @@ def connect() -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
     }
     return duckdb.connect(":memory:", config=settings)
-
-
-def _json_path(path: str) -> str:
-    return "$" + "".join(f"[{s}]" if isinstance(s, int) else f'."{s}"' for s in steps(path))
 
 
 def _quoted(text: str) -> str:
@@ -75,8 +71,9 @@ class JsonParser:
         if repair:
             bodies = [_LONE_LOW.sub(rb"\1\\ufffd", _LONE_HIGH.sub(rb"\1\\ufffd", b)) for b in bodies]
         self._register(bodies)
-        columns = "".join(f", v[{n + 1}] as c{n}" for n in range(len(self._paths)))
-        listed = ", ".join(_quoted(_json_path(p)) for p in self._paths)
+        single = [p for p in self._paths if "[*]" not in p]
+        columns = "".join(f", {_column(p, single)} as c{n}" for n, p in enumerate(self._paths))
+        listed = ", ".join(_quoted(json_path(p)) for p in single)
         query = f"""
             with records as (select page, unnest({_list_of(pages[0])}) as record from pages),
             extracted as (
@@ -159,6 +156,8 @@ class JsonParser:
         """A list or object at a declared path is no text: it goes, encrypted, where undeclared fields go."""
         records = _whole(table, "record")
         for path, column in values.items():
+            if "[*]" in path:
+                continue
             suspect = pc.fill_null(pc.or_(pc.starts_with(column, "{"), pc.starts_with(column, "[")), False)
             nested = {}
             for row in pc.indices_nonzero(suspect).to_pylist():
@@ -178,14 +177,22 @@ class JsonParser:
                 continue
             if column.null_count < len(column):
                 self._found.paths.add(path)
-            elif len(steps(path)) > 1:
+            elif "[*]" in path or len(steps(path)) > 1:
                 self._engine.register("parsed", table)
-                if self._yes(f"select bool_or(json_exists(record, {_quoted(_json_path(path))})) from parsed"):
+                there = f"json_exists(record, {_quoted(json_path(path))})"
+                if self._yes(f"select bool_or({f'len({there}) > 0' if '[*]' in path else there}) from parsed"):
                     self._found.paths.add(path)
 
     def _yes(self, query: str) -> bool:
         """What one row of one column says; read to its end: an engine with an open result refuses further work."""
         return any(answer for (answer,) in self._engine.execute(query).fetchall())
+
+
+def _column(path: str, single: list[str]) -> str:
+    if "[*]" not in path:
+        return f"v[{single.index(path) + 1}]"
+    text = list_sql(path)
+    return f"case when replace({text}, ';', '') <> '' then {text} end"
 
 
 def _list_of(page: Page) -> str:

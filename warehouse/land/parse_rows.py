@@ -18,6 +18,7 @@ from coaching.streams import Stream
 from warehouse.land.header import Header, read_header
 from warehouse.land.parse import Batch, Found, broken_page, known_names_of_columns, wanted_paths
 
+_NO_HEADING = "(blank heading)"
 _KIND = "text"
 # What a spreadsheet writes into rows that nobody has filled yet.
 _NOTHING = frozenset({"", "false", "no"})
@@ -105,20 +106,23 @@ class RowsParser:
         self._header = header
         self._found.paths.update(header.declared)
         for label in header.undeclared.values():
-            self._found.note_new("(blank heading)" if label.startswith("column ") else label, _KIND)
+            self._found.note_new(_NO_HEADING if label.startswith("column ") else label, _KIND)
 
     def _placed(
         self, cells: Sequence[str | None], page: Page
     ) -> tuple[Mapping[str, str | None], dict[str, object], bool]:
         """The row's declared cells, what stands beside them, and whether it has a cell for every column."""
         width = len(self._header.labels)
-        if page.format is Format.SHEET:  # trailing empty cells are not sent
+        if page.format is Format.SHEET:  # trailing empty cells are not sent, and nothing stands over some
             cells = [*cells, *[""] * (width - len(cells))]
-        if len(cells) != width:
+        elif len(cells) != width:
             return {}, {"malformed": list(cells)}, False
         parts = self._header.parts
         named = {heading: cells[n] for n, headings in parts.items() for heading in headings}
-        return named, {self._header.labels[n]: c for n, c in enumerate(cells) if n not in parts and c}, True
+        if len(cells) > width:
+            self._found.note_new(_NO_HEADING, _KIND)
+        labels = [*self._header.labels, *(f"column {n + 1}" for n in range(width, len(cells)))]
+        return named, {labels[n]: c for n, c in enumerate(cells) if n not in parts and c}, True
 
 
 def _is_blank(cells: Iterable[str | None]) -> bool:

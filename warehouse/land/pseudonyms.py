@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from coaching.errors import ConfigError
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Privacy, Stream
+from warehouse.land.addresses import normalise_email, split_addresses
 from warehouse.land.parse import Batch
 
 _SEPARATOR = "\x1f"
@@ -28,11 +29,6 @@ _NOT_NAME = re.compile(r"[\W_]+")
 _NONCE_BYTES = 12
 _PLACE = re.compile(r"\{(\w+)\}")
 _PLACEHOLDER = r"^\s*(@X@.*@X@|\$\{.*\}|\{\{.*\}\})\s*$"
-
-
-def normalise_email(value: str) -> str:
-    """Without surrounding space, in one case."""
-    return value.strip().casefold()
 
 
 def normalise_name(value: str) -> str:
@@ -108,7 +104,8 @@ def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
     if teller.path == f"@{teller.name}" and told.null_count:
         message = f"{stream.source}.{stream.name}: a page does not say its {teller.name}."
         raise ConfigError(message, remedy="Mend the kind: its pages must say which population they hold.")
-    student = pc.fill_null(pc.equal(told, "student"), False)
+    # who is a student and something else besides is staff: with several roles, every one has to be a student's
+    student = pc.fill_null(pc.match_substring_regex(told, "(?i)^;*student(;+student)*;*$"), False)
     return pc.if_else(student, _PLACE.sub("student", field.namespace), _PLACE.sub("staff", field.namespace))
 
 
@@ -119,14 +116,21 @@ def _pseudonyms(field: Field, values: pa.Array, namespaces: pa.Array | str, key:
     secret, normalise = key.pseudonyms, _NORMALISERS[field.privacy]
     for text in coded.dictionary.to_pylist():
         namespace, value = (namespaces, text) if isinstance(namespaces, str) else text.split(_SEPARATOR, 1)
-        elements = re.split(f"[{re.escape(field.separators)}]", value) if field.separators else (value,)
-        plain = [normalise(e) for e in elements]
+        plain = [normalise(e) for e in _elements(field, value)]
         made.append(
             ";".join(
                 hmac.digest(secret, f"{namespace}{_SEPARATOR}{p}".encode(), "sha256").hex() if p else "" for p in plain
             )
         )
     return pa.array(made, pa.string()).take(coded.indices)
+
+
+def _elements(field: Field, value: str) -> list[str]:
+    if not field.separators:
+        return [value]
+    if field.privacy is Privacy.PSEUDONYMISE_EMAIL:
+        return split_addresses(value, field.separators)
+    return re.split(f"[{re.escape(field.separators)}]", value)
 
 
 class Sealer:

@@ -1,8 +1,9 @@
 -- A session's weights over standards add up to one: by the minutes the coach gave, else 0.7 for a primary standard,
 -- else equal parts. A standard beside one of its own indicators is dropped. Codes that could not be matched are one
--- part, UNALIGNED.
+-- part, UNALIGNED; free text takes none.
 with resolved as (
     select * from {{ ref('int_session_codes__resolved') }}
+    where is_counted
 ),
 
 sessions as (

@@ -4,22 +4,19 @@ with people as (
 
 from_roster as (
     select
-        people.person_key,
+        versions.person_key,
         'roster' as known_from,
         versions.role,
         versions.job_title as job_title_raw,
-        coalesce(titles.job_title_norm, 'other') as job_title_norm,
-        coalesce(titles.is_coaching_role = 'true', false) as is_coaching_role,
+        versions.job_title_norm,
+        versions.is_coaching_role,
         schools.school_key as primary_school_key,
         versions.is_enabled,
         versions.valid_from,
         versions.valid_to,
         versions.is_current
-    from {{ ref('int_staff__versions') }} as versions
-    inner join people on people.identity_type = 'roster_id' and versions.user_id = people.identity_id
-    left join {{ ref('job_titles') }} as titles on lower(trim(versions.job_title)) = lower(trim(titles.job_title_raw))
-    left join {{ ref('dim_school') }} as schools
-        on coalesce(versions.primary_org_id, versions.role_org_id) = schools.org_id
+    from {{ ref('int_staff__people') }} as versions
+    left join {{ ref('dim_school') }} as schools on versions.org_id = schools.org_id
 ),
 
 elsewhere as (

@@ -75,6 +75,7 @@ placed as (
     where
         events.event_date is not null
         and (not events.is_in_course or events.course_id is not null)
+        and coalesce(members.actor_role, '') <> 'neither'
         and not exists (
             select 1 from {{ ref('int_lms__staff_pd_courses') }} as pd_courses
             where events.platform = pd_courses.platform and events.course_id = pd_courses.course_id
@@ -141,7 +142,10 @@ select
     activity_class,
     direction,
     cast(sum(n_events) as bigint) as n_events,
-    cast(count(distinct case when actor_role = 'student' then user_id end) as bigint) as n_active_students,
+    -- who is not enrolled in the course is nobody's student there
+    cast(count(distinct case
+        when actor_role = 'student' and (section_id is not null or course_id is null) then user_id
+    end) as bigint) as n_active_students,
     cast(count(distinct object_id) as bigint) as n_distinct_objects
 from attributed
 group by

@@ -145,6 +145,15 @@ findings as (
         end
     union all
     select
+        'lms_member_neither' as finding,
+        platform as subject,
+        'neither teacher nor student' as detail,
+        count(*) as row_count
+    from {{ ref('int_lms__memberships') }}
+    where actor_role = 'neither' and not is_void
+    group by platform
+    union all
+    select
         'session_outside_calendar' as finding,
         concat(sessions.form_id, ' ', sessions.form_version) as subject,
         case

@@ -1,11 +1,19 @@
+-- Where a code or text stands is told, never what a person wrote beside or instead of a code.
 select
-    {{ surrogate_key(['codes.session_key', 'codes.part_number', 'codes.is_primary_cell']) }} as review_key,
+    {{ surrogate_key(['codes.session_key', 'codes.piece_position', 'codes.is_primary_cell']) }} as review_key,
     codes.session_key,
+    sessions.source_name,
+    sessions.stream_name,
+    sessions.row_number_in_load,
+    codes.is_primary_cell,
+    codes.piece_position,
     codes.framework_id,
     codes.raw_code,
     codes.qualified_code,
     codes.match_method,
+    codes.proposed_code,
     codes.confidence,
     codes.match_method = 'unresolved' as is_quarantined
 from {{ ref('int_session_codes__resolved') }} as codes
-where codes.match_method in ('unresolved', 'text_override', 'text')
+inner join {{ ref('int_coaching_log__pivoted') }} as sessions on codes.session_key = sessions.session_key
+where codes.match_method in ('unresolved', 'text_override', 'text', 'free_text')

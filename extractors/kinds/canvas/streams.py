@@ -186,6 +186,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             "page view",
             Field("page_view_id", "id", type=Type.ID),
             _user("user_id", "links.user", required=_CRITICAL),
+            _user("real_user_id", "links.real_user"),
             Field("context_type"),
             Field("context_id", "links.context", type=Type.ID),
             Field("asset_type"),

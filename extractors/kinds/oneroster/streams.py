@@ -16,6 +16,7 @@ _ROLES = (
     "relative", "siteAdministrator", "student", "systemAdministrator", "teacher",
 )
 # fmt: on
+_ROLE_TYPES = ("primary", "secondary")
 _ORGS = ("department", "school", "district", "local", "state", "national")
 _SESSIONS = ("gradingPeriod", "semester", "schoolYear", "term")
 _SEATS = ("administrator", "aide", "proctor", "student", "teacher")
@@ -74,15 +75,18 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _id("parent_session_id", "parent.sourcedId"),
             *dropped("metadata", "children"),
             may_be_empty=True,
+            staged=Staged.EVER,
         ),
         declare(
             "users",
             "roster user",
             Field("user_id", "sourcedId", Privacy.PSEUDONYMISE, ROSTER_USER, type=Type.ID),
-            _word("role", _ROLES, "roles[0].role", required=_CRITICAL, folded=True),
-            _id("role_org_id", "roles[0].org.sourcedId"),
-            _day("role_begin_date", "roles[0].beginDate"),
-            _day("role_end_date", "roles[0].endDate"),
+            # each of them a list in the order of `roles`; the first element says nothing special in OneRoster
+            _word("role", _ROLES, "roles[*].role", required=_CRITICAL, folded=True),
+            _word("role_type", _ROLE_TYPES, "roles[*].roleType", severity=_WARN, folded=True),
+            _id("role_org_id", "roles[*].org.sourcedId"),
+            _day("role_begin_date", "roles[*].beginDate"),
+            _day("role_end_date", "roles[*].endDate"),
             _id("primary_org_id", "primaryOrg.sourcedId"),
             Field("job_title", "metadata.jobTitle"),
             Field(
@@ -110,10 +114,10 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _word("class_type", ("homeroom", "scheduled"), "classType", severity=_WARN),
             _id("course_id", "course.sourcedId"),
             _id("school_id", "school.sourcedId", required=_CRITICAL),
-            _id("term_id", "terms[0].sourcedId"),
+            _id("term_id", "terms[*].sourcedId"),
             *dropped("metadata", "location", "grades", "subjects", "subjectCodes", "periods", "resources"),
             status="class_status",
-            fills=("roster_classes",),
+            staged=Staged.EVER,
         ),
         declare(
             "enrollments",
@@ -128,6 +132,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _day("end_date", "endDate"),
             *dropped("metadata"),
             status="enrollment_status",
+            staged=Staged.WITH_HISTORY,
         ),
     )
 

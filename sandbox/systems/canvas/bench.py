@@ -34,7 +34,7 @@ def _template(rows: int, day: str) -> bytes:
         "http_method": "get",
         "user_agent": "Mozilla/5.0",
         "remote_ip": "192.0.2.17",
-        "links": {"user": BENCH, "context": "1001", "asset": None, "account": "1"},
+        "links": {"user": BENCH, "context": "1001", "asset": None, "real_user": None, "account": "1"},
     }
     text = json.dumps(record, separators=(",", ":")).replace("%", "%%").replace("#", "%012d")
     return b"[" + b",".join([text.encode()] * rows) + b"]"

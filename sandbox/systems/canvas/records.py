@@ -145,5 +145,11 @@ def page_view(view: PageView) -> Record:
         "http_method": "get",
         "user_agent": "Mozilla/5.0",
         "remote_ip": "192.0.2.17",
-        "links": {"user": str(view.user_id), "context": str(view.course_id), "asset": None, "account": str(ACCOUNT)},
+        "links": {
+            "user": str(view.user_id),
+            "context": str(view.course_id),
+            "asset": None,
+            "real_user": None,
+            "account": str(ACCOUNT),
+        },
     }

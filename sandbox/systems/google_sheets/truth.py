@@ -12,13 +12,13 @@ from sandbox.world.log import problem
 
 
 def streams(world: World, night: date, source: SourceConfig) -> dict[str, Held]:
-    """Keys and rows of every stream that reads a tab; a row beyond its heading is malformed."""
+    """Keys and rows of every stream that reads a tab; cells beyond the headings are nobody's."""
     made = {}
     for stream in configured(source, "range"):
         name = tab_of(stream.reads)
         heading, *rows = tab(world, name, night) or [[]]
         broken = _broken(world, name, night) if name in FRAMEWORK_OF_TAB else {}
-        made[stream.stream] = table(heading, rows, stream.key, widest=len(heading), broken=broken)
+        made[stream.stream] = table(heading, rows, stream.key, broken=broken)
     return made
 
 

@@ -14,5 +14,5 @@ def streams(world: World, night: date, source: SourceConfig) -> dict[str, Held]:
     made, width = {}, len(IMPORT_IDS)
     for stream in configured(source, "survey_id"):
         _, _, _, *rows = export_rows(world, stream.reads, night)
-        made[stream.stream] = table(IMPORT_IDS, rows, stream.key, narrowest=width, widest=width)
+        made[stream.stream] = table(IMPORT_IDS, rows, stream.key, width=width)
     return made

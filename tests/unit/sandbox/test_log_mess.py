@@ -76,7 +76,7 @@ def test_a_mended_row_counts_from_then(world: World) -> None:
 
 def test_impossible_rows_are_expected_in_quarantine_with_a_reason(world: World) -> None:
     reasons = Counter(r["reason"] for r in log_truth(world, NIGHTS[0])[1])
-    assert reasons == {"duration_is_possible": 4, "session_date_is_a_date": 2, "record_is_well_formed": 1}
+    assert reasons == {"duration_is_possible": 4, "session_date_is_a_date": 2}
 
 
 def test_weights_sum_to_one_and_stay_in_their_framework(world: World) -> None:

@@ -1,6 +1,9 @@
 with answers as (
     select
         response_key,
+        source_name,
+        stream_name,
+        row_number_in_load,
         form_id,
         form_version,
         framework_id,
@@ -26,11 +29,15 @@ with answers as (
         max(case when question_id = 'follow_up_date' then answer_value end) as follow_up_date
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_log'
-    group by response_key, form_id, form_version, framework_id, time_zone
+    group by
+        response_key, source_name, stream_name, row_number_in_load, form_id, form_version, framework_id, time_zone
 )
 
 select
     response_key as session_key,
+    source_name,
+    stream_name,
+    row_number_in_load,
     form_id,
     form_version,
     coalesce(framework_id, '{{ var("framework") }}') as framework_id,

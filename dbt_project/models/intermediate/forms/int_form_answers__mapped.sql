@@ -16,6 +16,7 @@ select
     answers.source_field,
     coalesce(question.question_id, answers.source_field) as question_id,
     question.question_id is not null as is_mapped,
+    answers.row_number_in_load,
     answers.raw_value,
     -- the reading of a column has the value map in it
     case when answers.is_read then answers.read_value else coalesce(mapped.value, answers.raw_value) end as answer_value,

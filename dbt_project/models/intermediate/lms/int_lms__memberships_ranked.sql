@@ -1,4 +1,5 @@
--- The section a user's events in a course belong to: of several the active one, then the lowest id.
+-- The section a user's events in a course belong to: of several the one where they teach or learn, then the active one,
+-- then the lowest id.
 with ranked as (
     select
         platform,
@@ -9,7 +10,7 @@ with ranked as (
         row_number() over (
             partition by platform, user_id, course_id
             order by
-                case when is_section_teacher then 0 else 1 end,
+                case when is_section_teacher then 0 when actor_role = 'neither' then 2 else 1 end,
                 case when is_active then 0 else 1 end,
                 length(section_id),
                 section_id

@@ -7,7 +7,7 @@ with roster_emails as (
     from {{ ref('int_people__on_roster') }}
     where email_hash is not null
     group by email_hash
-    having count(*) = 1
+    having count(distinct person_key) = 1
 ),
 
 roster_names as (
@@ -17,7 +17,7 @@ roster_names as (
     from {{ ref('int_people__on_roster') }}
     where name_hash is not null
     group by name_hash
-    having count(*) = 1
+    having count(distinct person_key) = 1
 ),
 
 lms_users as (

@@ -1,8 +1,8 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
-          pre_hook="{{ forget_staff_changes() }}") }}
+          pre_hook="{{ forget_followed('history_of_user_id') }}") }}
 -- One night's changes against the load before it. A night is compared again when its own load or the preceding one is
 -- another than it was; a row without user_id remembers that a night was compared.
-{% set pending = pending_staff_loads() %}
+{% set pending = pending_followed_loads('history_of_user_id') %}
 
 with pairs as (
     select
@@ -11,7 +11,7 @@ with pairs as (
         pair.load_id,
         pair.previous_load_date,
         pair.previous_load_id
-    from ({{ staff_load_pairs() }}) as pair
+    from ({{ followed_load_pairs('history_of_user_id') }}) as pair
     where pair.load_date in ({{ date_list(pending.load_dates) }})
 ),
 
@@ -19,9 +19,8 @@ history as (
     select
         *,
         md5({{ text_of([
-            'role', 'role_org_id', 'primary_org_id', 'job_title', 'is_enabled', 'user_status', 'role_begin_date',
-                'role_end_date',
-            'email_hash', 'name_hash'
+            'role', 'role_type', 'role_org_id', 'primary_org_id', 'job_title', 'is_enabled', 'user_status',
+            'role_begin_date', 'role_end_date', 'email_hash', 'name_hash'
         ]) }}) as attributes_hash,
         row_number() over (partition by source_name, load_date, user_id order by row_number_in_load desc) as recency
     from {{ ref('int_roster__people') }}
@@ -60,12 +59,13 @@ select
     current_rows.user_id,
     case when previous_rows.user_id is null then 'appeared' else 'changed' end as change_type,
     current_rows.role,
+    current_rows.role_type,
     current_rows.role_org_id,
     current_rows.primary_org_id,
     current_rows.role_begin_date,
     current_rows.role_end_date,
     current_rows.job_title,
-    current_rows.is_enabled and current_rows.user_status <> 'tobedeleted' as is_enabled,
+    current_rows.is_enabled and current_rows.user_status not in ('tobedeleted', 'inactive') as is_enabled,
     current_rows.email_hash,
     current_rows.name_hash
 from current_rows
@@ -84,6 +84,7 @@ select
     previous_rows.user_id,
     'gone' as change_type,
     previous_rows.role,
+    previous_rows.role_type,
     previous_rows.role_org_id,
     previous_rows.primary_org_id,
     previous_rows.role_begin_date,
@@ -108,10 +109,11 @@ select
     cast(null as {{ dbt.type_string() }}) as user_id,
     'compared' as change_type,
     cast(null as {{ dbt.type_string() }}) as role,
+    cast(null as {{ dbt.type_string() }}) as role_type,
     cast(null as {{ dbt.type_string() }}) as role_org_id,
     cast(null as {{ dbt.type_string() }}) as primary_org_id,
-    cast(null as date) as role_begin_date,
-    cast(null as date) as role_end_date,
+    cast(null as {{ dbt.type_string() }}) as role_begin_date,
+    cast(null as {{ dbt.type_string() }}) as role_end_date,
     cast(null as {{ dbt.type_string() }}) as job_title,
     cast(null as boolean) as is_enabled,
     cast(null as {{ dbt.type_string() }}) as email_hash,

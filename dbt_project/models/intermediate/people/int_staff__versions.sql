@@ -18,6 +18,7 @@ spans as (
 select
     user_id,
     role,
+    role_type,
     role_org_id,
     primary_org_id,
     role_begin_date,

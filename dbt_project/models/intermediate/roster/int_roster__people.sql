@@ -3,6 +3,7 @@
     'source_name',
     'user_id',
     'role',
+    'role_type',
     'role_org_id',
     'primary_org_id',
     'role_begin_date',

@@ -1,100 +1,102 @@
--- The spans in which a teacher teaches at a school, merged where classes overlap or touch. Dates are the roster's own;
--- a class without them takes its term's, and a teacher without any class the role's, else the school years. Coaches are
--- not teachers.
-with staff as (
-    select
-        versions.user_id,
-        versions.role,
-        versions.primary_org_id,
-        coalesce(versions.role_org_id, versions.primary_org_id) as org_id,
-        versions.role_begin_date,
-        versions.role_end_date,
-        row_number() over (partition by versions.user_id order by versions.valid_from desc) as recency,
-        coalesce(titles.is_coaching_role = 'true', false) as is_coach
-    from {{ ref('int_staff__versions') }} as versions
-    left join {{ ref('job_titles') }} as titles on lower(trim(versions.job_title)) = lower(trim(titles.job_title_raw))
+-- The spans in which a teacher teaches at a school. Classes say it; a teacher's role at a school counts on the days for
+-- which the roster has no class of theirs there. Who is disabled or gone teaches no more, and whoever is a coach is no
+-- teacher meanwhile. Spans are parted where a school becomes, or ceases to be, the primary one.
+{% set teaching = ['user_id', 'org_id'] %}
+{% set person = ['person_key', 'org_id'] %}
+
+with records as (
+    select * from {{ ref('int_teacher_records__dated') }}
 ),
 
-coaches as (
-    select user_id
-    from staff
-    where is_coach and recency = 1
+classes as (
+    select user_id, org_id, begin_date, end_date from records where basis = 'class'
 ),
 
-calendar as (
-    select
-        min(cast(start_date as date)) as first_day,
-        max(cast(end_date as date)) as last_day
-    from {{ ref('calendar_school_years') }}
+ended as (
+    select user_id, org_id, begin_date, end_date from records where basis = 'class' and is_end_named
 ),
 
-class_spans as (
-    select
-        enrollments.user_id,
-        coalesce(enrollments.school_id, classes.school_id) as org_id,
-        coalesce(enrollments.begin_date, terms.start_date, calendar.first_day) as begin_date,
-        coalesce(enrollments.end_date, terms.end_date, calendar.last_day) as end_date
-    from {{ ref('int_roster__enrollments') }} as enrollments
-    cross join calendar
-    left join {{ ref('int_roster__classes') }} as classes on enrollments.class_id = classes.class_id
-    left join {{ ref('int_roster__terms') }} as terms on classes.term_id = terms.term_id
-    where enrollments.role = 'teacher' and enrollments.is_active and enrollments.user_id is not null
+roles as (
+    select user_id, org_id, begin_date, end_date from records where basis = 'role'
 ),
 
-role_spans as (
-    select
-        staff.user_id,
-        staff.org_id,
-        coalesce(staff.role_begin_date, calendar.first_day) as begin_date,
-        coalesce(staff.role_end_date, calendar.last_day) as end_date
-    from staff
-    cross join calendar
-    where
-        staff.role = 'teacher' and staff.recency = 1 and staff.user_id not
-        in (select class_spans.user_id from class_spans)
+listed as (
+    select user_id, org_id, seen_from as begin_date, seen_to as end_date from records where basis = 'class'
+),
+
+with_classes as (
+    {{ merged_spans('listed', teaching) }}
+),
+
+without_classes as (
+    {{ gaps_between('with_classes', teaching) }}
+),
+
+states as (select * from {{ ref('int_staff__states') }}),
+
+present as (select user_id, begin_date, end_date from states where is_enabled),
+
+-- who was disabled when first seen had left before: when, their classes' own ends say
+absent as (select user_id, begin_date, end_date from states where is_first and not is_enabled),
+
+taught as (
+    {{ spans_within('classes', 'present', ['user_id'], teaching) }}
+    union all
+    {{ spans_within('ended', 'absent', ['user_id'], teaching) }}
+    union all
+    {{ spans_outside('roles', 'with_classes', 'without_classes', teaching, teaching) }}
 ),
 
 spans as (
-    select * from class_spans
+    select people.person_key, taught.org_id, taught.begin_date, taught.end_date
+    from taught
+    inner join {{ ref('int_people__on_roster') }} as people on taught.user_id = people.roster_id
+),
+
+coaching as (select person_key, begin_date, end_date from states where (is_enabled or is_first) and is_coach),
+
+coach_days as (
+    {{ merged_spans('coaching', ['person_key']) }}
+),
+
+other_days as (
+    {{ gaps_between('coach_days', ['person_key']) }}
+),
+
+teachers as (
+    {{ spans_outside('spans', 'coach_days', 'other_days', ['person_key'], person) }}
+),
+
+homes as (
+    select person_key, primary_org_id as org_id, begin_date, end_date from states
+    where (is_enabled or is_first) and primary_org_id is not null
+),
+
+home_days as (
+    {{ merged_spans('homes', person) }}
+),
+
+away_days as (
+    {{ gaps_between('home_days', person) }}
+),
+
+parted as (
+    select person_key, org_id, true as is_primary_school, begin_date, end_date
+    from ({{ spans_within('teachers', 'home_days', person, person) }}) as at_home
     union all
-    select * from role_spans
+    select person_key, org_id, false as is_primary_school, begin_date, end_date
+    from ({{ spans_outside('teachers', 'home_days', 'away_days', person, person) }}) as elsewhere
 ),
 
-ordered as (
-    select
-        *,
-        max(end_date) over (
-            partition by user_id, org_id order by begin_date, end_date rows between unbounded preceding and 1 preceding
-        ) as covered_until
-    from spans
-    where begin_date <= end_date and user_id not in (select coaches.user_id from coaches)
-),
-
-gaps as (
-    select
-        *,
-        covered_until is null or begin_date > {{ dbt.dateadd('day', 1, 'covered_until') }} as is_apart
-    from ordered
-),
-
-islands as (
-    select
-        *,
-        sum(case when is_apart then 1 else 0 end) over (
-            partition by user_id, org_id order by begin_date, end_date rows unbounded preceding
-        ) as island
-    from gaps
+merged as (
+    {{ merged_spans('parted', person + ['is_primary_school']) }}
 )
 
 select
-    people.person_key,
+    merged.person_key,
     schools.school_key,
-    coalesce(max(staff.primary_org_id) = max(islands.org_id), false) as is_primary_school,
-    min(islands.begin_date) as begin_date,
-    max(islands.end_date) as end_date
-from islands
-inner join {{ ref('int_people__resolved') }} as people
-    on people.identity_type = 'roster_id' and islands.user_id = people.identity_id
-left join staff on islands.user_id = staff.user_id and staff.recency = 1
-inner join {{ ref('dim_school') }} as schools on islands.org_id = schools.org_id
-group by people.person_key, schools.school_key, islands.user_id, islands.island
+    merged.is_primary_school,
+    merged.begin_date,
+    merged.end_date
+from merged
+inner join {{ ref('dim_school') }} as schools on merged.org_id = schools.org_id

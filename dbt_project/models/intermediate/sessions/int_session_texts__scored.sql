@@ -1,11 +1,11 @@
 -- Texts that neither a code nor an alias explains, with the standard whose title, paraphrase or alias has the largest
--- share of words in common with them (Dice coefficient), where that is at least var code_text_threshold and better than
--- any other standard's.
+-- share of words in common with them (Dice coefficient), where that is better than any other standard's. From var
+-- code_text_threshold on it is sure enough to count; below it is proposed for review.
 with open_texts as (
     select distinct -- the same text is written many times and scored once
         framework_id,
         words
-    from {{ ref('int_session_codes__matched') }}
+    from {{ ref('int_code_cells__matched') }}
     where code_match is null and alias_match is null and words <> '' and is_own_framework
 ),
 
@@ -65,6 +65,7 @@ select
     framework_id,
     words,
     qualified_code,
-    score
+    score,
+    score >= {{ var('code_text_threshold') }} as is_sure
 from ranked
-where place = 1 and score > next_score and score >= {{ var('code_text_threshold') }}
+where place = 1 and score > next_score

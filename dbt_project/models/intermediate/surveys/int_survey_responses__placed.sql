@@ -1,14 +1,21 @@
--- A response with its person and its wave, and whether it may count: in a wave, finished and real.
+-- A response with its person and its wave, and whether it may count: in a wave, finished and real. Of several
+-- identifiers the first one that resolves says who it is; where none does, an address tells people apart better than an
+-- id that the roster does not know.
 with responses as (
     select
         responses.*,
         case
-            when by_id.person_key is not null and responses.staff_id is not null then by_id.person_key
-            when by_email.person_key is not null then by_email.person_key
-            when by_respondent.person_key is not null then by_respondent.person_key
-            else {{ surrogate_key(["'response'", 'responses.response_key']) }}
+            when by_id.match_method <> 'unresolved' then by_id.person_key
+            when by_email.match_method <> 'unresolved' then by_email.person_key
+            else coalesce(
+                by_email.person_key, by_id.person_key, by_respondent.person_key,
+                {{ surrogate_key(["'response'", 'responses.response_key']) }}
+            )
         end as person_key,
-        coalesce(by_id.match_method, by_email.match_method, 'unresolved') as match_method
+        case
+            when by_id.match_method <> 'unresolved' then by_id.match_method
+            else coalesce(by_email.match_method, 'unresolved')
+        end as match_method
     from {{ ref('int_survey_responses__pivoted') }} as responses
     left join {{ ref('int_people__resolved') }} as by_id
         on by_id.identity_type = 'roster_id' and responses.staff_id = by_id.identity_id

@@ -4,8 +4,10 @@ select
     course_id,
     section_id,
     case
-        when enrollment_type in ('TeacherEnrollment', 'TaEnrollment', 'DesignerEnrollment') then 'teacher'
-        else 'student'
+        when enrollment_type in ('TeacherEnrollment', 'TaEnrollment') then 'teacher'
+        when enrollment_type = 'StudentEnrollment' then 'student'
+        -- observers, designers, the Test Student of the student view, and whatever type is yet to come
+        else 'neither'
     end as actor_role,
     enrollment_type = 'TeacherEnrollment' as is_section_teacher,
     coalesce(enrollment_state, '') = 'active' as is_active,

@@ -1,3 +1,4 @@
+-- What an administrator did while acting as somebody is not that person's.
 select
     'canvas' as platform,
     'page_views' as event_source,
@@ -12,3 +13,4 @@ select
     load_id,
     load_date
 from {{ ref('stg_canvas__page_views') }}
+where coalesce(real_user_id, '') in ('', coalesce(user_id, ''))

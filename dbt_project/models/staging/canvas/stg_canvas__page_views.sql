@@ -1,7 +1,7 @@
 -- Written by `make staging` from the declaration of page_views in extractors/kinds/canvas: change it there.
 {% set columns = [
-    'page_view_id', 'user_id', 'context_type', 'context_id', 'asset_type', 'asset_id', 'controller',
-    'action', 'created_at', 'interaction_seconds', 'participated', 'http_method'
+    'page_view_id', 'user_id', 'real_user_id', 'context_type', 'context_id', 'asset_type', 'asset_id',
+    'controller', 'action', 'created_at', 'interaction_seconds', 'participated', 'http_method'
 ] %}
 
 with landed as (
@@ -13,6 +13,7 @@ select
     id_space,
     {{ spaced('canvas', filled('page_view_id')) }} as page_view_id,
     user_id,
+    real_user_id,
     context_type,
     {{ spaced('canvas', filled('context_id')) }} as context_id,
     asset_type,

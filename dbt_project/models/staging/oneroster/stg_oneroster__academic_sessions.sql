@@ -5,7 +5,7 @@
 ] %}
 
 with landed as (
-    {{ landed('oneroster', 'academicSessions', columns, ['academic_session_id'], 'full', 'newest') }}
+    {{ landed('oneroster', 'academicSessions', columns, ['academic_session_id'], 'full', 'ever') }}
 )
 
 select
@@ -20,5 +20,6 @@ select
     {{ spaced('oneroster', filled('parent_session_id')) }} as parent_session_id,
     coalesce(lower({{ filled('status') }}), 'active') as session_status,
     {{ utc_timestamp(read('date_last_modified', 'iso_time')) }} as last_modified_at,
+    is_listed,
     load_date
 from landed

@@ -1,6 +1,18 @@
--- Written by `make staging` from the declaration of classes in extractors/kinds/oneroster: change it there.
+-- A class of several terms has a row for each.
+with classes as (
+    select
+        class_id,
+        school_id,
+        coalesce(term_id, '') as term_ids
+    from {{ ref('stg_oneroster__classes') }}
+),
+
+parts as (
+    {{ split_to_rows('classes', ['class_id', 'school_id'], 'term_ids', ';') }}
+)
+
 select
     class_id,
     school_id,
-    term_id
-from {{ ref('stg_oneroster__classes') }}
+    nullif(part, '') as term_id
+from parts

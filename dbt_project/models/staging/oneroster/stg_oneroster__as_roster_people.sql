@@ -1,8 +1,17 @@
--- Staff alone, of every load: their history is made of them.
+-- Staff alone, of every load: their history is made of them. A role that makes nobody staff is left out of the list,
+-- its place stays; who has no other is no staff.
+with people as (
+    select
+        *,
+        {{ replace_all('role', '\\b(student|guardian|parent|relative)\\b', '') }} as staff_role
+    from {{ ref('stg_oneroster__users_history') }}
+)
+
 select
     source_name,
     user_id,
-    role,
+    staff_role as role,
+    role_type,
     role_org_id,
     primary_org_id,
     role_begin_date,
@@ -15,5 +24,5 @@ select
     row_number_in_load,
     load_id,
     load_date
-from {{ ref('stg_oneroster__users_history') }}
-where coalesce(role, '') not in ('student', 'guardian', 'parent', 'relative')
+from people
+where role is null or replace(staff_role, ';', '') <> ''

@@ -5,7 +5,7 @@
 ] %}
 
 with landed as (
-    {{ landed('oneroster', 'classes', columns, ['class_id'], 'full', 'newest') }}
+    {{ landed('oneroster', 'classes', columns, ['class_id'], 'full', 'ever') }}
 )
 
 select
@@ -17,8 +17,9 @@ select
     {{ filled('class_type') }} as class_type,
     {{ spaced('oneroster', filled('course_id')) }} as course_id,
     {{ spaced('oneroster', filled('school_id')) }} as school_id,
-    {{ spaced('oneroster', filled('term_id')) }} as term_id,
+    {{ spaced_list('oneroster', 'term_id') }} as term_id,
     coalesce(lower({{ filled('status') }}), 'active') as class_status,
     {{ utc_timestamp(read('date_last_modified', 'iso_time')) }} as last_modified_at,
+    is_listed,
     load_date
 from landed

@@ -1,7 +1,7 @@
 -- Written by `make staging` from the declaration of users in extractors/kinds/oneroster: change it there.
 {% set columns = [
-    'user_id', 'role', 'role_org_id', 'role_begin_date', 'role_end_date', 'primary_org_id', 'job_title',
-    'enabled_user', 'email_hash', 'name_hash', 'status', 'date_last_modified'
+    'user_id', 'role', 'role_type', 'role_org_id', 'role_begin_date', 'role_end_date', 'primary_org_id',
+    'job_title', 'enabled_user', 'email_hash', 'name_hash', 'status', 'date_last_modified'
 ] %}
 
 with landed as (
@@ -12,10 +12,11 @@ select
     source_name,
     id_space,
     user_id,
-    lower({{ filled('role') }}) as role,
-    {{ spaced('oneroster', filled('role_org_id')) }} as role_org_id,
-    try_cast({{ read('role_begin_date', 'iso_day') }} as date) as role_begin_date,
-    try_cast({{ read('role_end_date', 'iso_day') }} as date) as role_end_date,
+    lower(role) as role,
+    lower(role_type) as role_type,
+    {{ spaced_list('oneroster', 'role_org_id') }} as role_org_id,
+    role_begin_date,
+    role_end_date,
     {{ spaced('oneroster', filled('primary_org_id')) }} as primary_org_id,
     job_title,
     coalesce(lower(trim(enabled_user)), 'true') <> 'false' as is_enabled,

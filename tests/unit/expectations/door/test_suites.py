@@ -89,6 +89,9 @@ RIGHT = {
     "oneroster.academicSessions": {"type": "term"},
     "class_type": "homeroom",
     "role": "teacher",
+    "role_type": "primary",
+    "role_begin_date": "2026-01-05",
+    "role_end_date": "2026-01-05",
     "forms.survey": {"status": "0"},
 }
 

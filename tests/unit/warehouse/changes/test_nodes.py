@@ -93,6 +93,22 @@ def test_another_text_runs_the_node_and_what_its_rows_change(built: Record) -> N
     assert _build(_now(built), "second") == ["model.mart"]
 
 
+def test_rows_stay_while_their_sql_and_the_columns_they_read_do_and_a_kill_forgets_neither(built: Record) -> None:
+    name = "model.people"
+    built.nodes[name] = replace(NODES[name], stays="sql 1")
+    assert not _now(built).keeps_rows(name), "nobody knows what an earlier version made"
+    assert _now(built).keeps_rows("model.staff"), "none of its rows stays"
+    changes = _now(built)
+    changes.note(name, Made("of", "columns", "rows", "pass"))
+    found = Record.from_json(changes.record.to_json(without=[name]))
+    assert _now(found, landed=Content("id,name", "load 2")).keeps_rows(name)
+    found.nodes[name] = replace(NODES[name], stays="sql 2")
+    assert not _now(found).keeps_rows(name)
+    found.nodes[name] = replace(NODES[name], stays="sql 1")
+    found.made["view.users"] = replace(found.made["view.users"], columns="other")
+    assert not _now(found).keeps_rows(name)
+
+
 def test_a_new_node_runs_and_one_that_reads_something_unknown_always_does(built: Record) -> None:
     built.nodes["model.new"] = Node("first", "rows", "n1", ("source.coaching.nowhere",))
     changes = _now(built)

@@ -207,7 +207,7 @@ def test_row_groups_hold_equal_numbers_of_rows(tmp_path: Path) -> None:
 
 def test_a_role_chooses_the_namespace(tmp_path: Path) -> None:
     fields = (
-        Field("role", "roles[0].role"),
+        Field("role", "roles[*].role"),
         Field("name_hash", ("givenName", "familyName"), Privacy.PSEUDONYMISE_NAME, "{role}"),
     )
     stream = Stream("sis", "users", "oneroster", Mode.FULL, (), fields)

@@ -74,9 +74,10 @@ def test_sheets_are_ragged_and_typed() -> None:
     batch = parser.parse(
         [_sheet(["Time", "Your e.mail"], ["1"], [9007199254740993, True], [], ["a", "b", "c"])], first_page=1
     )
-    assert batch.values["Time"].to_pylist() == ["1", "9007199254740993", None]
-    assert batch.values["Your e.mail"].to_pylist() == ["", "true", None]
-    assert batch.malformed == {2}
+    assert batch.values["Time"].to_pylist() == ["1", "9007199254740993", "a"]
+    assert batch.values["Your e.mail"].to_pylist() == ["", "true", "b"]
+    assert batch.extra == {2: {"column 3": "c"}}
+    assert batch.malformed == frozenset()
 
 
 def test_a_sheet_without_values_has_no_rows() -> None:

@@ -5,8 +5,9 @@ from coaching.errors import ConfigError
 from coaching.pages import Page
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
+from warehouse.land.addresses import normalise_email
 from warehouse.land.parse import Batch
-from warehouse.land.pseudonyms import Sealer, normalise_email, normalise_name, placeholders, pseudonym, pseudonymise
+from warehouse.land.pseudonyms import Sealer, normalise_name, placeholders, pseudonym, pseudonymise
 
 KEY = PseudonymKey(b"k" * 32)
 

@@ -1,21 +1,22 @@
-{# Every committed load of a roster's people with the one before it from the same source. #}
-{% macro staff_load_pairs() -%}
+{# Every committed load of a stream that is followed, with the one before it from the same source: `history_of_user_id`
+   for a roster's people, `history_of_enrollment_id` for their seats in classes. #}
+{% macro followed_load_pairs(streams) -%}
     select
         source as source_name,
         load_date,
         load_id,
         lag(load_date) over (partition by source order by load_date) as previous_load_date,
         coalesce(lag(load_id) over (partition by source order by load_date), '') as previous_load_id
-    from ({{ loads_of('history') }}) as loads
+    from ({{ loads_of(streams) }}) as loads
 {%- endmacro %}
 
 {# Nights to compare (again), and the loads to read for that. #}
-{% macro pending_staff_loads() -%}
+{% macro pending_followed_loads(streams) -%}
     {% set none_pending = {'load_dates': [], 'scan_dates': []} -%}
     {% if not can_ask() %}{{ return(none_pending) }}{% endif -%}
     {% set known = load_relation(this) if is_incremental() else none -%}
     {% set rows = run_query(
-        "select cast(load_date as varchar), cast(previous_load_date as varchar) from (" ~ staff_load_pairs()
+        "select cast(load_date as varchar), cast(previous_load_date as varchar) from (" ~ followed_load_pairs(streams)
             ~ ") as pair"
         ~ (" where not exists (select 1 from " ~ known
             ~ " as done where done.change_type = 'compared' and done.source_name = pair.source_name"
@@ -28,11 +29,11 @@
 {%- endmacro %}
 
 {# Removes the nights that are to be compared again, and those whose load is no more. #}
-{% macro forget_staff_changes() -%}
+{% macro forget_followed(streams) -%}
     {% if is_incremental() -%}
         delete from {{ this }} as known
         where not exists (
-            select 1 from ({{ staff_load_pairs() }}) as pair
+            select 1 from ({{ followed_load_pairs(streams) }}) as pair
             where
                 known.source_name = pair.source_name and known.load_date = pair.load_date
                 and known.load_id = pair.load_id and known.previous_load_id = pair.previous_load_id
