@@ -122,10 +122,10 @@ def _shape(text: str) -> Shape:
             message, remedy="Write day, month and year once each, the date first: D.M.YYYY, YYYY MMMM D, M/D/YY H:MM."
         )
     pieces = []
-    for at, (token, part) in enumerate(zip(tokens, parts, strict=True)):
+    for at, (written, part) in enumerate(zip(tokens, parts, strict=True)):
         beside = {*parts[max(0, at - 1) : at], *parts[at + 1 : at + 2]}
         if not part:
-            pieces.append("[ ]+" if token == " " else f"[{token.lower()}]")
+            pieces.append("[ ]+" if written == " " else f"[{written.lower()}]")
         elif part == "n":
             pieces.append(_NAME)
         else:

@@ -127,10 +127,9 @@ def _offset(zone: str) -> str:
 def _zone(_: Engine) -> str:
     word = f"lower({FILLED})"
     sign, hours, minutes = (f"regexp_extract({word}, '{OFFSET}', {n})" for n in (1, 2, 3))
-    return (
-        f"case when {sign} <> '' then concat({sign}, lpad({hours}, 2, '0'), ':', coalesce(nullif({minutes}, ''), '00')) "
-        f"else coalesce(nullif(regexp_replace({word}, '{SHOWN_OFFSET}', ''), ''), {word}) end"
-    )
+    offset = f"concat({sign}, lpad({hours}, 2, '0'), ':', coalesce(nullif({minutes}, ''), '00'))"
+    named = f"coalesce(nullif(regexp_replace({word}, '{SHOWN_OFFSET}', ''), ''), {word})"
+    return f"case when {sign} <> '' then {offset} else {named} end"
 
 
 ISO_DAY = Reading("iso_day", "YYYY-MM-DD", lambda engine: _matched(engine, FILLED, _ISO_DAY))

@@ -141,7 +141,8 @@ def _judge_load(suite: Suite, facts: dict[str, float], failures: Sequence[tuple[
 
 def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]]) -> str:
     counts = "; ".join(
-        f"{broken.rule_name}: {len(at)} rows, first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
+        f"{broken.rule_name} ({broken.reason}): {len(at)} rows, "
+        f"first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
         for broken, at in failures
     )
     detail = f" Broken row rules: {counts}." if counts and rule.column in ("quarantined_share", "good_rows") else ""

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from coaching.reading import ISO_DAY, ISO_TIME, Reading, number as plain_number
+from coaching.reading import ISO_DAY, ISO_TIME, Reading
+from coaching.reading import number as plain_number
 from coaching.streams import Severity
 from expectations.engine.views import AHEAD, FILLED, LOWER, PRESENCE, VALUE, View, double, has_come, month
 

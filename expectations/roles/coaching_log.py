@@ -22,7 +22,10 @@ _RULES: Table = (
     ("session_date", lambda c, reads: (present(c), day(c, reads))),
     (
         "duration_minutes",
-        lambda c, reads: (present(c), number(c, 1, LONGEST_SESSION_MINUTES, reading=reads, rule_name="duration_is_possible")),
+        lambda c, reads: (
+            present(c),
+            number(c, 1, LONGEST_SESSION_MINUTES, reading=reads, rule_name="duration_is_possible"),
+        ),
     ),
     (
         "attended_minutes",

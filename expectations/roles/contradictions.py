@@ -66,8 +66,8 @@ def load_rules(questions: Questions) -> tuple[Rule, ...]:
         0,
         f"days of {', '.join(columns)} are read {own}, and these fit {other} alone",
         rule_name="days_fit_their_order",
-        resolve=f"set `date_order: {other_order(questions.order)}` for the stream or its source in district.yml, or the "
-        "column's own `format`; then run the stream again.",
+        resolve=f"set `date_order: {other_order(questions.order)}` for the stream or its source in district.yml, or "
+        "the column's own `format`; then run the stream again.",
     )
     zones = load_rule(
         _ZONES,
@@ -106,4 +106,3 @@ def _day(column: str, order: Order) -> str:
 
 def _rows(*conditions: str) -> str:
     return f"count(*) filter (where {' and '.join(conditions)})"
-

@@ -11,7 +11,13 @@ _RULES: Table = (
     ("section_id", lambda c, _: (present(c),)),
     ("object_id", lambda c, _: (present(c),)),
     ("event_date", lambda c, reads: (present(c), instant(c, reads))),
-    ("day_offset", lambda c, reads: (present(c), number(c, -_A_SCHOOL_YEAR_OR_TWO, _A_SCHOOL_YEAR_OR_TWO, reading=reads, whole=True))),
+    (
+        "day_offset",
+        lambda c, reads: (
+            present(c),
+            number(c, -_A_SCHOOL_YEAR_OR_TWO, _A_SCHOOL_YEAR_OR_TWO, reading=reads, whole=True),
+        ),
+    ),
     ("event_count", lambda c, reads: (present(c), number(c, 1, 1_000_000, reading=reads, whole=True))),
 )
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from coaching.district import Questions
-from coaching.reading import Reading, number as point
+from coaching.reading import Reading
+from coaching.reading import number as point
 from expectations.engine.rules import Rule, day, instant, number
 
 _ANY_NUMBER = 1e15
@@ -20,13 +21,13 @@ Table = Iterable[tuple[str, Callable[[str, Reading], tuple[Rule, ...]]]]
 
 def question_rules(questions: Questions, table: Table) -> tuple[Rule, ...]:
     """The rules of a table, for the columns this stream has, and of the types that `district.yml` gives."""
-    judged = {item.column for item in questions.items}
-    return (
-        *(
-            rule
-            for question, make in table
-            for column in questions.columns.get(question, ())
-            for rule in make(column, questions.readings.get(column, point()))
-        ),
-        *(_TYPED[kind](c, questions.readings[c]) for c, kind in questions.types.items() if c not in judged and c in questions.readings),
+    asked = (
+        rule
+        for question, make in table
+        for column in questions.columns.get(question, ())
+        for rule in make(column, questions.readings.get(column, point()))
     )
+    judged = {item.column for item in questions.items}
+    readings = {column: reads for column, reads in questions.readings.items() if column not in judged}
+    typed = (_TYPED[kind](c, readings[c]) for c, kind in questions.types.items() if c in readings)
+    return (*asked, *typed)

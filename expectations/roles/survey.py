@@ -21,7 +21,9 @@ _RULES: Table = (
 def rules(questions: Questions) -> tuple[Rule, ...]:
     """The row rules of one survey, for the questions it asks."""
     # worded answers are scored by the value map and have no range
-    answers = (number(item.column, item.low, item.high, reading=questions.readings[item.column]) for item in questions.items)
+    answers = (
+        number(item.column, item.low, item.high, reading=questions.readings[item.column]) for item in questions.items
+    )
     told = (rule for question in questions.words for rule in _worded(questions, question))
     return (*question_rules(questions, _RULES), *told, *answers)
 

@@ -40,7 +40,13 @@ FIRST_PARTY = {
 # Rooms of a package -> what each may import of the package's own; a room may always import itself.
 ROOMS = {
     "coaching.reading": ("coaching.errors",),
-    "coaching.district": ("coaching.errors", "coaching.paths", "coaching.reading", "coaching.streams", "coaching.words"),
+    "coaching.district": (
+        "coaching.errors",
+        "coaching.paths",
+        "coaching.reading",
+        "coaching.streams",
+        "coaching.words",
+    ),
     "coaching.marts": ("coaching.district", "coaching.errors", "coaching.paths"),
     "extractors.wire": (),
     "extractors.kinds": ("extractors.configured", "extractors.kind", "extractors.wire"),
