@@ -13,10 +13,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from coaching.manifest import FOOTER_KEY, Manifest
+from coaching.manifest import Manifest
 from coaching.outcomes import read_outcomes, write_outcome
 from coaching.paths import Paths
 from warehouse.store import ZERO_DATE, quarantine_name, read_manifest
+from warehouse.store.writing import write_file
 
 _PREFIX = "load_date="
 
@@ -56,12 +57,11 @@ def _further(manifest: Manifest, further: str) -> Manifest:
 
 def _repeat(file: Path, manifest: Manifest, paths: Paths) -> None:
     old = read_manifest(file)
-    table = pq.read_table(file, partitioning=None)
+    table = pq.read_table(file, partitioning=None).replace_schema_metadata(None)
     loads = pa.repeat(pa.scalar(manifest.load_id), table.num_rows)
     table = table.set_column(table.column_names.index("_load_id"), "_load_id", loads)
     final = file.parent.parent / f"{_PREFIX}{manifest.load_date}" / file.name
-    final.parent.mkdir(exist_ok=True)
-    pq.write_table(table.replace_schema_metadata({FOOTER_KEY: manifest.to_json()}), final, compression="zstd")
+    write_file(final, table.schema, table.to_batches(), manifest)
     if old and old.quarantine_file and manifest.quarantine_file:
         shutil.copyfile(paths.landing / old.quarantine_file, paths.landing / manifest.quarantine_file)
 

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from bench.places import KEY, Place
+from coaching.format import write_format
 from coaching.manifest import Manifest
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
@@ -35,6 +36,7 @@ def nights_up_to(count: int) -> tuple[date, ...]:
 
 def write_history(place: Place, nights: Sequence[date]) -> None:
     """The roster-like lists of the last night, and one load of page views for each night."""
+    write_format(place.paths)
     night = Night(place.district, place.paths, nights[-1].isoformat())
     with duckdb.connect(config={"threads": 2}) as engine:
         for name, query in _LISTS.items():

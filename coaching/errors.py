@@ -32,3 +32,17 @@ class UnavailableError(CoachingError):
 
 class ContractError(CoachingError):
     """The source broke a promise (fewer rows than reported, a shrunken roster, wrong content). Do not retry."""
+
+
+class ShrinkError(ContractError):
+    """A snapshot lost more rows than it may; an operator who has seen both counts can accept it.
+
+    Args:
+        came: rows that came.
+        before: rows of the load before.
+    """
+
+    def __init__(self, message: str, *, remedy: str, came: int, before: int) -> None:
+        super().__init__(message, remedy=remedy)
+        self.came = came
+        self.before = before

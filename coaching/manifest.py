@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 FOOTER_KEY = b"coaching.manifest"
+# What a load of today's code keeps to: it carries a digest, and names of files and of undeclared fields as digests.
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,8 @@ class Manifest:
     `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
     every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or file in
     which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
-    read; `carried` rows of an earlier load stand in for them.
+    read; `carried` rows of an earlier load stand in for them. `format` is that of the code which wrote it.
+    `new_fields` are the undeclared fields: digest of the name -> type; `new_names` the names by digest, sealed.
     """
 
     source: str
@@ -48,6 +51,8 @@ class Manifest:
     lists: int = 0
     gaps: int = 0
     carried: int = 0
+    format: int = 1
+    new_names: str = ""
 
     @property
     def gaps_told(self) -> str:

@@ -1,9 +1,12 @@
 """Where everything stands below the one data folder (design: products)."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+# What passes a reader on, without showing what else is there; and what is the owner's alone.
+_PASSAGE, _OWN = 0o711, 0o700
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -17,6 +20,19 @@ class Paths:
     def from_env(cls) -> "Paths":
         """Reads `COACHING_DATA`."""
         return cls(Path(os.environ.get("COACHING_DATA") or PROJECT / "data").resolve())
+
+    def lay_out(self) -> None:
+        """Makes the parts, and closes all but the way to what readers open: whoever may log in is no reader."""
+        parts = (self.landing, self.index, self.estimates, self.dbt, self.published, self.runs, self.reports)
+        for folder in (self.root, *parts):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        passages = {self.root, self.published, self.published / "editions"}
+        for path in {*passages, *self.root.iterdir()}:
+            with suppress(PermissionError, FileNotFoundError):  # another user's: the doctor tells
+                mode = path.stat().st_mode & 0o777
+                wanted = _PASSAGE if path in passages else mode & _OWN
+                if mode != wanted:
+                    path.chmod(wanted)
 
     @property
     def landing(self) -> Path:
@@ -47,6 +63,16 @@ class Paths:
     def estimates(self) -> Path:
         """What the estimate step hands to dbt: `effects.parquet`, `reliability.parquet`, `privacy_mask.parquet`."""
         return self.root / "estimates"
+
+    @property
+    def stamps(self) -> Path:
+        """Which state of the warehouse the estimate and the check of the marts have seen."""
+        return self.root / "stamps"
+
+    @property
+    def keys(self) -> Path:
+        """The key map, `people.parquet`: whose record is whose. Derived from no landing that still stands: kept."""
+        return self.root / "keys"
 
     @property
     def dbt(self) -> Path:

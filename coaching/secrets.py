@@ -38,6 +38,10 @@ class PseudonymKey:
         """Says which key it is without saying the key."""
         return sha256(b"fingerprint" + self.master).hexdigest()[:16]
 
+    def digest_of(self, name: str) -> str:
+        """What stands for the name of a file or of an undeclared field: such a name may be a person's."""
+        return hmac.digest(self.pseudonyms, f"name\x1f{name}".encode(), "sha256").hex()[:16]
+
 
 def key_file(district: str) -> Path:
     """Where the key stands when no connection holds it."""

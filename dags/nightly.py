@@ -10,6 +10,7 @@ The key of a run is the closed local day: its partition key, or `conf["load_date
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from airflow.sdk import (
@@ -33,11 +34,13 @@ from coaching.district import load_district
 from coaching.errors import CoachingError, ConfigError, UnavailableError
 from coaching.outcomes import Outcome
 from nights import alerts, report, steps
+from nights.airflow.connections import parts_of
 from nights.night import Night, open_night, refusals, stream_names
 
 log = logging.getLogger(__name__)
 
 POOL = "warehouse"  # one slot: DuckDB has one writer
+PATIENCE_SECONDS = 1800.0  # a run by hand is waited for, and then tried again like a source that does not answer
 DISTRICT = load_district()
 STREAMS = stream_names(DISTRICT)
 
@@ -49,17 +52,7 @@ def _connection(conn_id: str) -> Connection:
     except Exception:  # noqa: BLE001 - each secrets backend raises its own
         message = f"Connection '{conn_id}' is missing."
         raise ConfigError(message, remedy="Add it in Airflow, or set AIRFLOW_CONN_" + conn_id.upper() + ".") from None
-    return from_parts(
-        conn_id,
-        {
-            "host": found.host,
-            "schema": found.schema,
-            "login": found.login,
-            "password": found.password,
-            "port": found.port,
-            "extra": found.extra_dejson,
-        },
-    )
+    return from_parts(conn_id, parts_of(found))
 
 
 def _load_date(context: Context) -> str:
@@ -86,7 +79,9 @@ def _airflow_errors() -> Iterator[None]:
 
 
 def _night() -> Night:
-    return open_night(_load_date(get_current_context()), connections=_connection)
+    context = get_current_context()
+    night = open_night(_load_date(context), connections=_connection)
+    return replace(night, run=context["dag_run"].run_id, patience_seconds=PATIENCE_SECONDS)
 
 
 def _on_failure(context: Context) -> None:

@@ -7,9 +7,15 @@ from coaching.connections import Connection
 from coaching.district import District, SourceConfig
 from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
+from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Privacy, Stream
+from extractors.flaws import Flaw, contradictions, flaws
 from extractors.kinds import kind_named, kind_names
 from extractors.wire.ask import Ask
+
+__all__ = ["Flaw", "declared", "files", "flaws", "ping", "pull", "sample"]
+
+_NO_KEY = PseudonymKey(b"")
 
 
 def declared(district: District, *, include_unconfigured: bool = False) -> tuple[Stream, ...]:
@@ -20,9 +26,11 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
             has (their source is the kind's name), which exist as zero-row files.
 
     Raises:
-        ConfigError: an unknown kind or stream, or two sources of one kind with one id space.
+        ConfigError: an unknown stream, or two sources of one kind with one id space.
     """
-    _refuse_shared_spaces(district)
+    for flaw in contradictions(district):
+        message = f"district.yml: {'.'.join(flaw.path)}: {flaw.problem}."
+        raise ConfigError(message, remedy=flaw.remedy)
     found: list[Stream] = []
     for name, config in district.sources.items():
         found += _of_source(name, config, switched_off=include_unconfigured)
@@ -35,34 +43,67 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
 
 
 def pull(
-    stream: Stream, *, connection: Connection | None, window: Window, cursor: str | None, district: District
+    stream: Stream,
+    *,
+    connection: Connection | None,
+    window: Window,
+    cursor: str | None,
+    district: District,
+    key: PseudonymKey | None = None,
 ) -> tuple[Iterator[Page], Pull]:
-    """The stream's pages, fetched as they are drained, and what was learnt meanwhile (read it after the last page)."""
+    """The stream's pages, fetched as they are drained, and what was learnt meanwhile (read it after the last page).
+
+    Args:
+        key: makes the digests that stand for names of files; without it they are nobody's secret.
+    """
     config = district.sources[stream.source]
     own = config.streams.get(stream.name)
     share = own.gap_share if own and own.gap_share is not None else district.thresholds.gap_share
-    ask = Ask(stream, connection, window, cursor, options=dict(config.options), gap_share=share)
+    ask = Ask(stream, connection, window, cursor, options=dict(config.options), gap_share=share, key=key or _NO_KEY)
     return kind_named(stream.kind).pages(ask), ask.pull
 
 
-def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:
-    """One cheap authenticated call.
+def files(stream: Stream, *, district: District) -> list[str]:
+    """The names of the files that the stream would read now: for an operator's eyes, never written down.
+
+    Raises:
+        ConfigError: its kind reads no files.
+    """
+    named = kind_named(stream.kind).files
+    if named is None:
+        message = f"{stream.source}.{stream.name} reads no files."
+        raise ConfigError(message, remedy="Ask for a stream of kind file_drop.")
+    return named(Ask(stream, None, Window(None, None), None, options=dict(district.sources[stream.source].options)))
+
+
+def sample(stream: Stream, config: SourceConfig, connection: Connection | None) -> Page:
+    """The first page of a form, survey or file, as a pull would get it; of a long one only its beginning.
 
     Raises:
         AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
     """
-    return kind_named(source_config.kind).ping(source_name, source_config, connection)
+    ask = Ask(stream, connection, Window(None, None), None, dict(config.options), is_sample=True)
+    kind = kind_named(stream.kind)
+    return next(kind.pages(ask))
+
+
+def ping(source_name: str, source_config: SourceConfig, connection: Connection | None) -> str:
+    """One cheap authenticated call; a form, a survey or a file is asked for by itself, for each is shared by itself.
+
+    Raises:
+        AccessError, UnavailableError, ContractError or ConfigError, each saying what to mend.
+    """
+    kind = kind_named(source_config.kind)
+    if kind.ping:
+        return kind.ping(source_name, source_config, connection)
+    asked = kind.streams(source_name, source_config)
+    for stream in asked:
+        sample(stream, source_config, connection)
+    return f"{source_config.kind} answered for {', '.join(s.name for s in asked) or 'nothing: it has no streams'}"
 
 
 def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[Stream]:
     streams = kind_named(config.kind).streams(name, config)
-    unknown = set(config.streams) - {s.name for s in streams}
-    if unknown:
-        message = (
-            f"district.yml: sources.{name}.streams names '{sorted(unknown)[0]}', which kind "
-            f"'{config.kind}' does not have."
-        )
-        raise ConfigError(message, remedy=f"It has {', '.join(s.name for s in streams)}.")
     found = []
     for stream in streams:
         own = config.streams.get(stream.name)
@@ -70,23 +111,6 @@ def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[S
             options: Mapping[str, object] = {**stream.options, **(own.options if own else {})}
             found.append(_in_space(replace(stream, options=options), config.id_space or config.kind, config.roster))
     return found
-
-
-def _refuse_shared_spaces(district: District) -> None:
-    taken: dict[tuple[str, str], str] = {}
-    for name, config in district.sources.items():
-        if not kind_named(config.kind).streams(config.kind, None):
-            continue  # forms, surveys and files: their ids are the district's own
-        place = (config.kind, config.id_space or config.kind)
-        if place in taken:
-            message = (
-                f"district.yml: sources.{name} and sources.{taken[place]} are both '{config.kind}' in "
-                f"id space '{place[1]}'."
-            )
-            raise ConfigError(
-                message, remedy=f"Give one of them an id_space of its own: sources.{name}.id_space: {name}."
-            )
-        taken[place] = name
 
 
 def _in_space(stream: Stream, id_space: str, roster: str) -> Stream:

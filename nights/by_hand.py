@@ -4,16 +4,19 @@ Each check runs in a process of its own, because importing Great Expectations co
 step should not carry.
 """
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from coaching.environment import passed_on
 from coaching.errors import CoachingError, ConfigError
 from coaching.outcomes import Outcome
 from coaching.paths import PROJECT
 from nights import report, steps
-from nights.night import Night, refusals
+from nights.at_work import at_work
+from nights.night import RUN, Night, refusals
 
 SIDE_BY_SIDE = 2
 
@@ -27,20 +30,22 @@ def run(
 
     Raises:
         ConfigError: before anything ran.
+        UnavailableError: another run is at work; nothing ran.
     """
     chosen = _chosen(night, source, stream)
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        for done in pool.map(lambda item: _land(night, item[0], item[1], repull=repull), chosen.items()):
-            say(done)
-    for step in steps.WAREHOUSE:
-        try:
-            outcome = step.run(night)
-        except CoachingError as error:
-            say(f"{step.name}: {error}")
-            break
-        say(f"{step.name}: {outcome.seconds} s")
-    report.write(night)
-    return refusals(night)
+    with at_work(night):
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            for done in pool.map(lambda item: _land(night, item[0], item[1], repull=repull), chosen.items()):
+                say(done)
+        for step in steps.WAREHOUSE:
+            try:
+                outcome = step.run(night)
+            except CoachingError as error:
+                say(f"{step.name}: {error}")
+                break
+            say(f"{step.name}: {outcome.seconds} s")
+        report.write(night)
+        return refusals(night)
 
 
 def _chosen(night: Night, source: str, stream: str) -> dict[str, list[str]]:
@@ -67,6 +72,7 @@ def _land(night: Night, source: str, streams: list[str], *, repull: bool) -> str
     done = subprocess.run(
         [sys.executable, "-m", "nights", "check", "--date", night.load_date, "--source", source],
         cwd=PROJECT,
+        env=_environment(night),
         check=False,
         capture_output=True,
         text=True,
@@ -78,3 +84,11 @@ def _land(night: Night, source: str, streams: list[str], *, repull: bool) -> str
             f"Run `coaching check --date {night.load_date} --source {source}` to see why."
         )
     return "\n".join(lines)
+
+
+def _environment(night: Night) -> dict[str, str]:
+    """What the check of a source has to know: the district, the data folder, the run. No connection, and no key."""
+    text = (night.district.folder / "district.yml").read_text(encoding="utf-8")
+    named = [name for name in re.findall(r"\$\{?(\w+)", text) if not name.startswith("AIRFLOW_")]
+    own = {"COACHING_DISTRICT": str(night.district.folder), "COACHING_DATA": str(night.paths.root), RUN: night.run}
+    return passed_on(*named) | own

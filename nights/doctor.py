@@ -1,73 +1,143 @@
-"""`coaching doctor`: configuration, connections, key and disk, looked at before anything runs."""
+"""`coaching doctor`: configuration, sources, key and disk looked at before anything runs; all mistakes at once."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from coaching import atomic
 from coaching.connections import Resolver, from_environment
-from coaching.district import District, check_flags, load_district
-from coaching.errors import CoachingError
+from coaching.district import District, Examined
+from coaching.errors import CoachingError, ConfigError
+from coaching.findings import Finding
+from coaching.format import check_format
+from coaching.manifest import FORMAT
 from coaching.paths import Paths
-from coaching.secrets import key_file, load_key
+from coaching.secrets import key_file
+from nights import configuration
+from nights.airflow.connections import as_the_dag, has_airflow
+from nights.night import key_of
 
 _MIN_FREE_BYTES = 2 * 1024**3
-_KEY_IS = "fingerprint {} in {}; keep a copy of that file apart from the data"
+_KEY_IS = "fingerprint {} in {}; keep a copy of it apart from the data"
+
+
+class State(StrEnum):
+    """How a thing looked at is: `no` keeps a night from being right, `look` may be meant so."""
+
+    OK = "ok"
+    LOOK = "look"
+    NO = "no"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing looked at: good or not, and a sentence without any secret."""
+class Look:
+    """One thing looked at, and a sentence without any secret."""
 
-    ok: bool
+    state: State
     what: str
     text: str
 
+    @property
+    def ok(self) -> bool:
+        """Whether nothing has to be mended."""
+        return self.state is not State.NO
 
-def examine(*, connections: Resolver = from_environment) -> list[Finding]:
-    """Looks at everything a night needs; where the configuration is wrong, at nothing else."""
-    from extractors import declared
 
+def examine(*, connections: Resolver | None = None, offline: bool = False) -> list[Look]:
+    """Looks at everything a night needs.
+
+    Args:
+        connections: gives a connection by its id; by default as the DAG's tasks get it.
+        offline: whether nobody is asked: what files, the environment and the last landing can tell. The key may stand
+            in Airflow, so it is left out.
+    """
     try:
-        district = load_district()
-        streams = declared(district)
-        check_flags(district.folder)
+        examined = configuration.examine()
     except CoachingError as error:
-        return [Finding(ok=False, what="configuration", text=str(error))]
-    found = [
-        Finding(
-            ok=True,
-            what="configuration",
-            text=f"{district.title}: {len(district.sources)} sources, {len(streams)} streams",
-        )
-    ]
-    return [*found, *_sources(district, connections), _key(district), _disk()]
+        return [Look(State.NO, "configuration", str(error))]
+    paths = Paths.from_env()
+    found = _configuration(examined, paths)
+    if examined.district is None:
+        return found
+    if offline:
+        found += [_named(name, examined, paths) for name in examined.district.sources]
+        return [*found, _format(paths), *_disk(paths)]
+    ask = connections or as_the_dag(examined.district.connections, paths)
+    found += [look for name in examined.district.sources for look in _source(name, examined, ask)]
+    return [*found, _key(examined.district, ask), _format(paths), *_disk(paths)]
 
 
-def _sources(district: District, connections: Resolver) -> list[Finding]:
-    from extractors import ping
-
-    findings = []
-    for name, source in district.sources.items():
-        try:
-            connection = connections(source.connection) if source.connection else None
-            findings.append(Finding(ok=True, what=f"source {name}", text=ping(name, source, connection)))
-        except CoachingError as error:
-            findings.append(Finding(ok=False, what=f"source {name}", text=str(error)))
-    return findings
+def _configuration(examined: Examined, paths: Paths) -> list[Look]:
+    findings = [_look("configuration", f) for f in (*examined.findings, *configuration.against_roster(examined, paths))]
+    if not all(f.ok for f in findings) or examined.district is None:
+        return findings
+    district = examined.district
+    streams = f"{len(district.sources)} sources, {len(examined.seeds.tables)} seeds"
+    return [Look(State.OK, "configuration", f"{district.title}: {streams}"), *findings]
 
 
-def _key(district: District) -> Finding:
+def _look(what: str, finding: Finding) -> Look:
+    return Look(State.NO if finding.stops else State.LOOK, what, str(finding))
+
+
+def _named(name: str, examined: Examined, paths: Paths) -> Look:
+    """Whether a source's connection is there; Airflow takes seconds to say, and is asked without `offline`."""
+    from nights import live
+
+    what, found = f"source {name}", live.connection_of(name, examined, from_environment)
+    if isinstance(found, Finding):
+        in_airflow = replace(found, stops=False, remedy="Without --offline Airflow is asked for it.")
+        return _look(what, in_airflow if has_airflow(paths) else found)
+    return Look(State.OK, what, f"connection {found.conn_id}, not asked" if found else "no connection needed")
+
+
+def _source(name: str, examined: Examined, connections: Resolver) -> list[Look]:
+    from nights import live
+
+    what = f"source {name}"
+    said, problems = live.look_at(name, examined, connections)
+    looks = [_look(what, p) if isinstance(p, Finding) else Look(State.NO, what, str(p)) for p in problems]
+    return looks or [Look(State.OK, what, said)]
+
+
+def _key(district: District, connections: Resolver) -> Look:
     from warehouse.store import check_key
 
     try:
-        key = load_key(district.name)
+        place = _place(district, connections)
+        key = key_of(district, connections)
         check_key(Paths.from_env(), key.fingerprint)
     except CoachingError as error:
-        return Finding(ok=False, what="pseudonym key", text=str(error))
-    return Finding(ok=True, what="pseudonym key", text=_KEY_IS.format(key.fingerprint, key_file(district.name).name))
+        return Look(State.NO, "pseudonym key", str(error))
+    return Look(State.OK, "pseudonym key", _KEY_IS.format(key.fingerprint, place))
 
 
-def _disk() -> Finding:
-    root = Paths.from_env().root
-    root.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(root).free
-    return Finding(ok=free >= _MIN_FREE_BYTES, what="disk", text=f"{free / 1024**3:.1f} GiB free for {root}")
+def _place(district: District, connections: Resolver) -> str:
+    try:
+        return f"the connection {connections('coaching_key').conn_id}"
+    except ConfigError:
+        return key_file(district.name).name
+
+
+def _format(paths: Paths) -> Look:
+    try:
+        check_format(paths)
+    except CoachingError as error:
+        return Look(State.NO, "data folder", str(error))
+    return Look(State.OK, "data folder", f"format {FORMAT}")
+
+
+def _disk(paths: Paths) -> list[Look]:
+    """Whether every part of the data folder can be written, and how much space there is."""
+    try:
+        with atomic.disk_errors(paths.landing):
+            paths.lay_out()
+        for folder in sorted(f for f in paths.root.iterdir() if f.is_dir()):
+            with atomic.replacing(folder / ".written") as probe:
+                probe.write_bytes(b"probe")
+            (folder / ".written").unlink()
+    except CoachingError as error:
+        return [Look(State.NO, "disk", str(error))]
+    free = shutil.disk_usage(paths.root).free
+    state = State.OK if free >= _MIN_FREE_BYTES else State.NO
+    return [Look(state, "disk", f"{free / 1024**3:.1f} GiB free for {paths.root}")]

@@ -22,6 +22,7 @@ def extract(night: Night, source: str, name: str, *, repull: bool = False) -> Ou
     stream = night.stream(source, name)
     earlier = _earlier(night, source, name)
     with noted(night, "extract", source, name) as note:
+        _refuse_damaged(night, stream)
         kept = _kept(night, stream) if not repull else None
         if kept is not None:
             return note.repeat(earlier, kept=kept)
@@ -30,6 +31,20 @@ def extract(night: Night, source: str, name: str, *, repull: bool = False) -> Ou
         if stays is not None:
             return note.repeat(earlier, kept=stays)
         return note.write("pulled", rows=rows)
+
+
+def _refuse_damaged(night: Night, stream: Stream) -> None:
+    """Stops a stream of events or changes while another night of it is damaged: what that night held would be missing.
+
+    Raises:
+        ContractError: pull that night again first.
+    """
+    from warehouse.store import damage
+
+    damage.set_unreadable_aside(night.paths, stream)
+    others = [day for day in damage.damaged(night.paths, stream) if day != night.load_date]
+    if others and stream.mode is not Mode.FULL:
+        raise damage.refusal(stream, others[0])
 
 
 def _land(night: Night, stream: Stream) -> int:
@@ -52,6 +67,7 @@ def _land(night: Night, stream: Stream) -> int:
         window=window,
         cursor=before.cursor_out if before else None,
         district=night.district,
+        key=night.key,
     )
     manifest = land(
         stream,
@@ -65,7 +81,7 @@ def _land(night: Night, stream: Stream) -> int:
         code_version=version.code_version(),
         previous=before,
         shrink_share=settings.shrink_share or night.district.thresholds.shrink_share,
-        accept_shrink=acceptance.is_accepted(*name),
+        accepted_rows=acceptance.accepted_rows(night, stream.source, stream.name),
         keep_free_text=settings.keep_free_text,
     )
     return manifest.rows
@@ -74,12 +90,12 @@ def _land(night: Night, stream: Stream) -> int:
 def _kept(night: Night, stream: Stream) -> str | None:
     """Why an earlier night of a stream is not pulled again; None when it is to be pulled."""
     from warehouse import store
+    from warehouse.store import damage
 
     if stream.mode is Mode.APPEND:
         return None
-    loads = store.committed(night.paths, stream.source, stream.name)
-    later = [m.load_date for m in loads if m.load_date > night.load_date]
-    if not later:
+    later = [day for day, _ in store.load_files(night.paths, stream.source, stream.name) if day > night.load_date]
+    if not later or night.load_date in damage.damaged(night.paths, stream):
         return None
     return (
         f"a load of {later[-1]} is committed and the source cannot show an earlier state; "

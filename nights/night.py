@@ -4,19 +4,27 @@ Flow: district.yml, the data folder, the outcomes of the steps -> Night -> steps
 The parts are imported when a question needs them, so that opening a night, or parsing the DAG, stays cheap.
 """
 
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from uuid import uuid4
 
 from coaching import atomic
 from coaching.connections import Resolver, from_environment
-from coaching.district import District, StreamConfig, load_district
+from coaching.district import District, StreamConfig
 from coaching.errors import ConfigError
+from coaching.format import check_format
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome, read_outcomes
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey, load_key
 from coaching.streams import Stream
+from nights import configuration
+from nights.airflow.connections import as_the_dag
+
+# Tells a run's own child processes which run they belong to.
+RUN = "COACHING_RUN"
 
 
 @dataclass(frozen=True)
@@ -26,12 +34,16 @@ class Night:
     Attributes:
         load_date: `YYYY-MM-DD`, the run's partition key.
         connections: gives a connection by its id.
+        run: which run its steps belong to; processes of one run are told it.
+        patience_seconds: how long a step waits for another run to end.
     """
 
     district: District
     paths: Paths
     load_date: str
     connections: Resolver = from_environment
+    run: str = field(default_factory=lambda: os.environ.get(RUN) or uuid4().hex)
+    patience_seconds: float = 60.0
 
     @cached_property
     def streams(self) -> tuple[Stream, ...]:
@@ -50,11 +62,7 @@ class Night:
     @cached_property
     def key(self) -> PseudonymKey:
         """The pseudonym key: the connection `coaching_key` where there is one, else the key file."""
-        try:
-            secret = self.connections("coaching_key").password
-        except ConfigError:
-            secret = ""
-        return load_key(self.district.name, connection_secret=secret)
+        return key_of(self.district, self.connections)
 
     def stream(self, source: str, name: str) -> Stream:
         """The stream of that name.
@@ -74,8 +82,22 @@ class Night:
         return self.district.sources[stream.source].streams.get(stream.name) or StreamConfig()
 
 
-def open_night(load_date: str, *, district: str | None = None, connections: Resolver = from_environment) -> Night:
+def key_of(district: District, connections: Resolver) -> PseudonymKey:
+    """The district's key: of the connection `coaching_key` where there is one, else of the key file."""
+    try:
+        secret = connections("coaching_key").password
+    except ConfigError:
+        secret = ""
+    return load_key(district.name, connection_secret=secret)
+
+
+def open_night(load_date: str, *, district: str | None = None, connections: Resolver | None = None) -> Night:
     """Reads configuration and data folder for one night.
+
+    Args:
+        load_date: the closed local day.
+        district: by default the chosen one.
+        connections: gives a connection by its id; by default as the DAG's tasks get it.
 
     Raises:
         ConfigError: the date is not one or lies ahead, the configuration is wrong, or the data folder belongs to
@@ -86,17 +108,32 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
     except ValueError:
         message = f"'{load_date}' is not a date."
         raise ConfigError(message, remedy="Give the closed local day as YYYY-MM-DD.") from None
-    loaded, paths = load_district(district), Paths.from_env()
+    loaded, paths = configuration.read(district), Paths.from_env()
     if day > datetime.now(loaded.zone).date():
         message = f"The day {day} has not come yet."
         raise ConfigError(message, remedy="Give a day that has closed; if it has, mend this machine's clock.")
     _claim(paths, loaded.name)
-    return Night(loaded, paths, day.isoformat(), connections)
+    check_format(paths)
+    return Night(loaded, paths, day.isoformat(), connections or as_the_dag(loaded.connections, paths))
+
+
+def open_folder() -> Night:
+    """The district and its data folder, of no night: for commands beside the steps.
+
+    Raises:
+        ConfigError: the configuration is wrong, or an earlier version made the data folder.
+    """
+    night = Night(configuration.read(), Paths.from_env(), load_date="")
+    if night.paths.root.exists():
+        check_format(night.paths)
+    return night
 
 
 def _claim(paths: Paths, district: str) -> None:
+    with atomic.disk_errors(paths.landing):
+        paths.lay_out()
     marker = paths.root / "district"
-    if not marker.exists():
+    if not marker.exists() or not marker.stat().st_size:
         atomic.write_text(marker, district)  # a kill must not leave a folder that belongs to nobody
     owner = marker.read_text(encoding="utf-8")
     if owner != district:
@@ -114,39 +151,39 @@ def stream_names(district: District) -> dict[str, tuple[str, ...]]:
     return names
 
 
-def data_through(night: Night) -> dict[str, str]:
-    """For every source the last closed day that all its streams have a committed load for."""
-    from warehouse import store
-
-    newest: dict[str, str] = {}
-    for stream in night.streams:
-        latest = store.latest(night.paths, stream.source, stream.name)
-        day = latest.load_date if latest else ""
-        newest[stream.source] = min(newest.get(stream.source, day), day)
-    return newest
-
-
 def manifests(night: Night) -> dict[str, Manifest]:
     """The manifest of every load that is committed under that night, by source and stream."""
     from warehouse import store
+    from warehouse.store.damage import is_readable
 
     files = {
         f"{s.source}.{s.name}": store.load_file(night.paths, s.source, s.name, night.load_date) for s in night.streams
     }
-    found = {name: store.read_manifest(file) for name, file in files.items() if file.exists()}
+    found = {name: store.read_manifest(file) for name, file in files.items() if is_readable(file)}
     return {name: manifest for name, manifest in found.items() if manifest}
 
 
 def refusals(night: Night) -> list[Outcome]:
-    """What was refused or never finished that night and was not mended by a later attempt."""
-    outcomes = _of_today(night)
-    refused = [o for o in outcomes if o.status in ("refused", "started")]
+    """What was refused or never finished that night and was not mended since, and loads that are damaged by now."""
+    outcomes = of_today(night)
+    refused = [o for o in outcomes if o.status in ("refused", "started")] + _damaged(night)
     told = {(o.source, o.stream) for o in refused}
     return refused + [o for o in _unchecked(night, outcomes) if (o.source, o.stream) not in told]
 
 
-def _of_today(night: Night) -> list[Outcome]:
-    """The night's outcomes but those of streams that the district no longer has: nothing could mend them."""
+def _damaged(night: Night) -> list[Outcome]:
+    from warehouse.store import damage
+
+    return [
+        Outcome(night.load_date, "check", s.source, s.name, "refused", str(damage.refusal(s, day)))
+        for s in night.streams
+        for day in damage.damaged(night.paths, s)
+        if day != night.load_date  # that night has an outcome of its own
+    ]
+
+
+def of_today(night: Night) -> list[Outcome]:
+    """The night's outcomes but those of streams that the district no longer pulls: nothing could mend them."""
     declared = {(s.source, s.name) for s in night.streams}
     outcomes = read_outcomes(night.paths.runs, night.load_date)
     return [o for o in outcomes if not o.stream or (o.source, o.stream) in declared]
@@ -155,7 +192,7 @@ def _of_today(night: Night) -> list[Outcome]:
 def landed(night: Night) -> list[Outcome]:
     """One line a stream for the eye: the check's outcome, or the extract's where it never came to a check."""
     found: dict[tuple[str, str], Outcome] = {}
-    for outcome in sorted(read_outcomes(night.paths.runs, night.load_date), key=lambda o: o.step != "check"):
+    for outcome in sorted(of_today(night), key=lambda o: o.step != "check"):
         if outcome.stream and (outcome.step == "check" or outcome.status in ("refused", "kept")):
             found.setdefault((outcome.source, outcome.stream), outcome)
     refused = {(o.source, o.stream): o for o in refusals(night) if o.stream}

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from coaching.errors import CoachingError, ContractError, UnavailableError
+from coaching.errors import CoachingError, ContractError, ShrinkError, UnavailableError
 from coaching.outcomes import Outcome, write_outcome
+from nights.at_work import at_work
 from nights.night import Night
 
 
@@ -23,20 +24,20 @@ class Note:
 
     def write(self, status: str = "done", *, reason: str = "", rows: int = 0, retry: bool = False) -> Outcome:
         """Writes the outcome as it stands now and returns it."""
-        seconds = round(time.monotonic() - self.started, 2)
-        outcome = Outcome(
-            self.night.load_date,
-            self.step,
-            self.source,
-            self.stream,
-            status,
-            reason=reason,
-            rows=rows,
-            seconds=seconds,
-            retry=retry,
-        )
+        outcome = self._outcome(status, reason=reason, rows=rows, retry=retry)
         write_outcome(self.night.paths.runs, outcome)
         return outcome
+
+    def _outcome(self, status: str, *, reason: str, rows: int = 0, retry: bool) -> Outcome:
+        seconds = round(time.monotonic() - self.started, 2)
+        name = (self.night.load_date, self.step, self.source, self.stream)
+        return Outcome(*name, status, reason=reason, rows=rows, seconds=seconds, retry=retry)
+
+    def refuse(self, error: CoachingError) -> None:
+        """Writes that the step was refused, with both counts where a list shrank."""
+        counts = (error.came, error.before) if isinstance(error, ShrinkError) else (0, 0)
+        refused = self._outcome("refused", reason=str(error), retry=isinstance(error, UnavailableError))
+        write_outcome(self.night.paths.runs, replace(refused, came=counts[0], before=counts[1]))
 
     def repeat(self, earlier: Outcome | None, *, kept: str) -> Outcome:
         """Writes again what the night itself came to, since a rerun pulled nothing; else why the load is kept."""
@@ -49,15 +50,20 @@ class Note:
 
 @contextmanager
 def noted(night: Night, step: str, source: str = "", stream: str = "") -> Iterator[Note]:
-    """Writes that the step `started`, and its refusal where it ends in one; the step itself notes how it went well."""
-    note = Note(night, step, source, stream)
-    note.write("started", reason="it did not finish")
-    try:
-        with guarded(step):
-            yield note
-    except CoachingError as error:
-        note.write("refused", reason=str(error), retry=isinstance(error, UnavailableError))
-        raise
+    """Writes that the step `started`, and its refusal where it ends in one; the step itself notes how it went well.
+
+    Raises:
+        UnavailableError: another run is at work; nothing is noted, for what stands is that run's.
+    """
+    with at_work(night):
+        note = Note(night, step, source, stream)
+        note.write("started", reason="it did not finish")
+        try:
+            with guarded(step):
+                yield note
+        except CoachingError as error:
+            note.refuse(error)
+            raise
 
 
 @contextmanager

@@ -1,10 +1,16 @@
 """The night's summary: counts, refusals and durations, for the task log and `data/reports/`."""
 
+import re
+
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
-from nights.night import Night, manifests, refusals
+from nights import configuration
+from nights.night import Night, manifests, of_today, refusals
 from nights.noting import guarded
 from nights.steps import WAREHOUSE, not_done
+
+# as the check says it of a load (expectations.door.ids)
+IDS_CHANGED = re.compile(r"\d+ of \d+ ids of the load before [^?]*\?")
 
 
 def write(night: Night) -> str:
@@ -43,28 +49,39 @@ def state(night: Night) -> str:
 
 def _streams(night: Night) -> list[str]:
     lines = ["| source | stream | landed | accepted | quarantined | status |", "|---|---|---:|---:|---:|---|"]
-    outcomes = read_outcomes(night.paths.runs, night.load_date)
+    outcomes = of_today(night)
     checks = {(o.source, o.stream): o for o in outcomes if o.step == "check"}
     extracts = {(o.source, o.stream): o for o in outcomes if o.step == "extract"}
     for name in sorted({*checks, *extracts}):
         o = _telling(extracts.get(name), checks.get(name))
         lines.append(f"| {o.source} | {o.stream} | {o.rows} | {o.accepted} | {o.quarantined} | {o.status} |")
-    return [*lines, "", *_drift(night)]
+    return [*lines, "", *_drift(night), *_configuration(night)]
+
+
+def _configuration(night: Night) -> list[str]:
+    """What is worth a look in the district's folder; what is wrong there has stopped the night before it began."""
+    found = configuration.remarks(night.district, night.load_date, night.paths)
+    return [*(f"- configuration: warning: {finding}" for finding in found), *([""] if found else [])]
 
 
 def _drift(night: Night) -> list[str]:
-    """What the loads say of themselves: undeclared fields, counted (the manifests name them), gaps, empty fields."""
+    """What the loads say of themselves: undeclared fields, counted, gaps, empty fields."""
     lines = []
     for name, manifest in manifests(night).items():
         if manifest.new_fields:
             count = len(manifest.new_fields)
             lines.append(
-                f"- {name}: {count} new fields that no declaration knows; see `new_fields` in index/loads.parquet"
+                f"- {name}: {count} new fields that no declaration knows; "
+                f"`coaching fields --date {manifest.load_date} --source {manifest.source} --stream {manifest.stream}` "
+                "names them"
             )
         if manifest.gaps:
             lines.append(f"- {name}: warning: {manifest.gaps_told}")
         if manifest.empty_fields:
             lines.append(f"- {name}: warning: empty in every row: {', '.join(manifest.empty_fields)}")
+    checked = (o for o in read_outcomes(night.paths.runs, night.load_date) if o.step == "check")
+    told = ((o, IDS_CHANGED.search(o.reason)) for o in checked)
+    lines += [f"- {o.source}.{o.stream}: warning: {found.group()}" for o, found in told if found]
     return [*lines, ""]
 
 

@@ -8,10 +8,12 @@ Heavy libraries are imported inside the functions, so that parsing the DAG and o
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from coaching.errors import ContractError
 from coaching.outcomes import Outcome, read_outcomes
 from nights import version
+from nights.at_work import at_work
 from nights.extract import extract
-from nights.night import Night, data_through
+from nights.night import Night
 from nights.noting import guarded, noted
 
 __all__ = ["WAREHOUSE", "Step", "check", "extract", "import_ahead", "not_done"]
@@ -50,11 +52,14 @@ def check(night: Night, source: str) -> list[Outcome]:
     """Checks every waiting load of one source, quarantines bad rows and commits the good ones.
 
     Returns one outcome a stream; a stream whose promise is broken is `refused` and does not stop the others.
+
+    Raises:
+        UnavailableError: another run is at work.
     """
     from expectations.door.check import check_source
 
     streams = [s for s in night.streams if s.source == source]
-    with guarded("check"):
+    with at_work(night), guarded("check"):
         return check_source(streams, load_date=night.load_date, paths=night.paths, district=night.district)
 
 
@@ -69,12 +74,15 @@ def _build(night: Night) -> Outcome:
 
 
 def _estimate(night: Night) -> Outcome:
+    from warehouse.build import standing
     from warehouse.estimate import estimate
     from warehouse.protect import mask
 
     with noted(night, "estimate") as note:
+        seen = standing.state(night.paths, "estimate")
         estimate(paths=night.paths, district=night.district)
         mask(paths=night.paths, district=night.district)
+        standing.stamp(night.paths, "estimate", seen)
         return note.write()
 
 
@@ -87,23 +95,39 @@ def _build_marts(night: Night) -> Outcome:
 
 def _check_marts(night: Night) -> Outcome:
     from expectations.marts.check import check_marts
+    from warehouse.build import standing
 
     with noted(night, "check_marts") as note:
+        seen = standing.state(night.paths, "check_marts")
         checked = check_marts(night.paths.warehouse, thresholds=night.district.thresholds)
+        standing.stamp(night.paths, "check_marts", seen)
         return note.write(rows=sum(checked.values()))
 
 
 def _publish(night: Night) -> Outcome:
+    from warehouse.build import standing
     from warehouse.publish import publish
 
     with noted(night, "publish") as note:
+        _refuse_in_part(night, standing.missing(night.district, night.all_streams, paths=night.paths))
         publish(
             paths=night.paths,
             code_version=version.code_version(),
-            data_through=data_through(night),
+            data_through=standing.data_through(night.streams, paths=night.paths),
             thresholds=night.district.thresholds,
         )
         return note.write()
+
+
+def _refuse_in_part(night: Night, first_missing: str) -> None:
+    """Readers keep the edition that they have until every step has run on what the one before it came to."""
+    if not first_missing:
+        return
+    names = [step.name for step in WAREHOUSE]
+    rest = WAREHOUSE[names.index(first_missing) :]
+    message = f"The warehouse holds no whole build: {first_missing} has not ended well on what stands there."
+    commands = ", ".join(f"`coaching {step.command} --date {night.load_date}`" for step in rest)
+    raise ContractError(message, remedy=f"The current edition stays. Run {commands}.")
 
 
 # The order of a night after its sources, stated here alone: the DAG, the command line and the report read it.

@@ -3,8 +3,11 @@
 Flow: warehouse.duckdb -> a read-only connection -> estimate, protect, the check of the marts, publish
 """
 
+import logging
+import re
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +15,14 @@ from pathlib import Path
 import duckdb
 
 from coaching.atomic import replacing
-from coaching.errors import ContractError
+from coaching.errors import ContractError, UnavailableError
+
+log = logging.getLogger(__name__)
+# How long a step waits for somebody who has the warehouse open.
+IN_USE_SECONDS = 60.0
+_POLL_SECONDS = 0.5
+_LOCKED = "Could not set lock on file"
+_HOLDER = re.compile(r"lock is held in (?:(?P<program>\S.*?) )?\(?PID (?P<pid>\d+)\)?")
 
 
 class Schema(StrEnum):
@@ -36,18 +46,58 @@ def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, read-only, for as long as the block lasts; a running dbt build keeps others out.
 
     Raises:
-        ContractError: there is no warehouse yet, or another process holds it.
+        ContractError: there is no warehouse yet, or its file is damaged.
+        UnavailableError: another process has it open and does not let go.
     """
     if not warehouse.exists():
         message = "There is no warehouse yet."
         raise ContractError(message, remedy="Run the steps from `build` on.")
-    try:
-        connection = duckdb.connect(str(warehouse), read_only=True)
-    except duckdb.Error as error:
-        message = f"The warehouse could not be opened ({type(error).__name__})."
-        raise ContractError(message, remedy="Look whether another process holds it, then run the step again.") from None
-    with connection:
+    with _opened(lambda: duckdb.connect(str(warehouse), read_only=True)) as connection:
         yield connection
+
+
+def wait_until_free(warehouse: Path) -> None:
+    """Waits for those who have the warehouse open, even read-only: dbt needs it for itself.
+
+    Raises:
+        ContractError: its file is damaged.
+        UnavailableError: another process has it open and does not let go.
+    """
+    if warehouse.exists():
+        _opened(lambda: duckdb.connect(str(warehouse))).close()
+
+
+def in_use(said: str) -> UnavailableError | None:
+    """What to tell of an engine's words that somebody else has the file open; None where they say something else."""
+    if _LOCKED not in said:
+        return None
+    holder = _HOLDER.search(said)
+    program = Path(holder["program"] or "").name if holder else ""
+    who = f"{program or 'another program'} (process {holder['pid']})" if holder else "another program"
+    remedy = (
+        "Close it there and run the step again; to look around, open published/current/analyst/analyst.duckdb, "
+        "or the copy of `coaching dbt --fresh`."
+    )
+    return UnavailableError(f"The warehouse is in use by {who}.", remedy=remedy)
+
+
+def _opened(open_it: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
+    deadline, told = time.monotonic() + IN_USE_SECONDS, False
+    while True:
+        try:
+            return open_it()
+        except duckdb.Error as error:
+            refusal = in_use(str(error))
+            if refusal is None:
+                message = f"The warehouse could not be opened ({type(error).__name__})."
+                remedy = "If its file is damaged, remove it and build everything anew (docs/operations.md)."
+                raise ContractError(message, remedy=remedy) from None
+        if time.monotonic() > deadline:
+            raise refusal
+        if not told:
+            log.warning("%s Waiting for up to %.0f seconds.", refusal.message, IN_USE_SECONDS)
+        told = True
+        time.sleep(_POLL_SECONDS)
 
 
 def copy(warehouse: Path, target: Path) -> None:
@@ -72,8 +122,8 @@ def copy(warehouse: Path, target: Path) -> None:
 
 
 def attach(connection: duckdb.DuckDBPyConnection, warehouse: Path, name: str = "warehouse") -> None:
-    """Attaches the warehouse, read-only, to a connection that writes files of its own."""
-    connection.execute(f"attach '{quoted(warehouse)}' as {name} (read_only)")
+    """Attaches the warehouse, read-only, to a connection that writes files of its own; raises as `reading`."""
+    _opened(lambda: connection.execute(f"attach '{quoted(warehouse)}' as {name} (read_only)"))
 
 
 def tables(connection: duckdb.DuckDBPyConnection, schema: Schema) -> dict[str, dict[str, str]]:

@@ -20,8 +20,8 @@ def table(rows: Sequence[Sequence[object]], schema: pa.Schema) -> pa.Table:
 
 
 def write_table(path: Path, data: pa.Table, *, footer: Mapping[str, str] | None = None) -> None:
-    """Writes aside, flushes to disk and renames; `footer` entries go into the file's key-value metadata."""
+    """Writes aside and renames; `footer` entries go into the file's key-value metadata."""
     if footer:
         data = data.replace_schema_metadata(dict(sorted(footer.items())))
-    with replacing(path, durable=True) as written:
+    with replacing(path) as written:
         pq.write_table(data, written, compression="zstd")

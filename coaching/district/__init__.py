@@ -3,14 +3,14 @@
 from coaching.district.calendar import Calendar, Span
 from coaching.district.config import District, Thresholds
 from coaching.district.meanings import Item, Meanings, Questions, read_meanings
-from coaching.district.read import district_folder, load_district
-from coaching.district.seeds import check_flags, with_flags
+from coaching.district.read import Examined, district_folder, examine, load_district, refuse
 from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
 
 __all__ = [
     "Calendar",
     "Column",
     "District",
+    "Examined",
     "Item",
     "Meanings",
     "Questions",
@@ -18,10 +18,10 @@ __all__ = [
     "Span",
     "StreamConfig",
     "Thresholds",
-    "check_flags",
     "district_folder",
+    "examine",
     "load_district",
     "read_meanings",
+    "refuse",
     "survey_words",
-    "with_flags",
 ]

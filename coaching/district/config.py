@@ -3,56 +3,91 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field
 
 from coaching.district.calendar import Calendar
+from coaching.district.cron import checked_cron
 from coaching.district.sources import SourceConfig
 from coaching.district.strict import Identifier, Strict
+from coaching.findings import nearest
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        meant = nearest(zone, available_timezones())
+        remedy = f"nearest: {meant}" if meant else "write one such as America/Chicago"
+        message = f"timezone '{zone}' is not an IANA zone; {remedy}"
+        raise ValueError(message) from None
+    if "/" not in zone and zone != "UTC":
+        message = f"'{zone}' names no place, and may have no summer time; write one such as America/New_York"
+        raise ValueError(message)
+    return zone
 
 
 class Thresholds(Strict):
     """Every number a district may set for itself. Privacy thresholds count people."""
 
     staff_implementation: int = Field(5, ge=3)
+    """Fewest adults a cell of the implementation mart may be about."""
     staff_outcomes: int = Field(10, ge=5)
+    """Fewest adults a cell about outcomes may be about."""
     students: int = Field(10, ge=5)
+    """Fewest students a cell may be about."""
     coaches: int = Field(3, ge=2)
-    dosage_hours: float = 10
-    exposure_minutes: float = 30
-    follow_up_days: int = 10
-    cycle_days: int = 56
+    """Fewest coaches a cell may be about."""
+    dosage_hours: float = Field(10, gt=0)
+    """Hours of coaching from which a coached teacher has had the full dose."""
+    exposure_minutes: float = Field(30, gt=0)
+    """Minutes with a standard from which a teacher counts as exposed to it (impact)."""
+    follow_up_days: int = Field(10, ge=1)
+    """Instructional days within which a promised follow-up is on time."""
+    cycle_days: int = Field(56, ge=1)
+    """Days from its kickoff to the end of a cycle whose form plans none."""
     shrink_share: float = Field(0.2, gt=0, lt=1)
+    """Share of rows that a full list may lose from one night to the next."""
     gap_share: float = Field(0.05, ge=0, lt=1)
+    """Share of single parents' lists (of users, of courses) that may not be readable."""
     min_pairs: int = Field(3, ge=3)
+    """Fewest matched pairs for an effect."""
     evidence_pairs: int = Field(10, ge=3)
+    """Fewest matched pairs for an effect that is called evidence."""
 
 
 class District(Strict):
     """Everything one district decides (design: configuration)."""
 
     name: Identifier
+    """Short name; part of every key, so never change it."""
     title: str
-    timezone: str
+    """The name as people know it."""
+    timezone: Annotated[str, AfterValidator(_known_zone)]
+    """IANA zone whose midnight closes a day, such as America/Chicago."""
     framework: str
+    """The framework whose codes are meant where a form names none: an id of seeds/ref_frameworks.csv."""
     calendar: Calendar
+    """School years, terms and closed days."""
     thresholds: Thresholds = Thresholds()  # type: ignore[call-arg]
+    """Numbers that a district may set for itself."""
     sources: Mapping[Identifier, SourceConfig] = Field(min_length=1)
-    schedule: str = "15 2 * * *"
+    """The source systems, each under a name of its own: the landing folder."""
+    schedule: Annotated[str, AfterValidator(checked_cron)] = "15 2 * * *"
+    """When a night begins, in the zone above: five fields of cron."""
     folder: Path = Path()
-
-    @model_validator(mode="after")
-    def _known(self) -> "District":
-        if self.timezone not in available_timezones():
-            message = f"timezone '{self.timezone}' is not an IANA zone; write one such as America/Chicago"
-            raise ValueError(message)
-        return self
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone whose midnight closes a local day."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def connections(self) -> frozenset[str]:
+        """The ids of the connections that its sources name."""
+        return frozenset(source.connection for source in self.sources.values() if source.connection)
 
     def day_bounds(self, day: date) -> tuple[datetime, datetime]:
         """The first instant of a local day and of the next one, in UTC; 23 or 25 hours apart when clocks change."""

@@ -6,20 +6,17 @@ district's file replaces the default of the same name), the parts of an LMS file
 `district.yml`.
 """
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from coaching.district.config import District
 from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
-from coaching.paths import PROJECT
 from coaching.reading import VENDOR_ORDERS, VENDOR_ZONES, ZONE_CELL, Order, Reading, dates, dates_of, mapped, number
+from coaching.seeds import read_seeds
 from coaching.streams import Feeds, Privacy, Stream
 from coaching.words import plain
 
 _Row = Mapping[str, str]
-_DEFAULT_SEEDS = PROJECT / "dbt_project" / "seeds"
 _DATES, _NUMBER, _ZONE = "dates", "number", "zone"
 # What the answer of a question is, whatever its column says.
 _TYPES: Mapping[Feeds, Mapping[str, str]] = {
@@ -138,19 +135,8 @@ class Meanings:
 
 def read_meanings(district: District) -> Meanings:
     """Reads the seeds of a district, each one from its own folder or else the default."""
-    return Meanings(
-        district,
-        *(_seed(district.folder, name) for name in ("form_question_map", "form_value_map", "survey_questions")),
-    )
-
-
-def _seed(folder: Path, name: str) -> tuple[_Row, ...]:
-    files = (base / f"{name}.csv" for base in (folder / "seeds", _DEFAULT_SEEDS))
-    for file in files:
-        if file.exists():
-            with file.open(encoding="utf-8-sig", newline="") as text:
-                return tuple(csv.DictReader(text))
-    return ()
+    seeds = read_seeds(district.folder)
+    return Meanings(district, *(seeds.rows(n) for n in ("form_question_map", "form_value_map", "survey_questions")))
 
 
 def _of_form(row: _Row, config: StreamConfig) -> bool:

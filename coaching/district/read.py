@@ -1,17 +1,41 @@
-"""A district's configuration folder: `districts/<name>/district.yml` and `seeds/`.
+"""A district's configuration folder: `districts/<name>/district.yml` and `seeds/`, read and checked whole.
 
-`load_district` gives a checked, frozen `District`, or one `ConfigError` naming file, key and remedy.
+`examine` gives what can be read and everything that is wrong with it; `load_district` the checked, frozen `District`,
+or one `ConfigError` that names every mistake with file, line and remedy.
 """
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
 from coaching.district.config import District
+from coaching.district.document import Document
+from coaching.district.parsing import read_document
+from coaching.district.sense import make_sense, told_tables
+from coaching.district.validity import validated
 from coaching.errors import ConfigError
+from coaching.findings import Finding
 from coaching.paths import PROJECT
+from coaching.seeds import Seeds, read_seeds
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a folder says.
+
+    Attributes:
+        district: as far as it can be read, wrong parts left out; None where there is nothing to read.
+        document: its `district.yml`, for places of later findings.
+        seeds: its seeds over the defaults.
+        findings: everything that is wrong with the folder.
+    """
+
+    district: District | None
+    document: Document
+    seeds: Seeds
+    findings: tuple[Finding, ...]
 
 
 def district_folder(name: str | None = None) -> Path:
@@ -23,11 +47,15 @@ def district_folder(name: str | None = None) -> Path:
     return PROJECT / "districts" / chosen
 
 
-def load_district(name: str | None = None) -> District:
-    """Reads and checks a district's folder.
+def examine(name: str | None = None, *, today: date | None = None) -> Examined:
+    """Reads a district's folder and looks at all of it.
+
+    Args:
+        name: the district; by default the one of `COACHING_DISTRICT`.
+        today: the local day of the next night; by default the district's own today.
 
     Raises:
-        ConfigError: the folder or file is missing, or a key is wrong: the message names it and the remedy.
+        ConfigError: there is no such folder.
     """
     folder = district_folder(name)
     file = folder / "district.yml"
@@ -37,30 +65,36 @@ def load_district(name: str | None = None) -> District:
         raise ConfigError(
             message, remedy=f"Set COACHING_DISTRICT to one of {', '.join(known) or '(none yet)'} or to a folder's path."
         )
-    try:
-        raw = yaml.safe_load(os.path.expandvars(file.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-        where = f" line {mark.line + 1}" if mark else ""
-        message = f"{file.name}{where} is not valid YAML."
-        raise ConfigError(message, remedy="Mend the line; indentation is the usual cause.") from None
-    if not isinstance(raw, dict):
-        message = f"{file} holds no settings."
-        raise ConfigError(message, remedy="Copy districts/sandbox/district.yml as a start.")
-    try:
-        district = District.model_validate({**raw, "folder": folder})
-    except ValidationError as error:
-        raise ConfigError(_first(error, file), remedy="Mend that key and run `coaching doctor`.") from None
-    return district
+    document, seeds = read_document(file), read_seeds(folder)
+    district = validated(document, folder) if document.settings else None
+    if district:
+        make_sense(document, district, seeds, today=today or datetime.now(UTC).astimezone(district.zone).date())
+    told = told_tables(document, district, seeds) if district else {}
+    return Examined(district, document, seeds, (*document.findings, *seeds.findings(told)))
 
 
-def _first(error: ValidationError, file: Path) -> str:
-    found = error.errors(include_input=False, include_url=False)
-    key = ".".join(str(p) for p in found[0]["loc"]) or "(whole file)"
-    more = f" ({len(found) - 1} more after it)" if len(found) > 1 else ""
-    known = ""
-    if found[0]["type"] == "extra_forbidden":
-        known = " This key is not known."
-    if found[0]["type"] == "string_type":
-        known = " Put it in quotation marks."
-    return f"{file.name}: key '{key}': {found[0]['msg']}.{known}{more}"
+def load_district(name: str | None = None) -> District:
+    """Reads and checks a district's folder.
+
+    Raises:
+        ConfigError: the folder is missing, or something in it is wrong: the message names each mistake with its remedy.
+    """
+    examined = examine(name)
+    refuse(examined.findings)
+    assert examined.district is not None  # noqa: S101 - a file without a district has a finding
+    return examined.district
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """Raises what stops, all of it at once.
+
+    Raises:
+        ConfigError: something does.
+    """
+    stopping = [str(f) for f in findings if f.stops]
+    if len(stopping) == 1:
+        raise ConfigError(stopping[0], remedy="Mend it; `coaching doctor` looks again.")
+    if stopping:
+        listed = "\n".join(f"- {line}" for line in stopping)
+        message = f"The configuration has {len(stopping)} mistakes:\n{listed}\n"
+        raise ConfigError(message, remedy="Mend them; `coaching doctor` looks again.")

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from coaching.district.strict import Identifier, Strict
 from coaching.errors import ConfigError
+from coaching.findings import advice
 from coaching.paths import PROJECT
 from coaching.reading import Order, dates_of, zone_named
 from coaching.streams import Feeds, Privacy
@@ -44,13 +45,21 @@ class Column(Strict):
     """
 
     name: Identifier
+    """The landing column; a column named after its question needs no row in seeds/form_question_map.csv."""
     privacy: Privacy = Privacy.KEEP
+    """What happens to a value at the door. `restrict` is free text, dropped unless keep_free_text is set."""
     namespace: str = ""
+    """Whose ids they are, such as staff or student: the same wherever the same ids stand."""
     separators: str = ""
+    """The characters between several people in one cell, such as ",;"."""
     keep_chars: int = 0
+    """For coarsen: leading characters that stay; 7 turns a date into its month."""
     type: Literal["text", "integer", "number", "date", "timestamp"] = "text"
+    """What the values must be."""
     format: Annotated[tuple[str, ...], BeforeValidator(_formats), AfterValidator(_readable)] = ()
+    """How its dates are written where that is not how the source writes them, such as D.M.YY; one or several."""
     description: str = ""
+    """What it means, for the catalogue."""
 
 
 def _column(value: object) -> object:
@@ -69,7 +78,9 @@ class Meaning(Strict):
     """The words for a yes and a no of one question; `<date>` stands for any day or time, `<blank>` for no answer."""
 
     when: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+    """Words for yes."""
     not_when: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+    """Words for no."""
 
     @property
     def words(self) -> Words:
@@ -79,7 +90,7 @@ class Meaning(Strict):
 
 def _known_vendor(vendor: str) -> str:
     if vendor and vendor not in VENDORS:
-        message = f"there is no vendor '{vendor}'; use one of {', '.join(VENDORS)}"
+        message = f"there is no vendor '{vendor}'; {advice(vendor, VENDORS)}"
         raise ValueError(message)
     return vendor
 
@@ -87,39 +98,54 @@ def _known_vendor(vendor: str) -> str:
 class StreamConfig(Strict):
     """What one stream of a source needs beyond its kind's declaration.
 
-    `columns` maps headings as the source writes them to landing columns. A form or survey names its `form_id`,
-    `form_version` and `framework`; `map` says which landing columns play which part for `lms_events` and `lms_objects`
-    files. `vendor` is the system a survey was asked with (default: the kind of source says it); `finished` and `real`
-    add to that vendor's words for a finished answer (question `finished`) and a real one (question `status`).
-    `date_order`, `decimal` and `time_zone` say how its dates and numbers are written and which zone a time is in that
-    names none; each may stand at the source for all its streams, and has its vendor's default.
+    A form or survey names its `form_id`, `form_version` and `framework`.
     """
 
     enabled: bool = True
+    """false switches the stream off; what has landed stays."""
     feeds: Feeds | None = None
+    """Which part a form, survey or file plays."""
     form_id: str = ""
+    """The form's id in seeds; the stream's name where there is none."""
     form_version: str = "1"
+    """Its version: a changed wording or scale is a new one. Quote a number."""
     framework: str = ""
+    """The framework of the form's codes, where it is another than the district's."""
     key: tuple[str, ...] = ()
-    columns: Mapping[str, Annotated[Column, BeforeValidator(_column)]] = Field(default_factory=dict)
+    """Landing columns that identify a record; empty where there are none."""
+    columns: Mapping[str, Annotated[Column, BeforeValidator(_column, json_schema_input_type=str | Column)]] = Field(
+        default_factory=dict
+    )
+    """Heading as the source writes it, and the landing column. `A#2` is the second column headed A, `#5` the fifth."""
     map: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    """For lms_events and lms_objects: part: landing column, or several joined."""
     vendor: Annotated[str, AfterValidator(_known_vendor)] = ""
+    """The system a survey was asked with, where the kind of source does not say it."""
     finished: Meaning = Meaning()
+    """The form's own words for a finished answer, beside the vendor's."""
     real: Meaning = Meaning()
+    """The form's own words for a real answer, beside the vendor's."""
     date_order: Order | None = None
+    """Which of day and month comes first where a date is in numbers: mdy, or dmy. Without it the vendor's, else mdy."""
     decimal: Decimal | None = None
+    """The decimal sign of its numbers: a point unless it says otherwise."""
     time_zone: Zone = ""
+    """The zone of a time that names none: the vendor's or the district's unless it says otherwise."""
     keep_free_text: bool = False
+    """Whether columns of the rule restrict are kept."""
     shrink_share: float | None = Field(default=None, gt=0, lt=1)
+    """In place of the district's."""
     gap_share: float | None = Field(default=None, ge=0, lt=1)
+    """In place of the district's."""
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
+    """What the kind needs: see below."""
 
 
 def _known_kind(kind: str) -> str:
     """A kind is a package of `extractors/kinds/`; looked up by its folder, for nothing is imported from there."""
     kinds = sorted(f.parent.name for f in (PROJECT / "extractors" / "kinds").glob("*/__init__.py"))
     if kind not in kinds:
-        message = f"there is no kind '{kind}'; use one of {', '.join(kinds)}"
+        message = f"there is no kind '{kind}'; {advice(kind, kinds)}"
         raise ValueError(message)
     return kind
 
@@ -131,27 +157,25 @@ def survey_words(config: StreamConfig, kind: str) -> dict[str, dict[str, bool]]:
 
 
 class SourceConfig(Strict):
-    """One source system: its kind, its connection and its streams (all of the kind's where none is named).
-
-    `id_space` tells its ids from those of another source of the same kind (default: the kind's name); `roster` names
-    the id space of the roster whose person ids the system holds, where that is not the only one. `history_days` is how
-    far the first load of an `append` stream reaches back; without it that load is open to the past.
-    """
+    """One source system: its kind, its connection and its streams (all of the kind's where none is named)."""
 
     kind: Annotated[Identifier, AfterValidator(_known_kind)]
+    """The kind of system."""
     connection: str = ""
+    """The id of its Airflow connection, or of AIRFLOW_CONN_<ID>."""
     id_space: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
+    """Tells its ids from those of another source of the kind; the kind's name where empty. Never change it."""
     roster: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
+    """The id space of the roster whose person ids the system holds, where that is not the only one."""
     history_days: int | None = Field(default=None, ge=0)
+    """How far back the first load of events reaches; without it as far as the source gives."""
     date_order: Order | None = None
+    """Which of day and month comes first where a date is in numbers: mdy, or dmy. Without it the vendor's, else mdy."""
     decimal: Decimal | None = None
+    """The decimal sign of its numbers: a point unless it says otherwise."""
     time_zone: Zone = ""
+    """The zone of a time that names none: the vendor's or the district's unless it says otherwise."""
     streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
+    """What each stream needs; of kinds with streams of their own all are pulled where none is named."""
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _is_no_option(self) -> "SourceConfig":
-        if "history_days" in self.options:
-            message = "history_days is no option of the kind: write it beside options, one level up"
-            raise ValueError(message)
-        return self
+    """What the kind needs: see below."""

@@ -81,8 +81,6 @@
 {% macro least_linked(records, told) -%}
     select
         own.user_id,
-        own.email_hash,
-        own.name_hash,
         min(least(own.place, coalesce(linked.place, own.place))) over (partition by own.place) as place
     from {{ records }} as own
     left join (

@@ -16,13 +16,15 @@ from pathlib import Path
 from coaching.district import District, Meanings, load_district, read_meanings
 from coaching.errors import CoachingError, ContractError, UnavailableError
 from coaching.manifest import Manifest
-from coaching.outcomes import Outcome, write_outcome
+from coaching.outcomes import Outcome, read_outcome, write_outcome
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.commit import commit
 from expectations.door.evaluate import Verdict, evaluate
+from expectations.door.ids import ids_changed
 from expectations.door.suites import ROLES, suite_for
 from warehouse import store
+from warehouse.store.damage import is_readable
 
 _log = logging.getLogger(__name__)
 STEP = "check"
@@ -60,15 +62,22 @@ def check_source(
     Returns:
         One outcome (`landed` or `refused`) for each load that waited, written to `paths.runs` as well.
     """
-    meanings = read_meanings(district or load_district())
-    return [outcome for stream in streams if (outcome := _outcome(stream, load_date, paths, meanings))]
+    district = district or load_district()
+    meanings = read_meanings(district)
+    found = []
+    for stream in streams:
+        source = district.sources.get(stream.source)
+        settings = source.streams.get(stream.name) if source else None
+        share = (settings and settings.shrink_share) or district.thresholds.shrink_share
+        found.append(_outcome(stream, load_date, paths, meanings, share))
+    return [outcome for outcome in found if outcome]
 
 
-def _outcome(stream: Stream, load_date: str, paths: Paths, meanings: Meanings) -> Outcome | None:
+def _outcome(stream: Stream, load_date: str, paths: Paths, meanings: Meanings, share: float) -> Outcome | None:
     file = store.incoming_file(paths, stream.source, stream.name, load_date)
     started = time.monotonic()
     if file.exists():
-        outcome = _landed_or_refused(stream, file, load_date, paths, meanings)
+        outcome = _landed_or_refused(stream, file, load_date, paths, meanings, share)
     elif (done := _unreported(stream, load_date, paths)) is not None:
         outcome = done
     else:
@@ -78,10 +87,13 @@ def _outcome(stream: Stream, load_date: str, paths: Paths, meanings: Meanings) -
     return outcome
 
 
-def _landed_or_refused(stream: Stream, file: Path, load_date: str, paths: Paths, meanings: Meanings) -> Outcome:
+def _landed_or_refused(
+    stream: Stream, file: Path, load_date: str, paths: Paths, meanings: Meanings, share: float
+) -> Outcome:
     refused = Outcome(load_date, STEP, stream.source, stream.name, "refused")
     try:
         manifest, verdict = _check(stream, file, paths, meanings)
+        changed = ids_changed(stream, manifest, share, paths=paths)
     except CoachingError as error:
         _log.warning("%s.%s refused: %s", stream.source, stream.name, error)
         return replace(refused, reason=str(error), retry=isinstance(error, UnavailableError))
@@ -101,14 +113,14 @@ def _landed_or_refused(stream: Stream, file: Path, load_date: str, paths: Paths,
         manifest.accepted,
         manifest.quarantined,
     )
-    return _landed(manifest, reason=_told(manifest, verdict))
+    return _landed(manifest, reason=_told(manifest, verdict, changed))
 
 
 def _unreported(stream: Stream, load_date: str, paths: Paths) -> Outcome | None:
     """A load that was committed before a kill took its outcome."""
     committed = store.load_file(paths, stream.source, stream.name, load_date)
     reported = paths.runs / load_date / f"{STEP}.{stream.source}.{stream.name}.json"
-    if reported.exists() or not committed.exists():
+    if (reported.exists() and read_outcome(reported).status != "started") or not is_readable(committed):
         return None
     manifest = store.read_manifest(committed)
     return _landed(manifest) if manifest else None
@@ -130,10 +142,12 @@ def _landed(manifest: Manifest, *, reason: str = "") -> Outcome:
     )
 
 
-def _told(manifest: Manifest, verdict: Verdict) -> str:
+def _told(manifest: Manifest, verdict: Verdict, changed: str) -> str:
     warnings = [f"Warning {rule}: {count}." for rule, count in sorted(verdict.warnings.items())]
     if manifest.gaps:
         warnings.append(f"Warning: {manifest.gaps_told}.")
+    if changed:
+        warnings.append(f"Warning: {changed}")
     if manifest.empty_fields:
         warnings.append(f"Warning: empty in every row: {', '.join(manifest.empty_fields)}.")
     return " ".join(warnings)

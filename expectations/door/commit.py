@@ -1,6 +1,6 @@
 """Writes a judged load: the quarantine file, then the committed one, each aside and by rename."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,17 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from coaching import atomic
 from coaching.errors import ContractError
-from coaching.manifest import FOOTER_KEY, Manifest
+from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.evaluate import Positions, Verdict
 from expectations.engine.rules import Rule
 from warehouse import store
+from warehouse.store.writing import write_file
 
 _READ_ROWS = 65_536
-_ROW_GROUP_ROWS = 20_480
 _SAID = tuple(pa.field(name, pa.string()) for name in ("rule_name", "column_name", "reason"))
 
 
@@ -131,15 +130,3 @@ def _inside(positions: Positions, start: int, count: int) -> Positions:
 def _with_load_id(batch: pa.RecordBatch, load_id: str) -> pa.RecordBatch:
     at = batch.schema.get_field_index("_load_id")
     return batch.set_column(at, "_load_id", pa.array([load_id] * batch.num_rows, pa.string()))
-
-
-def write_file(target: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch], manifest: Manifest | None) -> None:
-    """Writes aside and renames, the manifest in the footer."""
-    with (
-        atomic.replacing(target, durable=True) as written,
-        pq.ParquetWriter(written, schema, compression="zstd", compression_level=1) as writer,
-    ):
-        for batch in batches:
-            writer.write_batch(batch, row_group_size=_ROW_GROUP_ROWS)
-        if manifest:
-            writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})

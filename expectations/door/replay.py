@@ -17,8 +17,10 @@ from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.check import check_load, judge
-from expectations.door.commit import final_load_id, write_file
+from expectations.door.commit import final_load_id
 from warehouse import store
+from warehouse.store import damage
+from warehouse.store.writing import write_file
 
 _READ_ROWS = 65_536
 _NUMBER = "_row_number"
@@ -47,6 +49,8 @@ def replay(stream: Stream, load_date: str, *, paths: Paths, district: District |
         problem = "has no committed load" if manifest is None else "has a load that waits for its check"
         message = f"{stream.source}.{stream.name} {problem} on {load_date}."
         raise ContractError(message, remedy="Run that night's stream, or its check, instead of a replay.")
+    if not damage.is_sound(committed):
+        raise damage.refusal(stream, load_date)
     meanings = read_meanings(district or load_district())
     _gather(waiting, stream, committed, manifest, paths)
     try:
@@ -79,7 +83,11 @@ def _gather(waiting: Path, stream: Stream, committed: Path, manifest: Manifest, 
 def _set_aside(manifest: Manifest, schema: pa.Schema, paths: Paths) -> pa.Table:
     if not manifest.quarantine_file:
         return schema.empty_table()
-    rows = pq.ParquetFile(paths.landing / manifest.quarantine_file).read(schema.names)
+    file = paths.landing / manifest.quarantine_file
+    if not damage.is_sound(file):
+        message = f"The {manifest.quarantined} rows that were set aside are damaged on the disk."
+        raise ContractError(message, remedy="Pull that night again where the source still has it.")
+    rows = pq.ParquetFile(file).read(schema.names)
     numbers = rows.column(_NUMBER).to_pylist()
     first = [at for at, number in enumerate(numbers) if at == 0 or number != numbers[at - 1]]
     return rows.take(pa.array(first, pa.int64())).cast(schema)

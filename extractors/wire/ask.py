@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from coaching.connections import Connection
 from coaching.errors import ConfigError, ContractError
 from coaching.pages import Pull, Window
+from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from extractors.wire.answer import Answer
 
@@ -18,6 +19,8 @@ class Ask:
     Attributes:
         options: the source's options of district.yml, over which the stream's own go.
         gap_share: which share of many parents' lists may be missing.
+        is_sample: whether the first rows will do: only their headings are looked at.
+        key: gives what stands for the name of a file, which may be a person's.
         pull: filled while the pages are drained.
     """
 
@@ -27,6 +30,8 @@ class Ask:
     cursor: str | None
     options: Mapping[str, object] = field(default_factory=dict)
     gap_share: float = 0.0
+    is_sample: bool = False
+    key: PseudonymKey = field(default_factory=lambda: PseudonymKey(b""))
     pull: Pull = field(default_factory=Pull)
 
     @property
@@ -53,6 +58,10 @@ class Ask:
             raise ConfigError(message, remedy="Add it in district.yml.")
         return str(value)
 
+    def option_or(self, name: str, default: object) -> object:
+        """A stream's or source's option, or what holds without it."""
+        return self.stream.options.get(name, self.options.get(name, default))
+
 
 def told(ask: Ask, answer: Answer) -> object:
     """A JSON answer's value.
@@ -62,7 +71,7 @@ def told(ask: Ask, answer: Answer) -> object:
     """
     try:
         return json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise broken(ask, "is not JSON") from None
 
 

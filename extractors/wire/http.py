@@ -79,7 +79,7 @@ class Http:
         url: str,
         *,
         label: str,
-        json: Mapping[str, str | bool] | None = None,
+        json: Mapping[str, str | bool | int] | None = None,
         form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         check: Check | None = None,

@@ -40,7 +40,7 @@ class Call:
     label: str
     headers: Mapping[str, str] | None = None
     params: Params | None = None
-    json: Mapping[str, str | bool] | None = None
+    json: Mapping[str, str | bool | int] | None = None
     form: Mapping[str, str] | None = None
 
     def moved(self, url: str) -> "Call":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import extractors
-from coaching.district import SourceConfig, StreamConfig, load_district
+from coaching.district import District, SourceConfig, StreamConfig, load_district
 from coaching.manifest import Manifest
 from coaching.pages import Format, Page, Pull
 from coaching.streams import Stream
@@ -28,12 +28,18 @@ class Landed:
 
 def file_landed(folder: Path, columns: Sequence[str], **options: str | int) -> Landed:
     """The files of a folder, pulled by the kind for files."""
-    entry = {"columns": _named(columns), "options": {"pattern": "*.csv", **options}}
-    source = {"kind": "file_drop", "streams": {"log": entry}, "options": {"folder": str(folder)}}
-    district = load_district("sandbox").model_copy(update={"sources": {"forms": SourceConfig.model_validate(source)}})
-    (stream,) = extractors.declared(district)
+    stream, district = file_stream(folder, columns, **options)
     pages, pull = extractors.pull(stream, connection=None, window=OPEN, cursor=None, district=district)
     return _landed(stream, pages, pull, folder)
+
+
+def file_stream(folder: Path, columns: Sequence[str], **options: str | int) -> tuple[Stream, District]:
+    """The stream that reads them, and its district."""
+    entry = {"columns": _named(columns), "options": {"pattern": "*.csv", **options}}
+    source = {"kind": "file_drop", "streams": {"log": entry}, "options": {"folder": str(folder), "settle_seconds": 0}}
+    district = load_district("sandbox").model_copy(update={"sources": {"forms": SourceConfig.model_validate(source)}})
+    (stream,) = extractors.declared(district)
+    return stream, district
 
 
 def sheet_landed(folder: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Landed:

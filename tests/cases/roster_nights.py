@@ -2,9 +2,10 @@
 
 R1: two people whose teacher's role is not the first of their list. R2: one teacher at two schools. R4: a teacher who is
 the principal too, with a record for each; two records of which the seed says that they are one person; a pair to be
-proposed. R5: six who leave a school on 9 January, each in another way, one who stays and one who comes. L1: a course
-with its teacher, a student, an observer, a designer and the test student. L2: a page view by an administrator acting as
-the teacher. S1: a survey whose respondents' ids a spreadsheet spoilt.
+proposed. R3: people whose ids changed on 9 January, told by one thing each, and others. R5: six who leave a school on
+9 January, each in another way, one who stays and one who comes. L1: a course with its teacher, a student, an observer,
+a designer and the test student. L2: a page view by an administrator acting as the teacher. S1: a survey whose
+respondents' ids a spreadsheet spoilt.
 """
 
 from functools import cache
@@ -16,7 +17,7 @@ from coaching.paths import Paths
 from tests.cases.small_district import Row, build, land_night, sandbox_district, session, staff
 
 FIRST, LEFT, LAST = "2025-12-15", "2026-01-09", "2026-03-02"
-SCHOOLS = ("r1", "r2a", "r2b", "r4", "r4-seed", "r4-pair", "r5", "r5-new", "l1", "s1")
+SCHOOLS = ("r1", "r2a", "r2b", "r3", "r3-ways", "r3-others", "r4", "r4-seed", "r4-pair", "r5", "r5-new", "l1", "s1")
 SURVEYED = 12
 SAME = "roster_id,other_roster_id,is_one_person\nr4-fay,r4-fay-married,true\n"
 
@@ -55,6 +56,21 @@ def _leavers(night: str) -> list[Row]:
     ]
 
 
+def _renumbered(night: str) -> list[Row]:
+    """The same three people under new ids; four told by one thing each; and some that must stay others."""
+    who = "old" if night == FIRST else "new"
+    return [
+        *(staff(f"{who}-r3-{n}", "r3", email_hash=f"r3-{n}@", name_hash=f"r3-{n}#") for n in range(3)),
+        staff(f"{who}-number", "r3-ways", number_hash="4711"),
+        staff(f"{who}-master", "r3-ways", master_id_hash="m-1", number_hash=f"{who}-1"),
+        staff(f"{who}-mail", "r3-ways", email_hash="r3-mail@"),
+        staff(f"{who}-name", "r3-ways", name_hash="r3-name#"),
+        staff(f"{who}-other", "r3-others"),
+        *(staff(f"{who}-nothing-{n}", "r3-others", number_hash="none") for n in range(2)),
+        *(staff(f"{who}-twin-{n}", "r3-others", name_hash="twin#") for n in range(2)),
+    ]
+
+
 def _classes(night: str) -> dict[str, list[Row]]:
     """One of those who leave taught a class, which goes with them."""
     seats = {"r5-stays": "k1", "r5-taught": "k2"} if night == FIRST else {"r5-stays": "k1"}
@@ -71,6 +87,8 @@ def _sessions() -> list[Row]:
         session(1, "2025-10-01", "r1-ann@;r1-ben@;r1-cas@", "r1"),
         session(2, "2025-10-02", "r2-dee@", "r2b"),
         session(3, "2025-10-03", "r5-gone@;r5-moved@;r5-taught@", "r5-new"),
+        session(8, "2025-10-01", "r3-0@;r3-1@;r3-2@", "r3"),
+        session(9, "2026-02-03", "r3-0@;r3-1@;r3-2@", "r3"),
         session(7, "2026-02-03", "r5-stays@", "r5"),
         session(4, "2025-10-02", "eve@", "r4"),
         session(5, "2025-10-02", "r4-fay@", "r4-seed"),
@@ -121,7 +139,10 @@ def _answers() -> dict[str, list[Row]]:
 
 def _land(paths: Paths, district: District, *, nights: tuple[str, ...]) -> None:
     for night in nights:
-        people, more = [*_always(), *_leavers(night)], {**_classes(night), **(_lms() if night == LAST else {})}
+        people, more = (
+            [*_always(), *_leavers(night), *_renumbered(night)],
+            {**_classes(night), **(_lms() if night == LAST else {})},
+        )
         more |= _answers() if night == LAST else {}
         land_night(district, night, people, paths=paths, schools=SCHOOLS, sessions=_sessions(), more=more)
 

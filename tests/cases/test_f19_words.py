@@ -50,7 +50,7 @@ def test_settings_of_a_form_come_before_the_vendors() -> None:
 
 
 def test_an_unknown_vendor_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is no vendor 'quizzly'; use one of other, qualtrics"):
+    with pytest.raises(ValueError, match="there is no vendor 'quizzly'; Allowed: other, qualtrics"):
         StreamConfig.model_validate({"vendor": "quizzly"})
 
 

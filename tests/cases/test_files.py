@@ -56,7 +56,6 @@ def test_f14_a_workbook_under_a_csv_name(tmp_path: Path) -> None:
 def test_f11_a_file_that_grows_while_it_is_read_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "log.csv"
     file.write_text(GOOD)
-    grown = iter([(15, 1), (22, 2)])
-    monkeypatch.setattr("extractors.kinds.file_drop.pull._state", lambda _: next(grown))
+    monkeypatch.setattr("extractors.kinds.file_drop.pull.state", lambda _: (22, 2))
     with pytest.raises(UnavailableError, match="was written while it was read"):
         file_landed(tmp_path, COLUMNS)

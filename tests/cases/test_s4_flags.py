@@ -5,26 +5,34 @@ from pathlib import Path
 
 import pytest
 
-from coaching.district import with_flags
-from coaching.errors import ConfigError
 from coaching.paths import PROJECT
+from coaching.seeds import SEEDS
+from coaching.seeds.judge import judge
+from coaching.seeds.table import read_table
 from nights.doctor import examine
 from tests.cases.survey_district import built, query
 
 _HEAD = "form_id,question_id,construct_id,is_reversed,scale_min,scale_max,position\n"
 
 
+def _read(text: str, folder: Path) -> str:
+    file = folder / "survey_questions.csv"
+    file.write_text(text, encoding="utf-8")
+    table, found = read_table(SEEDS["survey_questions"], file, name=file.name)
+    assert found == []
+    return table.text()
+
+
 @pytest.mark.parametrize(
     ("word", "flag"),
     [("yes", "true"), ("TRUE", "true"), (" 1 ", "true"), ("x", "true"), ("No", "false"), ("0", "false"), ("", "false")],
 )
-def test_a_word_is_understood(word: str, flag: str) -> None:
-    assert with_flags("survey_questions.csv", f"{_HEAD}f,q1,c,{word},1,5,1\n") == f"{_HEAD}f,q1,c,{flag},1,5,1\n"
+def test_a_word_is_understood(word: str, flag: str, tmp_path: Path) -> None:
+    assert _read(f"{_HEAD}f,q1,c,{word},1,5,1\n", tmp_path) == f"{_HEAD}f,q1,c,{flag},1,5,1\n"
 
 
-def test_a_seed_that_says_it_plainly_is_left_as_it_is() -> None:
-    text = f'{_HEAD}f,"q1",c,true,1,5,1\r\n'
-    assert with_flags("survey_questions.csv", text) is text
+def test_quotes_and_line_ends_make_no_difference(tmp_path: Path) -> None:
+    assert _read(f'{_HEAD}f,"q1",c,true,1,5,1\r\n', tmp_path) == f"{_HEAD}f,q1,c,true,1,5,1\n"
 
 
 @pytest.mark.parametrize(("seed", "column"), [("survey_questions", "is_reversed"), ("job_titles", "is_coaching_role")])
@@ -36,22 +44,22 @@ def test_the_doctor_refuses_another_word(
     file = folder / "seeds" / f"{seed}.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("true", "reverse", 1), encoding="utf-8")
     monkeypatch.setenv("COACHING_DISTRICT", str(folder))
-    (found,) = examine()
-    assert not found.ok
+    (found,) = [look for look in examine(offline=True) if look.what == "configuration" and not look.ok]
     line = next(
         n
         for n, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         if "reverse," in text or text.endswith("reverse")
     )
-    assert f"{seed}.csv, line {line}: {column}" in found.text
+    assert f"{seed}.csv, line {line}, column {column}: " in found.text
     assert "Write true or false" in found.text
-    assert "reverse " not in found.text.replace("is_reversed", "")
 
 
-def test_all_rows_are_named_at_once() -> None:
+def test_all_rows_are_named_at_once(tmp_path: Path) -> None:
     rows = "".join(f"f,q{n},c,{'reverse' if n in (1, 3) else 'no'},1,5,{n}\n" for n in range(1, 4))
-    with pytest.raises(ConfigError, match=r"lines 2, 4: is_reversed"):
-        with_flags("survey_questions.csv", _HEAD + rows)
+    file = tmp_path / "survey_questions.csv"
+    file.write_text(_HEAD + rows, encoding="utf-8")
+    (found,) = judge(read_table(SEEDS["survey_questions"], file, name=file.name)[0], {})
+    assert found.place == "lines 2, 4, column is_reversed"
 
 
 @pytest.mark.slow

@@ -58,9 +58,11 @@ PUBLISHER = """
 import sys
 from coaching.district import Thresholds
 from coaching.paths import Paths
+from tests.unit.warehouse.toy import MARTS
 from warehouse.publish.step import publish
 
 print("ready", flush=True)
 while True:
-    print(publish(paths=Paths.from_env(), code_version="test", data_through={}, thresholds=Thresholds()), flush=True)
+    name = publish(paths=Paths.from_env(), code_version="test", data_through={}, thresholds=Thresholds(), marts=MARTS)
+    print(name, flush=True)
 """

@@ -16,7 +16,7 @@ PACKAGES = ("coaching", "nights", "dags", "extractors", "expectations", "warehou
 
 THIRD_PARTY = {
     "coaching": {"pydantic", "yaml"},
-    "nights": {"typer", "rich"},
+    "nights": {"typer", "rich", "airflow"},
     "dags": {"airflow"},
     "extractors": {"requests"},
     "expectations": {"great_expectations", "pandas", "pyarrow", "duckdb", "numpy"},
@@ -40,10 +40,14 @@ FIRST_PARTY = {
 # Rooms of a package -> what each may import of the package's own; a room may always import itself.
 ROOMS = {
     "coaching.reading": ("coaching.errors",),
+    "coaching.seeds": ("coaching.findings", "coaching.paths", "coaching.words"),
     "coaching.district": (
         "coaching.errors",
+        "coaching.findings",
         "coaching.paths",
+        "coaching.questions",
         "coaching.reading",
+        "coaching.seeds",
         "coaching.streams",
         "coaching.words",
     ),

@@ -1,20 +1,20 @@
 """How dbt is started: a process with the project's settings, the places of its inputs, and none of our secrets."""
 
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from coaching.environment import passed_on
 from coaching.paths import PROJECT, Paths
+from warehouse.engine import wait_until_free
 
 DBT_PROJECT = PROJECT / "dbt_project"
 # A short-lived process: looking for garbage in dbt's manifest, time and again, costs it an eighth of its time.
 AS_IT_IS = ("-c", "import gc; gc.disable(); from dbt.cli.main import cli; cli()")
 # dbt with a build task that leaves alone what it would come to
 CHANGES_ONLY = ("-m", "warehouse.changes.process")
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "COACHING_MEMORY_LIMIT")
 
 
 def start(
@@ -26,8 +26,12 @@ def start(
         program: `AS_IT_IS` or `CHANGES_ONLY`.
         told: the vars as JSON.
         stdin: what the program reads.
+
+    Raises:
+        UnavailableError: another process has the warehouse open and does not let go.
     """
     lend_seeds(paths)
+    wait_until_free(paths.warehouse)
     return subprocess.run(
         [*command(arguments, program), "--vars", told],
         env=dbt_environment(paths),
@@ -36,6 +40,7 @@ def start(
         capture_output=True,
         text=True,
         check=False,
+        umask=0o077,  # what dbt writes is the owner's alone, the warehouse above all
     )
 
 
@@ -62,8 +67,7 @@ def dbt_environment(paths: Paths, *, beside: Sequence[str] = ()) -> dict[str, st
         paths: the data folder.
         beside: further variables of this process that it may see.
     """
-    known = {name: os.environ[name] for name in (*_PASSED_ON, *beside) if name in os.environ}
-    return known | {
+    return passed_on(*beside) | {
         "COACHING_WAREHOUSE": str(paths.warehouse),
         "COACHING_DBT_MODELS": str(paths.dbt / "models"),
         "COACHING_DBT_SEEDS": str(_lent_seeds(paths)),

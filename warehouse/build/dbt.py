@@ -19,14 +19,14 @@ from coaching.errors import ConfigError, ContractError
 from coaching.paths import Paths
 from coaching.streams import Stream
 from warehouse import engine
-from warehouse.build import contents
+from warehouse.build import contents, keys
 from warehouse.build.command import AS_IT_IS, CHANGES_ONLY, DBT_PROJECT, lend_seeds, results_file, start, target_path
 from warehouse.build.exposures import write_exposures
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
 from warehouse.build.results import BuildResult, failures, scrubbed, summary, where
 from warehouse.build.settings import dbt_vars
 from warehouse.build.twins import write_twins
-from warehouse.changes import record
+from warehouse.changes import record as build_record
 from warehouse.changes.nodes import Changes, Half, Record
 from warehouse.changes.plan import AFTER_ESTIMATE, Plan, Result, read_results
 
@@ -67,7 +67,7 @@ def build(
         ContractError: a model or test failed; names and counts, never a value.
     """
     started = time.monotonic()
-    told = _vars(district, streams, paths=paths)
+    told = told_to_dbt(district, streams, paths=paths)
     plan = Plan(
         half,
         ground=contents.ground(told),
@@ -76,13 +76,16 @@ def build(
         results=target_path(paths) / "build_results.json",
         is_fresh=full_refresh,
     )
-    known = _known(paths)
-    if not full_refresh and known.project == plan.project and not Changes(known, plan.inputs).stale(half):
-        return summary(_kept(known, half), time.monotonic() - started)
+    record = known(paths)
+    if not full_refresh and record.project == plan.project and not Changes(record, plan.inputs).stale(half):
+        _keep_keys(half, paths)
+        return summary(_kept(record, half), time.monotonic() - started)
     plan.results.unlink(missing_ok=True)
     arguments = [*_BUILD, *_CHOSEN[half], *(("--full-refresh",) if full_refresh else ())]
     ended = start(CHANGES_ONLY, arguments, told, paths=paths, stdin=plan.to_json())
-    return summary(_held("build", read_results(plan.results), ended), time.monotonic() - started)
+    results = _held("build", read_results(plan.results), ended)
+    _keep_keys(half, paths)
+    return summary(results, time.monotonic() - started)
 
 
 def unit_tests(
@@ -102,18 +105,23 @@ def docs(district: District, streams: Sequence[Stream], *, paths: Paths) -> Path
     return target_path(paths) / "static_index.html"
 
 
-def _known(paths: Paths) -> Record:
+def known(paths: Paths) -> Record:
     """The last build's record; without a warehouse that can be read there is none."""
     try:
         with engine.reading(paths.warehouse) as connection:
-            return record.read(connection)
+            return build_record.read(connection)
     except (ContractError, duckdb.Error):
         return Record()
 
 
-def _kept(known: Record, half: Half) -> list[Result]:
+def _keep_keys(half: Half, paths: Paths) -> None:
+    if half == "first":
+        keys.append_new(paths)
+
+
+def _kept(record: Record, half: Half) -> list[Result]:
     """The results that stand."""
-    made = ((name, known.made[name]) for name, node in known.nodes.items() if node.half == half)
+    made = ((name, record.made[name]) for name, node in record.nodes.items() if node.half == half)
     return [Result(name, m.status, m.failures, is_kept=True) for name, m in made]
 
 
@@ -121,11 +129,12 @@ def _run(arguments: Sequence[str], district: District, streams: Sequence[Stream]
     """One of dbt's own commands, as dbt has it."""
     started = time.monotonic()
     results_file(paths).unlink(missing_ok=True)
-    ended = start(AS_IT_IS, arguments, _vars(district, streams, paths=paths), paths=paths)
+    ended = start(AS_IT_IS, arguments, told_to_dbt(district, streams, paths=paths), paths=paths)
     return summary(_held(arguments[0], scrubbed(results_file(paths)), ended), time.monotonic() - started)
 
 
-def _vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> str:
+def told_to_dbt(district: District, streams: Sequence[Stream], *, paths: Paths) -> str:
+    """The vars, as every dbt command of a night gets them."""
     return json.dumps(dbt_vars(district, streams, paths=paths), sort_keys=True)
 
 
@@ -138,6 +147,8 @@ def _held(verb: str, results: Sequence[Result], ended: subprocess.CompletedProce
             message,
             remedy="See the rows on a copy of the warehouse: `coaching dbt --fresh build -s <model or test>`.",
         )
+    if (ended.returncode or not results) and (refusal := engine.in_use(ended.stdout)):  # opened after we looked
+        raise refusal
     if ended.returncode or (verb == "build" and not results):
         message = f"dbt {verb} stopped: {where(ended.stdout) or 'before its first model'}."
         raise ConfigError(message, remedy="Check the district's seeds and the models named.")

@@ -3,8 +3,6 @@
 Files are rewritten only when their content changes, so that dbt's parse cache stays good.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,12 +10,15 @@ import pyarrow as pa
 import yaml
 
 from coaching import atomic
-from coaching.district import District, with_flags
+from coaching.district import District, refuse
 from coaching.errors import ConfigError
 from coaching.paths import Paths
+from coaching.seeds import SEEDS, Seed, read_seeds
 from coaching.streams import META_COLUMNS, Stream
 from warehouse import estimates, files
+from warehouse.build import keys
 from warehouse.build.rendered import rendered
+from warehouse.store.damage import is_readable
 
 # One table of a dbt source, as its yml has it.
 Table = dict[str, object]
@@ -41,6 +42,7 @@ COACHING_FILES = {
     "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
     "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
     **estimates.schemas(),
+    keys.TABLE: keys.SCHEMA,
 }
 # The dbt source of what is about the loads, not from them.
 OWN_SOURCE = "coaching"
@@ -48,23 +50,22 @@ _DERIVED = tuple(estimates.schemas())
 
 
 def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
-    """Merges the district's seeds over the defaults, renders its calendar and words, and declares every column as text.
+    """Merges the district's seeds over the defaults, renders its calendar and words, and declares their columns.
 
     Raises:
-        ConfigError: a seed has no header, or a yes or no of it is none.
+        ConfigError: a seed cannot be read as it is declared.
     """
     folder = paths.dbt / "seeds"
-    wanted = {f.name: f.read_text(encoding="utf-8-sig") for f in sorted(defaults.glob("*.csv"))}
-    wanted |= {f.name: f.read_text(encoding="utf-8-sig") for f in sorted((district.folder / "seeds").glob("*.csv"))}
-    wanted = {name: with_flags(name, text) for name, text in wanted.items()}
-    wanted |= rendered(district)
+    seeds = read_seeds(district.folder, defaults=defaults)
+    refuse(seeds.flaws)
+    wanted = {table.seed.file: table.text() for table in seeds.tables.values()} | rendered(district)
     for old in folder.glob("*.csv"):
         if old.name not in wanted:
             old.unlink()
     for name, text in wanted.items():
         atomic.write_if_changed(folder / name, text)
-    seeds = [{"name": name.removesuffix(".csv"), **_seed(name, text)} for name, text in wanted.items()]
-    atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", _yaml({"version": 2, "seeds": seeds}))
+    declared = [_seed(seed) for seed in SEEDS.values()]
+    atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", _yaml({"version": 2, "seeds": declared}))
 
 
 def write_sources(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
@@ -98,27 +99,28 @@ def source_tables(streams: Sequence[Stream], *, paths: Paths) -> dict[str, dict[
 
 
 def write_coaching_files(paths: Paths) -> None:
-    """Zero-row index and estimate files where a step has not written its own yet."""
+    """Zero-row index and estimate files where a step has not written its own yet, or the disk has spoilt them."""
     for name, schema in COACHING_FILES.items():
         file = coaching_file(name, paths)
-        if not file.exists():
+        if not is_readable(file):
             files.write_table(file, schema.empty_table())
     (paths.dbt / "spill").mkdir(parents=True, exist_ok=True)
 
 
 def coaching_file(name: str, paths: Paths) -> Path:
-    """Where the index or the estimate step writes a file of `COACHING_FILES`."""
+    """Where the index, the estimate step or the build itself writes a file of `COACHING_FILES`."""
+    if name == keys.TABLE:
+        return keys.keys_file(paths)
     return (paths.estimates if name in _DERIVED else paths.index) / f"{name}.parquet"
 
 
-def _seed(name: str, text: str) -> dict[str, object]:
-    header = next(csv.reader(io.StringIO(text)), [])
-    if not header or not all(h.strip() for h in header):
-        message = f"The seed {name} has no header row."
-        raise ConfigError(message, remedy="Give it the columns of dbt_project/seeds/README.md.")
+def _seed(seed: Seed) -> dict[str, object]:
+    """Its entry: every column is text, for the models cast what they need."""
     return {
-        "description": f"One row per line of {name} (see dbt_project/seeds/README.md).",
-        "config": {"column_types": dict.fromkeys(header, "varchar")},
+        "name": seed.name,
+        "description": f"One row per {seed.row}.",
+        "config": {"column_types": dict.fromkeys(seed.headings, "varchar")},
+        "columns": [{"name": column.name, "description": column.means} for column in seed.columns],
     }
 
 

@@ -74,7 +74,9 @@ def run(arguments: Sequence[str], district: District, streams: Sequence[Stream],
     bench = Workbench(paths.root)
     rest, own = _without_vars(arguments)
     told = json.dumps({**dbt_vars(district, streams, paths=bench), **own}, sort_keys=True)
-    ended = subprocess.run([*command(rest), "--vars", told], env=dbt_environment(bench, beside=_SHOWN), check=False)
+    ended = subprocess.run(
+        [*command(rest), "--vars", told], env=dbt_environment(bench, beside=_SHOWN), check=False, umask=0o077
+    )
     scrubbed(results_file(bench))
     return ended.returncode
 

@@ -22,7 +22,7 @@ from dbt.artifacts.schemas.run import RunResult
 from dbt.cli.main import cli
 from dbt.contracts.graph.nodes import SeedNode
 
-from warehouse.changes import record
+from warehouse.changes import record, relations
 from warehouse.changes.nodes import Changes, Content, Half, Kind, Made, Node, Record, digest, seed_file
 from warehouse.changes.plan import AFTER_ESTIMATE, Plan, Result, kind_of_error, write_results
 
@@ -58,6 +58,9 @@ class BuildOfChanges(dbt.task.build.BuildTask):
         """Takes the record, less what may be built now: a kill from here on leaves those unknown."""
         status: RunStatus = super().before_run(adapter, selected_uids)
         with _cursor(adapter, "build_record") as cursor:
+            if self.manifest:
+                made = (node for node in self.manifest.nodes.values() if node.relation_name)
+                relations.drop_abandoned(cursor, [f"{node.schema}.{node.alias}" for node in made])
             known = record.read(cursor)
             taken = _taken(known, nodes_of(self.manifest, known, self.plan), self.plan)
             self.changes = Changes(taken, self.plan.inputs)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from warehouse.changes.nodes import Content, Record, digest
 
-_TABLE = "quality.build_record"
+RECORD = "quality.build_record"
 
 
 class Rows(Protocol):
@@ -32,8 +32,8 @@ class Cursor(Protocol):
 
 def read(engine: Cursor) -> Record:
     """The record; an empty one where there is none."""
-    is_there = f"select 1 from duckdb_tables() where schema_name || '.' || table_name = '{_TABLE}'"
-    told = engine.execute(f"select record from {_TABLE}").fetchall() if engine.execute(is_there).fetchall() else []
+    is_there = f"select 1 from duckdb_tables() where schema_name || '.' || table_name = '{RECORD}'"
+    told = engine.execute(f"select record from {RECORD}").fetchall() if engine.execute(is_there).fetchall() else []
     return Record.from_json(str(told[0][0])) if told else Record()
 
 
@@ -42,7 +42,7 @@ def write(engine: Cursor, record: Record, *, without: Iterable[str] = ()) -> Non
     engine.execute("create schema if not exists quality")
     # a literal, for a parameter makes DuckDB import numpy and pandas: a fifth of a second
     told = record.to_json(without=without).replace("'", "''")
-    engine.execute(f"create or replace table {_TABLE} as select '{told}' as record")
+    engine.execute(f"create or replace table {RECORD} as select '{told}' as record")
 
 
 def columns_of(engine: Cursor, relation: str) -> str:

@@ -14,7 +14,7 @@ from coaching.manifest import Manifest
 from coaching.pages import Pull
 from coaching.paths import Paths
 from coaching.streams import Mode, Stream
-from warehouse.store import load_file, read_manifest
+from warehouse.store import damage, load_file, read_manifest
 
 
 def carried(stream: Stream, pull: Pull, *, paths: Paths, load_date: str, previous: Manifest | None) -> pa.Table | None:
@@ -30,6 +30,10 @@ def carried(stream: Stream, pull: Pull, *, paths: Paths, load_date: str, previou
     file = _earlier(stream, paths, load_date, previous)
     if file is None:
         return None
+    if not damage.is_sound(file):
+        day = file.parent.name.removeprefix("load_date=")
+        damage.set_aside(paths, stream, day)
+        raise damage.refusal(stream, day)
     manifest = read_manifest(file)
     if manifest is None or manifest.schema_hash != stream.schema_hash:
         name = f"{stream.source}.{stream.name}"

@@ -1,6 +1,6 @@
 """Load guards: a load that cannot be the whole truth is refused before it stands anywhere."""
 
-from coaching.errors import ContractError
+from coaching.errors import ContractError, ShrinkError
 from coaching.manifest import Manifest
 from coaching.pages import Pull
 from coaching.streams import Mode, Stream
@@ -14,12 +14,16 @@ def guard(
     load_date: str,
     previous: Manifest | None,
     shrink_share: float,
-    accept_shrink: bool,
+    accepted_rows: int | None,
 ) -> bool:
     """Whether a shrink was accepted by name.
 
+    Args:
+        accepted_rows: down to how many rows an operator accepted a shrink.
+
     Raises:
-        ContractError: fewer rows than reported, an empty list that never is empty, or a snapshot that shrank too far.
+        ContractError: fewer rows than reported, or an empty list that never is empty.
+        ShrinkError: a snapshot that shrank too far.
     """
     name = f"{stream.source}.{stream.name}"
     if pull.reported_count is not None and rows < pull.reported_count:
@@ -33,18 +37,18 @@ def guard(
         raise ContractError(
             message, remedy="The last good load stays; check the permissions of the source's credential."
         )
-    if not _shrank(stream, rows, previous, shrink_share):
+    before = previous.rows if previous and stream.mode is Mode.FULL else 0
+    if not _shrank(rows, before, shrink_share):
         return False
-    if accept_shrink:
+    if accepted_rows is not None and not _shrank(rows, accepted_rows, shrink_share):
         return True
-    before = previous.rows if previous else 0
     message = (
         f"{name}: {rows} rows came where the load before had {before}, a shrink beyond the share of {shrink_share:g}."
     )
     accept = f"coaching accept-shrink --date {load_date} --source {stream.source} --stream {stream.name}"
-    remedy = f"The last good load stays; if the shrink is real, run `{accept}`."
-    raise ContractError(message, remedy=remedy)
+    remedy = f"The last good load stays; if the shrink is real, run `{accept}`, which shows both counts and asks."
+    raise ShrinkError(message, remedy=remedy, came=rows, before=before)
 
 
-def _shrank(stream: Stream, rows: int, previous: Manifest | None, share: float) -> bool:
-    return stream.mode is Mode.FULL and previous is not None and rows < previous.rows * (1 - share)
+def _shrank(rows: int, before: int, share: float) -> bool:
+    return rows < before * (1 - share)

@@ -10,11 +10,12 @@ import duckdb
 import pyarrow as pa
 
 from coaching.ahead import Ahead
-from coaching.manifest import Manifest
+from coaching.manifest import FORMAT, Manifest
 from coaching.pages import Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
+from warehouse.land import undeclared
 from warehouse.land.carrying import carried
 from warehouse.land.guards import guard
 from warehouse.land.lander import Lander
@@ -35,7 +36,7 @@ def land(
     code_version: str,
     previous: Manifest | None,
     shrink_share: float,
-    accept_shrink: bool = False,
+    accepted_rows: int | None = None,
     keep_free_text: bool = False,
     started_at: str | None = None,
 ) -> Manifest:
@@ -44,6 +45,7 @@ def land(
     Args:
         pull: filled while `pages` are drained; read afterwards.
         previous: the preceding committed load, for the guard against shrinking.
+        accepted_rows: down to how many rows an operator accepted a shrink.
         keep_free_text: keep restricted fields, encrypted, in `_extra`.
         started_at: when the pull began (UTC text); now, if not given.
 
@@ -70,7 +72,7 @@ def land(
             load_date=day,
             previous=previous,
             shrink_share=shrink_share,
-            accept_shrink=accept_shrink,
+            accepted_rows=accepted_rows,
         )
         manifest = _manifest(
             lander, pull, window, key, load_date=day, code_version=code_version, started_at=started, accepted=accepted
@@ -92,6 +94,7 @@ def _manifest(
 ) -> Manifest:
     """What the load says of itself, all of whose rows still wait for their check."""
     stream, found, digest = lander.stream, lander.found, lander.digest.finish(key.pseudonyms)
+    new_fields, new_names = undeclared.told(found.new, key, stream)
     made = load_id(load_date, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint)
     return Manifest(
         source=stream.source,
@@ -116,13 +119,15 @@ def _manifest(
         bytes_received=pull.bytes_received,
         shrink_accepted=accepted,
         content_digest=digest,
-        new_fields=dict(sorted(found.new.items())),
+        new_fields=new_fields,
+        new_names=new_names,
         missing_fields=found.missing if lander.rows else (),
         blank_rows=found.blank_rows,
         empty_fields=found.empty if lander.rows else (),
         lists=pull.lists,
         gaps=pull.gaps,
         carried=lander.carried_rows,
+        format=FORMAT,
     )
 
 
@@ -131,6 +136,8 @@ def _quietly(lander: Lander, batch: list[Page]) -> pa.Table:
     first = lander.pages + 1
     try:
         return lander.take(batch)
+    except RecursionError:
+        problem = "or one after it holds a record that is nested too deeply to be read"
     except (pa.ArrowException, duckdb.Error, ValueError, LookupError, TypeError) as error:
         problem = f"and those after it could not be landed ({type(error).__name__})"
     raise broken_page(lander.stream, first, problem)

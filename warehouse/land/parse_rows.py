@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import pyarrow as pa
 
@@ -72,7 +73,7 @@ class RowsParser:
         every = iter(_sheet(page) if page.format is Format.SHEET else _csv(page))
         try:
             rows = list(every)
-        except (UnicodeError, ValueError, csv.Error, TypeError, AttributeError, LookupError):
+        except (UnicodeError, ValueError, csv.Error, TypeError, AttributeError, LookupError, RecursionError):
             raise broken_page(self._stream, number, "cannot be read as a table") from None
         if page.continues:
             return rows
@@ -123,6 +124,19 @@ class RowsParser:
             self._found.note_new(_NO_HEADING, _KIND)
         labels = [*self._header.labels, *(f"column {n + 1}" for n in range(width, len(cells)))]
         return named, {labels[n]: c for n, c in enumerate(cells) if n not in parts and c}, True
+
+
+def header_of(stream: Stream, page: Page) -> Header:
+    """The header of a table's first page, before anything of it is landed.
+
+    Raises:
+        ContractError: the text is no table.
+    """
+    try:
+        rows = list(islice(_sheet(page) if page.format is Format.SHEET else _csv(page), max(page.header_rows, 1)))
+    except (UnicodeError, ValueError, csv.Error, TypeError, AttributeError, LookupError):
+        raise broken_page(stream, 1, "cannot be read as a table") from None
+    return read_header(page, rows, known_names_of_columns(stream))
 
 
 def _is_blank(cells: Iterable[str | None]) -> bool:

@@ -1,5 +1,6 @@
 """Writes one load: rows stream in, row groups of one size go out, the manifest goes into the footer at the end."""
 
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -23,12 +24,21 @@ class LoadWriter:
         self._final = final
         self._aside = atomic.aside(final)
         self._schema = schema
-        self._writer = pq.ParquetWriter(self._aside, schema, compression="zstd", compression_level=1)
+        with atomic.disk_errors(final):
+            self._writer = pq.ParquetWriter(self._aside, schema, compression="zstd", compression_level=1)
         self._waiting: list[pa.Table] = []
         self._rows = 0
 
     def write(self, table: pa.Table) -> None:
-        """Takes the next rows."""
+        """Takes the next rows.
+
+        Raises:
+            UnavailableError: the disk is full.
+        """
+        with atomic.disk_errors(self._final):
+            self._take(table)
+
+    def _take(self, table: pa.Table) -> None:
         self._waiting.append(table.select(self._schema.names).cast(self._schema))
         self._rows += table.num_rows
         if self._rows >= ROW_GROUP_ROWS:
@@ -44,12 +54,13 @@ class LoadWriter:
 
     def finish(self, manifest: Manifest | None) -> None:
         """Writes the rest and the manifest, and gives the file its final name."""
-        if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting), row_group_size=ROW_GROUP_ROWS)
-        if manifest:
-            self._writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})
-        self._writer.close()
-        atomic.put(self._aside, self._final, durable=True)
+        with atomic.disk_errors(self._final):
+            if self._waiting:
+                self._writer.write_table(pa.concat_tables(self._waiting), row_group_size=ROW_GROUP_ROWS)
+            if manifest:
+                self._writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})
+            self._writer.close()
+        atomic.put(self._aside, self._final)
 
     def __enter__(self) -> "LoadWriter":
         """The writer itself."""
@@ -59,5 +70,6 @@ class LoadWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Removes what was not finished."""
-        self._writer.close()
+        with suppress(OSError):  # a full disk has said so already
+            self._writer.close()
         self._aside.unlink(missing_ok=True)

@@ -68,7 +68,15 @@ def _quoted(name: str) -> str:
     return f'"{schema}"."{table}"'
 
 
+def _every_mart(edition: Edition) -> list[str]:
+    places = (Schema.MARTS, Schema.MARTS_RESTRICTED)
+    return [
+        f"{p}.{name} is missing" for p in places for name in edition.declared if name not in edition.exported.tables(p)
+    ]
+
+
 _CHECKS: Mapping[str, Callable[[Edition], list[str]]] = {
+    "every_declared_mart_is_there": _every_mart,
     "row_counts_equal_warehouse": _row_counts,
     "bi_holds_marts_only": _only_marts,
     **CHECKS,

@@ -9,7 +9,7 @@ one are kept.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,6 +60,7 @@ def locked(paths: Paths) -> Iterator[None]:
         UnavailableError: another process is publishing.
     """
     paths.published.mkdir(parents=True, exist_ok=True)
+    paths.published.chmod(0o711)
     with (paths.published / ".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -104,6 +105,7 @@ def swap_in(paths: Paths, folder: Path, name: str) -> None:
     """
     home = paths.published / "editions"
     home.mkdir(exist_ok=True)
+    home.chmod(0o711)
     pending = paths.published / _PENDING
     pending.write_text(name, encoding="utf-8")
     folder.rename(home / name)
@@ -126,6 +128,16 @@ def prune(paths: Paths) -> None:
     for name in editions(paths)[:-KEPT]:
         if name != current(paths):
             shutil.rmtree(paths.published / "editions" / name)
+
+
+def withdraw(paths: Paths, names: Collection[str]) -> int:
+    """Takes editions away from readers, the current one too; returns how many."""
+    if current(paths) in names:
+        (paths.published / "current").unlink()
+        files.sync(paths.published)
+    for name in names:
+        shutil.rmtree(paths.published / "editions" / name)
+    return len(names)
 
 
 def _order(name: str) -> tuple[int, str]:

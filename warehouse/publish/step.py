@@ -16,6 +16,7 @@ import duckdb
 
 from coaching.district import Thresholds
 from coaching.errors import ContractError
+from coaching.manifest import FORMAT
 from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from warehouse import files
@@ -60,6 +61,7 @@ def publish(
                 "code_version": code_version,
                 "data_through": dict(data_through),
                 "files": _digests(folder),
+                "format": FORMAT,
                 "rows": exported.rows,
             }
             name = editions.next_id(paths, _digest(manifest))

@@ -14,12 +14,15 @@ from warehouse.store.loads import (
     load_file,
     load_files,
     load_id,
+    newest_values,
     preceding,
     quarantine_file,
     quarantine_name,
     read_manifest,
     remove_incoming,
 )
+from warehouse.store.quarantined import quarantined
+from warehouse.store.withdrawing import withdraw_shrunken
 
 __all__ = [
     "FILE",
@@ -35,9 +38,12 @@ __all__ = [
     "load_file",
     "load_files",
     "load_id",
+    "newest_values",
     "preceding",
     "quarantine_file",
     "quarantine_name",
+    "quarantined",
     "read_manifest",
     "remove_incoming",
+    "withdraw_shrunken",
 ]

@@ -4,24 +4,22 @@ They are derived from manifests and outcomes alone, and equal content gives equa
 See docs/architecture.md, "Index files".
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coaching.district import District
-from coaching.manifest import Manifest
-from coaching.outcomes import Outcome
+from coaching.outcomes import read_outcome
 from coaching.paths import Paths
 from coaching.streams import Mode, Stream
 from warehouse import files
-from warehouse.store import ZERO_DATE, columns_schema, load_file, load_files, read_manifest
+from warehouse.store import ZERO_DATE, columns_schema, damage, load_file, load_files
+from warehouse.store.load_rows import load_row
 from warehouse.store.memory import Memory, Row
 
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int64(), pa.date32(), pa.bool_()
@@ -49,95 +47,78 @@ _OUTCOMES = pa.schema(
     }
 )  # fmt: skip
 _STEPS = ("extract", "check")
+# What stands for the rules of rows whose quarantine file is damaged.
+DAMAGED = "quarantine_file_is_damaged"
+_LOST = "the file of these rows is damaged on the disk; pull that night again"
 
 
 def write_index(streams: Iterable[Stream], *, paths: Paths, district: District) -> None:
-    """Zero-row files for every stream, then `loads.parquet`, `quarantine.parquet` and `outcomes.parquet`."""
+    """Zero-row files for every stream, then `loads.parquet`, `quarantine.parquet` and `outcomes.parquet`.
+
+    A load that turns out to be damaged is set aside first.
+    """
     every = tuple(streams)
-    for stream in every:
-        _write_zero(stream, paths)
     memory = Memory(paths.index / "memory.json", district.timezone)
+    _set_damaged_aside(every, paths, memory)
     loads: list[Row] = []
     put_aside: list[Row] = []
     for stream in every:
-        for day, file in load_files(paths, stream.source, stream.name):
-            row = memory.of(file, lambda f, s=stream: _load_row(f, s, paths, district))  # type: ignore[misc]
-            if row is None:
-                continue
+        _write_zero(stream, paths)
+        for day, row in _loads(stream, paths, district, memory):
             loads.append({**row, "load_date": day})
-            if row["quarantine_file"]:
-                counts = memory.of(paths.landing / str(row["quarantine_file"]), _broken_rules) or {}
-                put_aside += [
-                    {
-                        **rule,
-                        "source": stream.source,
-                        "stream": stream.name,
-                        "load_date": day,
-                        "load_id": row["load_id"],
-                    }
-                    for rule in counts["rules"]  # type: ignore[attr-defined]
-                ]
+            named = {"source": stream.source, "stream": stream.name, "load_date": day, "load_id": row["load_id"]}
+            put_aside += [{**rule, **named} for rule in _rules(row, paths, memory)]
     _write(loads, _LOADS, paths.index / "loads.parquet")
     _write(put_aside, _QUARANTINE, paths.index / "quarantine.parquet")
     _write(_outcomes(paths, memory), _OUTCOMES, paths.index / "outcomes.parquet")
     memory.save()
 
 
+def _set_damaged_aside(streams: Sequence[Stream], paths: Paths, memory: Memory) -> None:
+    """Every new file is read through, and of the others as many as have their turn."""
+    found = {file: (s, day) for s in streams for day, file in load_files(paths, s.source, s.name)}
+    due = memory.turn(list(found))
+    for file, (stream, day) in found.items():
+        if (file in due or memory.is_new(file)) and not damage.is_sound(file):
+            damage.set_aside(paths, stream, day)
+
+
+def _loads(stream: Stream, paths: Paths, district: District, memory: Memory) -> Iterator[tuple[str, Row]]:
+    """Load date and row of every load; of a damaged one what is remembered, so that what was built from it stays."""
+    for day, file in load_files(paths, stream.source, stream.name):
+        row = memory.of(file, lambda f: load_row(f, stream, paths, district))
+        if row is not None:
+            yield day, row
+    if stream.mode is not Mode.FULL:
+        for day in damage.damaged(paths, stream):
+            row = memory.last(load_file(paths, stream.source, stream.name, day))
+            if row is not None:
+                yield day, row
+
+
+def _rules(row: Row, paths: Paths, memory: Memory) -> list[Row]:
+    """How many rows of a load each rule set aside."""
+    if not row["quarantine_file"]:
+        return []
+    file = paths.landing / str(row["quarantine_file"])
+    counts = memory.of(file, _broken_rules) if file.exists() else None
+    lost: Row = {"rule_name": DAMAGED, "column_name": "", "reason": _LOST, "rows": row["quarantined"]}
+    return counts["rules"] if counts else [lost]  # type: ignore[return-value]
+
+
 def _write_zero(stream: Stream, paths: Paths) -> None:
     """Replaced only where the declaration changed, so that a night does not rewrite what is the same."""
     file = load_file(paths, stream.source, stream.name, ZERO_DATE)
     schema = columns_schema(stream)
-    if file.exists() and pq.read_schema(file).equals(schema):
+    if file.exists() and damage.is_readable(file) and pq.read_schema(file).equals(schema):
         return
     files.write_table(file, schema.empty_table())
 
 
-def _load_row(file: Path, stream: Stream, paths: Paths, district: District) -> Row | None:
-    manifest = read_manifest(file)
-    if manifest is None:
+def _broken_rules(file: Path) -> Row | None:
+    """How many rows broke each rule; a row may break several. None where the file is damaged."""
+    if not damage.is_sound(file):
         return None
-    first, last = _days(manifest, stream, file, district)
-    told = asdict(manifest)
-    return {
-        **{name: told[name] for name in _LOADS.names if name in told},
-        "first_day": first and first.isoformat(),
-        "last_day": last and last.isoformat(),
-        "new_fields": json.dumps(dict(manifest.new_fields), sort_keys=True),
-        "missing_fields": json.dumps(sorted(manifest.missing_fields)),
-        "empty_fields": json.dumps(sorted(manifest.empty_fields)),
-        "file": file.relative_to(paths.landing).as_posix(),
-        "quarantine_file": manifest.quarantine_file,
-    }
-
-
-def _days(manifest: Manifest, stream: Stream, file: Path, district: District) -> tuple[date | None, date | None]:
-    """The local days whose rows the load can hold.
-
-    An `upsert` answers with rows that changed in the window, however old they are: their days are read from the
-    cursor's column.
-    """
-    if manifest.mode == Mode.FULL.value:
-        return None, None
-    first = _local(manifest.window_start, district)
-    # a window that ends at midnight holds nothing of the day that begins there
-    last = _local(manifest.window_end, district, before=timedelta(seconds=1))
-    if manifest.mode == Mode.UPSERT.value and first and stream.cursor in stream.columns:
-        bounds = pc.min_max(pq.read_table(file, columns=[stream.cursor]).column(stream.cursor)).as_py()
-        earliest = _local(bounds["min"], district) if bounds["min"] else first
-        first = min(first, earliest) if earliest else None
-    return first, last
-
-
-def _local(text: str | None, district: District, *, before: timedelta = timedelta()) -> date | None:
-    try:
-        instant = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return (instant - before).astimezone(district.zone).date() if instant.tzinfo else None
-
-
-def _broken_rules(file: Path) -> Row:
-    """How many rows broke each rule; a row may break several."""
     table = pq.read_table(file, columns=["rule_name", "column_name", "reason"])
     counted = Counter(zip(*(table.column(n).to_pylist() for n in table.column_names), strict=True))
     return {
@@ -152,7 +133,7 @@ def _outcomes(paths: Paths, memory: Memory) -> list[Row]:
 
 
 def _outcome(file: Path) -> Row:
-    told = asdict(Outcome(**json.loads(file.read_text(encoding="utf-8"))))
+    told = asdict(read_outcome(file))
     return {name: told[name] for name in _OUTCOMES.names}
 
 

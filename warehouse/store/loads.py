@@ -78,7 +78,7 @@ def read_manifest(file: Path) -> Manifest | None:
         message = f"{file.name} in {file.parent} is not a whole Parquet file."
         raise ContractError(
             message,
-            remedy="Files under a final name are always whole; restore it from a backup or pull that night again.",
+            remedy="The disk has spoilt it: pull that night again, or run `coaching verify`, which sets it aside.",
         ) from None
     return Manifest.from_json(footer[FOOTER_KEY]) if FOOTER_KEY in footer else None
 
@@ -108,6 +108,15 @@ def latest(paths: Paths, source: str, stream: str) -> Manifest | None:
     return read_manifest(files[-1][1]) if files else None
 
 
+def newest_values(paths: Paths, source: str, stream: str, column: str) -> list[str]:
+    """The values of a column in the newest committed load; none where there is no load, or it has no such column."""
+    files = load_files(paths, source, stream)
+    if not files or column not in pq.read_schema(files[-1][1]).names:
+        return []
+    values = pq.read_table(files[-1][1], columns=[column]).column(column)
+    return [str(value) for value in values.to_pylist() if value]
+
+
 def has_later(paths: Paths, source: str, stream: str, load_date: str) -> bool:
     """Whether a later night is committed: then this one is an earlier date."""
     return any(d > load_date for d, _ in load_files(paths, source, stream))
@@ -120,7 +129,10 @@ def check_key(paths: Paths, fingerprint: str) -> None:
         ConfigError: the newest load of a stream was made with another key.
     """
     for folder in sorted(paths.landing.glob("[!_]*/*")):
-        newest = latest(paths, folder.parent.name, folder.name)
+        try:
+            newest = latest(paths, folder.parent.name, folder.name)
+        except ContractError:  # a damaged load stops its own stream, and no other
+            continue
         if newest and newest.key_fingerprint != fingerprint:
             made = f"{newest.key_fingerprint}, {newest.source}.{newest.stream}"
             message = f"The pseudonym key ({fingerprint}) is not the one the landing was made with ({made})."

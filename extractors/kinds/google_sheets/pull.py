@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from coaching.connections import Connection
 from coaching.district import SourceConfig
-from coaching.errors import ConfigError
-from coaching.pages import CountSource, Format, Page, Window
+from coaching.pages import CountSource, Format, Page
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer
@@ -50,17 +48,6 @@ def pages(ask: Ask) -> Iterator[Page]:
     ask.pull.bytes_received += len(answer.body)
     yield Page(answer.body, format=Format.SHEET, records="values", source_file=ask.option("range"))
     ask.pull.completeness = CountSource.END_OF_PAGES
-
-
-def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
-    """Asks for every sheet as a pull does: each is shared by itself."""
-    declared = streams(source, config)
-    if not declared:
-        message = f"Source '{source}' has no streams."
-        raise ConfigError(message, remedy="Add one sheet under streams in district.yml.")
-    for stream in declared:
-        _values(Ask(stream, connection, Window(None, None), None, dict(config.options)))
-    return f"Google Sheets answered for {', '.join(s.name for s in declared)}"
 
 
 def _values(ask: Ask) -> Answer:

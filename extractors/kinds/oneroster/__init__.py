@@ -10,6 +10,7 @@ KIND = Kind(
     name="oneroster",
     docs="https://www.imsglobal.org/spec/oneroster/v1p2",
     needs=("host", "login", "password", "token_url", "scope"),
+    options=(),
     streams=streams,
     pages=pages,
     ping=ping,

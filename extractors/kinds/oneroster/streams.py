@@ -99,8 +99,11 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             ),
             Field("email_hash", "email", Privacy.PSEUDONYMISE_EMAIL, "{role}"),
             Field("name_hash", ("givenName", "familyName"), Privacy.PSEUDONYMISE_NAME, "{role}"),
-            *dropped("username", "identifier", "userIds", "middleName", "phone", "sms", "grades", "password"),
-            *dropped("pronouns", "userMasterIdentifier", "preferredFirstName", "preferredMiddleName"),
+            # ids that outlive a rostering service: where sourcedIds change, they say who is who
+            Field("master_id_hash", "userMasterIdentifier", Privacy.PSEUDONYMISE, "roster_master_id", type=Type.ID),
+            Field("number_hash", "identifier", Privacy.PSEUDONYMISE, "roster_number", type=Type.ID),
+            *dropped("username", "userIds", "middleName", "phone", "sms", "grades", "password"),
+            *dropped("pronouns", "preferredFirstName", "preferredMiddleName"),
             *dropped("preferredLastName", "userProfiles", "agents", "resources"),
             status="user_status",
             staged=Staged.WITH_HISTORY,

@@ -9,13 +9,11 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from urllib.parse import quote
 
-from coaching.connections import Connection
 from coaching.district import SourceConfig
-from coaching.errors import ConfigError, UnavailableError
-from coaching.pages import CountSource, Format, Page, Window
+from coaching.errors import UnavailableError
+from coaching.pages import CountSource, Format, Page
 from coaching.streams import Stream
 from extractors.configured import configured
 from extractors.wire.answer import Answer, Missing
@@ -61,19 +59,6 @@ def pages(ask: Ask) -> Iterator[Page]:
     ask.pull.completeness = CountSource.CHECKSUM
 
 
-def ping(source: str, config: SourceConfig, connection: Connection | None) -> str:
-    """Asks for an export that does not exist: only an accepted token learns that."""
-    declared = streams(source, config)
-    if not declared:
-        message = f"Source '{source}' has no streams."
-        raise ConfigError(message, remedy="Add one survey under streams in district.yml.")
-    ask = Ask(declared[0], connection, Window(None, None), None, dict(config.options))
-    http = _client(ask)
-    with suppress(Missing):
-        http.get(f"{_export_url(ask, http)}/ping", label="export")
-    return "Qualtrics accepted the token"
-
-
 def _export_url(ask: Ask, http: Http) -> str:
     return f"{http.base_url}/API/v3/surveys/{quote(ask.option('survey_id'), safe='')}/export-responses"
 
@@ -97,11 +82,8 @@ def _completed(ask: Ask, http: Http, export: str) -> str:
 
 def _exported(ask: Ask, http: Http, export: str, *, deadline: float) -> str | None:
     """One export's file id, or None where it failed. `status` alone says so: a failed one, too, shows 100 per cent."""
-    wanted: dict[str, str | bool] = {"format": "csv", "compress": True}
-    if ask.stream.options.get("time_zone"):
-        wanted["timeZone"] = ask.option("time_zone")
     pause = float(str(ask.connected().extra.get("poll_seconds", _POLL_SECONDS)))
-    progress = _result(ask, http.post(export, label=ask.label, json=wanted, check=_HAS_RESULT)).get("progressId")
+    progress = _result(ask, http.post(export, label=ask.label, json=_wanted(ask), check=_HAS_RESULT)).get("progressId")
     if not isinstance(progress, str) or not progress:
         raise broken(ask, "names no export in progress")
     poll = f"{export}/{quote(progress, safe='')}"
@@ -120,6 +102,15 @@ def _exported(ask: Ask, http: Http, export: str, *, deadline: float) -> str | No
             raise broken(ask, "says neither that the export is in progress nor how it ended")
         time.sleep(pause)
     raise _unavailable(ask, "the export was not complete in time")
+
+
+def _wanted(ask: Ask) -> dict[str, str | bool | int]:
+    wanted: dict[str, str | bool | int] = {"format": "csv", "compress": True}
+    if ask.is_sample:
+        wanted["limit"] = 1
+    if ask.stream.options.get("time_zone"):
+        wanted["timeZone"] = ask.option("time_zone")
+    return wanted
 
 
 def _unavailable(ask: Ask, problem: str) -> UnavailableError:

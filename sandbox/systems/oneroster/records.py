@@ -69,6 +69,8 @@ def _user(person: Person, night: date) -> Record:
     record = _common(person.person_id) | {
         "enabledUser": "false" if person.end and person.end < night else "true",
         "username": person.email.split("@")[0],
+        "userMasterIdentifier": f"M-{person.person_id}",
+        "identifier": f"N-{person.person_id}",
         "givenName": person.given,
         "familyName": person.family,
         "email": person.email,

@@ -64,10 +64,22 @@ def export_rows(
             yield [*row[:8], f"{row[8]}x", *row[9:], "", f"for {world.people[1].name}"]
 
 
-def export_csv(world: World, survey_id: str, night: date, *, zone: str = ACCOUNT_ZONE, labels: bool = False) -> bytes:
-    """The CSV inside the export's zip, with a byte-order mark."""
+_HEADER_ROWS = 3
+
+
+def export_csv(
+    world: World,
+    survey_id: str,
+    night: date,
+    *,
+    zone: str = ACCOUNT_ZONE,
+    labels: bool = False,
+    most: int | None = None,
+) -> bytes:
+    """The CSV inside the export's zip, with a byte-order mark; of its responses at most so many."""
+    rows = list(export_rows(world, survey_id, night, zone=zone, labels=labels))
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(export_rows(world, survey_id, night, zone=zone, labels=labels))
+    csv.writer(out, lineterminator="\n").writerows(rows if most is None else rows[: _HEADER_ROWS + most])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -15,7 +15,7 @@ from sandbox.systems.qualtrics import records as qualtrics
 from sandbox.systems.state import State
 
 _PREFIX = "/API/v3/surveys/{survey}/export-responses"
-_UNSUPPORTED = ("startDate", "endDate", "limit", "allowContinuation", "continuationToken", "questionIds")
+_UNSUPPORTED = ("startDate", "endDate", "allowContinuation", "continuationToken", "questionIds")
 
 
 def _reply(status: int, result: dict[str, object] | None, error: str = "") -> Response:
@@ -81,8 +81,9 @@ class _Exports:
             return _reply(404, None, "Unknown file.")
         survey, zone = request.path_params["survey"], str(wish.get("timeZone") or qualtrics.ACCOUNT_ZONE)
         data = qualtrics.export_csv(
-            self._state.world, survey, self._state.night, zone=zone, labels=bool(wish.get("useLabels"))
-        )
+            self._state.world, survey, self._state.night, zone=zone, labels=bool(wish.get("useLabels")),
+            most=int(str(wish["limit"])) if "limit" in wish else None,
+        )  # fmt: skip
         if wish.get("compress", True):
             return Response(_zipped(data), media_type="application/zip")
         return Response(data, media_type="text/csv")

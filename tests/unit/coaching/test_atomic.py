@@ -17,7 +17,7 @@ def test_what_stood_there_stays_when_the_writing_fails(tmp_path: Path) -> None:
     atomic.write_text(target, "first")
 
     def fail() -> None:
-        with atomic.replacing(target, durable=True) as written:
+        with atomic.replacing(target) as written:
             written.write_text("half")
             raise RuntimeError
 
@@ -27,11 +27,11 @@ def test_what_stood_there_stays_when_the_writing_fails(tmp_path: Path) -> None:
     assert [p.name for p in target.parent.iterdir()] == ["a.txt"]
 
 
-def test_a_durable_file_is_flushed_before_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_flushed_before_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flushed: list[tuple[str, bool]] = []
     target = tmp_path / "a.txt"
     monkeypatch.setattr(atomic, "sync", lambda path: flushed.append((path.name, target.exists())))
-    with atomic.replacing(target, durable=True) as written:
+    with atomic.replacing(target) as written:
         written.write_text("whole")
     assert flushed == [(atomic.aside(target).name, False), (tmp_path.name, True)]
     assert target.read_text() == "whole"

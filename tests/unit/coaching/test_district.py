@@ -36,7 +36,8 @@ def tiny(tmp_path: Path) -> District:
 
 
 @pytest.mark.parametrize("folder", sorted(p.parent.name for p in (PROJECT / "districts").glob("*/district.yml")))
-def test_every_shipped_district_is_right(folder: str) -> None:
+def test_every_shipped_district_is_right(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REAL_DATA", "/data")
     district = load_district(folder)
     assert district.name == folder
     assert district.sources
@@ -56,7 +57,7 @@ def test_defaults_are_those_of_the_privacy_rules(tiny: District) -> None:
 
 
 def test_columns_may_be_written_short(tmp_path: Path) -> None:
-    columns = "{Date: session_date, Coach: {name: coach, privacy: pseudonymise}}"
+    columns = "{Date: session_date, Coach: {name: coach_email, privacy: pseudonymise, namespace: staff}}"
     forms = f"{{kind: google_sheets, streams: {{log: {{feeds: coaching_log, columns: {columns}}}}}}}"
     text = f"{SMALLEST}  forms: {forms}\n"
     read = load_district(write(tmp_path / "d", text)).sources["forms"].streams["log"].columns
@@ -120,7 +121,7 @@ def test_a_wrong_setting_is_one_sentence_with_key_and_remedy(what: str, tmp_path
 
 
 def test_invalid_yaml_names_the_line(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"district\.yml line \d+ is not valid YAML"):
+    with pytest.raises(ConfigError, match=r"district\.yml, line \d+: it is not valid YAML"):
         load_district(write(tmp_path / "d", SMALLEST + "  broken: [\n"))
 
 

@@ -50,8 +50,7 @@ def google_sheets(client: Client, keys: Keys, source: SourceConfig) -> dict[str,
     found = {}
     for stream in configured(source, "range"):
         heading, *rows = client.sheet(tab_of(stream.reads))
-        good = [row for row in rows if len(row) <= len(heading)]
-        found[stream.stream] = _cells(heading, rows, good, keys[stream.stream])
+        found[stream.stream] = _cells(heading, rows, rows, keys[stream.stream])
     return found
 
 

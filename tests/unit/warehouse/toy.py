@@ -5,9 +5,13 @@ from pathlib import Path
 import duckdb
 
 from coaching.district import Thresholds
+from coaching.marts import declared_marts
 from coaching.paths import Paths
 
 THRESHOLDS = Thresholds()
+HEADLINE = "mart_implementation_by_school_standard"
+# The one protected mart that it has.
+MARTS = {HEADLINE: declared_marts()[HEADLINE]}
 KEY = "school_key, framework_id, qualified_code, period_type, period_key"
 MEASURES = "teachers_eligible, teachers_coached, coaches_active, reach_rate, coach_minutes_allocated"
 THROUGH = {"canvas": "2026-02-03", "google_sheets": "2026-02-03"}

@@ -5,7 +5,8 @@ with identities as (
         'roster_id' as identity_type,
         roster_id as identity_id,
         person_key,
-        'roster_id' as match_method,
+        match_method,
+        confidence,
         false as is_ambiguous,
         'staff' as population
     from {{ ref('int_people__on_roster') }}
@@ -15,6 +16,7 @@ with identities as (
         user_id as identity_id,
         person_key,
         match_method,
+        cast(null as decimal(3, 2)) as confidence,
         false as is_ambiguous,
         population
     from {{ ref('int_people__on_lms') }}
@@ -32,6 +34,7 @@ with identities as (
             when matches.identity_type = 'email_hash' then 'email'
             else 'name'
         end as match_method,
+        cast(null as decimal(3, 2)) as confidence,
         coalesce(matches.candidate_count, 0) > 1 as is_ambiguous,
         case when mentioned.identity_type = 'respondent_id' then 'respondent' else 'staff' end as population
     from {{ ref('int_people__matched') }} as matches
@@ -50,12 +53,12 @@ select
     identities.identity_id,
     identities.person_key,
     identities.match_method,
-    case identities.match_method
+    coalesce(identities.confidence, case identities.match_method
         when 'roster_id' then cast(1 as decimal(3, 2))
         when 'email' then cast(0.95 as decimal(3, 2))
         when 'name' then cast(0.7 as decimal(3, 2))
         else cast(0 as decimal(3, 2))
-    end as confidence,
+    end) as confidence,
     identities.is_ambiguous,
     identities.population,
     coalesce(mentioned.mention_count, 0) as mention_count

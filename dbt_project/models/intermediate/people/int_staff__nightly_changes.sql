@@ -20,7 +20,8 @@ history as (
         *,
         md5({{ text_of([
             'role', 'role_type', 'role_org_id', 'primary_org_id', 'job_title', 'is_enabled', 'user_status',
-            'role_begin_date', 'role_end_date', 'email_hash', 'name_hash'
+            'role_begin_date', 'role_end_date', 'email_hash', 'name_hash',
+            'durable_ids'
         ]) }}) as attributes_hash,
         row_number() over (partition by source_name, load_date, user_id order by row_number_in_load desc) as recency
     from {{ ref('int_roster__people') }}
@@ -67,7 +68,8 @@ select
     current_rows.job_title,
     current_rows.is_enabled and current_rows.user_status not in ('tobedeleted', 'inactive') as is_enabled,
     current_rows.email_hash,
-    current_rows.name_hash
+    current_rows.name_hash,
+    current_rows.durable_ids
 from current_rows
 left join previous_rows
     on
@@ -92,7 +94,8 @@ select
     previous_rows.job_title,
     false as is_enabled,
     previous_rows.email_hash,
-    previous_rows.name_hash
+    previous_rows.name_hash,
+    previous_rows.durable_ids
 from previous_rows
 left join current_rows
     on
@@ -117,5 +120,6 @@ select
     cast(null as {{ dbt.type_string() }}) as job_title,
     cast(null as boolean) as is_enabled,
     cast(null as {{ dbt.type_string() }}) as email_hash,
-    cast(null as {{ dbt.type_string() }}) as name_hash
+    cast(null as {{ dbt.type_string() }}) as name_hash,
+    cast(null as {{ dbt.type_string() }}) as durable_ids
 from pairs

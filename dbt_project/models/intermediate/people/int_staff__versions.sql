@@ -27,6 +27,7 @@ select
     is_enabled,
     email_hash,
     name_hash,
+    durable_ids,
     valid_from,
     cast(coalesce({{ dbt.dateadd('day', -1, 'next_change_date') }}, cast('9999-12-31' as date)) as date) as valid_to,
     next_change_date is null as is_current

@@ -13,6 +13,7 @@
     'user_status',
     'email_hash',
     'name_hash',
+    'durable_ids',
     'row_number_in_load',
     'load_id',
     'load_date'

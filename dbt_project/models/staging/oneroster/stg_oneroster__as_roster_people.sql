@@ -21,6 +21,7 @@ select
     user_status,
     email_hash,
     name_hash,
+    nullif(concat_ws(';', nullif(master_id_hash, ''), nullif(number_hash, '')), '') as durable_ids,
     row_number_in_load,
     load_id,
     load_date

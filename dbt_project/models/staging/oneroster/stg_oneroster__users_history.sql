@@ -1,7 +1,8 @@
 -- Written by `make staging` from the declaration of users in extractors/kinds/oneroster: change it there.
 {% set columns = [
     'user_id', 'role', 'role_type', 'role_org_id', 'role_begin_date', 'role_end_date', 'primary_org_id',
-    'job_title', 'enabled_user', 'email_hash', 'name_hash', 'status', 'date_last_modified'
+    'job_title', 'enabled_user', 'email_hash', 'name_hash', 'master_id_hash', 'number_hash', 'status',
+    'date_last_modified'
 ] %}
 
 with landed as (
@@ -22,6 +23,8 @@ select
     coalesce(lower(trim(enabled_user)), 'true') <> 'false' as is_enabled,
     email_hash,
     name_hash,
+    master_id_hash,
+    number_hash,
     coalesce(lower({{ filled('status') }}), 'active') as user_status,
     {{ utc_timestamp(read('date_last_modified', 'iso_time')) }} as last_modified_at,
     row_number_in_load,

@@ -198,7 +198,8 @@ def test_survey_answers_stand_on_their_scale_and_words_have_none() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in (PROJECT / "districts").glob("*/district.yml")))
-def test_every_declared_stream_of_every_district_has_a_suite(name: str) -> None:
+def test_every_declared_stream_of_every_district_has_a_suite(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REAL_DATA", "/data")
     district = load_district(name)
     meanings = read_meanings(district)
     streams = extractors.declared(district, include_unconfigured=True)

@@ -7,13 +7,16 @@ import extractors
 from coaching.district import District, SourceConfig, StreamConfig
 from coaching.errors import ConfigError, ContractError, UnavailableError
 from coaching.pages import Page
+from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from tests.unit.extractors.pulling import OPEN
 
 
 def _file_stream(district: District, folder: Path, **options: str) -> tuple[District, Stream]:
     entry = StreamConfig(columns={"a": "a", "b": "b"}, options={"pattern": "*.csv", **options}, shrink_share=None)
-    source = SourceConfig(kind="file_drop", streams={"events": entry}, options={"folder": str(folder)})
+    source = SourceConfig(
+        kind="file_drop", streams={"events": entry}, options={"folder": str(folder), "settle_seconds": 0}
+    )
     changed = district.model_copy(update={"sources": {"files": source}})
     return changed, extractors.declared(changed)[0]
 
@@ -23,18 +26,19 @@ def _files(district: District, stream: Stream) -> list[Page]:
 
 
 def test_files_are_cut_at_record_ends(district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.kinds.file_drop.pull._BLOCK_CHARACTERS", 11)
+    monkeypatch.setattr("extractors.kinds.file_drop.blocks._BLOCK_CHARACTERS", 11)
     text = "a,b\n" + "".join(f'{n},"x\ny ""{n}"""\n' for n in range(50))
     (tmp_path / "one.csv").write_text(text)
     (tmp_path / "two.csv").write_bytes("a,b\n1,é".encode("cp1252"))
     changed, stream = _file_stream(district, tmp_path, encoding="cp1252")
     pages = _files(changed, stream)
-    ones = [p for p in pages if p.source_file == "one.csv"]
+    one, two = (PseudonymKey(b"").digest_of(name) for name in ("one.csv", "two.csv"))
+    ones = [p for p in pages if p.source_file == one]
     assert b"".join(p.body for p in ones).decode() == text
     assert len(ones) > 20
     assert all(p.body.count(b'"') % 2 == 0 for p in ones)
     assert [p.continues for p in ones] == [False] + [True] * (len(ones) - 1)
-    assert b"".join(p.body for p in pages if p.source_file == "two.csv").decode() == "a,b\n1,é"
+    assert b"".join(p.body for p in pages if p.source_file == two).decode() == "a,b\n1,é"
 
 
 def test_missing_files_and_settings_are_one_sentence(

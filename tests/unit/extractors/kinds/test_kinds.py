@@ -72,7 +72,7 @@ def test_streams_can_be_switched_off_but_not_be_unknown(district: District) -> N
     off = with_canvas(terms=StreamConfig(enabled=False, shrink_share=None))
     assert "terms" not in {s.name for s in extractors.declared(off)}
     assert "terms" in {s.name for s in extractors.declared(off, include_unconfigured=True)}
-    with pytest.raises(ConfigError, match="names 'term'"):
+    with pytest.raises(ConfigError, match=r"streams\.term: kind 'canvas' has no such stream\. Nearest: terms"):
         extractors.declared(with_canvas(term=StreamConfig(shrink_share=None)))
 
 
@@ -82,7 +82,7 @@ def _with(district: District, **sources: SourceConfig) -> District:
 
 def test_two_sources_of_a_kind_need_id_spaces_of_their_own(district: District) -> None:
     canvas = district.sources["canvas"]
-    with pytest.raises(ConfigError, match="both 'canvas' in id space 'canvas'"):
+    with pytest.raises(ConfigError, match=r"sources\.second: it is 'canvas' in id space 'canvas'"):
         extractors.declared(_with(district, second=canvas))
     both = extractors.declared(_with(district, second=canvas.model_copy(update={"id_space": "charter"})))
     first, second = ({s.name: s for s in both if s.source == source} for source in ("canvas", "second"))

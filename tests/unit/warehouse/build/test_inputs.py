@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,6 +12,7 @@ import yaml
 from coaching.district import load_district
 from coaching.errors import ConfigError
 from coaching.paths import Paths
+from coaching.seeds import DEFAULTS
 from coaching.streams import Privacy
 from extractors import declared
 from warehouse.build import dbt
@@ -70,10 +72,10 @@ def test_empty_files_have_the_schemas_of_their_writers(paths: Paths) -> None:
 
 def test_a_seed_without_header_is_refused(paths: Paths, tmp_path: Path) -> None:
     folder = tmp_path / "defaults"
-    folder.mkdir()
+    shutil.copytree(DEFAULTS, folder)
     (folder / "job_titles.csv").write_text("")
     district = load_district("sandbox").model_copy(update={"folder": tmp_path})
-    with pytest.raises(ConfigError, match=r"job_titles\.csv has no header"):
+    with pytest.raises(ConfigError, match=r"job_titles\.csv, line 1: it has no header"):
         write_seeds(district, folder, paths=paths)
 
 

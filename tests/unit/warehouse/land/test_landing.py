@@ -12,6 +12,7 @@ from coaching.pages import Page, Pull, Window
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
+from warehouse.land import undeclared
 from warehouse.land.landing import land
 from warehouse.land.pseudonyms import Sealer, pseudonym
 from warehouse.store import incoming_file, read_manifest
@@ -136,7 +137,8 @@ def test_undeclared_nested_and_malformed_records_are_kept_encrypted(tmp_path: Pa
     ]
     assert [r["_problem"] for r in rows] == [None, "malformed record", None, None, None]
     assert rows[2]["score"] is None
-    assert manifest.new_fields == {"nickname": "string", "score": "object"}
+    assert sorted(manifest.new_fields.values()) == ["object", "string"]
+    assert undeclared.opened(manifest, KEY, STREAM) == {"nickname": "string", "score": "object"}
     assert b"Planted" not in incoming_file(Paths(tmp_path / "data"), "lms", "users", "2026-01-05").read_bytes()
 
 

@@ -13,13 +13,11 @@ import pytest
 from coaching.district import load_district
 from coaching.errors import ConfigError, ContractError, UnavailableError
 from coaching.paths import Paths
-from tests.unit.warehouse.toy import THRESHOLDS, THROUGH, add_marts, make_warehouse
+from tests.unit.warehouse.toy import HEADLINE, MARTS, THRESHOLDS, THROUGH, add_marts, make_warehouse
 from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.audit_privacy import is_restricted
 from warehouse.publish.step import publish
-
-HEADLINE = "mart_implementation_by_school_standard"
 
 
 def build(*, extra: int = 0) -> Paths:
@@ -31,7 +29,7 @@ def build(*, extra: int = 0) -> Paths:
 
 
 def run(paths: Paths) -> str:
-    return publish(paths=paths, code_version="0.1.0+test", data_through=THROUGH, thresholds=THRESHOLDS)
+    return publish(paths=paths, code_version="0.1.0+test", data_through=THROUGH, thresholds=THRESHOLDS, marts=MARTS)
 
 
 def damage(paths: Paths, statement: str) -> None:
@@ -207,6 +205,8 @@ BROKEN = {
         f"update marts.{HEADLINE} set school_name = 'x.y@example.org' where school_key = 's1'",
         "no_email_address",
     ),
+    "a declared mart less": (f"drop table marts.{HEADLINE}", "every_declared_mart_is_there"),
+    "its exact values less": (f"drop table marts_restricted.{HEADLINE}", "every_declared_mart_is_there"),
     "no marts": ("drop schema marts cascade", "row_counts_equal_warehouse"),
 }
 

@@ -14,7 +14,7 @@ from coaching.streams import Field, Mode, Stream
 from warehouse import store
 from warehouse.land.windows import window_for
 from warehouse.land.writer import LoadWriter
-from warehouse.store import index
+from warehouse.store import index, load_rows
 
 VIEWS = Stream("canvas", "page_views", "canvas", Mode.APPEND, (), (Field("created_at"),), trailing_days=3)
 WORK = Stream(
@@ -133,7 +133,7 @@ def test_a_rerun_gives_equal_bytes_and_reads_only_what_changed(
         read.append(file.parent.name)
         return store.read_manifest(file)
 
-    monkeypatch.setattr(index, "read_manifest", noticed)
+    monkeypatch.setattr(load_rows, "read_manifest", noticed)
     index.write_index(STREAMS, paths=paths, district=district)
     assert read == []
     assert before == {f.name: f.read_bytes() for f in paths.index.glob("*.parquet")}

@@ -1,0 +1,77 @@
+"""Every seed there is. One more is one entry here, and a file in dbt_project/seeds/ with its header row."""
+
+from coaching.seeds.forms import FORMS
+from coaching.seeds.references import REFERENCES
+from coaching.seeds.rendered import RENDERED
+from coaching.seeds.schema import Column, Holds, Reference, Seed, Stops
+
+_DISTRICT = (
+    Seed(
+        "school_groups",
+        "school",
+        (
+            Column("school_code", "the roster's code of the school"),
+            Column("school_group", "feeder pattern, region or whatever groups schools", may_be_empty=True),
+            Column("school_level", "such as ES, MS, HS", may_be_empty=True),
+            Column("poverty_band", "such as high, mid-high, mid-low, low", may_be_empty=True),
+        ),
+        identified_by=("school_code",),
+        references=(Reference(("school_code",), "roster_schools", stops=Stops.NEVER),),
+    ),
+    Seed(
+        "job_titles",
+        "job title",
+        (
+            Column("job_title_raw", "as the roster writes it; letter case makes no difference", is_folded=True),
+            Column("job_title_norm", "the word for it in the marts, such as technology_coach"),
+            Column("is_coaching_role", "whether people of this title coach", Holds.FLAG, may_be_empty=True),
+        ),
+        identified_by=("job_title_raw",),
+    ),
+    Seed(
+        "same_people",
+        "pair of roster records of which the district knows whether they are one person",
+        (
+            Column("roster_id", "a record, as `quality.review_same_people` shows it"),
+            Column("other_roster_id", "the other record"),
+            Column("is_one_person", "whether both are one person", Holds.FLAG),
+        ),
+        identified_by=("roster_id", "other_roster_id"),
+    ),
+    Seed(
+        "course_purposes",
+        "pattern of course codes",
+        (
+            Column("course_code_pattern", "a course code; `%` stands for anything"),
+            Column("course_purpose", "`staff_pd` for courses that are no teaching"),
+        ),
+        identified_by=("course_code_pattern",),
+    ),
+    Seed(
+        "lms_activity_classes",
+        "event of a platform",
+        (
+            Column("platform", "the kind of the source, or the source's name for files"),
+            Column("actor_role", "whose event it is", Holds.WORD, words=("student", "teacher")),
+            Column("event_type", "the event's full name, or its group"),
+            Column("activity_class", "the class that the marts count by, such as submit, view, active, passive"),
+            Column("direction", "what more of it means, such as active, passive, up, down"),
+        ),
+        identified_by=("platform", "actor_role", "event_type"),
+        note="An event is looked up by its full name (`controller#action`, `submission:<type>`), then by its group "
+        "(`controller`, `submission`).",
+    ),
+    Seed(
+        "lms_section_starts",
+        "section whose events carry day offsets",
+        (
+            Column("section_id", "as the file's `section_id` is put together"),
+            Column("start_date", "day 0", Holds.DAY),
+        ),
+        identified_by=("section_id",),
+    ),
+)
+
+SEEDS: dict[str, Seed] = {seed.name: seed for seed in (*FORMS, *_DISTRICT, *REFERENCES, *RENDERED)}
+# Those that stand in files.
+WRITTEN: dict[str, Seed] = {name: seed for name, seed in SEEDS.items() if not seed.is_rendered}

@@ -1,0 +1,145 @@
+"""The seeds that say what forms and surveys mean."""
+
+from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Stops, Tables
+
+_FORM = (
+    Column("form_id", "the form's id in district.yml (a stream's name where it has none)"),
+    Column("form_version", "its version there"),
+)
+_OF_A_FORM = Reference(("form_id", "form_version"), "forms", stops=Stops.IF_LIKE)
+_ASKED = Reference(("question_id",), "questions", among=("form_id", "form_version"))
+_YEAR = ("calendar_school_years", ("school_year",))
+
+
+def _closes_before_it_opens(row: Row, _: Tables) -> bool:
+    return row["closes_on"] < row["opens_on"]
+
+
+def _is_outside_its_year(row: Row, tables: Tables) -> bool:
+    years = [y for y in tables.get("calendar_school_years", ()) if y["school_year"] == row["school_year"]]
+    return any(row["closes_on"] < y["start_date"] or y["end_date"] < row["opens_on"] for y in years)
+
+
+def _shares_days(row: Row, tables: Tables) -> bool:
+    """A day of two waves of one form and version leaves open which one an answer is of."""
+    form = (row["form_id"], row["form_version"])
+    others = (w for w in tables["survey_waves"] if (w["form_id"], w["form_version"]) == form)
+    return any(
+        w["wave_id"] < row["wave_id"] and w["opens_on"] <= row["closes_on"] and row["opens_on"] <= w["closes_on"]
+        for w in others
+    )
+
+
+def _is_before_the_pre_wave(row: Row, tables: Tables) -> bool:
+    pairs = (row["form_id"], row["school_year"], "pre")
+    before = (w for w in tables["survey_waves"] if (w["form_id"], w["school_year"], w["wave_role"]) == pairs)
+    return row["wave_role"] == "post" and any(row["opens_on"] < w["opens_on"] for w in before)
+
+
+def _scale_is_upside_down(row: Row, _: Tables) -> bool:
+    return float(row["scale_max"]) <= float(row["scale_min"])
+
+
+FORMS = (
+    Seed(
+        "form_question_map",
+        "column of a form that is not named after its question",
+        (
+            *_FORM,
+            Column("source_field", "the landing column"),
+            Column("question_id", "the canonical question it answers, or a survey's item"),
+        ),
+        identified_by=("form_id", "form_version", "source_field"),
+        references=(
+            _OF_A_FORM,
+            Reference(("source_field",), "form_columns", among=("form_id", "form_version"), stops=Stops.IF_LIKE),
+            _ASKED,
+        ),
+    ),
+    Seed(
+        "form_value_map",
+        "answer that stands for another text or a number",
+        (
+            *_FORM,
+            Column("question_id", "the canonical question, or a survey's item"),
+            Column("raw_value", "the answer as people give it", Holds.TEXT),
+            Column("value", "what it stands for", Holds.TEXT, may_be_empty=True),
+        ),
+        identified_by=("form_id", "form_version", "question_id", "raw_value"),
+        references=(_OF_A_FORM, _ASKED),
+    ),
+    Seed(
+        "form_option_labels",
+        "option of a checkbox or list that asks for standards",
+        (
+            *_FORM,
+            Column("question_id", "the question", Holds.WORD, words=("standards", "primary_standard")),
+            Column("option_label", "the option's whole label", Holds.TEXT),
+            Column("code", "the code it names; empty where it names no standard", may_be_empty=True, is_folded=True),
+        ),
+        identified_by=("form_id", "form_version", "question_id", "option_label"),
+        references=(_OF_A_FORM, Reference(("code",), "form_codes", among=("form_id", "form_version"))),
+    ),
+    Seed(
+        "survey_questions",
+        "survey item",
+        (
+            _FORM[0],
+            Column("question_id", "the item: a landing column, or what form_question_map calls one"),
+            Column("construct_id", "the construct it measures"),
+            Column("is_reversed", "whether a high answer means little of it", Holds.FLAG, may_be_empty=True),
+            Column("scale_min", "lowest answer", Holds.NUMBER),
+            Column("scale_max", "highest answer", Holds.NUMBER),
+            Column("position", "its place among the items", Holds.NUMBER, may_be_empty=True),
+        ),
+        identified_by=("form_id", "question_id"),
+        references=(
+            Reference(("form_id",), "forms", stops=Stops.IF_LIKE),
+            Reference(("construct_id",), "survey_constructs"),
+            Reference(("question_id",), "answered", among=("form_id",), stops=Stops.IF_LIKE),
+        ),
+        rules=(Rule("scale_max", "it is not above scale_min", "Write the highest answer.", _scale_is_upside_down),),
+    ),
+    Seed(
+        "survey_constructs",
+        "construct",
+        (
+            Column("construct_id", "its id"),
+            Column("construct_name", "as dashboards show it", Holds.TEXT),
+            Column("respondent_role", "who answers, such as teacher or student"),
+            Column("guskey_level", "level of evaluation, 1 to 5", Holds.NUMBER, low=1, high=5),
+            Column("direction", "whether more of it is better (up) or worse (down)", Holds.WORD, words=("up", "down")),
+        ),
+        identified_by=("construct_id",),
+    ),
+    Seed(
+        "survey_waves",
+        "wave and form version",
+        (
+            *_FORM,
+            Column("wave_id", "the wave's id; several versions of a form may share it"),
+            Column("wave_role", "before or after the coaching", Holds.WORD, words=("pre", "post")),
+            Column("school_year", "a school year's name in district.yml"),
+            Column("opens_on", "first day, included", Holds.DAY),
+            Column("closes_on", "last day, included", Holds.DAY),
+        ),
+        identified_by=("form_id", "form_version", "wave_id"),
+        references=(_OF_A_FORM, Reference(_YEAR[1], _YEAR[0])),
+        rules=(
+            Rule("closes_on", "it is before opens_on", "Write the last day of the wave.", _closes_before_it_opens),
+            Rule(
+                "opens_on",
+                "the wave lies outside its school year",
+                "Correct the days or the year.",
+                _is_outside_its_year,
+            ),
+            Rule("opens_on", "it shares days with another wave of the form and version", "Part them.", _shares_days),
+            Rule(
+                "opens_on",
+                "a post wave opens before the form's pre wave of that year",
+                "Correct the days, or the roles.",
+                _is_before_the_pre_wave,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,76 @@
+"""`coaching upgrade`: what an earlier version kept in clear, rewritten or withdrawn.
+
+Flow: landing, runs, reports -> the same, rewritten; index, warehouse, dbt's files -> gone, the next build makes them;
+published -> editions of today's format alone; then the mark in `<data>/format`
+"""
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from coaching import atomic
+from coaching.format import write_format
+from coaching.manifest import FORMAT
+from coaching.paths import Paths
+from coaching.secrets import PseudonymKey
+from coaching.streams import Stream
+from warehouse.publish import editions
+from warehouse.store import check_key
+from warehouse.upgrade.loads import Rules, rewrite_loads
+from warehouse.upgrade.rules import RULES
+from warehouse.upgrade.sentences import rewrite_sentences
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """What there was to do: loads, sentences that named files, editions."""
+
+    loads: int
+    sentences: int
+    withdrawn: int
+
+
+def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, further: Rules = lambda _: ()) -> Upgraded:
+    """Makes the folder one of today's format. Killed anywhere, it goes on where it was when it is run again.
+
+    Args:
+        streams: every declared stream, switched off ones included.
+        key: the pseudonym key that the landing was made with.
+        paths: the data folder.
+        further: rules of a stream that depend on the district's seeds.
+
+    Raises:
+        ConfigError: the key is not the one the landing was made with.
+        UnavailableError: a publish is under way, or the folder cannot be written.
+    """
+    check_key(paths, key.fingerprint)
+    with atomic.disk_errors(paths.landing), editions.locked(paths):
+        paths.lay_out()
+        editions.clear_leftovers(paths)
+        _remove_derived(paths)
+        by_name = {(s.source, s.name): s for s in streams}
+        loads = rewrite_loads(by_name, key, lambda stream: (*RULES, *further(stream)), paths=paths)
+        sentences = rewrite_sentences(key, paths=paths)
+        withdrawn = editions.withdraw(paths, [e for e in editions.editions(paths) if _format(paths, e) < FORMAT])
+        write_format(paths)
+        return Upgraded(loads, sentences, withdrawn)
+
+
+def _remove_derived(paths: Paths) -> None:
+    """What the next build makes anew, and what killed processes of the earlier version left aside."""
+    for file in (paths.warehouse, paths.warehouse.with_name(f"{paths.warehouse.name}.wal"), *paths.index.glob("*")):
+        file.unlink(missing_ok=True)
+    shutil.rmtree(paths.dbt, ignore_errors=True)
+    for file in paths.root.rglob(atomic.ASIDE):
+        if atomic.is_abandoned(file):
+            file.unlink(missing_ok=True)
+
+
+def _format(paths: Paths, edition: str) -> int:
+    file: Path = paths.published / "editions" / edition / "manifest.json"
+    try:
+        return int(json.loads(file.read_text(encoding="utf-8")).get("format", 1))
+    except (OSError, ValueError):
+        return 0
