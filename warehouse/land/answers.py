@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 
 from coaching.choices import CHOSEN, CODED
 from coaching.district import District
+from coaching.district.forms import config_of, is_of_form, questions_of
 from coaching.errors import ContractError
-from coaching.forms import config_of, is_of_form, questions_of
 from coaching.seeds import Row, Seeds, read_seeds
 from coaching.streams import Feeds, Privacy, Stream
 from warehouse.land.codes import CodeReader

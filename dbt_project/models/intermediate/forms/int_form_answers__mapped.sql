@@ -17,7 +17,8 @@ select
     coalesce(question.question_id, answers.source_field) as question_id,
     question.question_id is not null as is_mapped,
     answers.row_number_in_load,
-    answers.raw_value as answer_value
+    case when answers.is_read then answers.read_value else answers.raw_value end as answer_value,
+    answers.time_zone
 from answers
 left join {{ ref('form_question_map') }} as question
     on

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from coaching.district import District, StreamConfig
+from coaching.district.config import District
+from coaching.district.sources import StreamConfig
 from coaching.seeds import Row
 from coaching.streams import Stream
 
