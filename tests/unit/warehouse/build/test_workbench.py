@@ -45,7 +45,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sequence[str], dict[s
     calls: list[tuple[Sequence[str], dict[str, str]]] = []
 
     def run(arguments: Sequence[str], *, env: dict[str, str], check: bool, umask: int) -> CompletedProcess[str]:
-        assert (check, umask) == (False, 0o077)
+        assert not check
+        assert umask == 0o077
         calls.append((arguments, env))
         return CompletedProcess(arguments, 2)
 
