@@ -10,14 +10,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from coaching.district import load_district
 from coaching.findings import BLANK
 from coaching.paths import Paths
 from nights import acceptance, founding
 from nights import doctor as examining
 from nights.airflow.connections import as_the_dag
 from nights.at_work import at_work
-from nights.night import Night, manifests, open_folder, open_night
+from nights.night import manifests, open_folder, open_night
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
@@ -125,7 +124,8 @@ def verify() -> None:
     from warehouse.store.verify import verify as verifying
 
     night = open_folder()
-    told = verifying(night.streams, paths=night.paths)
+    with at_work(night):
+        told = verifying(night.streams, paths=night.paths)
     unknown = f", of which {told.without_digest} carry no digest" if told.without_digest else ""
     _out.print(f"{told.files} files are as they were written{unknown}; {len(told.damaged)} are damaged.")
     for sentence in told.damaged:
@@ -139,8 +139,9 @@ def upgrade() -> None:
     from extractors import declared
     from warehouse.upgrade import upgrade as upgrading
 
-    night = Night(load_district(), Paths.from_env(), load_date="")
-    done = upgrading(declared(night.district, include_unconfigured=True), night.key, paths=night.paths)
+    night = open_folder(any_format=True)
+    with at_work(night):
+        done = upgrading(declared(night.district, include_unconfigured=True), night.key, paths=night.paths)
     _out.print(
         f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions withdrawn. "
         "Now run the newest night's steps from `coaching build` on; they publish a new edition."
