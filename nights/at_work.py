@@ -59,7 +59,7 @@ def _enter(gate: Path, lock: IO[str], night: Night) -> str:
             lock.seek(0)
             holder = json.loads(lock.read())
             if holder["run"] != night.run:
-                return f"the night of {holder['load_date']}, since {holder['since']} (process {holder['process']})"
+                return f"{holder['work']}, since {holder['since']} (process {holder['process']})"
         else:
             lock.truncate(0)
             lock.write(json.dumps(_told(night)))
@@ -70,4 +70,5 @@ def _enter(gate: Path, lock: IO[str], night: Night) -> str:
 
 def _told(night: Night) -> dict[str, str]:
     since = datetime.now(night.district.zone).strftime("%H:%M")
-    return {"run": night.run, "load_date": night.load_date, "since": since, "process": str(os.getpid())}
+    work = f"the night of {night.load_date}" if night.load_date else "a command on the whole data folder"
+    return {"run": night.run, "work": work, "since": since, "process": str(os.getpid())}
