@@ -108,12 +108,15 @@ def quarantine(
 
 
 def replay(date: Day, source: Source, stream: Name) -> None:
-    """Check a committed load again, with its quarantined rows, after a rule was mended; then build on."""
+    """Read and check a committed load again, with its quarantined rows, after a seed or rule was mended; then build."""
     from expectations.door import replay as replaying
+    from warehouse.land import Rereader, answers_for
 
     night = open_night(date)
+    declared = night.stream(source, stream)
+    reread = Rereader(declared, night.key, answers_for(declared, night.district))
     with at_work(night):
-        manifest = replaying.replay(night.stream(source, stream), date, paths=night.paths, district=night.district)
+        manifest = replaying.replay(declared, date, paths=night.paths, district=night.district, reread=reread)
     _out.print(
         f"{source}.{stream} of {date}: revision {manifest.revision}, "
         f"{manifest.accepted} accepted, {manifest.quarantined} quarantined."

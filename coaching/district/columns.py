@@ -19,6 +19,7 @@ _RULES = {
 # every landed row has these beside the declared ones
 _TAKEN = ("load_date", *META_COLUMNS)
 _UNREAD = (Privacy.DROP, Privacy.RESTRICT)
+_CLEAR = (Privacy.KEEP, Privacy.COARSEN)
 # path below the stream, problem, remedy, whether it stops
 _Flaw = tuple[Path_, str, str, bool]
 
@@ -98,7 +99,7 @@ def _questions(stream: StreamConfig, answered: dict[str, str], form_id: str, see
     headings = {c.name: (heading, c) for heading, c in stream.columns.items()}
     for question, name in answered.items():
         heading, column = headings[name]
-        if question in persons_of(stream.feeds) and column.privacy is Privacy.KEEP:
+        if question in persons_of(stream.feeds) and column.privacy in _CLEAR:
             rule = next((r for part, r in _RULES.items() if part in question), "pseudonymise, namespace: roster_user")
             remedy = f"Write {heading}: {{name: {name}, privacy: {rule}}}."
             yield ("columns", heading), f"'{question}' is a person and would land in clear", remedy, True
@@ -119,6 +120,6 @@ def _mapped(stream: StreamConfig) -> Iterator[_Flaw]:
         for name in written.split("|") if isinstance(written, str) else written:
             if name not in columns:
                 yield ("map", part), f"'{name}' is no column of this stream", advice(name, columns), True
-            elif part in persons_of(stream.feeds) and columns[name].privacy is Privacy.KEEP:
+            elif part in persons_of(stream.feeds) and columns[name].privacy in _CLEAR:
                 remedy = f"Give '{name}' privacy: pseudonymise and a namespace, such as student."
                 yield ("map", part), f"'{name}' is a person and would land in clear", remedy, True

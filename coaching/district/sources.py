@@ -13,7 +13,11 @@ from coaching.words import QUESTIONS, VENDORS, Words, form_words
 
 
 class Column(Strict):
-    """One column of a form, survey or file: its heading there, the landing column and its privacy rule."""
+    """One column of a form, survey or file: its heading there, the landing column and its privacy rule.
+
+    `joined_with` names further headings whose cells follow, after a space: a person's last name after the first.
+    `public` says that somebody has looked at what is kept, and nobody is named there.
+    """
 
     name: Identifier
     """The landing column; a column named after its question needs no row in seeds/form_question_map.csv."""
@@ -25,6 +29,10 @@ class Column(Strict):
     """The characters between several people in one cell, such as ",;"."""
     keep_chars: int = 0
     """For coarsen: leading characters that stay; 7 turns a date into its month."""
+    joined_with: tuple[str, ...] = ()
+    """Headings whose cells follow in the same column, after a space: a last name after the first."""
+    public: bool = False
+    """Somebody has looked at what is kept, and it names nobody."""
     type: Literal["text", "integer", "number", "date", "timestamp"] = "text"
     """What the values must be."""
     description: str = ""
@@ -64,6 +72,17 @@ def _known_vendor(vendor: str) -> str:
     return vendor
 
 
+class Loosened(Strict):
+    """What happens to a field that a kind does not land in clear unless a district says so."""
+
+    privacy: Literal[Privacy.KEEP, Privacy.COARSEN, Privacy.RESTRICT] = Privacy.KEEP
+    keep_chars: int = 0
+
+
+def _loosened(value: object) -> object:
+    return {"privacy": value} if isinstance(value, str) else value
+
+
 class StreamConfig(Strict):
     """What one stream of a source needs beyond its kind's declaration.
 
@@ -96,6 +115,8 @@ class StreamConfig(Strict):
     """The form's own words for a real answer, beside the vendor's."""
     keep_free_text: bool = False
     """Whether columns of the rule restrict are kept."""
+    privacy: Mapping[str, Annotated[Loosened, BeforeValidator(_loosened)]] = Field(default_factory=dict)
+    """For fields of a kind that do not land in clear, such as titles of courses: keep, restrict, or coarsen."""
     shrink_share: float | None = Field(default=None, gt=0, lt=1)
     """In place of the district's."""
     gap_share: float | None = Field(default=None, ge=0, lt=1)

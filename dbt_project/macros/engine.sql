@@ -130,33 +130,6 @@
     array_join(sort_array(collect_set({{ text }})), '{{ separator }}')
 {%- endmacro %}
 
-{# The texts of a group as one, in the order of a number; NULLs left out. #}
-{% macro join_in_order(text, number, separator) -%}
-    {{ return(adapter.dispatch('join_in_order', 'coaching')(text, number, separator)) }}
-{%- endmacro %}
-
-{% macro duckdb__join_in_order(text, number, separator) -%}
-    string_agg({{ text }}, '{{ separator }}' order by {{ number }})
-{%- endmacro %}
-
-{% macro spark__join_in_order(text, number, separator) -%}
-    array_join(transform(array_sort(collect_list(struct({{ number }} as place, {{ text }} as piece))),
-        found -> found.piece), '{{ separator }}')
-{%- endmacro %}
-
-{# Where a text first stands in another, from 1; 0 where it does not. #}
-{% macro position(part, text) -%}
-    {{ return(adapter.dispatch('position', 'coaching')(part, text)) }}
-{%- endmacro %}
-
-{% macro duckdb__position(part, text) -%}
-    strpos({{ text }}, {{ part }})
-{%- endmacro %}
-
-{% macro spark__position(part, text) -%}
-    instr({{ text }}, {{ part }})
-{%- endmacro %}
-
 {# A select of one row (`day`) per day from start to end, both included. #}
 {% macro day_spine(start, end) -%}
     {{ return(adapter.dispatch('day_spine', 'coaching')(start, end)) }}

@@ -150,6 +150,9 @@ def _told(manifest: Manifest, verdict: Verdict, changed: str) -> str:
         warnings.append(f"Warning: {changed}")
     if manifest.empty_fields:
         warnings.append(f"Warning: empty in every row: {', '.join(manifest.empty_fields)}.")
+    if manifest.named_cells:
+        cells = ", ".join(f"{name} ({count})" for name, count in manifest.named_cells.items())
+        warnings.append(f"Warning: cells kept in clear may name somebody: {cells}.")
     return " ".join(warnings)
 
 

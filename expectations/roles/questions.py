@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from coaching.district import District, StreamConfig, survey_words
-from coaching.seeds import read_seeds
+from coaching.forms import config_of, is_of_form, questions_of
+from coaching.seeds import Row, read_seeds
 from coaching.streams import Feeds, Privacy, Stream
 from coaching.words import plain
 from expectations.engine.rules import Rule, day, instant, number
 
-_Row = Mapping[str, str]
 _ANY_NUMBER = 1e15
 _TYPED: Mapping[str, Callable[[str], Rule]] = {
     "integer": lambda c: number(c, -_ANY_NUMBER, _ANY_NUMBER, whole=True),
@@ -59,17 +59,15 @@ class Meanings:
     """What a district's configuration and seeds say about its forms, surveys and files."""
 
     district: District | None = None
-    question_map: tuple[_Row, ...] = field(default=(), repr=False)
-    value_map: tuple[_Row, ...] = field(default=(), repr=False)
-    survey_questions: tuple[_Row, ...] = field(default=(), repr=False)
+    question_map: tuple[Row, ...] = field(default=(), repr=False)
+    value_map: tuple[Row, ...] = field(default=(), repr=False)
+    survey_questions: tuple[Row, ...] = field(default=(), repr=False)
 
     def of(self, stream: Stream) -> Questions:
         """What the columns of one stream mean."""
-        config = self._config(stream)
-        named = {row["source_field"]: row["question_id"] for row in self.question_map if _of_form(row, config)}
+        config = config_of(self.district, stream)
         columns: dict[str, tuple[str, ...]] = {}
-        for column in stream.columns:
-            question = named.get(column, column)
+        for column, question in questions_of(stream, config, self.question_map).items():
             columns[question] = (*columns.get(question, ()), column)
         items = tuple(self._items(stream, config, columns))
         judged = {item.column for item in items}
@@ -78,22 +76,18 @@ class Meanings:
         words = self._words(stream, config) if stream.feeds is Feeds.SURVEY else {}
         return Questions(columns | _parts(stream, config), items, typed, words)
 
-    def _config(self, stream: Stream) -> StreamConfig:
-        source = self.district.sources.get(stream.source) if self.district else None
-        return (source.streams.get(stream.name) if source else None) or StreamConfig.model_validate({})
-
     def _words(self, stream: Stream, config: StreamConfig) -> dict[str, dict[str, bool]]:
         """The words for finished and real; one that the value map writes otherwise means what it is written as."""
         words = survey_words(config, stream.kind)
         for row in self.value_map:
-            meanings = words.get(row["question_id"], {}) if _of_form(row, config) else {}
+            meanings = words.get(row["question_id"], {}) if is_of_form(row, config) else {}
             if (value := plain(row["value"])) in meanings:
                 meanings[plain(row["raw_value"])] = meanings[value]
         return words
 
     def _items(self, stream: Stream, config: StreamConfig, columns: Mapping[str, tuple[str, ...]]) -> Iterable[Item]:
         shown = {f.name for f in stream.fields if f.privacy is Privacy.KEEP}
-        worded = {row["question_id"] for row in self.value_map if _of_form(row, config)}
+        worded = {row["question_id"] for row in self.value_map if is_of_form(row, config)}
         for row in self.survey_questions:
             scale = _scale(row)
             if row.get("form_id") == config.form_id and row["question_id"] not in worded and scale:
@@ -106,16 +100,12 @@ def read_meanings(district: District) -> Meanings:
     return Meanings(district, *(seeds.rows(n) for n in ("form_question_map", "form_value_map", "survey_questions")))
 
 
-def _of_form(row: _Row, config: StreamConfig) -> bool:
-    return (row.get("form_id"), row.get("form_version")) == (config.form_id, config.form_version)
-
-
 def _parts(stream: Stream, config: StreamConfig) -> dict[str, tuple[str, ...]]:
     split = {part: tuple(names.split("|")) if isinstance(names, str) else names for part, names in config.map.items()}
     return {part: tuple(name for name in names if name in stream.columns) for part, names in split.items()}
 
 
-def _scale(row: _Row) -> tuple[float, float] | None:
+def _scale(row: Row) -> tuple[float, float] | None:
     try:
         return float(row["scale_min"]), float(row["scale_max"])
     except (KeyError, ValueError):

@@ -1,7 +1,7 @@
 -- Written by `make staging` from the declaration of courses in extractors/kinds/canvas: change it there.
 {% set columns = [
-    'course_id', 'sis_course_id', 'account_id', 'term_id', 'name', 'course_code', 'workflow_state',
-    'start_at', 'end_at', 'created_at'
+    'course_id', 'sis_course_id', 'account_id', 'term_id', 'name', 'course_purpose', 'course_code',
+    'workflow_state', 'start_at', 'end_at', 'created_at'
 ] %}
 
 with landed as (
@@ -16,6 +16,7 @@ select
     {{ spaced('canvas', 'account_id') }} as account_id,
     {{ spaced('canvas', 'term_id') }} as term_id,
     name as course_name,
+    course_purpose,
     course_code,
     workflow_state,
     {{ utc_timestamp('start_at') }} as start_at,
