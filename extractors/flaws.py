@@ -33,7 +33,8 @@ def contradictions(district: District) -> tuple[Flaw, ...]:
 def _bound_fields(district: District) -> Iterator[Flaw]:
     """Fields whose privacy rule no district may change: pseudonyms, keys, and what there is not."""
     for name, config in district.sources.items():
-        for stream in kind_named(config.kind).streams(name, config):
+        kind = kind_named(config.kind)
+        for stream in kind.streams(name, config) if kind.has_own_streams else ():
             own = config.streams.get(stream.name)
             free = {f.name for f in stream.fields if f.privacy in (Privacy.KEEP, Privacy.RESTRICT)} - {*stream.key}
             for field in sorted(own.privacy.keys() - free if own else ()):

@@ -104,7 +104,8 @@ def upgrade() -> None:
 
     night = open_folder(any_format=True)
     with at_work(night):
-        done = upgrading(declared(night.district, include_unconfigured=True), night.key, paths=night.paths)
+        every = declared(night.district, include_unconfigured=True)
+        done = upgrading(every, night.key, paths=night.paths, district=night.district)
     _out.print(
         f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions withdrawn. "
         "Now run the newest night's steps from `coaching build` on; they publish a new edition."

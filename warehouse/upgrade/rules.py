@@ -1,7 +1,7 @@
 """What today's door would not have let in, and what it makes of it: one rule for each such thing.
 
-A rule sees the rows and the manifest of a load that was landed before it. What a cell of codes may hold depends on the
-district's seeds: whoever reads such cells at the door reads landed ones the same way, as a further rule of `upgrade`.
+A rule sees the rows and the manifest of a load that was landed before it. What an answer may hold depends on the
+district's seeds: landed ones are read as the door reads them, and what was typed goes into `_extra`, sealed.
 """
 
 import json
@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from coaching.district import District
 from coaching.manifest import Manifest
 from coaching.secrets import PseudonymKey
 from coaching.streams import META_COLUMNS, Privacy, Stream
 from warehouse.land import undeclared
+from warehouse.land.answers import answers_for
 from warehouse.land.parse import Batch
 from warehouse.land.pseudonyms import pseudonymise
 from warehouse.land.sealing import Sealer
+from warehouse.land.written import Extra, keep_written
 
 # Kinds whose `_source_file` is the name of a file; of a stream that is configured no more nobody knows the kind.
 _OF_FILES = ("file_drop", "")
@@ -72,17 +75,38 @@ def _columns_of_today(batch: pa.RecordBatch, stream: Stream, key: PseudonymKey) 
     gone = [n for n in batch.schema.names if n not in {*stream.columns, *META_COLUMNS, *_BESIDE}]
     if not gone or not stream.fields:
         return batch
+    told = enumerate(batch.select(gone).to_pylist())
+    found: Extra = {row: {name: value for name, value in values.items() if value} for row, values in told}
+    kept = batch.select([n for n in batch.schema.names if n not in gone])
+    return _sealed_beside(kept, found, stream, key)
+
+
+def _sealed_beside(batch: pa.RecordBatch, found: Extra, stream: Stream, key: PseudonymKey) -> pa.RecordBatch:
+    """The rows with what was found of them in `_extra`, beside what stood there."""
     sealer, extra = Sealer(key, stream), batch.column("_extra").to_pylist()
-    for row, told in enumerate(batch.select(gone).to_pylist()):
-        values = {name: value for name, value in told.items() if value}
+    for row, values in found.items():
         if values:
             before = sealer.open(extra[row]) if extra[row] else {}
             extra[row] = sealer.seal(json.dumps({**values, **before}, sort_keys=True))
-    kept = batch.select([n for n in batch.schema.names if n not in gone])
-    return kept.set_column(kept.schema.get_field_index("_extra"), "_extra", pa.array(extra, pa.string()))
+    return batch.set_column(batch.schema.get_field_index("_extra"), "_extra", pa.array(extra, pa.string()))
 
 
-RULES = (
+def rules_of(stream: Stream, district: District) -> tuple[Rule, ...]:
+    """All rules for a stream's loads; of one that is configured no more, those that hold for every load."""
+    if not stream.fields:
+        return _RULES
+    answers = answers_for(stream, district)
+
+    def reread(batch: pa.RecordBatch, _stream: Stream, key: PseudonymKey) -> pa.RecordBatch:
+        columns = {name: batch.column(name) for name in batch.schema.names}
+        typed: Extra = {}
+        keep_written(answers, columns, typed)
+        return _sealed_beside(pa.RecordBatch.from_pydict(columns), typed, stream, key)
+
+    return (*_RULES, Rule("answers of today", rows=reread))
+
+
+_RULES = (
     Rule("names of files", rows=_names_of_files),
     Rule("names of undeclared fields", manifest=_names_of_fields),
     Rule("privacy of today", rows=_privacy_of_today),
