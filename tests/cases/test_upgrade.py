@@ -25,7 +25,8 @@ from tests.cases.drop import drop_night, run, write_log
 from tests.integration.leaks import Secret, scan
 from warehouse import store
 from warehouse.land import undeclared
-from warehouse.land.pseudonyms import Sealer, pseudonym
+from warehouse.land.pseudonyms import pseudonym
+from warehouse.land.sealing import Sealer
 from warehouse.publish import editions
 from warehouse.store.verify import verify
 from warehouse.upgrade import upgrade

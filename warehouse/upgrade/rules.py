@@ -16,7 +16,8 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import META_COLUMNS, Privacy, Stream
 from warehouse.land import undeclared
 from warehouse.land.parse import Batch
-from warehouse.land.pseudonyms import Sealer, pseudonymise
+from warehouse.land.pseudonyms import pseudonymise
+from warehouse.land.sealing import Sealer
 
 # Kinds whose `_source_file` is the name of a file; of a stream that is configured no more nobody knows the kind.
 _OF_FILES = ("file_drop", "")
