@@ -43,7 +43,7 @@ _TIMES: dict[str, tuple[tuple[Reading, ...], bool]] = {
 
 
 def _moment(dice: random.Random) -> datetime:
-    return datetime(2000, 1, 1) + timedelta(minutes=dice.randrange(60 * 24 * 365 * 60))
+    return datetime(2000, 1, 1) + timedelta(minutes=dice.randrange(60 * 24 * 365 * 60))  # noqa: DTZ001 - a text without a zone
 
 
 def drawn() -> Iterator[tuple[str, str, str, str | None]]:
@@ -52,7 +52,7 @@ def drawn() -> Iterator[tuple[str, str, str, str | None]]:
     for form, (readings, has_time) in _TIMES.items():
         for at in (_moment(dice) for _ in range(TRIES)):
             text = dice.choice(["{}", " {}", "{} "]).format(at.strftime(form))
-            meant = at if has_time else datetime(at.year, at.month, at.day)
+            meant = at if has_time else datetime(at.year, at.month, at.day)  # noqa: DTZ001
             meant = meant if "%S" in form or not has_time else meant.replace(second=0)
             for reading in readings:
                 yield reading.name, "time", text, meant.isoformat(" ")
@@ -80,7 +80,7 @@ def _models() -> Callable[[str, str], str]:
 
     readings = {r.name: r.of("{c}") for r in (*USUAL, OWN, number(","))}
     dbt = {"type_string": lambda: "varchar"}
-    env = jinja2.Environment()
+    env = jinja2.Environment()  # noqa: S701 - SQL
     given: dict[str, object] = {"var": {"readings": readings, "timezone": "UTC"}.get, "adapter": Adapter(), "dbt": dbt}
     source = (PROJECT / "dbt_project" / "macros" / "engine.sql").read_text(encoding="utf-8")
     source = source.replace("{{ return(", "{{ (")
