@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from coaching.connections import Connection, from_environment
+from coaching.format import write_format
 from coaching.paths import PROJECT, Paths
 from nights import doctor
 from nights.configuration import examine
@@ -57,6 +58,7 @@ def _landed_schools(folder: Path) -> None:
     assert district is not None
     schools = [{"org_id": f"o{n}", "identifier": f"S{n:02d}"} for n in range(1, 81)]
     land(district, "oneroster.orgs", "2026-02-27", schools, paths=Paths.from_env())
+    write_format(Paths.from_env())
 
 
 def _quick(conn_id: str) -> Connection:

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -16,6 +17,7 @@ from coaching.errors import ConfigError
 from coaching.format import check_format, format_of
 from coaching.outcomes import read_outcomes
 from coaching.paths import PROJECT
+from coaching.streams import Privacy
 from nights import doctor
 from nights.night import Night, open_folder, open_night
 from tests.cases.before import made_before
@@ -23,6 +25,7 @@ from tests.cases.drop import drop_night, run, write_log
 from tests.integration.leaks import Secret, scan
 from warehouse import store
 from warehouse.land import undeclared
+from warehouse.land.pseudonyms import Sealer, pseudonym
 from warehouse.publish import editions
 from warehouse.store.verify import verify
 from warehouse.upgrade import upgrade
@@ -201,3 +204,25 @@ def test_sentences_of_the_version_before(said: str, night: Night) -> None:
     assert told.partition(". ")[2] == said.partition(". ")[2]
     others = "canvas.users: 3 rows came where the source reported 5. The last good load stays."
     assert unnamed(others, night.key) == others
+
+
+def test_columns_land_as_today_s_declaration_says(night: Night) -> None:
+    """Addresses that were kept in clear become pseudonyms; a column that was given up goes, sealed, beside the rows."""
+    file = store.load_file(night.paths, "more", "log", NIGHT)
+    stream = night.stream("more", "log")
+    before, footer = pq.read_table(file, partitioning=None), pq.read_schema(file).metadata
+    clear = before.set_column(
+        before.column_names.index("coach_email"), "coach_email", pa.array(["O.Kastrupander@x.example"] * len(before))
+    )
+    clear = clear.append_column("section_title", pa.array([f"Grade 5, {FILE}"] * len(before)))
+    pq.write_table(clear.replace_schema_metadata(footer), file)
+    _upgrade(night)
+    after = pq.read_table(file, partitioning=None)
+    assert after.column_names == list(store.columns_schema(stream).names)
+    made = pseudonym(night.key, Privacy.PSEUDONYMISE_EMAIL, "staff", "o.kastrupander@x.example")
+    assert set(after.column("coach_email").to_pylist()) == {made}
+    opened = Sealer(night.key, stream).open(after.column("_extra")[0].as_py())
+    assert opened == {"section_title": f"Grade 5, {FILE}", HEADING: "x"}
+    assert _found(night) == set()
+    other = pq.read_table(store.load_file(night.paths, "forms", "log", NIGHT), partitioning=None)
+    assert set(other.column("coach_email").to_pylist()) == set(before.column("coach_email").to_pylist())

@@ -136,6 +136,8 @@ def _quietly(lander: Lander, batch: list[Page]) -> pa.Table:
     first = lander.pages + 1
     try:
         return lander.take(batch)
+    except RecursionError:
+        problem = "or one after it holds a record that is nested too deeply to be read"
     except (pa.ArrowException, duckdb.Error, ValueError, LookupError, TypeError) as error:
         problem = f"and those after it could not be landed ({type(error).__name__})"
     raise broken_page(lander.stream, first, problem)
