@@ -114,6 +114,15 @@
         field.source_field,
         nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}'
             then response."{{ column }}" {% endfor %}end), '') as raw_value,
+        {% if form.readings -%}
+        case field.source_field {% for column, reading in form.readings.items() %}when '{{ column }}'
+            then {{ read('response."' ~ column ~ '"', reading) }} {% endfor %}end as read_value,
+        coalesce(field.source_field in ('{{ form.readings | join("', '") }}'), false) as is_read,
+        {%- else -%}
+        cast(null as {{ dbt.type_string() }}) as read_value,
+        false as is_read,
+        {%- endif %}
+        '{{ form.time_zone }}' as time_zone,
         cast(response._row_number as bigint) as row_number_in_load,
         cast(response.load_date as date) as load_date,
         response._load_id as load_id
@@ -132,6 +141,9 @@
         cast(null as {{ dbt.type_string() }}) as feeds,
         cast(null as {{ dbt.type_string() }}) as source_field,
         cast(null as {{ dbt.type_string() }}) as raw_value,
+        cast(null as {{ dbt.type_string() }}) as read_value,
+        false as is_read,
+        cast(null as {{ dbt.type_string() }}) as time_zone,
         cast(null as bigint) as row_number_in_load,
         cast(null as date) as load_date,
         cast(null as {{ dbt.type_string() }}) as load_id

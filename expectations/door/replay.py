@@ -11,14 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from coaching.district import District, load_district
+from coaching.district import District, load_district, read_meanings
 from coaching.errors import ContractError
 from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.check import check_load, judge
 from expectations.door.commit import final_load_id
-from expectations.roles.questions import read_meanings
 from warehouse import store
 from warehouse.store import damage
 from warehouse.store.writing import write_file

@@ -18,7 +18,9 @@ select
     question.question_id is not null as is_mapped,
     answers.row_number_in_load,
     answers.raw_value,
-    coalesce(mapped.value, answers.raw_value) as answer_value
+    -- the reading of a column has the value map in it
+    case when answers.is_read then answers.read_value else coalesce(mapped.value, answers.raw_value) end as answer_value,
+    answers.time_zone
 from answers
 left join {{ ref('form_question_map') }} as question
     on
