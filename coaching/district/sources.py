@@ -105,7 +105,9 @@ class Loosened(Strict):
     """What happens to a field that a kind does not land in clear unless a district says so."""
 
     privacy: Literal[Privacy.KEEP, Privacy.COARSEN, Privacy.RESTRICT] = Privacy.KEEP
+    """keep, coarsen or restrict."""
     keep_chars: int = 0
+    """For coarsen: leading characters that stay."""
 
 
 def _loosened(value: object) -> object:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from coaching.district import District, load_district
+from coaching.district import District, load_district, read_meanings
 from coaching.manifest import Manifest
 from coaching.pages import Format, Page, Pull
 from coaching.paths import PROJECT, Paths
@@ -17,7 +17,6 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from expectations.door.check import check_load
 from expectations.door.replay import replay
-from expectations.roles.questions import read_meanings
 from extractors import declared
 from tests.cases.wire import NIGHT, OPEN
 from warehouse import store

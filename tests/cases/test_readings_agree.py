@@ -43,7 +43,8 @@ _TIMES: dict[str, tuple[tuple[Reading, ...], bool]] = {
 
 
 def _moment(dice: random.Random) -> datetime:
-    return datetime(2000, 1, 1) + timedelta(minutes=dice.randrange(60 * 24 * 365 * 60))  # noqa: DTZ001 - a text without a zone
+    begin = datetime(2000, 1, 1)  # noqa: DTZ001 - a text without a zone
+    return begin + timedelta(minutes=dice.randrange(60 * 24 * 365 * 60))
 
 
 def drawn() -> Iterator[tuple[str, str, str, str | None]]:

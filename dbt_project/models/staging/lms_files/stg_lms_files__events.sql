@@ -11,7 +11,9 @@ select
     {% endif %} as section_id,
     {% if file.map.get('object_id') %}event.{{ file.map.object_id }}{% else %}cast(null
         as {{ dbt.type_string() }}){% endif %} as object_id,
-    {% if file.map.get('event_date') %}{{ local_day('event.read_' ~ file.map.event_date, "'" ~ file.time_zone ~ "'") }}{% else %}cast(null
+    {% if file.map.get('event_date') %}{{
+        local_day('event.read_' ~ file.map.event_date, "'" ~ file.time_zone ~ "'")
+    }}{% else %}cast(null
         as date){% endif %} as event_date,
     {% if file.map.get('day_offset') %}{{ whole_number('event.read_' ~ file.map.day_offset) }}{% else %}cast(null
         as bigint){% endif %} as day_offset,

@@ -71,12 +71,12 @@ def _courses(contract: str, *columns: str) -> Stream:
 
 
 def test_a_stream_fills_a_contract_whose_columns_it_has(tmp_path: Path) -> None:
-    stream = _courses("lms_courses", "course_id", "course_code", "title")
+    stream = _courses("lms_courses", "course_id", "course_purpose", "title")
     ((name, text),) = contract_views("one", [stream], MODELS / "intermediate").items()
     assert name == "stg_one__as_lms_courses.sql"
     head, _, sql = text.partition("\n")
     assert "declaration of courses in extractors/kinds/one" in head
-    columns = "    'one' as platform,\n    course_id,\n    course_code\n"
+    columns = "    'one' as platform,\n    course_id,\n    course_purpose\n"
     assert sql == f"select\n{columns}from {{{{ ref('stg_one__courses') }}}}\n"
     (tmp_path / name).write_text(text)
     assert not is_by_hand(tmp_path / name)
@@ -86,7 +86,7 @@ def test_a_stream_fills_a_contract_whose_columns_it_has(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("contract", "problem"),
-    [("lms_course", "'lms_course', which is no contract"), ("lms_courses", "without its column 'course_code'")],
+    [("lms_course", "'lms_course', which is no contract"), ("lms_courses", "without its column 'course_purpose'")],
 )
 def test_a_stream_that_cannot_fill_a_contract_is_refused(contract: str, problem: str) -> None:
     with pytest.raises(ConfigError, match=problem):
