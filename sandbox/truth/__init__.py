@@ -12,11 +12,12 @@
   `begin`/`end` have the term's dates where the roster leaves them blank (`given_*` null).
 - `classes`: `[{class_id, course_id, section_id, school, term, teacher_id}]`: the roster's class and its section in the
   platform.
-- `sessions`: `[{row_key: [timestamp, coach_email], tab, framework, submitted_at, session_date, school, coach_id,
-  coach_email, minutes, format,
+- `sessions`: `[{session_id, row_key: [timestamp, coach_email], tab, framework, submitted_at, session_date, school,
+  coach_id, coach_email, minutes, format,
   session_type, raw_standards, weights: {qualified_code: weight}, codes, unresolved, activities, cycle_id,
   follow_up_needed, follow_up_done_on,
-  participants}]`: the accepted ones, each once. `weights` sum to 1; `school` is the logged one (org id).
+  participants}]`: the accepted ones, each once; rows of one key may be several. `weights` sum to
+  1; `school` is the logged one (org id).
   `participants`: `[{person_id or null, email,
   name, attended, received}]`; `received` = least(coalesce(attended, minutes), minutes).
 - `quarantined_sessions`: `[{row_key, tab, reason, raw_date, raw_minutes}]`.

@@ -19,6 +19,7 @@ class Participant:
     """A person in a session as the log names them: by e-mail or by name.
 
     Attributes:
+        written: what stands in the cell for the address; empty: the address itself.
         person_id: who it is; empty when nobody can know (unknown address, a name that two people carry).
     """
 
@@ -26,6 +27,7 @@ class Participant:
     email: str = ""
     name: str = ""
     attended: int | None = None
+    written: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,16 @@ LOG_HEADINGS = (
     "Format",
     "Type",
     "ISTE standards",
-    "Activities",
+    "Activities ",  # as the form has it
     "Cycle",
     "Follow-up needed",
     "Follow-up done",
     "Follow-up date",
     "Notes",
+    *("Office use", "", "Office use"),  # nobody's, twice, and one without a name
 )
+TICK_BOX = LOG_HEADINGS.index("Follow-up done")
+FILLED_DOWN = 4  # rows below the answers in which the sheet has filled in nothing but the tick box
 CYCLE_HEADINGS = (
     "Cycle",
     "Teacher email",
@@ -69,6 +72,7 @@ def _log(name: str) -> Callable[[World, date], Iterator[list[Cell]]]:
     def rows(world: World, night: date) -> Iterator[list[Cell]]:
         yield [*LOG_HEADINGS, *(("Observer name",) if night >= OBSERVER_FROM else ())]
         yield from (log_row(world, session, night) for session in logged(world, name, night))
+        yield from ([*[""] * TICK_BOX, False] for _ in range(FILLED_DOWN))
 
     return rows
 
@@ -88,7 +92,7 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
         session.coach_email,
         session.date_text,
         _school_text(world.schools, session),
-        "; ".join(p.email for p in session.participants if p.email),
+        "; ".join(p.written or p.email for p in session.participants if p.email),
         "; ".join(p.name for p in session.participants if p.name),
         session.minutes_text,
         _attended(session.participants),
@@ -101,10 +105,16 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
         "Yes" if done else "",
         us_date(done) if done else "",
         session.notes,
+        *(("read", "", "filed") if session.notes else ("", "", "")),
     ]
     if night >= OBSERVER_FROM:
         cells.append(session.observer)
     return [*cells, *session.spare_cells, *(["end"] if session.spare_cells else [])]
+
+
+def is_blank(row: list[Cell]) -> bool:
+    """Whether nobody has answered anything in it."""
+    return all(cell == "" or cell is False for cell in row)
 
 
 def timestamp(session: Session) -> str:

@@ -84,7 +84,7 @@ def _session(row: _Row, codes: Mapping[str, str]) -> Session:
         for p in row["participants"]
     )
     return Session(
-        session_id="|".join((row["tab"], *row["row_key"])),
+        session_id=row["session_id"],
         coach=row["coach_id"],
         day=date.fromisoformat(row["session_date"]),
         school=codes[row["school"]],

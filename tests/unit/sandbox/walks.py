@@ -46,10 +46,10 @@ def oneroster(client: Client, keys: Keys, _: SourceConfig) -> dict[str, Walked]:
 
 
 def google_sheets(client: Client, keys: Keys, source: SourceConfig) -> dict[str, Walked]:
-    """Every tab that a stream reads."""
+    """Every tab that a stream reads; rows in which only a tick box says no are none."""
     found = {}
     for stream in configured(source, "range"):
-        heading, *rows = client.sheet(tab_of(stream.reads))
+        heading, *rows = (r for r in client.sheet(tab_of(stream.reads)) if set(map(str, r)) - {"", "False"})
         found[stream.stream] = _cells(heading, rows, rows, keys[stream.stream])
     return found
 
