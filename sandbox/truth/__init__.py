@@ -8,7 +8,7 @@
   `begin`/`end` are the role's
   dates (null: none given); `listed` says whether the roster of that night names the person.
 - `assignments`: `[{enrollment_id, person_id, school, class_id, class_code, term, begin, end, given_begin, given_end,
-  listed}]`: teachers in classes;
+  listed}]`: teachers in classes, and by role alone (no class, no enrolment, the school year's dates);
   `begin`/`end` have the term's dates where the roster leaves them blank (`given_*` null).
 - `classes`: `[{class_id, course_id, section_id, school, term, teacher_id}]`: the roster's class and its section in the
   platform.

@@ -45,7 +45,7 @@ class Response:
 def make_responses(seed: int, people: Sequence[Person], plans: Sequence[Plan]) -> tuple[Response, ...]:
     """Both waves in the order they were recorded."""
     plan_of = {p.teacher.person_id: p for p in plans}
-    teachers = [p for p in people if p.kind == "teacher"]
+    teachers = [p for p in people if p.kind == "teacher" and p.has_classes]
     made = [r for number, t in enumerate(teachers) for r in _of_teacher(seed, number, t, plan_of.get(t.person_id))]
     made += list(_of_nobody(chance(seed, "survey strangers")))
     return tuple(sorted(made, key=lambda r: (r.recorded, r.response_id)))
