@@ -27,8 +27,7 @@
   answers}]`, all that the survey
   gives away.
 - `pairs`: `[{person_id, construct, pre, post, pre_date, post_date, first_session or null, late_pre}]`: pre and post
-  scores of the last finished
-  response of each wave; late ones marked.
+  scores of the last finished response of each wave that has one; late ones marked.
 - `lms`: `{assignments, submissions, page_views}`, each `{columns, rows}`, events up to the close of the night,
   duplicates once.
 - `streams`: `{"source.stream": {key, keys, rows, distinct, malformed}}`: the canonical keys the server would give that

@@ -5,6 +5,7 @@ from datetime import date
 from sandbox.world import World
 from sandbox.world.days import close_of, iso
 from sandbox.world.lms import NEVER
+from sandbox.world.responses import ANSWERED, ONE_ITEM_EACH, REAL, SPOILT_ID
 
 
 def lms_events(world: World, night: date) -> dict[str, object]:
@@ -88,5 +89,8 @@ def platform_mess(world: World) -> dict[str, int]:
         "teacher_by_role_alone": sum(not p.has_classes for p in world.people),
         "unmatched_response": sum(not r.person_id for r in world.responses),
         "unfinished_response": sum(not r.finished for r in world.responses),
-        "test_response": sum(r.status != 0 for r in world.responses),
+        "test_response": sum(r.status not in ANSWERED for r in world.responses),
+        "imported_or_offline_response": sum(r.status in ANSWERED - {REAL} for r in world.responses),
+        "spoilt_reference": sum(r.staff_id == SPOILT_ID for r in world.responses),
+        "later_response_of_one_item": sum(r.answers == ONE_ITEM_EACH for r in world.responses),
     }

@@ -14,9 +14,7 @@ Written = Callable[[Person], str]
 
 def _codes(write: Callable[[Sequence[str]], str]) -> Change:
     """The session's own codes, put into the cell in another way."""
-    return lambda s, _people, _rng: replace(
-        s, aligned=replace(s.aligned, raw=write(s.aligned.codes), style="field")
-    )
+    return lambda s, _people, _rng: replace(s, aligned=replace(s.aligned, raw=write(s.aligned.codes), style="field"))
 
 
 def _address(write: Written) -> Change:

@@ -72,7 +72,8 @@ def _log(name: str) -> Callable[[World, date], Iterator[list[Cell]]]:
     def rows(world: World, night: date) -> Iterator[list[Cell]]:
         yield [*LOG_HEADINGS, *(("Observer name",) if night >= OBSERVER_FROM else ())]
         yield from (log_row(world, session, night) for session in logged(world, name, night))
-        yield from ([*[""] * TICK_BOX, False] for _ in range(FILLED_DOWN))
+        for _ in range(FILLED_DOWN):
+            yield [*[""] * TICK_BOX, False]
 
     return rows
 
