@@ -149,7 +149,7 @@ def page_view(view: PageView) -> Record:
             "user": str(view.user_id),
             "context": str(view.course_id),
             "asset": None,
-            "real_user": None,
+            "real_user": str(view.real_user) if view.real_user else None,
             "account": str(ACCOUNT),
         },
     }

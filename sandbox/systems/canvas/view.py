@@ -11,10 +11,10 @@ from sandbox.systems.canvas import records
 from sandbox.systems.canvas.records import Record
 from sandbox.world import World
 from sandbox.world.days import close_of, iso
-from sandbox.world.lms import ACCOUNT, NEVER, TERM_IDS, Course, LmsUser
+from sandbox.world.lms import ACCOUNT, NEVER, STUDENT, TEACHER, TERM_IDS, Course, LmsUser
 
 REACH = timedelta(days=31)  # how long the platform keeps page views
-ENROLLMENT_TYPES = {"teacher": "TeacherEnrollment", "student": "StudentEnrollment"}
+ENROLLMENT_TYPES = {"teacher": TEACHER, "student": STUDENT}
 
 
 class CanvasView:
@@ -37,8 +37,8 @@ class CanvasView:
         return parents[kind]
 
     def has(self, kind: str, number: int) -> bool:
-        """Whether there is such a parent; of a user that it does not know the platform gives an empty list."""
-        return kind == "users" or number in set(self.parents(kind))
+        """Whether there is such a parent to be read; of an unknown user the platform gives an empty list."""
+        return number not in self._campus.closed if kind == "users" else number in set(self.parents(kind))
 
     @cached_property
     def _users(self) -> dict[int, LmsUser]:
