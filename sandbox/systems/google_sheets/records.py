@@ -68,6 +68,11 @@ def tab_of(a1_range: str) -> str:
     return a1_range.split("!")[0].strip("'")
 
 
+def is_blank(row: list[Cell]) -> bool:
+    """Whether nobody has answered anything in it."""
+    return all(cell == "" or cell is False for cell in row)
+
+
 def _log(name: str) -> Callable[[World, date], Iterator[list[Cell]]]:
     def rows(world: World, night: date) -> Iterator[list[Cell]]:
         yield [*LOG_HEADINGS, *(("Observer name",) if night >= OBSERVER_FROM else ())]
@@ -111,11 +116,6 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
     if night >= OBSERVER_FROM:
         cells.append(session.observer)
     return [*cells, *session.spare_cells, *(["end"] if session.spare_cells else [])]
-
-
-def is_blank(row: list[Cell]) -> bool:
-    """Whether nobody has answered anything in it."""
-    return all(cell == "" or cell is False for cell in row)
 
 
 def timestamp(session: Session) -> str:
