@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -14,8 +15,9 @@ from sandbox.world import World
 
 
 def too_many_requests() -> Response:
-    """The usual way of saying: too fast."""
-    return PlainTextResponse("Too Many Requests", 429, {"Retry-After": "1", "RateLimit-Remaining": "0"})
+    """The usual way of saying: too fast; when to come again is a date, as it may be."""
+    again = format_datetime(datetime.now(UTC) + timedelta(seconds=1), usegmt=True)
+    return PlainTextResponse("Too Many Requests", 429, {"Retry-After": again, "RateLimit-Remaining": "0"})
 
 
 @dataclass(frozen=True)

@@ -96,5 +96,5 @@ def planted_clear_values(world: World) -> list[str]:
     found |= {
         p.email.strip() for row in world.log.rows for _, s in row.versions if s for p in s.participants if p.email
     }
-    found |= {r.email for r in world.responses if r.email}
+    found |= {r.email.strip("\u200b") for r in world.responses if r.email}
     return sorted(found)

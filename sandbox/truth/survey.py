@@ -21,7 +21,7 @@ def responses(world: World, night: date) -> Rows:
             "recorded_at": iso(r.recorded),
             "local_date": _local_date(r).isoformat(),
             "person_id": r.person_id or None,
-            "email": r.email,
+            "email": r.email.strip("\u200b"),
             "staff_id": r.staff_id,
             "status": r.status,
             "finished": r.finished,

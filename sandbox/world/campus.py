@@ -69,7 +69,7 @@ def _users(rng: Random, people: Sequence[Person]) -> tuple[LmsUser, ...]:
         by_hand = person.kind == "teacher" and number % 17 == 9  # noqa: PLR2004
         name_only = person.kind == "teacher" and number % 59 == 20  # noqa: PLR2004
         sis = None if by_hand or name_only else person.person_id
-        email = None if name_only else person.email
+        email = None if name_only else person.email.upper() if by_hand else person.email
         made.append(
             LmsUser(user_id, person.person_id, sis, email, f"u{user_id}" if name_only else person.email, person.name)
         )

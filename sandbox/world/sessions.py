@@ -40,7 +40,7 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Session:
-    """One logged session. `minutes_text` and `date_text` are what stands in the cells."""
+    """One logged session. `minutes_text` and `date_text` are what stands in the cells, `words` what yes and no are."""
 
     session_id: str
     submitted: datetime
@@ -61,6 +61,7 @@ class Session:
     observer: str = ""
     spare_cells: tuple[str, ...] = ()
     notes: str = ""
+    words: tuple[str | bool, str | bool] = ("Yes", "No")
 
 
 def us_date(day: date) -> str:

@@ -91,7 +91,7 @@ def logged(world: World, name: str, night: date) -> list[Session]:
 
 def log_row(world: World, session: Session, night: date) -> list[Cell]:
     """A session's cells."""
-    follow = session.follow_up
+    follow, (yes, no) = session.follow_up, session.words
     done = follow.done_on if follow.done_on and follow.done_on <= night else None
     cells: list[Cell] = [
         timestamp(session),
@@ -107,8 +107,8 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
         session.aligned.raw,
         "; ".join(session.activities),
         session.cycle_id,
-        {True: "Yes", False: "No", None: ""}[follow.needed],
-        "Yes" if done else "",
+        {True: yes, False: no, None: ""}[follow.needed],
+        yes if done else "",
         us_date(done) if done else "",
         session.notes,
         *(("read", "", "filed") if session.notes else ("", "", "")),

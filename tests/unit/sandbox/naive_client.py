@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 import requests
 
@@ -53,7 +54,7 @@ class Client:
             )
             if reply.status_code == 429:
                 self.throttled += 1
-                assert reply.headers["Retry-After"] == "1"
+                assert parsedate_to_datetime(reply.headers["Retry-After"]).tzinfo
                 continue
             reply.raise_for_status()
             page = reply.json()[name]
