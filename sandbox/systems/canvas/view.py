@@ -45,6 +45,10 @@ class CanvasView:
         return {u.user_id: u for u in self._campus.users}
 
     @cached_property
+    def _teacher_ids(self) -> dict[int, str]:
+        return {c.course_id: c.teacher_id for c in self._campus.courses}
+
+    @cached_property
     def _first_teacher(self) -> int:
         return self._campus.user_of[self._world.people[0].person_id].user_id
 
@@ -83,8 +87,9 @@ class CanvasView:
 
     def assignments(self, course_id: int) -> list[Record]:
         """A course's assignments; deleted ones are not listed."""
+        teacher = self._campus.user_of.get(self._teacher_ids.get(course_id, ""))
         return [
-            records.assignment(a)
+            records.assignment(a, teacher)
             for a in self._world.assignments.get(course_id, ())
             if a.created < self.now <= a.deleted
         ]

@@ -71,6 +71,8 @@ def test_objects_are_deleted_in_the_platform(world: World) -> None:
 def test_names_hide_in_nested_objects_and_broken_records(world: World) -> None:
     view = CanvasView(world, NIGHTS[0])
     shown = [t["display_name"] for c in view.courses([]) for t in c.get("teachers", ())]
+    works = [a for course in view.parents("courses") for a in view.assignments(course)]
+    shown += [a["discussion_topic"]["author"]["display_name"] for a in works if "discussion_topic" in a]
     broken = [u for u in view.users("teacher") if isinstance(u, str)]
     viewed = [v for user in world.page_views for v in view.page_views(user) if isinstance(v, str)]
     names = planted_clear_values(world)
