@@ -33,6 +33,7 @@ class System:
         streams: what each stream of a source of the district, as it is configured, holds on a night.
         throttled_requests: which requests of a night it rejects as too fast, counted from 1.
         throttled: how it says so.
+        missed_requests: which requests of a night it answers with a page about its maintenance, as if all were well.
         error_200: the body of an error that it sends as if all were well.
     """
 
@@ -44,6 +45,7 @@ class System:
     streams: Callable[[World, date, SourceConfig], Mapping[str, Held]]
     throttled_requests: frozenset[int] = frozenset()
     throttled: Callable[[], Response] = too_many_requests
+    missed_requests: frozenset[int] = frozenset()
     error_200: Mapping[str, object] = field(default_factory=lambda: {"error": "internal error"})
 
     def answers(self, path: str) -> bool:
