@@ -1,4 +1,4 @@
-"""What the field sends and a line should take: one entry a case. Each is another way to write what was true anyway."""
+"""What the field sends and a line should take: one entry a case; nearly all only write in another way what is so."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from random import Random
 from sandbox.world.mess import Case, Change, codes_cell
 from sandbox.world.people import Person
 from sandbox.world.sessions import Participant, Session
-from sandbox.world.standards import NETSC
+from sandbox.world.standards import ISTEC, NETSC
 
 Written = Callable[[Person], str]
 
@@ -37,6 +37,10 @@ def _in_brackets(code: str) -> str:
     return f"{code[0]}({code[1]})"
 
 
+# options of the form of 2019, as the district's seed form_option_labels says them
+DESIGN, ASSESS = "4a Design lessons with tools, 2 per unit", "4b Assess with tools (grades 3, 4 and 6)"
+NONE_OF_THESE = "None of these; 4a comes next year"
+
 CASES = (
     Case("codes_by_slash", _codes("/".join), codes=2),
     Case("codes_by_ampersand", _codes(" & ".join), codes=2),
@@ -52,6 +56,8 @@ CASES = (
         codes=2,
     ),
     Case("option_of_ones_own", _codes(lambda c: f"{', '.join(c)}, Other: a chat about tools, 1:1"), codes=1),
+    Case("options_of_the_form", codes_cell(f"{DESIGN}, {ASSESS}", ISTEC, ("4a", "4b")), ISTEC),
+    Case("option_without_a_standard", codes_cell(NONE_OF_THESE, ISTEC, ()), ISTEC),
     Case("address_after_nothing", _address(lambda p: f"\u200b{p.email}\u00a0"), email=True),
     Case("address_behind_a_name", _address(lambda p: f"{p.name} <{p.email}>"), email=True),
     Case("address_behind_a_turned_name", _address(lambda p: f'"{p.family}, {p.given}" <{p.email}>'), email=True),
