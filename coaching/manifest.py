@@ -16,7 +16,9 @@ class Manifest:
     `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
     every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or file in
     which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
-    read; `carried` rows of an earlier load stand in for them. `format` is that of the code which wrote it.
+    read; `carried` rows of an earlier load stand in for them. `named_cells` counts, by column, kept cells that look
+    like an address or hold a name of the roster: too few to refuse the load.
+    `format` is that of the code which wrote it.
     `new_fields` are the undeclared fields: digest of the name -> type; `new_names` the names by digest, sealed.
     """
 
@@ -51,6 +53,7 @@ class Manifest:
     lists: int = 0
     gaps: int = 0
     carried: int = 0
+    named_cells: Mapping[str, int] = field(default_factory=dict)
     format: int = 1
     new_names: str = ""
 

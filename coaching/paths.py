@@ -22,10 +22,8 @@ class Paths:
         return cls(Path(os.environ.get("COACHING_DATA") or PROJECT / "data").resolve())
 
     def lay_out(self) -> None:
-        """Makes the parts, and closes all but the way to what readers open: whoever may log in is no reader."""
-        parts = (self.landing, self.index, self.estimates, self.dbt, self.published, self.runs, self.reports)
-        for folder in (self.root, *parts):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Makes the folder, and closes all but the way to what readers open: whoever may log in is no reader."""
+        self.root.mkdir(parents=True, exist_ok=True)
         passages = {self.root, self.published, self.published / "editions"}
         for path in {*passages, *self.root.iterdir()}:
             with suppress(PermissionError, FileNotFoundError):  # another user's: the doctor tells

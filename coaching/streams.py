@@ -128,6 +128,14 @@ class Stream:
         return tuple(f.name for f in self.fields if f.privacy is not Privacy.DROP)
 
     @property
+    def equal_rows_are_one(self) -> bool:
+        """Whether rows equal in every declared value are one record that was told twice.
+
+        Without a key nothing says so of answers and events: two people answer alike, and a day has equal counts twice.
+        """
+        return bool(self.key) or self.feeds not in (Feeds.SURVEY, Feeds.LMS_EVENTS)
+
+    @property
     def schema_hash(self) -> str:
         """Changes whenever a column, its place in the record or its privacy rule changes."""
         text = repr([(f.name, f.paths, f.privacy.value, f.namespace, f.separators, f.keep_chars) for f in self.fields])

@@ -71,6 +71,12 @@ VENDORS: Mapping[str, Mapping[str, Words]] = {
     "microsoft_forms": {"finished": _DATED, "status": _REAL},
     "google_forms": {"finished": _DATED, "status": _REAL},
     "typeform": {"finished": Words((*_DATED.yes, *_ANSWERED), (*_DATED.no, *_NOT_YET)), "status": _REAL},
+    "moodle": {
+        "finished": Words(
+            (*_DATED.yes, *_ANSWERED), (*_DATED.no, *_NOT_YET, "never submitted", "overdue", "abandoned")
+        ),
+        "status": _REAL,
+    },
     "redcap": {"finished": Words(("2", "complete"), ("0", "1", "incomplete", "unverified")), "status": _REAL},
     "alchemer": {
         "finished": Words(("complete",), ("partial", "disqualified", "deleted")),

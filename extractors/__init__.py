@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from coaching.connections import Connection
-from coaching.district import District, SourceConfig
+from coaching.district import District, SourceConfig, StreamConfig
 from coaching.errors import ConfigError
 from coaching.pages import Page, Pull, Window
 from coaching.secrets import PseudonymKey
@@ -26,7 +26,7 @@ def declared(district: District, *, include_unconfigured: bool = False) -> tuple
             has (their source is the kind's name), which exist as zero-row files.
 
     Raises:
-        ConfigError: an unknown stream, or two sources of one kind with one id space.
+        ConfigError: an unknown stream or field, or two sources of one kind with one id space.
     """
     for flaw in contradictions(district):
         message = f"district.yml: {'.'.join(flaw.path)}: {flaw.problem}."
@@ -109,8 +109,18 @@ def _of_source(name: str, config: SourceConfig, *, switched_off: bool) -> list[S
         own = config.streams.get(stream.name)
         if own is None or own.enabled or switched_off:
             options: Mapping[str, object] = {**stream.options, **(own.options if own else {})}
-            found.append(_in_space(replace(stream, options=options), config.id_space or config.kind, config.roster))
+            chosen = replace(stream, options=options, fields=_as_chosen(stream, own))
+            found.append(_in_space(chosen, config.id_space or config.kind, config.roster))
     return found
+
+
+def _as_chosen(stream: Stream, own: StreamConfig | None) -> tuple[Field, ...]:
+    """The fields as the district wants them: titles in clear, or shortened; a pseudonym stays one."""
+    rules = own.privacy if own else {}
+    return tuple(
+        replace(f, privacy=rules[f.name].privacy, keep_chars=rules[f.name].keep_chars) if f.name in rules else f
+        for f in stream.fields
+    )
 
 
 def _in_space(stream: Stream, id_space: str, roster: str) -> Stream:

@@ -25,7 +25,16 @@ def configured(source: str, kind: str, config: SourceConfig | None, *, count_sou
 
 def _stream(source: str, kind: str, name: str, entry: StreamConfig, count_source: CountSource) -> Stream:
     fields = tuple(
-        Field(c.name, (heading.strip(),), c.privacy, c.namespace, c.separators, c.keep_chars, c.description)
+        Field(
+            c.name,
+            (heading.strip(), *(further.strip() for further in c.joined_with)),
+            c.privacy,
+            c.namespace,
+            c.separators,
+            c.keep_chars,
+            c.description,
+            is_public=c.public,
+        )
         for heading, c in entry.columns.items()
     )
     return Stream(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coaching.district import District, SourceConfig, StreamConfig
 from coaching.findings import advice
+from coaching.streams import Privacy
 from extractors.kind import Kind, Option
 from extractors.kinds import kind_named
 
@@ -26,7 +27,20 @@ def flaws(district: District) -> tuple[Flaw, ...]:
 
 def contradictions(district: District) -> tuple[Flaw, ...]:
     """What leaves open which streams are meant."""
-    return (*_unknown_streams(district), *_shared_spaces(district))
+    return (*_unknown_streams(district), *_shared_spaces(district), *_bound_fields(district))
+
+
+def _bound_fields(district: District) -> Iterator[Flaw]:
+    """Fields whose privacy rule no district may change: pseudonyms, keys, and what there is not."""
+    for name, config in district.sources.items():
+        kind = kind_named(config.kind)
+        for stream in kind.streams(name, config) if kind.has_own_streams else ():
+            own = config.streams.get(stream.name)
+            free = {f.name for f in stream.fields if f.privacy in (Privacy.KEEP, Privacy.RESTRICT)} - {*stream.key}
+            for field in sorted(own.privacy.keys() - free if own else ()):
+                titles = ", ".join(f.name for f in stream.fields if f.privacy is Privacy.RESTRICT)
+                path = ("sources", name, "streams", stream.name, "privacy", field)
+                yield Flaw(path, "its rule stays as the kind has it", f"This can be said of {titles or 'no field'}.")
 
 
 def _of_source(name: str, config: SourceConfig) -> Iterator[Flaw]:

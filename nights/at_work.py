@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from coaching import atomic
 from coaching.errors import UnavailableError
 from nights.night import Night
 
@@ -32,9 +33,11 @@ def at_work(night: Night) -> Iterator[None]:
         UnavailableError: another run is at work and did not end in time. Nothing was touched.
     """
     folder = night.paths.root / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "night"
     deadline, told = time.monotonic() + night.patience_seconds, False
-    with (folder / "night").open("a+", encoding="utf-8") as lock:
+    with atomic.disk_errors(file):
+        atomic.make_folder(folder)
+    with atomic.disk_errors(file), file.open("a+", encoding="utf-8") as lock:
         while other := _enter(folder / "gate", lock, night):
             message = f"Another run is at work: {other}."
             if time.monotonic() > deadline:
@@ -56,7 +59,7 @@ def _enter(gate: Path, lock: IO[str], night: Night) -> str:
             lock.seek(0)
             holder = json.loads(lock.read())
             if holder["run"] != night.run:
-                return f"the night of {holder['load_date']}, since {holder['since']} (process {holder['process']})"
+                return f"{holder['work']}, since {holder['since']} (process {holder['process']})"
         else:
             lock.truncate(0)
             lock.write(json.dumps(_told(night)))
@@ -67,4 +70,5 @@ def _enter(gate: Path, lock: IO[str], night: Night) -> str:
 
 def _told(night: Night) -> dict[str, str]:
     since = datetime.now(night.district.zone).strftime("%H:%M")
-    return {"run": night.run, "load_date": night.load_date, "since": since, "process": str(os.getpid())}
+    work = f"the night of {night.load_date}" if night.load_date else "a command on the whole data folder"
+    return {"run": night.run, "work": work, "since": since, "process": str(os.getpid())}

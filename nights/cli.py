@@ -13,9 +13,9 @@ from rich.table import Table
 from coaching.errors import CoachingError, ConfigError
 from coaching.outcomes import Outcome
 from nights import by_hand, report, steps, upkeep
+from nights.landing import Day, Name, Source
 from nights.loggers import set_up
 from nights.night import landed, open_night
-from nights.upkeep import Day, Name, Source
 
 app = typer.Typer(
     help="Coaching Warehouse: pull, check, build and publish one night. "

@@ -1,11 +1,11 @@
 """`coaching doctor`: configuration, sources, key and disk looked at before anything runs; all mistakes at once."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coaching import atomic
-from coaching.connections import Connection, Resolver, from_environment
+from coaching.connections import Resolver, from_environment
 from coaching.district import District, Examined
 from coaching.errors import CoachingError, ConfigError
 from coaching.findings import Finding
@@ -14,7 +14,7 @@ from coaching.manifest import FORMAT
 from coaching.paths import Paths
 from coaching.secrets import key_file
 from nights import configuration
-from nights.airflow.connections import as_the_dag
+from nights.airflow.connections import as_the_dag, has_airflow
 from nights.night import key_of
 
 _MIN_FREE_BYTES = 2 * 1024**3
@@ -48,7 +48,8 @@ def examine(*, connections: Resolver | None = None, offline: bool = False) -> li
 
     Args:
         connections: gives a connection by its id; by default as the DAG's tasks get it.
-        offline: whether no source is asked: what files, connections and the last landing can tell.
+        offline: whether nobody is asked: what files, the environment and the last landing can tell. The key may stand
+            in Airflow, so it is left out.
     """
     try:
         examined = configuration.examine()
@@ -58,22 +59,12 @@ def examine(*, connections: Resolver | None = None, offline: bool = False) -> li
     found = _configuration(examined, paths)
     if examined.district is None:
         return found
+    if offline:
+        found += [_named(name, examined, paths) for name in examined.district.sources]
+        return [*found, _format(paths), *_disk(paths)]
     ask = connections or as_the_dag(examined.district.connections, paths)
-    ask = _environment_first(ask) if offline else ask
-    found += [look for name in examined.district.sources for look in _source(name, examined, ask, offline)]
+    found += [look for name in examined.district.sources for look in _source(name, examined, ask)]
     return [*found, _key(examined.district, ask), _format(paths), *_disk(paths)]
-
-
-def _environment_first(ask: Resolver) -> Resolver:
-    """Whether a connection is there is soon known where the environment has it; asking Airflow takes seconds."""
-
-    def resolve(conn_id: str) -> Connection:
-        try:
-            return from_environment(conn_id)
-        except ConfigError:
-            return ask(conn_id)
-
-    return resolve
 
 
 def _configuration(examined: Examined, paths: Paths) -> list[Look]:
@@ -89,16 +80,21 @@ def _look(what: str, finding: Finding) -> Look:
     return Look(State.NO if finding.stops else State.LOOK, what, str(finding))
 
 
-def _source(name: str, examined: Examined, connections: Resolver, offline: bool) -> list[Look]:
+def _named(name: str, examined: Examined, paths: Paths) -> Look:
+    """Whether a source's connection is there; Airflow takes seconds to say, and is asked without `offline`."""
     from nights import live
 
-    assert examined.district is not None  # noqa: S101 - asked before
+    what, found = f"source {name}", live.connection_of(name, examined, from_environment)
+    if isinstance(found, Finding):
+        in_airflow = replace(found, stops=False, remedy="Without --offline Airflow is asked for it.")
+        return _look(what, in_airflow if has_airflow(paths) else found)
+    return Look(State.OK, what, f"connection {found.conn_id}, not asked" if found else "no connection needed")
+
+
+def _source(name: str, examined: Examined, connections: Resolver) -> list[Look]:
+    from nights import live
+
     what = f"source {name}"
-    if offline:
-        found = live.connection_of(name, examined, connections)
-        if isinstance(found, Finding):
-            return [_look(what, found)]
-        return [Look(State.OK, what, f"connection {found.conn_id}, not asked" if found else "no connection needed")]
     said, problems = live.look_at(name, examined, connections)
     looks = [_look(what, p) if isinstance(p, Finding) else Look(State.NO, what, str(p)) for p in problems]
     return looks or [Look(State.OK, what, said)]

@@ -51,7 +51,7 @@ def _land(night: Night, stream: Stream) -> int:
     """Pulls and lands the stream; returns the rows that wait for their check."""
     import extractors
     from warehouse import store
-    from warehouse.land import land, window_for
+    from warehouse.land import answers_for, land, names_on_rosters, window_for
 
     name = (night.paths, stream.source, stream.name, night.load_date)
     store.check_key(night.paths, night.key.fingerprint)
@@ -59,7 +59,7 @@ def _land(night: Night, stream: Stream) -> int:
     store.clean(night.paths, source=stream.source, stream=stream.name)
     before = store.preceding(*name)
     window = window_for(stream, night.district, night.load_date, before)
-    settings = night.settings(stream)
+    settings, answers = night.settings(stream), answers_for(stream, night.district)
     started = datetime.now(UTC).isoformat()
     pages, pull = extractors.pull(
         stream,
@@ -83,6 +83,8 @@ def _land(night: Night, stream: Stream) -> int:
         shrink_share=settings.shrink_share or night.district.thresholds.shrink_share,
         accepted_rows=acceptance.accepted_rows(night, stream.source, stream.name),
         keep_free_text=settings.keep_free_text,
+        answers=answers,
+        known=names_on_rosters(night.streams if stream.feeds else (), paths=night.paths),
     )
     return manifest.rows
 

@@ -117,14 +117,18 @@ def open_night(load_date: str, *, district: str | None = None, connections: Reso
     return Night(loaded, paths, day.isoformat(), connections or as_the_dag(loaded.connections, paths))
 
 
-def open_folder() -> Night:
+def open_folder(*, any_format: bool = False) -> Night:
     """The district and its data folder, of no night: for commands beside the steps.
+
+    Args:
+        any_format: whether an earlier version may have made the data folder.
 
     Raises:
         ConfigError: the configuration is wrong, or an earlier version made the data folder.
     """
-    night = Night(configuration.read(), Paths.from_env(), load_date="")
-    if night.paths.root.exists():
+    district, paths = configuration.read(), Paths.from_env()
+    night = Night(district, paths, load_date="", connections=as_the_dag(district.connections, paths))
+    if night.paths.root.exists() and not any_format:
         check_format(night.paths)
     return night
 

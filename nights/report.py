@@ -10,7 +10,7 @@ from nights.noting import guarded
 from nights.steps import WAREHOUSE, not_done
 
 # as the check says it of a load (expectations.door.ids)
-_IDS_CHANGED = re.compile(r"\d+ of \d+ ids of the load before [^?]*\?")
+IDS_CHANGED = re.compile(r"\d+ of \d+ ids of the load before [^?]*\?")
 
 
 def write(night: Night) -> str:
@@ -80,7 +80,7 @@ def _drift(night: Night) -> list[str]:
         if manifest.empty_fields:
             lines.append(f"- {name}: warning: empty in every row: {', '.join(manifest.empty_fields)}")
     checked = (o for o in read_outcomes(night.paths.runs, night.load_date) if o.step == "check")
-    told = ((o, _IDS_CHANGED.search(o.reason)) for o in checked)
+    told = ((o, IDS_CHANGED.search(o.reason)) for o in checked)
     lines += [f"- {o.source}.{o.stream}: warning: {found.group()}" for o, found in told if found]
     return [*lines, ""]
 

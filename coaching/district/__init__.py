@@ -2,6 +2,7 @@
 
 from coaching.district.calendar import Calendar, Span
 from coaching.district.config import District, Thresholds
+from coaching.district.meanings import Item, Meanings, Questions, read_meanings
 from coaching.district.read import Examined, district_folder, examine, load_district, refuse
 from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
 
@@ -10,6 +11,9 @@ __all__ = [
     "Column",
     "District",
     "Examined",
+    "Item",
+    "Meanings",
+    "Questions",
     "SourceConfig",
     "Span",
     "StreamConfig",
@@ -17,6 +21,7 @@ __all__ = [
     "district_folder",
     "examine",
     "load_district",
+    "read_meanings",
     "refuse",
     "survey_words",
 ]

@@ -6,6 +6,7 @@ from datetime import date
 from coaching.district.calendar import Calendar, SchoolYear, Term
 from coaching.district.document import Document, Path_
 
+_LONGEST_YEAR_DAYS = 400
 YEARS = ("calendar", "school_years")
 
 
@@ -17,6 +18,9 @@ def calendar_flaws(document: Document, calendar: Calendar, today: date) -> None:
     """
     _spans(document, YEARS, "school year", calendar.school_years)
     for n, year in enumerate(calendar.school_years):
+        if (year.end - year.start).days > _LONGEST_YEAR_DAYS:
+            problem = f"school year '{year.name}' is {(year.end - year.start).days + 1} days long"
+            document.tell((*YEARS, str(n)), problem, "Correct its days.")
         _terms(document, (*YEARS, str(n), "terms"), year)
     if document.is_settled(YEARS):
         return  # a year is missing: nothing can be said of the others

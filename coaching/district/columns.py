@@ -1,14 +1,14 @@
 """What the columns of a form, survey or file must be: an answer to a question that somebody reads, and no person."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coaching.district.document import Path_
 from coaching.district.sources import Column, StreamConfig
 from coaching.findings import advice, nearest
 from coaching.questions import MAPPED, names_of, needs_of, persons_of
 from coaching.seeds import Seeds
-from coaching.streams import Feeds, Privacy
+from coaching.streams import META_COLUMNS, Feeds, Privacy
 
 _ADDRESS = re.compile(r"\b(e-?mail|mail|address)\b", re.IGNORECASE)
 _RULES = {
@@ -16,7 +16,10 @@ _RULES = {
     "name": "pseudonymise_name, namespace: staff",
     "respondent": "pseudonymise, namespace: student",
 }
+# every landed row has these beside the declared ones
+_TAKEN = ("load_date", *META_COLUMNS)
 _UNREAD = (Privacy.DROP, Privacy.RESTRICT)
+_CLEAR = (Privacy.KEEP, Privacy.COARSEN)
 # path below the stream, problem, remedy, whether it stops
 _Flaw = tuple[Path_, str, str, bool]
 
@@ -58,23 +61,29 @@ def _written(stream: StreamConfig) -> Iterator[_Flaw]:
     """What can be said of every table."""
     names = [c.name for c in stream.columns.values()]
     for heading, column in stream.columns.items():
-        path = ("columns", heading)
-        is_said = "privacy" in column.model_fields_set
-        if column.privacy is Privacy.KEEP and not is_said and _is_address(heading, column):
-            remedy = (
-                f"{heading}: {{name: {column.name}, privacy: pseudonymise_email, namespace: staff}}; "
-                "or say `privacy: drop`, or `privacy: keep` if nobody's address can stand there."
-            )
-            yield path, "it reads like people's addresses and has no privacy rule", remedy, True
-        if column.privacy.value.startswith("pseudonymise") and not column.namespace:
-            yield path, "it has no namespace", "Say whose id it is, for example namespace: staff.", True
-        if column.privacy is Privacy.COARSEN and column.keep_chars < 1:
-            yield path, "it keeps no characters", "Set keep_chars, for example 7 for a month.", True
-        if names.count(column.name) > 1:
-            yield path, f"two headings are mapped to '{column.name}'", "Give every heading a column of its own.", True
+        for problem, remedy in _column_flaws(heading, column, names):
+            yield ("columns", heading), problem, remedy, True
     for n, name in enumerate(stream.key):
         if name not in names:
             yield ("key", str(n)), f"'{name}' is no column of this stream", advice(name, names), True
+
+
+def _column_flaws(heading: str, column: Column, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    is_silent = "privacy" not in column.model_fields_set
+    if column.privacy is Privacy.KEEP and is_silent and _is_address(heading, column):
+        remedy = (
+            f"{heading}: {{name: {column.name}, privacy: pseudonymise_email, namespace: staff}}; "
+            "or say `privacy: drop`, or `privacy: keep` if nobody's address can stand there."
+        )
+        yield "it reads like people's addresses and has no privacy rule", remedy
+    if column.privacy.value.startswith("pseudonymise") and not column.namespace:
+        yield "it has no namespace", "Say whose id it is, for example namespace: staff."
+    if column.privacy is Privacy.COARSEN and column.keep_chars < 1:
+        yield "it keeps no characters", "Set keep_chars, for example 7 for a month."
+    if column.name in _TAKEN:
+        yield f"'{column.name}' is a column of the line's own", "Give it another name."
+    if names.count(column.name) > 1:
+        yield f"two headings are mapped to '{column.name}'", "Give every heading a column of its own."
 
 
 def _is_address(heading: str, column: Column) -> bool:
@@ -90,7 +99,7 @@ def _questions(stream: StreamConfig, answered: dict[str, str], form_id: str, see
     headings = {c.name: (heading, c) for heading, c in stream.columns.items()}
     for question, name in answered.items():
         heading, column = headings[name]
-        if question in persons_of(stream.feeds) and column.privacy is Privacy.KEEP:
+        if question in persons_of(stream.feeds) and column.privacy in _CLEAR:
             rule = next((r for part, r in _RULES.items() if part in question), "pseudonymise, namespace: roster_user")
             remedy = f"Write {heading}: {{name: {name}, privacy: {rule}}}."
             yield ("columns", heading), f"'{question}' is a person and would land in clear", remedy, True
@@ -111,6 +120,6 @@ def _mapped(stream: StreamConfig) -> Iterator[_Flaw]:
         for name in written.split("|") if isinstance(written, str) else written:
             if name not in columns:
                 yield ("map", part), f"'{name}' is no column of this stream", advice(name, columns), True
-            elif part in persons_of(stream.feeds) and columns[name].privacy is Privacy.KEEP:
+            elif part in persons_of(stream.feeds) and columns[name].privacy in _CLEAR:
                 remedy = f"Give '{name}' privacy: pseudonymise and a namespace, such as student."
                 yield ("map", part), f"'{name}' is a person and would land in clear", remedy, True

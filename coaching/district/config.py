@@ -23,6 +23,9 @@ def _known_zone(zone: str) -> str:
         remedy = f"nearest: {meant}" if meant else "write one such as America/Chicago"
         message = f"timezone '{zone}' is not an IANA zone; {remedy}"
         raise ValueError(message) from None
+    if "/" not in zone and zone != "UTC":
+        message = f"'{zone}' names no place, and may have no summer time; write one such as America/New_York"
+        raise ValueError(message)
     return zone
 
 
@@ -37,13 +40,13 @@ class Thresholds(Strict):
     """Fewest students a cell may be about."""
     coaches: int = Field(3, ge=2)
     """Fewest coaches a cell may be about."""
-    dosage_hours: float = 10
+    dosage_hours: float = Field(10, gt=0)
     """Hours of coaching from which a coached teacher has had the full dose."""
-    exposure_minutes: float = 30
+    exposure_minutes: float = Field(30, gt=0)
     """Minutes with a standard from which a teacher counts as exposed to it (impact)."""
-    follow_up_days: int = 10
+    follow_up_days: int = Field(10, ge=1)
     """Instructional days within which a promised follow-up is on time."""
-    cycle_days: int = 56
+    cycle_days: int = Field(56, ge=1)
     """Days from its kickoff to the end of a cycle whose form plans none."""
     shrink_share: float = Field(0.2, gt=0, lt=1)
     """Share of rows that a full list may lose from one night to the next."""

@@ -24,16 +24,17 @@ _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_DEEPEST = 24
 
 
 def read_document(file: Path) -> Document:
     """Reads a file; whatever is wrong with it stands in `findings`."""
     document = Document(file.name)
-    root = _composed(_text(file, document), document)
-    if isinstance(root, yaml.MappingNode):
-        document.settings = dict(_mapping(root, (), document))
-    elif not document.findings:
+    try:
+        root = _composed(_text(file, document), document)
+        document.settings = dict(_mapping(root, (), document)) if isinstance(root, yaml.MappingNode) else {}
+    except RecursionError:
+        document.tell((), "it is nested without end", "An anchor must not stand within itself.")
+    if not document.settings and not document.findings:
         document.tell((), "it holds no settings", "`coaching init` writes one to start from.")
     return document
 
@@ -69,9 +70,6 @@ def _composed(text: str, document: Document) -> yaml.Node | None:
 
 
 def _value(node: yaml.Node, path: Path_, document: Document) -> object:
-    if len(path) > _DEEPEST:
-        document.tell(path[:3], "it is nested too deep", "An anchor must not stand within itself.")
-        return None
     if isinstance(node, yaml.MappingNode):
         return dict(_mapping(node, path, document))
     if isinstance(node, yaml.SequenceNode):

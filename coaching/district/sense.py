@@ -8,7 +8,7 @@ from datetime import date
 
 from coaching.district.calendar_flaws import YEARS, calendar_flaws
 from coaching.district.columns import answers, column_flaws
-from coaching.district.config import District
+from coaching.district.config import District, Thresholds
 from coaching.district.document import Document, Path_
 from coaching.district.sources import SourceConfig, StreamConfig
 from coaching.findings import advice
@@ -17,6 +17,7 @@ from coaching.seeds import Row, Seeds
 from coaching.streams import Feeds
 
 _TOLD = ("forms", "form_columns", "form_codes", "questions", "answered")
+_OWN = "coaching"
 _FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES, Feeds.SURVEY)
 
 
@@ -67,6 +68,9 @@ def make_sense(document: Document, district: District, seeds: Seeds, *, today: d
         _framework(document, (*path, "framework"), stream.framework, frameworks)
         if stream.feeds is Feeds.SURVEY:
             _survey(document, path, form_id, stream, seeds)
+    _thresholds(document, district.thresholds)
+    if _OWN in district.sources:
+        document.tell(("sources", _OWN), "the name is that of the line's own tables", "Give it another name.")
     for source, config in district.sources.items():
         _settings(document, ("sources", source, "options"), config)
         for name, stream in config.streams.items():
@@ -76,6 +80,12 @@ def make_sense(document: Document, district: District, seeds: Seeds, *, today: d
                 if not document.is_settled((*at, *path)):
                     document.tell((*at, *path), problem, remedy, stops=stops)
     calendar_flaws(document, district.calendar, today)
+
+
+def _thresholds(document: Document, limits: Thresholds) -> None:
+    if limits.evidence_pairs < limits.min_pairs:
+        problem = f"it is below min_pairs ({limits.min_pairs}), so it would never be asked"
+        document.tell(("thresholds", "evidence_pairs"), problem, "Write a number that is not below it.")
 
 
 def _settings(document: Document, path: Path_, config: SourceConfig | StreamConfig) -> None:

@@ -6,14 +6,45 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from coaching.district.strict import Identifier, Strict
+from coaching.errors import ConfigError
 from coaching.findings import advice
 from coaching.paths import PROJECT
+from coaching.reading import Order, dates_of, zone_named
 from coaching.streams import Feeds, Privacy
 from coaching.words import QUESTIONS, VENDORS, Words, form_words
 
 
+def _formats(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _readable(formats: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        dates_of(Order.MDY, formats)
+    except ConfigError as error:
+        raise ValueError(str(error)) from None
+    return formats
+
+
+def _zone(text: str) -> str:
+    zone = zone_named(text)
+    if text and not zone:
+        message = f"time_zone '{text}' is no zone; write one such as America/Chicago or an offset such as +05:30"
+        raise ValueError(message)
+    return zone
+
+
+Decimal = Literal[".", ","]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
 class Column(Strict):
-    """One column of a form, survey or file: its heading there, the landing column and its privacy rule."""
+    """One column of a form, survey or file: its heading there, the landing column and its privacy rule.
+
+    `joined_with` names further headings whose cells follow, after a space: a person's last name after the first.
+    `public` says that somebody has looked at what is kept, and nobody is named there.
+    `format` says how its dates are written where that is not how the source writes them.
+    """
 
     name: Identifier
     """The landing column; a column named after its question needs no row in seeds/form_question_map.csv."""
@@ -25,8 +56,14 @@ class Column(Strict):
     """The characters between several people in one cell, such as ",;"."""
     keep_chars: int = 0
     """For coarsen: leading characters that stay; 7 turns a date into its month."""
+    joined_with: tuple[str, ...] = ()
+    """Headings whose cells follow in the same column, after a space: a last name after the first."""
+    public: bool = False
+    """Somebody has looked at what is kept, and it names nobody."""
     type: Literal["text", "integer", "number", "date", "timestamp"] = "text"
     """What the values must be."""
+    format: Annotated[tuple[str, ...], BeforeValidator(_formats), AfterValidator(_readable)] = ()
+    """How its dates are written where that is not how the source writes them, such as D.M.YY; one or several."""
     description: str = ""
     """What it means, for the catalogue."""
 
@@ -64,6 +101,17 @@ def _known_vendor(vendor: str) -> str:
     return vendor
 
 
+class Loosened(Strict):
+    """What happens to a field that a kind does not land in clear unless a district says so."""
+
+    privacy: Literal[Privacy.KEEP, Privacy.COARSEN, Privacy.RESTRICT] = Privacy.KEEP
+    keep_chars: int = 0
+
+
+def _loosened(value: object) -> object:
+    return {"privacy": value} if isinstance(value, str) else value
+
+
 class StreamConfig(Strict):
     """What one stream of a source needs beyond its kind's declaration.
 
@@ -94,8 +142,16 @@ class StreamConfig(Strict):
     """The form's own words for a finished answer, beside the vendor's."""
     real: Meaning = Meaning()
     """The form's own words for a real answer, beside the vendor's."""
+    date_order: Order | None = None
+    """Which of day and month comes first where a date is in numbers: mdy, or dmy. Without it the vendor's, else mdy."""
+    decimal: Decimal | None = None
+    """The decimal sign of its numbers: a point unless it says otherwise."""
+    time_zone: Zone = ""
+    """The zone of a time that names none: the vendor's or the district's unless it says otherwise."""
     keep_free_text: bool = False
     """Whether columns of the rule restrict are kept."""
+    privacy: Mapping[str, Annotated[Loosened, BeforeValidator(_loosened)]] = Field(default_factory=dict)
+    """For fields of a kind that do not land in clear, such as titles of courses: keep, restrict, or coarsen."""
     shrink_share: float | None = Field(default=None, gt=0, lt=1)
     """In place of the district's."""
     gap_share: float | None = Field(default=None, ge=0, lt=1)
@@ -132,6 +188,12 @@ class SourceConfig(Strict):
     """The id space of the roster whose person ids the system holds, where that is not the only one."""
     history_days: int | None = Field(default=None, ge=0)
     """How far back the first load of events reaches; without it as far as the source gives."""
+    date_order: Order | None = None
+    """Which of day and month comes first where a date is in numbers: mdy, or dmy. Without it the vendor's, else mdy."""
+    decimal: Decimal | None = None
+    """The decimal sign of its numbers: a point unless it says otherwise."""
+    time_zone: Zone = ""
+    """The zone of a time that names none: the vendor's or the district's unless it says otherwise."""
     streams: Mapping[Identifier, StreamConfig] = Field(default_factory=dict)
     """What each stream needs; of kinds with streams of their own all are pulled where none is named."""
     options: Mapping[str, str | int | float | bool | tuple[str, ...]] = Field(default_factory=dict)

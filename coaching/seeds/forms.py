@@ -8,6 +8,11 @@ _FORM = (
 )
 _OF_A_FORM = Reference(("form_id", "form_version"), "forms", stops=Stops.IF_LIKE)
 _ASKED = Reference(("question_id",), "questions", among=("form_id", "form_version"))
+# A word that the grammar of codes, or a choice, may know.
+_CHOSEN = (
+    "standards", "primary_standard", "format", "session_type", "activities", "entry_path", "status",
+    "follow_up_needed", "follow_up_done",
+)  # fmt: skip
 _YEAR = ("calendar_school_years", ("school_year",))
 
 
@@ -62,23 +67,45 @@ FORMS = (
         (
             *_FORM,
             Column("question_id", "the canonical question, or a survey's item"),
-            Column("raw_value", "the answer as people give it", Holds.TEXT),
+            Column(
+                "raw_value", "the answer as people give it; letter case makes no difference", Holds.TEXT, is_folded=True
+            ),
             Column("value", "what it stands for", Holds.TEXT, may_be_empty=True),
         ),
         identified_by=("form_id", "form_version", "question_id", "raw_value"),
+        is_of_one_form=True,
         references=(_OF_A_FORM, _ASKED),
     ),
     Seed(
         "form_option_labels",
-        "option of a checkbox or list that asks for standards",
+        "option of a checkbox or list, with its whole label",
         (
             *_FORM,
-            Column("question_id", "the question", Holds.WORD, words=("standards", "primary_standard")),
-            Column("option_label", "the option's whole label", Holds.TEXT),
+            Column("question_id", "the question", Holds.WORD, words=_CHOSEN),
+            Column("option_label", "the option's whole label", Holds.TEXT, is_folded=True),
             Column("code", "the code it names; empty where it names no standard", may_be_empty=True, is_folded=True),
         ),
         identified_by=("form_id", "form_version", "question_id", "option_label"),
-        references=(_OF_A_FORM, Reference(("code",), "form_codes", among=("form_id", "form_version"))),
+        is_of_one_form=True,
+        references=(
+            _OF_A_FORM,
+            # at the door it refuses its own form
+            Reference(("code",), "form_codes", among=("form_id", "form_version"), stops=Stops.NEVER),
+        ),
+    ),
+    Seed(
+        "missing_words",
+        "word that people write where there is nothing to say",
+        (
+            Column("word", "the word; letter case makes no difference", Holds.TEXT, is_folded=True),
+            Column(
+                "means",
+                "nothing is no value and no person, nobody no person",
+                Holds.WORD,
+                words=("nothing", "nobody"),
+            ),
+        ),
+        identified_by=("word",),
     ),
     Seed(
         "survey_questions",

@@ -114,7 +114,7 @@ def _doubled(table: Table) -> Iterator[tuple[int, _Flaw]]:
         identity = tuple(row[k].lower() if k in folded else row[k] for k in keys)
         if identity in first:
             remedy = f"Keep one row per {table.seed.row}; the first is line {first[identity]}."
-            yield line, (", ".join(keys), "the row is there twice", remedy, True)
+            yield line, (", ".join(keys), "the row is there twice", remedy, not table.seed.is_of_one_form)
         first.setdefault(identity, line)
 
 

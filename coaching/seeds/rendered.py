@@ -1,4 +1,4 @@
-"""The seeds that nobody writes: a district's calendar and the words of its surveys, from district.yml."""
+"""Seeds that nobody writes: the calendar and the words of surveys, as district.yml has them, and zones by name."""
 
 from coaching.seeds.schema import Column, Holds, Seed
 
@@ -32,6 +32,16 @@ RENDERED = (
             Column("is_yes", "whether it means yes", Holds.FLAG),
         ),
         identified_by=("form_id", "form_version", "question_id", "word"),
+        is_rendered=True,
+    ),
+    Seed(
+        "time_zones",
+        "name of a time zone",
+        (
+            Column("word", "the name in small letters, as a form or a vendor writes it", Holds.TEXT),
+            Column("zone", "the zone, or its offset from UTC", Holds.TEXT),
+        ),
+        identified_by=("word",),
         is_rendered=True,
     ),
 )

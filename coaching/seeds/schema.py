@@ -110,6 +110,7 @@ class Seed:
         rules: what the cells of a row must be to each other.
         is_rendered: whether it is written from district.yml, by nobody's hand.
         note: more for the reference.
+        is_of_one_form: whether rows of one identity are told only: at the door they refuse the form they are about.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Seed:
     rules: tuple[Rule, ...] = ()
     is_rendered: bool = False
     note: str = ""
+    is_of_one_form: bool = False
 
     @property
     def file(self) -> str:

@@ -1,49 +1,59 @@
-{# Every difference between engines stands here. Times without a zone are read in `zone`; what comes back is UTC
-   without a zone. #}
+{# Every difference between engines stands here. What typed texts mean stands once, in coaching/reading: `read` writes
+   a day or a time as ISO 8601 and a number with a point, and the casts below read nothing else. A time without a zone
+   is in `zone`, the name of one or an offset; what comes back is UTC without a zone. #}
 
-{% macro utc_timestamp(text, zone="'UTC'") -%}
-    {{ return(adapter.dispatch('utc_timestamp', 'coaching')(text, zone)) }}
+{% macro read(text, reading) -%}
+    {{ var('readings')[reading] | replace('{c}', text) }}
 {%- endmacro %}
 
-{% macro duckdb__utc_timestamp(text, zone) -%}
+{# A cell that holds something. #}
+{% macro filled(text) -%}
+    nullif(trim({{ text }}), '')
+{%- endmacro %}
+
+{% macro utc_timestamp(iso, zone="'UTC'") -%}
+    {{ return(adapter.dispatch('utc_timestamp', 'coaching')(iso, zone)) }}
+{%- endmacro %}
+
+{# The session's zone is UTC, so a text without an offset is read there. #}
+{% macro duckdb__utc_timestamp(iso, zone) -%}
+    {% if zone == "'UTC'" -%}
+    timezone('UTC', try_cast({{ iso }} as timestamp with time zone))
+    {%- else -%}
     case
-        when regexp_matches({{ text }}, '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$') and strpos({{ text }}, ':') > 0
-            then timezone('UTC', try_cast({{ text }} as timestamp with time zone))
-        else timezone('UTC', timezone({{ zone }}, {{ coaching.parse_timestamp(text) }}))
+        when regexp_matches({{ iso }}, ':.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$')
+            then timezone('UTC', try_cast({{ iso }} as timestamp with time zone))
+        when regexp_matches({{ zone }}, '^[+-]') then timezone('UTC', try_cast(concat(
+            cast(try_cast({{ iso }} as timestamp) as {{ dbt.type_string() }}), {{ zone }}
+        ) as timestamp with time zone))
+        else timezone('UTC', timezone({{ zone }}, try_cast({{ iso }} as timestamp)))
+    end
+    {%- endif %}
+{%- endmacro %}
+
+{% macro spark__utc_timestamp(iso, zone) -%}
+    case
+        when {{ iso }} rlike ':.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' then try_cast({{ iso }} as timestamp)
+        else to_utc_timestamp(try_cast({{ iso }} as timestamp_ntz), {{ zone }})
     end
 {%- endmacro %}
 
-{% macro spark__utc_timestamp(text, zone) -%}
+{# The local day of a day or a time; a day without a time is itself. #}
+{% macro local_day(iso, zone) -%}
     case
-        when {{ text }} rlike '(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' and instr({{ text }}, ':') > 0
-            then try_cast({{ text }} as timestamp)
-        else to_utc_timestamp({{ coaching.parse_timestamp(text) }}, {{ zone }})
+        when {{ iso }} like '%:%' then {{ coaching.local_date(coaching.utc_timestamp(iso, zone)) }}
+        else try_cast({{ iso }} as date)
     end
 {%- endmacro %}
 
-{% macro parse_timestamp(text) -%}
-    {{ return(adapter.dispatch('parse_timestamp', 'coaching')(text)) }}
+{# A number that has no fraction. #}
+{% macro whole_number(number) -%}
+    case when {{ try_double(number) }} = floor({{ try_double(number) }})
+        then try_cast({{ try_double(number) }} as bigint) end
 {%- endmacro %}
 
-{% macro duckdb__parse_timestamp(text) -%}
-    coalesce(
-        try_cast({{ text }} as timestamp),
-        try_strptime({{ text }},
-            ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M', '%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y', '%m/%d/%y'])
-    )
-{%- endmacro %}
-
-{% macro spark__parse_timestamp(text) -%}
-    coalesce(
-        try_cast({{ text }} as timestamp_ntz),
-        try_to_timestamp({{ text }}, 'M/d/y H:m:s'),
-        try_to_timestamp({{ text }}, 'M/d/y H:m'),
-        try_to_timestamp({{ text }}, 'M/d/y')
-    )
-{%- endmacro %}
-
-{% macro parse_date(text) -%}
-    cast({{ coaching.parse_timestamp(text) }} as date)
+{% macro try_double(number) -%}
+    try_cast({{ number }} as double)
 {%- endmacro %}
 
 {% macro local_date(utc, zone=none) -%}
@@ -128,33 +138,6 @@
 
 {% macro spark__join_sorted(text, separator) -%}
     array_join(sort_array(collect_set({{ text }})), '{{ separator }}')
-{%- endmacro %}
-
-{# The texts of a group as one, in the order of a number; NULLs left out. #}
-{% macro join_in_order(text, number, separator) -%}
-    {{ return(adapter.dispatch('join_in_order', 'coaching')(text, number, separator)) }}
-{%- endmacro %}
-
-{% macro duckdb__join_in_order(text, number, separator) -%}
-    string_agg({{ text }}, '{{ separator }}' order by {{ number }})
-{%- endmacro %}
-
-{% macro spark__join_in_order(text, number, separator) -%}
-    array_join(transform(array_sort(collect_list(struct({{ number }} as place, {{ text }} as piece))),
-        found -> found.piece), '{{ separator }}')
-{%- endmacro %}
-
-{# Where a text first stands in another, from 1; 0 where it does not. #}
-{% macro position(part, text) -%}
-    {{ return(adapter.dispatch('position', 'coaching')(part, text)) }}
-{%- endmacro %}
-
-{% macro duckdb__position(part, text) -%}
-    strpos({{ text }}, {{ part }})
-{%- endmacro %}
-
-{% macro spark__position(part, text) -%}
-    instr({{ text }}, {{ part }})
 {%- endmacro %}
 
 {# A select of one row (`day`) per day from start to end, both included. #}

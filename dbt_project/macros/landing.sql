@@ -27,23 +27,23 @@
     where recency = 1
 {%- endmacro %}
 
-{# The records of a list that is whole every night: rows equal in every declared value are one, others are different
+{# The records of a list that is whole every night: rows equal in what tells a record are one, others are different
    records, whatever key they share. `turn` tells those of one key apart, by their values, so that a sheet may be
    sorted; it is 1 where the key is enough. #}
-{% macro distinct_rows(relation, source_name, stream, keys, columns) -%}
+{% macro distinct_rows(relation, source_name, stream, keys, record) -%}
     select
         once.*,
         row_number() over (
             partition by {% for key in keys %}coalesce(once."{{ key }}", ''){{ ', ' if not loop.last }}{% else %}
                 once._source_file, once._row_number{% endfor %}
-            order by {% for column in columns %}once."{{ column }}" nulls first, {% endfor %}once._source_file,
+            order by {% for column in record %}once."{{ column }}" nulls first, {% endfor %}once._source_file,
                 cast(once._row_number as bigint)
         ) as turn
     from (
         select
             landed.*,
             row_number() over (
-                partition by {% for column in columns %}landed."{{ column }}"{{ ', ' if not loop.last }}{% endfor %}
+                partition by {% for column in record %}landed."{{ column }}"{{ ', ' if not loop.last }}{% endfor %}
                 order by landed._source_file, cast(landed._row_number as bigint)
             ) as copy_number
         from {{ relation }} as landed
@@ -99,7 +99,7 @@
 {% macro unpivoted_answers(forms) -%}
     {% for form in forms -%}
     {% set base = distinct_rows(source(form.source, form.stream), form.source, form.stream, form.key,
-        form.columns) -%}
+        form.record) -%}
     {% set parts = ["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version ~ "'"]
         + (form.key if form.key else ['_source_file', '_row_number']) -%}
     select
@@ -114,6 +114,15 @@
         field.source_field,
         nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}'
             then response."{{ column }}" {% endfor %}end), '') as raw_value,
+        {% if form.readings -%}
+        case field.source_field {% for column, reading in form.readings.items() %}when '{{ column }}'
+            then {{ read('response."' ~ column ~ '"', reading) }} {% endfor %}end as read_value,
+        coalesce(field.source_field in ('{{ form.readings | join("', '") }}'), false) as is_read,
+        {%- else -%}
+        cast(null as {{ dbt.type_string() }}) as read_value,
+        false as is_read,
+        {%- endif %}
+        '{{ form.time_zone }}' as time_zone,
         cast(response._row_number as bigint) as row_number_in_load,
         cast(response.load_date as date) as load_date,
         response._load_id as load_id
@@ -132,6 +141,9 @@
         cast(null as {{ dbt.type_string() }}) as feeds,
         cast(null as {{ dbt.type_string() }}) as source_field,
         cast(null as {{ dbt.type_string() }}) as raw_value,
+        cast(null as {{ dbt.type_string() }}) as read_value,
+        false as is_read,
+        cast(null as {{ dbt.type_string() }}) as time_zone,
         cast(null as bigint) as row_number_in_load,
         cast(null as date) as load_date,
         cast(null as {{ dbt.type_string() }}) as load_id

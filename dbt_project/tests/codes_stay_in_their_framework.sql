@@ -1,5 +1,5 @@
--- A raw code never resolves outside the form's framework. Red: int_session_codes__matched or
--- int_session_texts__scored joined without framework_id.
+-- A raw code never resolves outside the form's framework. Red: int_session_codes__resolved takes the
+-- framework from elsewhere, or the door read the cell in another one.
 select bridge.session_key
 from {{ ref('bridge_session_standard') }} as bridge
 inner join {{ ref('fct_coaching_session') }} as sessions on bridge.session_key = sessions.session_key

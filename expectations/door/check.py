@@ -10,9 +10,10 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from coaching.district import District, load_district
+from coaching.district import District, Meanings, load_district, read_meanings
 from coaching.errors import CoachingError, ContractError, UnavailableError
 from coaching.manifest import Manifest
 from coaching.outcomes import Outcome, read_outcome, write_outcome
@@ -22,7 +23,6 @@ from expectations.door.commit import commit
 from expectations.door.evaluate import Verdict, evaluate
 from expectations.door.ids import ids_changed
 from expectations.door.suites import ROLES, suite_for
-from expectations.roles.questions import Meanings, read_meanings
 from warehouse import store
 from warehouse.store.damage import is_readable
 
@@ -150,6 +150,9 @@ def _told(manifest: Manifest, verdict: Verdict, changed: str) -> str:
         warnings.append(f"Warning: {changed}")
     if manifest.empty_fields:
         warnings.append(f"Warning: empty in every row: {', '.join(manifest.empty_fields)}.")
+    if manifest.named_cells:
+        cells = ", ".join(f"{name} ({count})" for name, count in manifest.named_cells.items())
+        warnings.append(f"Warning: cells kept in clear may name somebody: {cells}.")
     return " ".join(warnings)
 
 
@@ -182,4 +185,5 @@ def judge(stream: Stream, file: Path, meanings: Meanings | None) -> tuple[Manife
         raise ContractError(
             message, remedy="A heading was renamed or lost: mend the form, or the headings in district.yml."
         )
-    return waiting, evaluate(stream, suite_for(stream, meanings=meanings), file)
+    suite = suite_for(stream, meanings=meanings, night=date.fromisoformat(waiting.load_date))
+    return waiting, evaluate(stream, suite, file)

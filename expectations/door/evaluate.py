@@ -66,7 +66,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
         with duckdb.connect(config=_READING) as connection:
             connection.execute("set enable_progress_bar = false")
             rows, broken = _judge_rows(connection, rules, file)
-            facts = facts_of(connection, stream, file, present)
+            facts = facts_of(connection, stream, file, present, suite.counted)
     except duckdb.Error as error:
         message = f"The load of {suite.name} could not be read ({type(error).__name__})."
         raise ContractError(message, remedy="Extract the stream again.") from None
@@ -141,7 +141,8 @@ def _judge_load(suite: Suite, facts: dict[str, float], failures: Sequence[tuple[
 
 def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]]) -> str:
     counts = "; ".join(
-        f"{broken.rule_name}: {len(at)} rows, first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
+        f"{broken.rule_name} ({broken.reason}): {len(at)} rows, "
+        f"first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
         for broken, at in failures
     )
     detail = f" Broken row rules: {counts}." if counts and rule.column in ("quarantined_share", "good_rows") else ""

@@ -3,7 +3,7 @@
 Read with DuckDB in passes over the file's own columns, so that memory stays bounded as the load grows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -17,11 +17,18 @@ _PSEUDONYMS = "([0-9a-f]{64})?(;([0-9a-f]{64})?)*"
 _KEYS_AT_ONCE = 500_000
 
 
-def facts_of(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path, present: set[str]) -> dict[str, float]:
+def facts_of(
+    connection: duckdb.DuckDBPyConnection,
+    stream: Stream,
+    file: Path,
+    present: set[str],
+    counted: Mapping[str, str],
+) -> dict[str, float]:
     """Each fact by its name, counted in rows or columns.
 
     Args:
         present: the columns of the file.
+        counted: further facts, each an aggregate in SQL; 0 where a column is missing, which is a fact of its own.
     """
     hashed = [field.name for field in stream.fields if field.privacy in _HASHED and field.name in present]
     clear = (
@@ -35,7 +42,17 @@ def facts_of(connection: duckdb.DuckDBPyConnection, stream: Stream, file: Path, 
         "clear_pseudonyms": float(in_clear),
         "misnumbered_rows": float(out_of_order),
         **_told_again(connection, stream, file, present),
+        **_counted(connection, counted, file, is_whole=set(stream.columns) <= present),
     }
+
+
+def _counted(
+    connection: duckdb.DuckDBPyConnection, counted: Mapping[str, str], file: Path, *, is_whole: bool
+) -> dict[str, float]:
+    if not counted or not is_whole:
+        return dict.fromkeys(counted, 0.0)
+    row = _one_row(connection, f"select {', '.join(counted.values())} from {SOURCE}", file)
+    return {name: float(count) for name, count in zip(counted, row, strict=True)}
 
 
 def _told_again(

@@ -1,4 +1,4 @@
-"""Checks a committed load again, after a suite was mended: its rows and those set aside, judged anew as one load.
+"""Checks a committed load again, after a suite or a seed was mended: its rows and those set aside, as one load anew.
 
 Flow: landing/<source>/<stream> + landing/_quarantine/... -> landing/_incoming/... -> the check, as a new revision
 """
@@ -6,19 +6,19 @@ Flow: landing/<source>/<stream> + landing/_quarantine/... -> landing/_incoming/.
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from coaching.district import District, load_district
+from coaching.district import District, load_district, read_meanings
 from coaching.errors import ContractError
 from coaching.manifest import Manifest
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.check import check_load, judge
 from expectations.door.commit import final_load_id
-from expectations.roles.questions import read_meanings
 from warehouse import store
 from warehouse.store import damage
 from warehouse.store.writing import write_file
@@ -27,7 +27,23 @@ _READ_ROWS = 65_536
 _NUMBER = "_row_number"
 
 
-def replay(stream: Stream, load_date: str, *, paths: Paths, district: District | None = None) -> Manifest:
+class Reread(Protocol):
+    """Reads a landed load's answers by today's seeds."""
+
+    changed: bool
+
+    def take(self, rows: pa.Table) -> pa.Table:
+        """The rows as they would land today."""
+        ...
+
+    def content_digest(self) -> str:
+        """The digest of all rows taken."""
+        ...
+
+
+def replay(
+    stream: Stream, load_date: str, *, paths: Paths, district: District | None = None, reread: Reread | None = None
+) -> Manifest:
     """Judges a committed load and its quarantined rows again.
 
     Args:
@@ -35,6 +51,7 @@ def replay(stream: Stream, load_date: str, *, paths: Paths, district: District |
         load_date: the night.
         paths: where the data folder is.
         district: by default the chosen one.
+        reread: reads its answers again first; without it they stay as they landed.
 
     Returns:
         The manifest that now stands: the old one where the judgement is the same, else the next revision.
@@ -54,6 +71,8 @@ def replay(stream: Stream, load_date: str, *, paths: Paths, district: District |
         raise damage.refusal(stream, load_date)
     meanings = read_meanings(district or load_district())
     _gather(waiting, stream, committed, manifest, paths)
+    if reread:
+        _read_again(waiting, reread)
     try:
         again, verdict = judge(stream, waiting, meanings)
     except ContractError:
@@ -79,6 +98,16 @@ def _gather(waiting: Path, stream: Stream, committed: Path, manifest: Manifest, 
         manifest, accepted=manifest.rows, quarantined=0, quarantine_file=None, revision=manifest.revision + 1
     )
     write_file(waiting, schema, _merged(committed, aside, schema), whole)
+
+
+def _read_again(waiting: Path, reread: Reread) -> None:
+    """Rewrites the gathered load with its answers as they are read today."""
+    manifest, schema = store.read_manifest(waiting), pq.read_schema(waiting)
+    with pq.ParquetFile(waiting) as parquet:
+        tables = [reread.take(pa.Table.from_batches([batch])) for batch in parquet.iter_batches(_READ_ROWS)]
+    if manifest and reread.changed:
+        batches = (batch for table in tables for batch in table.to_batches())
+        write_file(waiting, schema, batches, replace(manifest, content_digest=reread.content_digest()))
 
 
 def _set_aside(manifest: Manifest, schema: pa.Schema, paths: Paths) -> pa.Table:

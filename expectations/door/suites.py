@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
+from coaching.district import Meanings, Questions
 from coaching.errors import ConfigError
 from coaching.pages import PLACEHOLDER
 from coaching.streams import Feeds, Severity, Stream
 from expectations.door.typed import rules_of
-from expectations.engine.rules import Rule, Suite, load_rule, matches, none_of, present
-from expectations.roles import coaching_cycles, coaching_log, lms_events, lms_objects, survey
-from expectations.roles.questions import Meanings, Questions
+from expectations.engine.rules import Rule, Suite, come, load_rule, matches, none_of, present
+from expectations.roles import coaching_cycles, coaching_log, contradictions, lms_events, lms_objects, survey
+from expectations.roles.contradictions import Season
 
 PROBLEM = "_problem"
 WELL_FORMED = "record_is_well_formed"
@@ -57,45 +59,51 @@ _ALWAYS = (
     load_rule(
         "good_rows", 1, None, "not one row of the load is good", rule_name="some_rows_are_good", resolve=_CHANGED
     ),
-    load_rule(
-        "equal_rows",
-        0,
-        0,
-        "rows are equal in every declared value; they count once",
-        rule_name="no_row_came_twice",
-        severity=Severity.WARNING,
-    ),
 )
 _NEVER_EMPTY = load_rule(
     "rows", 1, None, "the load is empty where it must not be", rule_name="load_is_not_empty", resolve=_CHANGED
 )
 
 
-def suite_for(stream: Stream, *, meanings: Meanings | None = None) -> Suite:
+def suite_for(stream: Stream, *, meanings: Meanings | None = None, night: date | None = None) -> Suite:
     """The suite of one stream.
 
     Args:
         stream: its declaration.
         meanings: what the district says about forms, surveys and files; without it columns mean what they are named.
+        night: the load's date; without it no day is too late.
 
     Raises:
         ConfigError: nobody has written a suite for that stream.
     """
+    meanings = meanings or Meanings()
+    questions = meanings.of(stream)
+    season = Season(meanings.district, night)
     always = (*_records(), *(present(column, rule_name=f"key_{column}_is_present") for column in stream.key))
-    own = _own(stream, meanings or Meanings())
+    own = (*_own(stream, questions), *_come(stream, questions, season))
     declared = {*stream.columns, PROBLEM}
     keys = {f"{column}_is_present" for column in stream.key}
     row_rules = tuple(rule for rule in (*always, *own) if rule.column in declared and rule.rule_name not in keys)
-    return Suite(f"{stream.source}.{stream.name}", _unique(row_rules), _load_rules(stream))
+    load_rules = (*_load_rules(stream), *(contradictions.load_rules(questions) if stream.feeds else ()))
+    counted = contradictions.counted(questions, season) if stream.feeds else {}
+    return Suite(f"{stream.source}.{stream.name}", _unique(row_rules), load_rules, counted)
 
 
-def _own(stream: Stream, meanings: Meanings) -> tuple[Rule, ...]:
+def _own(stream: Stream, questions: Questions) -> tuple[Rule, ...]:
     if stream.staged is not None:
         return rules_of(stream)
     if stream.feeds is not None:
-        return ROLES[stream.feeds](meanings.of(stream))
+        return ROLES[stream.feeds](questions)
     message = f"Stream {stream.source}.{stream.name} plays no part and so has no suite."
     raise ConfigError(message, remedy=f"Say in district.yml what it `feeds`: one of {', '.join(Feeds)}.")
+
+
+def _come(stream: Stream, questions: Questions, season: Season) -> tuple[Rule, ...]:
+    """A session, an event or an answer of a day that has not come did not happen."""
+    if season.last is None or stream.feeds is None:
+        return ()
+    columns = (column for question in contradictions.HAPPENED for column in questions.columns.get(question, ()))
+    return tuple(come(c, questions.readings[c], season.last) for c in columns if c in questions.readings)
 
 
 def _unique(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
@@ -126,5 +134,16 @@ def _load_rules(stream: Stream) -> tuple[Rule, ...]:
     again = "records came more than once; the newest one counts"
     if stream.feeds:
         again = "records share a key and differ; each counts"
-    unique = load_rule("duplicate_keys", 0, 0, again, rule_name="key_is_unique", severity=Severity.WARNING)
-    return (*_ALWAYS, unique, *(() if stream.may_be_empty else (_NEVER_EMPTY,)))
+    twice = "they count once" if stream.equal_rows_are_one else "each counts, for nothing tells them apart"
+    told = (
+        load_rule("duplicate_keys", 0, 0, again, rule_name="key_is_unique", severity=Severity.WARNING),
+        load_rule(
+            "equal_rows",
+            0,
+            0,
+            f"rows are equal in every declared value; {twice}",
+            rule_name="no_row_came_twice",
+            severity=Severity.WARNING,
+        ),
+    )
+    return (*_ALWAYS, *told, *(() if stream.may_be_empty else (_NEVER_EMPTY,)))

@@ -72,7 +72,7 @@ _BY_TYPE: Mapping[Type, Callable[[Field], Rule]] = {
     Type.ID: _id,
     Type.WORD: _word,
     Type.BOOLEAN: lambda f: one_of(f.name, ("true", "false"), severity=f.severity),
-    Type.DAY: lambda f: day(f.name, iso_only=True, severity=f.severity),
+    Type.DAY: lambda f: day(f.name, severity=f.severity),
     Type.INSTANT: lambda f: instant(f.name, severity=f.severity),
     Type.INTEGER: _number,
     Type.NUMBER: _number,

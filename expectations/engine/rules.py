@@ -6,16 +6,24 @@ instant, a number). Importing this module costs nothing; Great Expectations is i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from coaching.reading import ISO_DAY, ISO_TIME, Reading
+from coaching.reading import number as plain_number
 from coaching.streams import Severity
-from expectations.engine.views import View
+from expectations.engine.views import AHEAD, FILLED, LOWER, PRESENCE, VALUE, View, double, has_come, month
 
 SET_ASIDE = "when more than a handful of rows is affected, or the same rule breaks on a second night."
-# What the views of days and instants show: the month; other centuries are slips of the pen.
-_MONTH = r"(?:19|20)\d\d-\d\d"
+# What the views of days and instants show.
+_MONTH = r"\d{4}-\d\d"
+_POINT = plain_number()
 MEND = (
     "correct the records at the source; the next night brings them. A rule that is wrong itself: change the suite, "
     "then replay the load."
+)
+WAIT = (
+    "correct the day at the source. A session that was planned is accepted by itself in the night in which its day "
+    "has come."
 )
 
 
@@ -41,7 +49,7 @@ class Rule:
     expectation: str
     arguments: Mapping[str, object] = field(default_factory=dict)
     severity: Severity = Severity.CRITICAL
-    view: View = View.VALUE
+    view: View = VALUE
     sql: str = ""
     when: str = SET_ASIDE
     resolve: str = MEND
@@ -59,11 +67,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Suite:
-    """The rules of one stream: for each row, and for the load as a whole."""
+    """The rules of one stream: for each row, and for the load as a whole.
+
+    `counted`: facts of its own for its load rules, each an aggregate in SQL over the load.
+    """
 
     name: str
     row_rules: tuple[Rule, ...]
     load_rules: tuple[Rule, ...]
+    counted: Mapping[str, str] = field(default_factory=dict)
 
 
 def present(column: str, reason: str = "", *, rule_name: str = "", severity: Severity = Severity.CRITICAL) -> Rule:
@@ -75,7 +87,7 @@ def present(column: str, reason: str = "", *, rule_name: str = "", severity: Sev
         reason or f"{column} is missing",
         "ExpectColumnValuesToNotBeNull",
         severity=severity,
-        view=View.PRESENCE,
+        view=PRESENCE,
     )
 
 
@@ -86,7 +98,7 @@ def matches(
     *,
     rule_name: str,
     severity: Severity = Severity.CRITICAL,
-    view: View = View.FILLED,
+    view: View = FILLED,
 ) -> Rule:
     """The cell, where filled, matches the whole pattern."""
     return Rule(
@@ -98,7 +110,7 @@ def one_of(column: str, values: tuple[str, ...], *, severity: Severity = Severit
     """The cell, where filled, is one of the known words; letter case does not matter."""
     reason = f"{column} is not one of the known words"
     known = {"value_set": [value.lower() for value in values]}
-    return Rule(f"{column}_is_known", column, reason, "ExpectColumnValuesToBeInSet", known, severity, View.LOWER)
+    return Rule(f"{column}_is_known", column, reason, "ExpectColumnValuesToBeInSet", known, severity, LOWER)
 
 
 def none_of(
@@ -106,23 +118,29 @@ def none_of(
 ) -> Rule:
     """The cell is none of these words; letter case does not matter."""
     unwanted = {"value_set": [value.lower() for value in values]}
-    return Rule(rule_name, column, reason, "ExpectColumnValuesToNotBeInSet", unwanted, severity, View.LOWER)
+    return Rule(rule_name, column, reason, "ExpectColumnValuesToNotBeInSet", unwanted, severity, LOWER)
 
 
-def day(column: str, *, iso_only: bool = False, severity: Severity = Severity.CRITICAL) -> Rule:
-    """The cell, where filled, is a day between 1900 and 2099: YYYY-MM-DD, and M/D/YYYY unless `iso_only`."""
-    form = "YYYY-MM-DD" if iso_only else "YYYY-MM-DD or M/D/YYYY"
-    view = View.ISO_MONTH if iso_only else View.MONTH
-    reason = f"{column} is not a real day written as {form}"
-    return matches(column, _MONTH, reason, rule_name=f"{column}_is_a_date", severity=severity, view=view)
+def day(column: str, reading: Reading = ISO_DAY, *, severity: Severity = Severity.CRITICAL) -> Rule:
+    """The cell, where filled, is a day between 1900 and 2099."""
+    reason = f"{column} is not a real day written as {reading.said}"
+    return matches(column, _MONTH, reason, rule_name=f"{column}_is_a_date", severity=severity, view=month(reading))
 
 
-def instant(column: str, *, local: bool = False, severity: Severity = Severity.CRITICAL) -> Rule:
-    """The cell, where filled, is an ISO-8601 instant; `local` also lets M/D/YYYY H:MM(:SS) of sheets through."""
-    form = "ISO-8601 or M/D/YYYY H:MM" if local else "ISO-8601"
-    view = View.LOCAL_INSTANT_MONTH if local else View.INSTANT_MONTH
-    reason = f"{column} is not a point in time written as {form}"
-    return matches(column, _MONTH, reason, rule_name=f"{column}_is_a_time", severity=severity, view=view)
+def instant(column: str, reading: Reading = ISO_TIME, *, severity: Severity = Severity.CRITICAL) -> Rule:
+    """The cell, where filled, is a point in time between 1900 and 2099."""
+    reason = f"{column} is not a point in time written as {reading.said}"
+    return matches(column, _MONTH, reason, rule_name=f"{column}_is_a_time", severity=severity, view=month(reading))
+
+
+def come(column: str, reading: Reading, last: date) -> Rule:
+    """The cell, where filled, is no day after `last`."""
+    reason = f"{column} is a day that has not come yet"
+    unwanted = {"value_set": [AHEAD]}
+    name = f"{column}_has_come"
+    return Rule(
+        name, column, reason, "ExpectColumnValuesToNotBeInSet", unwanted, view=has_come(reading, last), resolve=WAIT
+    )
 
 
 def number(
@@ -130,15 +148,16 @@ def number(
     low: float,
     high: float,
     *,
+    reading: Reading = _POINT,
     whole: bool = False,
     rule_name: str = "",
     severity: Severity = Severity.CRITICAL,
 ) -> Rule:
     """The cell, where filled, is a number from `low` to `high`, both included."""
-    kind = "whole number" if whole else "number"
+    kind = f"{'whole ' if whole else ''}number{'' if reading == _POINT else f' with {reading.said}'}"
     limits = {"min_value": low, "max_value": high}
     reason = f"{column} is not a {kind} from {low:g} to {high:g}"
-    view = View.WHOLE_NUMBER if whole else View.NUMBER
+    view = double(reading, whole=whole)
     return Rule(
         rule_name or f"{column}_is_in_range", column, reason, "ExpectColumnValuesToBeBetween", limits, severity, view
     )

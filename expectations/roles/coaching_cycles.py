@@ -1,27 +1,27 @@
 """What a coaching-cycle form promises of each row: one cycle of one teacher, its milestones on real days."""
 
-from collections.abc import Callable
-
+from coaching.district import Questions
+from coaching.reading import Reading
 from coaching.streams import Severity
 from expectations.engine.rules import Rule, day, present
-from expectations.roles.questions import Questions
+from expectations.roles.questions import Table, question_rules
 
 # Started, due and completed are counted by these; the other milestones only describe.
 _COUNTED = ("kickoff_date", "planned_end_date", "debrief_date", "reflection_date")
 _DESCRIBING = ("interest_date", "goal_set_date", "lesson_date")
 
 
-def _day(column: str) -> tuple[Rule, ...]:
-    return (day(column),)
+def _day(column: str, reads: Reading) -> tuple[Rule, ...]:
+    return (day(column, reads),)
 
 
-def _soft_day(column: str) -> tuple[Rule, ...]:
-    return (day(column, severity=Severity.WARNING),)
+def _soft_day(column: str, reads: Reading) -> tuple[Rule, ...]:
+    return (day(column, reads, severity=Severity.WARNING),)
 
 
-_RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
-    ("cycle_id", lambda c: (present(c),)),
-    ("teacher_email", lambda c: (present(c),)),
+_RULES: Table = (
+    ("cycle_id", lambda c, _: (present(c),)),
+    ("teacher_email", lambda c, _: (present(c),)),
     *((question, _day) for question in _COUNTED),
     *((question, _soft_day) for question in _DESCRIBING),
 )
@@ -29,4 +29,4 @@ _RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
 
 def rules(questions: Questions) -> tuple[Rule, ...]:
     """The row rules of one form, for the questions it asks."""
-    return questions.rules(_RULES)
+    return question_rules(questions, _RULES)

@@ -3,12 +3,11 @@
 Unknown standard codes and unknown people pass: the models keep and list them.
 """
 
-from collections.abc import Callable
-
+from coaching.district import Questions
 from coaching.streams import Severity
 from coaching.words import NO, YES
 from expectations.engine.rules import Rule, day, instant, matches, number, one_of, present
-from expectations.roles.questions import Questions
+from expectations.roles.questions import Table, question_rules
 
 LONGEST_SESSION_MINUTES = 480
 _WARN = Severity.WARNING
@@ -17,24 +16,27 @@ _YES_NO = (*YES, *NO)
 _MINUTES_LIST = r"(?:\d{1,4}(?:\.\d+)?)?(?:\s*[;,]\s*(?:\d{1,4}(?:\.\d+)?)?)*"
 
 # question → the rules of the landing column that answers it
-_RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
-    ("submitted_at", lambda c: (present(c), instant(c, local=True))),
-    ("coach_email", lambda c: (present(c),)),
-    ("session_date", lambda c: (present(c), day(c))),
+_RULES: Table = (
+    ("submitted_at", lambda c, reads: (present(c), instant(c, reads))),
+    ("coach_email", lambda c, _: (present(c),)),
+    ("session_date", lambda c, reads: (present(c), day(c, reads))),
     (
         "duration_minutes",
-        lambda c: (present(c), number(c, 1, LONGEST_SESSION_MINUTES, rule_name="duration_is_possible")),
+        lambda c, reads: (
+            present(c),
+            number(c, 1, LONGEST_SESSION_MINUTES, reading=reads, rule_name="duration_is_possible"),
+        ),
     ),
     (
         "attended_minutes",
-        lambda c: (matches(c, _MINUTES_LIST, f"{c} is not a list of minutes", rule_name=f"{c}_are_minutes"),),
+        lambda c, _: (matches(c, _MINUTES_LIST, f"{c} is not a list of minutes", rule_name=f"{c}_are_minutes"),),
     ),
-    ("follow_up_needed", lambda c: (one_of(c, _YES_NO, severity=_WARN),)),
-    ("follow_up_done", lambda c: (one_of(c, _YES_NO, severity=_WARN),)),
-    ("follow_up_date", lambda c: (day(c, severity=_WARN),)),
+    ("follow_up_needed", lambda c, _: (one_of(c, _YES_NO, severity=_WARN),)),
+    ("follow_up_done", lambda c, _: (one_of(c, _YES_NO, severity=_WARN),)),
+    ("follow_up_date", lambda c, reads: (day(c, reads, severity=_WARN),)),
 )
 
 
 def rules(questions: Questions) -> tuple[Rule, ...]:
     """The row rules of one form, for the questions it asks."""
-    return questions.rules(_RULES)
+    return question_rules(questions, _RULES)

@@ -1,17 +1,16 @@
 """What a file of LMS objects promises of each row: an object and the kind of activity it stands for."""
 
-from collections.abc import Callable
-
+from coaching.district import Questions
 from coaching.streams import Severity
 from expectations.engine.rules import Rule, present
-from expectations.roles.questions import Questions
+from expectations.roles.questions import Table, question_rules
 
-_RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
-    ("object_id", lambda c: (present(c),)),
-    ("event_type", lambda c: (present(c, severity=Severity.WARNING),)),
+_RULES: Table = (
+    ("object_id", lambda c, _: (present(c),)),
+    ("event_type", lambda c, _: (present(c, severity=Severity.WARNING),)),
 )
 
 
 def rules(questions: Questions) -> tuple[Rule, ...]:
     """The row rules of one file, for the parts its columns play."""
-    return questions.rules(_RULES)
+    return question_rules(questions, _RULES)

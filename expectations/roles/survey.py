@@ -4,25 +4,28 @@ Previews, tests, spam and words that nobody has explained are counted as a warni
 models leave them out.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
+from coaching.district import Questions
 from coaching.streams import Severity
 from coaching.words import A_DATE
 from expectations.engine.rules import Rule, instant, none_of, number, one_of, present
-from expectations.roles.questions import Questions
+from expectations.roles.questions import Table, question_rules
 
-_RULES: tuple[tuple[str, Callable[[str], tuple[Rule, ...]]], ...] = (
-    ("response_id", lambda c: (present(c),)),
-    ("recorded_at", lambda c: (instant(c, local=True),)),
+_RULES: Table = (
+    ("response_id", lambda c, _: (present(c),)),
+    ("recorded_at", lambda c, reads: (instant(c, reads),)),
 )
 
 
 def rules(questions: Questions) -> tuple[Rule, ...]:
     """The row rules of one survey, for the questions it asks."""
     # worded answers are scored by the value map and have no range
-    answers = (number(item.column, item.low, item.high) for item in questions.items)
+    answers = (
+        number(item.column, item.low, item.high, reading=questions.readings[item.column]) for item in questions.items
+    )
     told = (rule for question in questions.words for rule in _worded(questions, question))
-    return (*questions.rules(_RULES), *told, *answers)
+    return (*question_rules(questions, _RULES), *told, *answers)
 
 
 def _worded(questions: Questions, question: str) -> Iterator[Rule]:

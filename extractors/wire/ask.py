@@ -71,7 +71,7 @@ def told(ask: Ask, answer: Answer) -> object:
     """
     try:
         return json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise broken(ask, "is not JSON") from None
 
 

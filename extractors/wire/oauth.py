@@ -30,7 +30,7 @@ def bearer(connection: Connection, *, token_url: str, form: Mapping[str, str], w
     answer = http.post(token_url, label="token", form=form, check=json_document(b"{"))
     try:
         token = json.loads(answer.body)["access_token"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         token = None
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         message = f"{what}: the token service answered without a token that can be sent."

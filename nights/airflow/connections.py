@@ -57,6 +57,11 @@ def as_the_dag(ids: Iterable[str], paths: Paths) -> Resolver:
     return resolve
 
 
+def has_airflow(paths: Paths) -> bool:
+    """Whether there is an Airflow that may know more connections than the environment."""
+    return _home(paths) is not None
+
+
 def _home(paths: Paths) -> dict[str, str] | None:
     """What an Airflow process must be told to find its Airflow; None where there is none."""
     if any(name.startswith(_SETTINGS) for name in os.environ):

@@ -59,7 +59,7 @@ def read_cells(cells: Sequence[Cell], folder: Path) -> tuple[list[Read], Path]:
 
 def _session(number: int, text: str) -> dict[str, str]:
     return {
-        "submitted_at": f"2025-10-02 15:00:00.{number:06d}", "coach_email": "cas@", "activities": str(number),
+        "submitted_at": f"2025-10-02 15:00:00.{number:06d}", "coach_email": "cas@", "cycle_id": str(number),
         "session_date": "10/1/2025", "school": "North", "duration_minutes": "30", "standards": text,
     }  # fmt: skip
 
@@ -69,18 +69,18 @@ def _found(count: int, paths: Paths) -> list[Read]:
     sessions = "inner join intermediate.int_coaching_log__pivoted as log using (session_key)"
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
         for number, code, weight in warehouse.execute(
-            f"""select log.activities, split_part(qualified_code, ':', 2), alloc_weight
+            f"""select log.cycle_id, split_part(qualified_code, ':', 2), alloc_weight
             from core.bridge_session_standard {sessions}"""
         ).fetchall():
             read[int(number)].weights[code] = round(weight, 4)
         for number, code, method in warehouse.execute(
-            f"""select log.activities, split_part(qualified_code, ':', 2), match_method
+            f"""select log.cycle_id, split_part(qualified_code, ':', 2), match_method
             from intermediate.int_session_codes__resolved {sessions} where is_counted order by piece_position"""
         ).fetchall():
             read[int(number)].counted.append(code)
             read[int(number)].methods.add(method)
         for number, *row in warehouse.execute(
-            f"""select log.activities, raw_code, match_method, log.row_number_in_load
+            f"""select log.cycle_id, raw_code, match_method, log.row_number_in_load
             from quality.review_standard_codes {sessions} order by piece_position"""
         ).fetchall():
             read[int(number)].listed.append((row[0], row[1], row[2]))

@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import code_fuzz, test_f3_options, test_f4_codes, test_p2_other
+from coaching.paths import Paths
+from tests.cases import code_fuzz, test_f3_options, test_f4_codes, test_p2_other, written_district
 from tests.cases.code_cells import Cell, Read, read_cells
 from tests.unit.expectations.conftest import log, make_load, paths
 
 __all__ = ["log", "make_load", "paths"]
+
+
+@pytest.fixture
+def written(tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """A district whose forms are written in many ways, built once."""
+    return written_district.built(Path(tmp_path_factory.getbasetemp()) / "written")
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from coaching.paths import PROJECT
 
-_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 
 
 def blocks(document: str, heading: str) -> list[str]:
     """The shell blocks of one section of a document."""
     text = (PROJECT / document).read_text(encoding="utf-8")
     section = re.split(r"^#+ ", text.split(f" {heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
-    return _BLOCK.findall(section)
+    return BLOCK.findall(section)
 
 
 def run_word_for_word(block: str, *, folder: Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":

@@ -114,6 +114,23 @@ ELSEWHERE: Mapping[str, Mistake] = {
         "2025-10-01\nopinion,1,august,post,2025/26,2025-09-01,2025-09-04\n",
         ("line 3, column opens_on", "before the form's pre wave"),
     ),
+    "name of the line's own": Mistake(
+        YML, "  clicks:\n    kind", "  coaching:\n    kind", ("sources.coaching'", "another name")
+    ),
+    "column of the line's own": Mistake(
+        YML, "born: {name: born", "born: {name: load_date", (r"columns\.born", "another name")
+    ),
+    "evidence of too few": Mistake(
+        YML,
+        "{shrink_share: 0.3",
+        "{min_pairs: 8, evidence_pairs: 5, shrink_share: 0.3",
+        ("evidence_pairs'", "below min_pairs"),
+    ),
+    "number below nothing": Mistake(
+        YML, "shrink_share: 0.3", "cycle_days: -5", ("thresholds.cycle_days'", "greater than")
+    ),
+    "zone without a place": Mistake(YML, "Europe/London", "EST", ("key 'timezone'", "no place")),
+    "endless year": Mistake(YML, "end: 2026-07-20", "end: 2027-07-20", ("school_years.0'", "688 days"), follows=1),
     "role of an event": Mistake(
         "seeds/lms_activity_classes.csv", "student", "pupil", ("line 2, column actor_role", "student, teacher")
     ),
@@ -128,6 +145,11 @@ ELSEWHERE: Mapping[str, Mistake] = {
 HIDDEN = (
     "two waves on one day",
     "post before pre",
+    "name of the line's own",
+    "column of the line's own",
+    "evidence of too few",
+    "number below nothing",
+    "endless year",
     "no day in a log",
     "person kept on purpose",
     "scale upside down",

@@ -26,13 +26,18 @@ _COLUMNS = {"Id": "response_id", "When": "recorded_at", "State": "finished", "Ki
 _OTHERS = {
     "monkey": {"form_id": "monkey", "vendor": "surveymonkey", "finished": {"when": ["Submitted"]}},
     "lime": {"form_id": "lime", "vendor": "limesurvey", "real": {"not_when": ["Pilot"]}},
+    "typed": {"form_id": "typed", "vendor": "typeform", "key": []},
 }
+# What an export does not tell of its responses is no column of its stream.
+_UNTOLD = {"typed": ("Id", "State", "Kind")}
 # response, finished, status
 MONKEY = [
     ("m1", "Completed", "default"), ("m2", "SUBMITTED", "data_entry"), ("m3", "partial", "default"),
     ("m4", "overquota", "default"), ("m5", "Completed", "survey_preview"), ("m6", "Concluded", "default"),
     ("m7", "Completed", "telepathy"),
 ]  # fmt: skip
+# two people who answered alike
+TYPED = [(None, None, None)] * 2
 LIME = [("l1", "2025-09-03 14:05:00", None), ("l2", None, None), ("l3", "N/A", None), ("l4", "9/4/2025 8:15", "pilot")]
 
 
@@ -56,7 +61,8 @@ def _district(folder: Path) -> District:
     config = yaml.safe_load((folder / "district.yml").read_text(encoding="utf-8"))
     streams = config["sources"]["google_sheets"]["streams"]
     for name, more in _OTHERS.items():
-        streams[name] = {**_SURVEY, **more, "columns": _COLUMNS, "options": {"spreadsheet_id": "s", "range": name}}
+        columns = {h: c for h, c in _COLUMNS.items() if h not in _UNTOLD.get(name, ())}
+        streams[name] = {**_SURVEY, **more, "columns": columns, "options": {"spreadsheet_id": "s", "range": name}}
     (folder / "district.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     seed = folder / "seeds" / "survey_questions.csv"
     flags = iter(["yes", "TRUE", "1"])
@@ -82,7 +88,7 @@ def _land_surveys(district: District, paths: Paths) -> None:
             rows.append(_response("post-offline-preview", "t01", "2026-05-21", _answers(3, after=True), status="17"))
             rows.append(_response("post-spam", "t02", "2026-05-21", _answers(4, after=True), status="EX Spam"))
         land(district, f"qualtrics.teacher_survey_{wave}", NIGHT, rows, paths=paths)
-    for name, given in (("monkey", MONKEY), ("lime", LIME)):
+    for name, given in (("monkey", MONKEY), ("lime", LIME), ("typed", TYPED)):
         said = [{"response_id": i, "finished": f, "status": s} for i, f, s in given]
         rows = [{k: v for k, v in row.items() if v} | {"recorded_at": "9/3/2025 10:00:00", "q1": "3"} for row in said]
         land(district, f"google_sheets.{name}", NIGHT, rows, paths=paths)

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from coaching.connections import Connection, from_environment
+from coaching.district import load_district
+from coaching.format import write_format
 from coaching.paths import PROJECT, Paths
 from nights import doctor
-from nights.configuration import examine
+from nights.configuration import examine, remarks
 from sandbox.server import running
 from sandbox.world import build_world
 from tests.cases.mistake import EXTRA_FILES, Mistake, base, edit
@@ -57,6 +59,7 @@ def _landed_schools(folder: Path) -> None:
     assert district is not None
     schools = [{"org_id": f"o{n}", "identifier": f"S{n:02d}"} for n in range(1, 81)]
     land(district, "oneroster.orgs", "2026-02-27", schools, paths=Paths.from_env())
+    write_format(Paths.from_env())
 
 
 def _quick(conn_id: str) -> Connection:
@@ -146,3 +149,13 @@ def test_c1_every_run_is_refused_with_all_of_them(command: list[str], site: Site
     assert done.returncode == 2
     lines = done.stderr.replace("\n", " ").split(" - ")
     assert [name for name in names if not _told(MISTAKES[name], lines)] == [], done.stderr
+
+
+def test_c1_a_night_tells_what_is_worth_a_look(site: Site) -> None:
+    _landed_schools(site.folder)
+    edit(site.folder, MISTAKES["school codes"])
+    district = load_district(str(site.folder))
+    told = [str(f) for f in remarks(district, "2027-09-01", Paths.from_env())]
+    assert len(told) == 2
+    assert all(_told(MISTAKES[name], told) for name in ("school codes", "no calendar"))
+    assert [str(f) for f in remarks(district, "2026-03-02", Paths.from_env())] == told[1:]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import extractors
 from coaching.errors import ContractError, UnavailableError
-from tests.cases.landed import file_landed
+from tests.cases.landed import file_landed, file_stream
 
 COLUMNS = ["Date", "Minutes"]
 WHOLE = "Date,Minutes\n" + "".join(f"{n},49\n" for n in range(200))
@@ -25,6 +26,15 @@ def test_f11_a_file_that_stood_still_is_read_at_once(log: Path, monkeypatch: pyt
     monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
     os.utime(log, (time.time() - 61, time.time() - 61))
     assert file_landed(log.parent, COLUMNS, settle_seconds=60).manifest.rows == 200
+
+
+def test_f11_the_doctor_does_not_wait(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
+    stream, district = file_stream(log.parent, COLUMNS, settle_seconds=60)
+    assert extractors.sample(stream, district.sources["forms"], None).body.startswith(b"Date,Minutes")
+    log.write_text("")
+    with pytest.raises(ContractError, match="a file is empty"):
+        extractors.sample(stream, district.sources["forms"], None)
 
 
 @pytest.mark.parametrize("grows", [False, True])

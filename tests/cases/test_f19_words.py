@@ -9,7 +9,7 @@ from coaching.paths import Paths
 from coaching.streams import Feeds, Field, Mode, Stream
 from expectations.door.suites import suite_for
 from expectations.engine.rules import Rule
-from tests.cases.survey_district import LIME, MONKEY, built, query
+from tests.cases.survey_district import LIME, MONKEY, TYPED, built, query
 
 
 @pytest.fixture
@@ -30,6 +30,12 @@ def test_words_are_read_as_the_vendor_means_them(paths: Paths) -> None:
         ("m6", False, False), ("m7", True, True), ("l1", True, False), ("l2", False, False), ("l3", False, False),
         ("l4", True, True),
     ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_column_that_is_not_there_says_nothing_against_a_response(paths: Paths) -> None:
+    counted = "select is_countable, match_method from intermediate.int_survey_responses__placed"
+    assert query(paths, f"{counted} where form_id = 'typed'") == [(True, "unresolved")] * len(TYPED) != []
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """F2: no key makes a record disappear; rows equal in every declared value are one, counted and told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -7,7 +8,7 @@ import pytest
 
 from coaching.district import load_district
 from coaching.paths import Paths
-from coaching.streams import Stream
+from coaching.streams import Feeds, Field, Mode, Stream
 from expectations.door.evaluate import evaluate
 from expectations.door.suites import suite_for
 from tests.integration.landing_fixture import land, roster, streams_of
@@ -67,6 +68,15 @@ def test_f2_equal_rows_without_a_key_hide_no_others(log: Stream, make_load: Make
     file = make_load(log, [first, {**first, "duration_minutes": "30"}, keyless, keyless])
     told = evaluate(log, suite_for(log), file).warnings
     assert (told["no_row_came_twice"], told["key_is_unique"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("feeds", "count"), [(Feeds.SURVEY, 3), (Feeds.LMS_EVENTS, 3), (Feeds.COACHING_LOG, 1)])
+def test_f2_answers_and_events_without_a_key_each_count(feeds: Feeds, count: int) -> None:
+    stream = Stream("s", "f", "file_drop", Mode.FULL, (), (Field("q1"), Field("q2")), feeds=feeds)
+    assert stream.equal_rows_are_one is (count == 1)
+    assert replace(stream, key=("q1",)).equal_rows_are_one
+    (told,) = (r.reason for r in suite_for(stream).load_rules if r.rule_name == "no_row_came_twice")
+    assert told.endswith("they count once" if count == 1 else "each counts, for nothing tells them apart")
 
 
 def test_f2_the_file_is_left_as_it_came(log: Stream, make_load: MakeLoad) -> None:

@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     text["sources"] = {
         SOURCE: {
             "kind": "file_drop",
-            "options": {"folder": str(tmp_path / "in")},
+            "options": {"folder": str(tmp_path / "in"), "settle_seconds": 0},
             "streams": {STREAM: entry, "other": {**entry, "enabled": False}},
         }
     }

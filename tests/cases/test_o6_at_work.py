@@ -70,7 +70,7 @@ def test_o6_a_second_run_is_refused_in_one_sentence_and_touches_nothing(night: N
     assert str(caught.value).startswith(told)
     assert f"(process {process.pid}). Nothing was touched" in str(caught.value)
     assert read_outcomes(night.paths.runs) == []
-    assert not night.paths.reports.exists()
+    assert not list(night.paths.reports.glob("*"))
 
 
 def test_o6_tasks_of_one_run_work_side_by_side(night: Night) -> None:

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from nights import report, upkeep
+from nights import landing, report
 from nights.cli import app
 from nights.night import Night, refusals
 from tests.cases.drop import drop_night, run, write_log
@@ -70,8 +70,8 @@ def test_p4_a_refusal_names_the_digest(
 
 def test_p4_p6_the_operator_s_terminal_says_the_names(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     run(night)
-    for name in ("open_night", "Night"):
-        monkeypatch.setattr(upkeep, name, lambda *_, **__: night)
+    for name in ("open_night", "open_folder"):
+        monkeypatch.setattr(landing, name, lambda *_, **__: night)
     monkeypatch.setenv("COLUMNS", "200")
     files = CliRunner().invoke(app, ["files", "--source", "forms", "--stream", "log"])
     name = f"forms {FILE} log.csv"

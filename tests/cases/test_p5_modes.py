@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coaching.format import write_format
 from coaching.paths import Paths
 from nights.night import open_night
 from warehouse.publish import editions
@@ -23,8 +24,9 @@ def paths(data_dir: Path) -> Paths:
             file = data_dir / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(b"personal")
-        open_night("2026-01-05", district="sandbox")
         made = Paths(data_dir)
+        write_format(made)
+        open_night("2026-01-05", district="sandbox")
         with editions.locked(made):
             folder = editions.building_folder(made)
             (folder / "bi").mkdir()

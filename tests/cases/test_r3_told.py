@@ -1,18 +1,23 @@
 """A district-wide change of ids is noticed at the door, by the share by which a shrunken list is, and told."""
 
+from hashlib import sha256
+
 from coaching.district import load_district
 from coaching.paths import Paths
 from coaching.streams import Stream
 from expectations.door.check import check_source
 from extractors.kinds.oneroster import KIND
-from nights.report import _IDS_CHANGED
+from nights.report import IDS_CHANGED
 from tests.unit.expectations.conftest import MakeLoad
 
 USERS: Stream = next(s for s in KIND.streams("oneroster", None) if s.name == "users")
 
 
 def _people(*ids: str) -> list[dict[str, str | None]]:
-    return [{"user_id": i, "role": "teacher", "role_org_id": "S1", "primary_org_id": "S1"} for i in ids]
+    return [
+        {"user_id": sha256(i.encode()).hexdigest(), "role": "teacher", "role_org_id": "S1", "primary_org_id": "S1"}
+        for i in ids
+    ]
 
 
 def _checked(make_load: MakeLoad, paths: Paths, night: str, *ids: str) -> tuple[str, str]:
@@ -30,6 +35,6 @@ def test_new_ids_for_most_are_told_and_a_few_comers_and_goers_are_not(make_load:
     assert "ids of the load" not in few[1]
     told = "8 of 9 ids of the load before are gone, 10 are new: were they given anew?"
     assert told in reason
-    found = _IDS_CHANGED.search(reason)
+    found = IDS_CHANGED.search(reason)
     assert found
     assert found.group() == told

@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -16,6 +18,7 @@ from coaching.errors import ConfigError
 from coaching.format import check_format, format_of
 from coaching.outcomes import read_outcomes
 from coaching.paths import PROJECT
+from coaching.streams import Field, Privacy
 from nights import doctor
 from nights.night import Night, open_folder, open_night
 from tests.cases.before import made_before
@@ -23,6 +26,8 @@ from tests.cases.drop import drop_night, run, write_log
 from tests.integration.leaks import Secret, scan
 from warehouse import store
 from warehouse.land import undeclared
+from warehouse.land.pseudonyms import pseudonym
+from warehouse.land.sealing import Sealer
 from warehouse.publish import editions
 from warehouse.store.verify import verify
 from warehouse.upgrade import upgrade
@@ -69,7 +74,7 @@ def _rows(night: Night) -> dict[str, list[dict[str, object]]]:
 
 
 def _upgrade(night: Night) -> None:
-    upgrade(night.all_streams, night.key, paths=night.paths)
+    upgrade(night.all_streams, night.key, paths=night.paths, district=night.district)
 
 
 def _is_good(night: Night, before: dict[str, list[dict[str, object]]]) -> None:
@@ -116,11 +121,11 @@ def test_a_new_folder_is_marked(tmp_path: Path) -> None:
 
 def test_it_is_upgraded_and_nothing_else_is_lost(night: Night) -> None:
     before = _rows(night)
-    done = upgrade(night.all_streams, night.key, paths=night.paths)
+    done = upgrade(night.all_streams, night.key, paths=night.paths, district=night.district)
     assert (done.loads, done.sentences, done.withdrawn) == (2, 2, 2)
     _is_good(night, before)
     bytes_of = {f: f.read_bytes() for f in night.paths.landing.rglob("data.parquet")}
-    again = upgrade(night.all_streams, night.key, paths=night.paths)
+    again = upgrade(night.all_streams, night.key, paths=night.paths, district=night.district)
     assert (again.loads, again.sentences, again.withdrawn) == (0, 0, 0)
     assert bytes_of == {f: f.read_bytes() for f in night.paths.landing.rglob("data.parquet")}
 
@@ -168,7 +173,7 @@ def test_killed_from_outside(night: Night) -> None:
     program = (
         "import sys; from pathlib import Path; from tests.cases.drop import drop_night; from warehouse.upgrade import "
         "upgrade; n = drop_night(Path(sys.argv[1]), sys.argv[2]); print('ready', flush=True); "
-        "upgrade(n.all_streams, n.key, paths=n.paths)"
+        "upgrade(n.all_streams, n.key, paths=n.paths, district=n.district)"
     )
     folder = str(night.paths.root.parent)
     with subprocess.Popen(
@@ -201,3 +206,43 @@ def test_sentences_of_the_version_before(said: str, night: Night) -> None:
     assert told.partition(". ")[2] == said.partition(". ")[2]
     others = "canvas.users: 3 rows came where the source reported 5. The last good load stays."
     assert unnamed(others, night.key) == others
+
+
+def test_columns_land_as_today_s_declaration_says(night: Night) -> None:
+    """Addresses that were kept in clear become pseudonyms; a column that was given up goes, sealed, beside the rows."""
+    file = store.load_file(night.paths, "more", "log", NIGHT)
+    stream = night.stream("more", "log")
+    before, footer = pq.read_table(file, partitioning=None), pq.read_schema(file).metadata
+    clear = before.set_column(
+        before.column_names.index("coach_email"), "coach_email", pa.array(["O.Kastrupander@x.example"] * len(before))
+    )
+    clear = clear.append_column("section_title", pa.array([f"Grade 5, {FILE}"] * len(before)))
+    pq.write_table(clear.replace_schema_metadata(footer), file)
+    _upgrade(night)
+    after = pq.read_table(file, partitioning=None)
+    assert after.column_names == list(store.columns_schema(stream).names)
+    made = pseudonym(night.key, Privacy.PSEUDONYMISE_EMAIL, "staff", "o.kastrupander@x.example")
+    assert set(after.column("coach_email").to_pylist()) == {made}
+    opened = Sealer(night.key, stream).open(after.column("_extra")[0].as_py())
+    assert opened == {"section_title": f"Grade 5, {FILE}", HEADING: "x"}
+    assert _found(night) == set()
+    other = pq.read_table(store.load_file(night.paths, "forms", "log", NIGHT), partitioning=None)
+    assert set(other.column("coach_email").to_pylist()) == set(before.column("coach_email").to_pylist())
+
+
+def test_a_typed_answer_lands_as_today_s_door_says(night: Night) -> None:
+    """P2: a name that was typed into a cell of codes goes, sealed, beside the row; its codes stay."""
+    file = store.load_file(night.paths, "more", "log", NIGHT)
+    stream = night.stream("more", "log")
+    coded = replace(stream, fields=(*stream.fields, Field("standards")))
+    before, footer = pq.read_table(file, partitioning=None), pq.read_schema(file).metadata
+    cells = before.append_column("standards", pa.array([f"2a, Other: {FILE}"] * len(before)))
+    pq.write_table(cells.replace_schema_metadata(footer), file)
+    streams = [coded if s == stream else s for s in night.all_streams]
+    upgrade(streams, night.key, paths=night.paths, district=night.district)
+    (cell,) = set(pq.read_table(file, partitioning=None).column("standards").to_pylist())
+    assert "2a" in cell
+    assert FILE not in cell
+    sealed = pq.read_table(file, partitioning=None).column("_extra")[0].as_py()
+    assert FILE in str(Sealer(night.key, coded).open(sealed))
+    assert _found(night) == set()

@@ -14,6 +14,7 @@ from coaching.paths import Paths
 from coaching.streams import Stream
 from extractors import declared
 from warehouse import store
+from warehouse.land import answers_for
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -32,7 +33,10 @@ def land(
     paths: Paths,
     window: tuple[str, str] | None = None,
 ) -> Path:
-    """Commits one load of `source.stream` with the given values; what a row does not name is NULL."""
+    """Commits one load of `source.stream` with the given values; what a row does not name is NULL.
+
+    Answers of forms and surveys are given as they were written, and land as the door reads them.
+    """
     source, name = stream_name.split(".")
     stream = next(s for s in streams_of(district) if (s.source, s.name) == (source, name))
     load_id = f"{load_date}-{sha256(repr(rows).encode()).hexdigest()[:16]}"
@@ -40,13 +44,12 @@ def land(
     schema = store.columns_schema(stream)
     unknown = {key for row in rows for key in row} - set(schema.names)
     assert not unknown, f"{stream_name} has no column {unknown}"
-    table = pa.table(
-        {
-            f.name: pa.array([{**meta, "_row_number": n, **row}.get(f.name) for n, row in enumerate(rows, 1)], f.type)
-            for f in schema
-        },
-        schema=schema,
-    )
+    answers = answers_for(stream, district)
+    columns = {
+        f.name: pa.array([{**meta, "_row_number": n, **row}.get(f.name) for n, row in enumerate(rows, 1)], f.type)
+        for f in schema
+    }
+    table = pa.table({name: answers.read(name, written) for name, written in columns.items()}, schema=schema)
     manifest = Manifest(
         source, name, stream.mode.value, load_date, load_id, len(rows), len(rows), 0, "end_of_pages",
         stream.schema_hash, "key", "test", "2026-01-01T00:00:00Z",

@@ -70,7 +70,7 @@ def _night(
     land(district, "google_sheets.coaching_log", night, sessions, paths=paths)
     for silent in ("google_sheets.coaching_log_2011", "google_sheets.coaching_cycles"):
         land(district, silent, night, [], paths=paths)
-    land(district, "canvas.courses", night, [{"course_id": "pd", "course_code": "PD-1"}], paths=paths)
+    land(district, "canvas.courses", night, [{"course_id": "pd", "course_purpose": "PD-1"}], paths=paths)
     land(district, "canvas.sections", night, [{"section_id": "pd-1", "course_id": "pd"}], paths=paths)
     land(
         district,

@@ -54,7 +54,7 @@ def _land(
     land(DISTRICT, "google_sheets.coaching_log", night, logged, paths=paths)
     for silent in ("google_sheets.coaching_log_2011", "google_sheets.coaching_cycles"):
         land(DISTRICT, silent, night, [], paths=paths)
-    land(DISTRICT, "canvas.courses", night, [{"course_id": "c1", "course_code": "C-1"}], paths=paths)
+    land(DISTRICT, "canvas.courses", night, [{"course_id": "c1", "course_purpose": "C-1"}], paths=paths)
     found = page_views(date.fromisoformat(night), views if views is not None else {"2025-10-29": 3, FIRST: 2})
     land(DISTRICT, "canvas.page_views", night, found, paths=paths, window=WINDOWS[night])
 

@@ -24,7 +24,7 @@ from sandbox.truth import planted_clear_values, truth
 from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS
 from warehouse import store
-from warehouse.land.landing import land
+from warehouse.land import answers_for, land
 from warehouse.land.pseudonyms import pseudonym
 from warehouse.land.windows import window_for
 
@@ -52,7 +52,8 @@ class Served:
         pages, pull = extractors.pull(
             stream, connection=self.connection(stream.source), window=window, cursor=None, district=self.district
         )
-        settings: dict[str, Any] = {"previous": None, "shrink_share": 0.2, **more}
+        answers = answers_for(stream, self.district)
+        settings: dict[str, Any] = {"previous": None, "shrink_share": 0.2, "answers": answers, **more}
         return land(
             stream, pages, pull, paths=paths, load_date=day, window=window, key=KEY, code_version="t", **settings
         )

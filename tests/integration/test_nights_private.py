@@ -15,7 +15,7 @@ from sandbox.world import World
 from tests.integration.leaks import Finding, Needles, scan, scan_text
 from tests.integration.nights import NIGHTS, SEED, ThreeNights, sandbox_district, tell
 from warehouse.land import undeclared
-from warehouse.land.pseudonyms import Sealer
+from warehouse.land.sealing import Sealer
 
 _STREAMS = {f"{s.source}.{s.name}": s for s in declared(sandbox_district())}
 

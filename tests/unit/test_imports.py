@@ -39,12 +39,14 @@ FIRST_PARTY = {
 
 # Rooms of a package -> what each may import of the package's own; a room may always import itself.
 ROOMS = {
+    "coaching.reading": ("coaching.errors",),
     "coaching.seeds": ("coaching.findings", "coaching.paths", "coaching.words"),
     "coaching.district": (
         "coaching.errors",
         "coaching.findings",
         "coaching.paths",
         "coaching.questions",
+        "coaching.reading",
         "coaching.seeds",
         "coaching.streams",
         "coaching.words",

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from coaching.district import District, survey_words
+from coaching.reading import ZONE_WORDS
 from coaching.streams import Feeds
 
 
 def rendered(district: District) -> dict[str, str]:
     """File name → content."""
-    return _calendar(district) | {"survey_words.csv": _words(district)}
+    return _calendar(district) | {"survey_words.csv": _words(district), "time_zones.csv": _zones()}
 
 
 def _calendar(district: District) -> dict[str, str]:
@@ -45,6 +46,10 @@ def _words(district: District) -> str:
                         found.setdefault(key, "true" if is_yes else "false")
     header = ("form_id", "form_version", "question_id", "word", "is_yes")
     return _csv(header, ((*key, flag) for key, flag in found.items()))
+
+
+def _zones() -> str:
+    return _csv(("word", "zone"), sorted(ZONE_WORDS.items()))
 
 
 def _days(start: date, end: date) -> Iterable[date]:

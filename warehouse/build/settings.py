@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from coaching.district import District, StreamConfig
+from coaching.district import District, Meanings, StreamConfig, read_meanings
 from coaching.errors import ConfigError
 from coaching.marts import declared_marts
 from coaching.paths import PROJECT, Paths
+from coaching.reading import USUAL
 from coaching.streams import Feeds, Privacy, Staged, Stream
 from coaching.words import YES
 
@@ -25,12 +26,15 @@ _FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES)
 def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> dict[str, object]:
     """Everything the models loop over or compare with."""
     configured = [s for s in streams if _is_configured(district, s)]
+    meanings = read_meanings(district)
+    read = (reading for stream in configured for reading in meanings.of(stream).readings.values())
     return {
         "district": district.name,
         "timezone": district.timezone,
         "framework": district.framework,
         "thresholds": district.thresholds.model_dump(),
         "yes_words": list(YES),
+        "readings": {reading.name: reading.of("{c}") for reading in (*USUAL, *read)},
         "kind_sources": kind_sources(streams),
         "contracts": contracts(STAGING),
         "loads_of": {
@@ -40,10 +44,10 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
                 for key in HISTORIES
             },
         },
-        "forms": [_form(district, s) for s in configured if s.feeds in _FORMS],
-        "surveys": [_form(district, s) for s in configured if s.feeds is Feeds.SURVEY],
-        "lms_event_files": [_file(district, s) for s in configured if s.feeds is Feeds.LMS_EVENTS],
-        "lms_object_files": [_file(district, s) for s in configured if s.feeds is Feeds.LMS_OBJECTS],
+        "forms": [_form(district, s, meanings) for s in configured if s.feeds in _FORMS],
+        "surveys": [_form(district, s, meanings) for s in configured if s.feeds is Feeds.SURVEY],
+        "lms_event_files": [_file(district, s, meanings) for s in configured if s.feeds is Feeds.LMS_EVENTS],
+        "lms_object_files": [_file(district, s, meanings) for s in configured if s.feeds is Feeds.LMS_OBJECTS],
         "configured_streams": [{"source": s.source, "stream": s.name} for s in configured],
         "feeding_streams": [{"mart": m, "source": s.source, "stream": s.name} for s in configured for m in s.marts],
         "protected_marts": list(declared_marts()),
@@ -90,7 +94,7 @@ def _config(district: District, stream: Stream) -> StreamConfig:
     return district.sources[stream.source].streams.get(stream.name) or StreamConfig.model_validate({})
 
 
-def _form(district: District, stream: Stream) -> dict[str, object]:
+def _form(district: District, stream: Stream, meanings: Meanings) -> dict[str, object]:
     config = _config(district, stream)
     return {
         **_where(stream),
@@ -99,18 +103,32 @@ def _form(district: District, stream: Stream) -> dict[str, object]:
         "framework": config.framework,
         "feeds": str(stream.feeds),
         "columns": _columns(stream),
+        "record": _record(stream),
+        **_written(stream, meanings),
     }
 
 
-def _file(district: District, stream: Stream) -> dict[str, object]:
+def _file(district: District, stream: Stream, meanings: Meanings) -> dict[str, object]:
     parts: Mapping[str, object] = _config(district, stream).map
     read = {k: list(v) if isinstance(v, tuple) else v for k, v in parts.items()}
-    return {**_where(stream), "map": read, "columns": _columns(stream)}
+    return {**_where(stream), "map": read, "record": _record(stream), **_written(stream, meanings)}
+
+
+def _written(stream: Stream, meanings: Meanings) -> dict[str, object]:
+    """How the columns' texts are read, and the zone of a time that names none."""
+    questions = meanings.of(stream)
+    read = {column: reading.name for column, reading in questions.readings.items()}
+    return {"readings": read, "time_zone": questions.time_zone}
 
 
 def _columns(stream: Stream) -> list[str]:
-    """What a record is told by; free text stays out of the warehouse."""
+    """What the warehouse reads; free text stays out of it."""
     return [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)]
+
+
+def _record(stream: Stream) -> list[str]:
+    """What tells one record from another."""
+    return _columns(stream) if stream.equal_rows_are_one else ["_source_file", "_row_number"]
 
 
 def _where(stream: Stream) -> dict[str, object]:

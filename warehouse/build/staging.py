@@ -18,11 +18,12 @@ _ROWS = {
 }
 _HISTORY = "One row per {one} and load."
 _CASTS = {
-    Type.INTEGER: "try_cast({} as bigint)",
-    Type.NUMBER: "try_cast({} as double)",
-    Type.BOOLEAN: "lower({}) = 'true'",
-    Type.DAY: "{{{{ parse_date('{}') }}}}",
-    Type.INSTANT: "{{{{ utc_timestamp('{}') }}}}",
+    Type.WORD: "{{{{ filled('{}') }}}}",
+    Type.BOOLEAN: "lower(trim({})) = 'true'",
+    Type.INTEGER: "{{{{ whole_number(read('{}', 'number .')) }}}}",
+    Type.NUMBER: "{{{{ try_double(read('{}', 'number .')) }}}}",
+    Type.DAY: "try_cast({{{{ read('{}', 'iso_day') }}}} as date)",
+    Type.INSTANT: "{{{{ utc_timestamp(read('{}', 'iso_time')) }}}}",
 }
 _PLACE = re.compile(r"\{(\w+)\}")
 # Columns of every staging model, and what is described where all columns are.
@@ -95,7 +96,8 @@ def _columns(stream: Stream, staged: str) -> Iterator[tuple[str, str]]:
             continue
         yield field.staging_name, _as(_cast(stream.kind, field), field.staging_name)
         if field.local_day:
-            yield field.local_day, _as(f"{{{{ local_date(utc_timestamp('{field.name}')) }}}}", field.local_day)
+            day = f"{{{{ local_date(utc_timestamp(read('{field.name}', 'iso_time'))) }}}}"
+            yield field.local_day, _as(day, field.local_day)
     places = {f.name: _cast(stream.kind, f) for f in stream.fields}
     for derived in stream.derived:
         yield derived.name, _as(_PLACE.sub(lambda m: places[m.group(1)], derived.sql), derived.name)
@@ -116,11 +118,12 @@ def _cast(kind: str, field: Field) -> str:
     if field.is_list:
         return _cast_list(kind, field, name)
     if field.type is Type.ID:
-        return name if field.is_pseudonym else f"{{{{ spaced('{kind}', '{name}') }}}}"
+        return name if field.is_pseudonym else f"{{{{ spaced('{kind}', filled('{name}')) }}}}"
     if field.type is Type.BOOLEAN and field.missing == "true":
-        return f"coalesce(lower({name}), 'true') <> 'false'"
+        return f"coalesce(lower(trim({name})), 'true') <> 'false'"
     if field.type is Type.WORD and field.folded:
-        return f"coalesce(lower({name}), '{field.missing}')" if field.missing else f"lower({name})"
+        word = f"lower({{{{ filled('{name}') }}}})"
+        return f"coalesce({word}, '{field.missing}')" if field.missing else word
     return _CASTS.get(field.type, "{}").format(name)
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from coaching import atomic
 from coaching.district import District
+from coaching.errors import ContractError
 from coaching.paths import Paths
 from coaching.streams import Stream
 from warehouse.build import contents
@@ -36,7 +37,7 @@ def missing(district: District, streams: Sequence[Stream], *, paths: Paths) -> s
     record = known(paths)
     try:
         changes = Changes(record, contents.inputs(streams, paths=paths))
-    except FileNotFoundError:  # the index or the estimates were removed
+    except (FileNotFoundError, ContractError):  # the index or the estimates were removed, or are damaged
         return "build"
     project = contents.project(DBT_PROJECT, told_to_dbt(district, streams, paths=paths), paths=paths)
     if record.project != project or changes.stale("first"):

@@ -73,7 +73,7 @@ def _heading(cell: str | None, context: dict[str, str]) -> str:
         return text
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     for name, value in told.items():
         if isinstance(value, str) and name != "ImportId":

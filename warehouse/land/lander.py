@@ -3,31 +3,43 @@
 Flow: Page -> warehouse/land/parse.py, its parsers -> Lander -> warehouse/land/landing.py, which writes them
 """
 
-import json
-
 import pyarrow as pa
 
 from coaching.pages import MALFORMED, PLACEHOLDER, Format, Page
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
+from warehouse.land.answers import Answers
 from warehouse.land.digest import ContentDigest
 from warehouse.land.parse import Batch, Found, Parser
 from warehouse.land.parse_json import JsonParser
 from warehouse.land.parse_rows import RowsParser
-from warehouse.land.pseudonyms import Sealer, joined, placeholders, pseudonymise
+from warehouse.land.pseudonyms import joined, placeholders, pseudonymise
+from warehouse.land.sealing import Sealer
+from warehouse.land.watch import Watch
+from warehouse.land.written import as_text, digested, keep_written
 
 
 class Lander:
     """What one load carries from batch to batch."""
 
     def __init__(
-        self, stream: Stream, key: PseudonymKey, *, keep_free_text: bool, load_date: str, extracted_at: str
+        self,
+        stream: Stream,
+        key: PseudonymKey,
+        answers: Answers,
+        watch: Watch,
+        *,
+        keep_free_text: bool,
+        load_date: str,
+        extracted_at: str,
     ) -> None:
         self.rows = self.carried_rows = 0
         self.found = Found(stream)
-        self.digest = ContentDigest((*stream.columns, "_extra", "_source_file", "_problem"))
+        self.digest = ContentDigest(digested(stream))
         self.stream = stream
         self._key = key
+        self._answers = answers
+        self.watch = watch
         self._sealer = Sealer(key, stream)
         self._restricted = [f for f in stream.fields if f.privacy is Privacy.RESTRICT] if keep_free_text else []
         self._stamps = {"_load_id": f"{load_date}-incoming", "_extracted_at": extracted_at}
@@ -39,12 +51,15 @@ class Lander:
         batch = self._parser(pages[0].format).parse(pages, first_page=self.pages + 1)
         self.pages += len(pages)
         declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
-        columns = {f.name: pseudonymise(f, batch, self._key, self.stream) for f in declared}
+        nobody = self._answers.nobody
+        columns = {f.name: pseudonymise(f, batch, self._key, self.stream, nobody) for f in declared}
+        keep_written(self._answers, columns, batch.extra)
+        self.watch.look(columns)
         self.found.note_filled(columns)
         clear = self._extra(batch)
         columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
         self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})
-        columns["_extra"] = pa.array([self._sealer.seal(t) if t else None for t in clear], pa.string())
+        columns["_extra"] = self._sealer.sealed(clear)
         return self._stamped(columns, batch.rows)
 
     def carry(self, rows: pa.Table) -> pa.Table:
@@ -90,6 +105,4 @@ class Lander:
             for row, text in enumerate(joined(field, batch).to_pylist()):
                 if text:
                     extra.setdefault(row, {})[field.name] = text
-        if not extra:
-            return [None] * batch.rows
-        return [json.dumps(extra[r], sort_keys=True) if r in extra else None for r in range(batch.rows)]
+        return as_text(extra, batch.rows)

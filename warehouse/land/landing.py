@@ -16,12 +16,16 @@ from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from warehouse.land import undeclared
+from warehouse.land.answers import Answers
 from warehouse.land.carrying import carried
 from warehouse.land.guards import guard
 from warehouse.land.lander import Lander
 from warehouse.land.parse import broken_page, in_batches
+from warehouse.land.watch import KnownNames, Watch
 from warehouse.land.writer import LoadWriter
 from warehouse.store import columns_schema, incoming_file, load_id
+
+_AS_WRITTEN, _NOBODY = Answers(), KnownNames()
 
 
 def land(
@@ -38,6 +42,8 @@ def land(
     shrink_share: float,
     accepted_rows: int | None = None,
     keep_free_text: bool = False,
+    answers: Answers = _AS_WRITTEN,
+    known: KnownNames = _NOBODY,
     started_at: str | None = None,
 ) -> Manifest:
     """Writes one load to `_incoming`, whole or not at all.
@@ -47,6 +53,8 @@ def land(
         previous: the preceding committed load, for the guard against shrinking.
         accepted_rows: down to how many rows an operator accepted a shrink.
         keep_free_text: keep restricted fields, encrypted, in `_extra`.
+        answers: how the cells of a form or survey are read.
+        known: full names that no kept column may hold.
         started_at: when the pull began (UTC text); now, if not given.
 
     Returns:
@@ -57,11 +65,13 @@ def land(
     """
     started = started_at or datetime.now(UTC).isoformat(timespec="seconds")
     day = str(load_date)
-    lander = Lander(stream, key, keep_free_text=keep_free_text, load_date=day, extracted_at=started)
+    watch = Watch(stream, key, known)
+    lander = Lander(stream, key, answers, watch, keep_free_text=keep_free_text, load_date=day, extracted_at=started)
     schema = columns_schema(stream, with_problem=True)
     with LoadWriter(incoming_file(paths, stream.source, stream.name, day), schema) as writer:
         for batch in Ahead(in_batches(pages), depth=1):
             writer.write(_quietly(lander, batch))
+        watch.judge()
         rest = carried(stream, pull, paths=paths, load_date=day, previous=previous)
         if rest is not None:
             writer.write(lander.carry(rest))
@@ -124,6 +134,7 @@ def _manifest(
         missing_fields=found.missing if lander.rows else (),
         blank_rows=found.blank_rows,
         empty_fields=found.empty if lander.rows else (),
+        named_cells={name: count for name, count in sorted(lander.watch.named.items()) if count},
         lists=pull.lists,
         gaps=pull.gaps,
         carried=lander.carried_rows,
@@ -136,6 +147,8 @@ def _quietly(lander: Lander, batch: list[Page]) -> pa.Table:
     first = lander.pages + 1
     try:
         return lander.take(batch)
+    except RecursionError:
+        problem = "or one after it holds a record that is nested too deeply to be read"
     except (pa.ArrowException, duckdb.Error, ValueError, LookupError, TypeError) as error:
         problem = f"and those after it could not be landed ({type(error).__name__})"
     raise broken_page(lander.stream, first, problem)

@@ -76,9 +76,10 @@ class Found:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Declared columns none of whose paths occurred."""
+        """Declared columns none of whose paths occurred; of a form each heading must be there."""
         wanted = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
-        return tuple(f.name for f in wanted if not any(p.startswith("@") or p in self.paths for p in f.paths))
+        enough = all if self.stream.feeds else any
+        return tuple(f.name for f in wanted if not enough(p.startswith("@") or p in self.paths for p in f.paths))
 
 
 class Parser(Protocol):

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from coaching.pages import Page
 from coaching.streams import Stream
 from warehouse.land.json_paths import json_path, list_sql, steps, value_at
+from warehouse.land.numbers import exact
 from warehouse.land.parse import Batch, Found, broken_page, known_names, wanted_paths
 
 # one UTF-16 half without its other half: some clients cut an emoji in two, and strict readers then refuse the page
@@ -67,7 +68,7 @@ class JsonParser:
         return Batch(table.num_rows, values, _whole(table, "page"), pages, extra, malformed)
 
     def _query(self, pages: Sequence[Page], *, repair: bool) -> pa.Table:
-        bodies = [_without_bom(p.body) for p in pages]
+        bodies = [exact(_without_bom(p.body)) for p in pages]
         if repair:
             bodies = [_LONE_LOW.sub(rb"\1\\ufffd", _LONE_HIGH.sub(rb"\1\\ufffd", b)) for b in bodies]
         self._register(bodies)

@@ -73,7 +73,7 @@ class RowsParser:
         every = iter(_sheet(page) if page.format is Format.SHEET else _csv(page))
         try:
             rows = list(every)
-        except (UnicodeError, ValueError, csv.Error, TypeError, AttributeError, LookupError):
+        except (UnicodeError, ValueError, csv.Error, TypeError, AttributeError, LookupError, RecursionError):
             raise broken_page(self._stream, number, "cannot be read as a table") from None
         if page.continues:
             return rows

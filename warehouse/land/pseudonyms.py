@@ -1,22 +1,17 @@
-"""The door: pseudonyms, coarsened values, and encryption of what the declaration does not know.
+"""The door: pseudonyms and coarsened values.
 
 Every transform works on the distinct values of a column. A value that normalises to nothing stays empty: hashing it
 would make one person of
 everybody without an e-mail address.
 """
 
-import base64
 import hmac
-import json
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from coaching.errors import ConfigError
 from coaching.secrets import PseudonymKey
@@ -24,10 +19,9 @@ from coaching.streams import Field, Privacy, Stream
 from warehouse.land.addresses import normalise_email, split_addresses
 from warehouse.land.parse import Batch
 
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
 _NOT_NAME = re.compile(r"[\W_]+")
-_NONCE_BYTES = 12
-_PLACE = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r"\{(\w+)\}")
 _PLACEHOLDER = r"^\s*(@X@.*@X@|\$\{.*\}|\{\{.*\}\})\s*$"
 
 
@@ -50,14 +44,20 @@ def pseudonym(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -
     plain = _NORMALISERS[privacy](value)
     if not plain:
         return ""
-    return hmac.digest(key.pseudonyms, f"{namespace}{_SEPARATOR}{plain}".encode(), "sha256").hex()
+    return hmac.digest(key.pseudonyms, f"{namespace}{SEPARATOR}{plain}".encode(), "sha256").hex()
 
 
-def pseudonymise(field: Field, batch: Batch, key: PseudonymKey, stream: Stream) -> pa.Array:
-    """The landing column of a declared field: its pseudonyms, or the value by its other privacy rule."""
-    values = joined(field, batch)
+def pseudonymise(
+    field: Field, batch: Batch, key: PseudonymKey, stream: Stream, nobody: frozenset[str] = frozenset()
+) -> pa.Array:
+    """The landing column of a declared field: its pseudonyms, or the value by its other privacy rule.
+
+    Args:
+        nobody: words, in small letters, that mean no person.
+    """
+    values = joined(field, batch, nobody)
     if field.privacy in _NORMALISERS:
-        return _pseudonyms(field, values, _namespaces(field, batch, stream), key)
+        return _pseudonyms(field, values, _namespaces(field, batch, stream), key, nobody)
     if field.privacy is Privacy.COARSEN:
         return pc.utf8_slice_codeunits(values, 0, field.keep_chars)
     if field.privacy is Privacy.KEEP:
@@ -75,19 +75,29 @@ def placeholders(fields: Iterable[Field], batch: Batch) -> list[int]:
     return sorted({row for hit in hits for row in pc.indices_nonzero(hit).to_pylist()})
 
 
-def joined(field: Field, batch: Batch) -> pa.Array:
-    """The field's value in clear: its paths' values joined with one space. It never leaves memory unprotected."""
+def joined(field: Field, batch: Batch, nobody: frozenset[str] = frozenset()) -> pa.Array:
+    """The field's value in clear: its paths' values joined with one space. It never leaves memory unprotected.
+
+    A part of a person's name that means nobody is left out.
+    """
     parts = [
         batch.values[p] if p in batch.values and not _is_context(p, batch) else batch.context(p[1:])
         for p in field.paths
     ]
     if len(parts) == 1:
         return parts[0]
+    if field.is_pseudonym and nobody:
+        parts = [_without(part, nobody) for part in parts]
     text = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
     missing = parts[0].is_null()
     for part in parts[1:]:
         missing = pc.and_(missing, part.is_null())
     return pc.if_else(missing, pa.scalar(None, pa.string()), text)
+
+
+def _without(values: pa.Array, words: frozenset[str]) -> pa.Array:
+    plain = pc.utf8_lower(pc.utf8_trim_whitespace(values))
+    return pc.if_else(pc.is_in(plain, pa.array(sorted(words), pa.string())), "", values)
 
 
 def _is_context(path: str, batch: Batch) -> bool:
@@ -96,7 +106,7 @@ def _is_context(path: str, batch: Batch) -> bool:
 
 def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
     """The field's namespace; `{field}` in it is what that field says of the record: student, or else staff."""
-    found = _PLACE.search(field.namespace)
+    found = PLACE.search(field.namespace)
     if not found:
         return field.namespace
     teller = stream.named(found.group(1))
@@ -106,20 +116,23 @@ def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
         raise ConfigError(message, remedy="Mend the kind: its pages must say which population they hold.")
     # who is a student and something else besides is staff: with several roles, every one has to be a student's
     student = pc.fill_null(pc.match_substring_regex(told, "(?i)^;*student(;+student)*;*$"), False)
-    return pc.if_else(student, _PLACE.sub("student", field.namespace), _PLACE.sub("staff", field.namespace))
+    return pc.if_else(student, PLACE.sub("student", field.namespace), PLACE.sub("staff", field.namespace))
 
 
-def _pseudonyms(field: Field, values: pa.Array, namespaces: pa.Array | str, key: PseudonymKey) -> pa.Array:
-    marked = values if isinstance(namespaces, str) else pc.binary_join_element_wise(namespaces, values, _SEPARATOR)
+def _pseudonyms(
+    field: Field, values: pa.Array, namespaces: pa.Array | str, key: PseudonymKey, nobody: frozenset[str]
+) -> pa.Array:
+    marked = values if isinstance(namespaces, str) else pc.binary_join_element_wise(namespaces, values, SEPARATOR)
     coded = pc.dictionary_encode(marked)
     made = []
     secret, normalise = key.pseudonyms, _NORMALISERS[field.privacy]
     for text in coded.dictionary.to_pylist():
-        namespace, value = (namespaces, text) if isinstance(namespaces, str) else text.split(_SEPARATOR, 1)
-        plain = [normalise(e) for e in _elements(field, value)]
+        namespace, value = (namespaces, text) if isinstance(namespaces, str) else text.split(SEPARATOR, 1)
+        elements = _elements(field, value)
+        plain = ["" if {e.strip().casefold(), normalise(e)} & nobody else normalise(e) for e in elements]
         made.append(
             ";".join(
-                hmac.digest(secret, f"{namespace}{_SEPARATOR}{p}".encode(), "sha256").hex() if p else "" for p in plain
+                hmac.digest(secret, f"{namespace}{SEPARATOR}{p}".encode(), "sha256").hex() if p else "" for p in plain
             )
         )
     return pa.array(made, pa.string()).take(coded.indices)
@@ -131,32 +144,3 @@ def _elements(field: Field, value: str) -> list[str]:
     if field.privacy is Privacy.PSEUDONYMISE_EMAIL:
         return split_addresses(value, field.separators)
     return re.split(f"[{re.escape(field.separators)}]", value)
-
-
-class Sealer:
-    """Encrypts `_extra` with AES-256-GCM, bound to its stream; each value has a fresh nonce."""
-
-    def __init__(self, key: PseudonymKey, stream: Stream) -> None:
-        """Prepares the cipher."""
-        self._cipher = AESGCM(key.encryption)
-        self._bound = f"{stream.source}/{stream.name}".encode()
-
-    def seal(self, text: str) -> str:
-        """Base64 of nonce and ciphertext."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return base64.b64encode(nonce + self._cipher.encrypt(nonce, text.encode(), self._bound)).decode()
-
-    def open(self, sealed: str) -> dict[str, object]:
-        """The undeclared values of one row.
-
-        Raises:
-            ConfigError: another key or stream sealed it.
-        """
-        raw = base64.b64decode(sealed)
-        try:
-            text = self._cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound)
-        except InvalidTag:
-            message = "An encrypted value cannot be opened."
-            raise ConfigError(message, remedy="Use the key and the stream it was landed with.") from None
-        opened: dict[str, object] = json.loads(text)
-        return opened

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from coaching.manifest import Manifest
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
-from warehouse.land.pseudonyms import Sealer
+from warehouse.land.sealing import Sealer
 
 
 def told(types: Mapping[str, str], key: PseudonymKey, stream: Stream) -> tuple[dict[str, str], str]:

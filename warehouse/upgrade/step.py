@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coaching import atomic
+from coaching.district import District
 from coaching.format import write_format
 from coaching.manifest import FORMAT
 from coaching.paths import Paths
@@ -19,6 +20,7 @@ from coaching.streams import Stream
 from warehouse.publish import editions
 from warehouse.store import check_key
 from warehouse.upgrade.loads import rewrite_loads
+from warehouse.upgrade.rules import rules_of
 from warehouse.upgrade.sentences import rewrite_sentences
 
 
@@ -31,8 +33,14 @@ class Upgraded:
     withdrawn: int
 
 
-def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths) -> Upgraded:
+def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, district: District) -> Upgraded:
     """Makes the folder one of today's format. Killed anywhere, it goes on where it was when it is run again.
+
+    Args:
+        streams: every declared stream, switched off ones included.
+        key: the pseudonym key that the landing was made with.
+        paths: the data folder.
+        district: its seeds say what an answer may hold.
 
     Raises:
         ConfigError: the key is not the one the landing was made with.
@@ -44,7 +52,7 @@ def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths) -> Up
         editions.clear_leftovers(paths)
         _remove_derived(paths)
         by_name = {(s.source, s.name): s for s in streams}
-        loads = rewrite_loads(by_name, key, paths=paths)
+        loads = rewrite_loads(by_name, key, lambda stream: rules_of(stream, district), paths=paths)
         sentences = rewrite_sentences(key, paths=paths)
         withdrawn = editions.withdraw(paths, [e for e in editions.editions(paths) if _format(paths, e) < FORMAT])
         write_format(paths)

@@ -1,11 +1,11 @@
+-- What a course is for follows from its code, which the door has read.
 with purposes as (
     select
-        courses.platform,
-        courses.course_id,
-        min(purposes.course_purpose) as course_purpose
-    from {{ ref('int_lms__courses') }} as courses
-    inner join {{ ref('course_purposes') }} as purposes on courses.course_code like purposes.course_code_pattern
-    group by courses.platform, courses.course_id
+        platform,
+        course_id,
+        min(course_purpose) as course_purpose
+    from {{ ref('int_lms__courses') }}
+    group by platform, course_id
 )
 
 select

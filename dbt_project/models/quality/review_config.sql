@@ -8,6 +8,8 @@
     'kickoff_date', 'goal_set_date', 'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'status'] -%}
 {% set survey_questions = ['response_id', 'recorded_at', 'time_zone', 'status', 'finished', 'email_hash', 'staff_id',
     'respondent_id', 'respondent_group'] -%}
+{% set chosen_questions = ['format', 'session_type', 'activities', 'follow_up_needed', 'follow_up_done', 'entry_path',
+    'status'] -%}
 with answers as (
     select * from {{ ref('int_form_answers__mapped') }}
 ),
@@ -83,6 +85,18 @@ findings as (
         and not (answers.feeds = 'coaching_cycles' and answers.question_id in ('{{ cycle_questions | join("', '") }}'))
         and not (answers.feeds = 'survey' and answers.question_id in ('{{ survey_questions | join("', '") }}'))
     group by answers.form_id, answers.form_version, answers.source_field
+    union all
+    select
+        'form_choice_not_known' as finding,
+        concat(form_id, ' ', form_version) as subject,
+        question_id as detail,
+        count(*) as row_count
+    from answers
+    where
+        feeds in ('coaching_log', 'coaching_cycles')
+        and question_id in ('{{ chosen_questions | join("', '") }}')
+        and concat('; ', answer_value, ';') like '%; other;%'
+    group by form_id, form_version, question_id
     union all
     select
         'survey_answer_not_scored' as finding,

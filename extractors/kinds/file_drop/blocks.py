@@ -32,8 +32,7 @@ def blocks(ask: Ask, file: Path) -> Iterator[str]:
     Raises:
         ContractError: it is no text of records, or it ends in the middle of one; the message says at which line.
     """
-    options = ask.stream.options
-    encoding, delimiter = str(options.get("encoding", "utf-8-sig")), str(options.get("delimiter", ","))
+    encoding, delimiter = str(ask.option_or("encoding", "utf-8-sig")), str(ask.option_or("delimiter", ","))
     try:
         with file.open(encoding=encoding, newline="") as text:
             yield from _cut(ask, file, text, delimiter)

@@ -16,7 +16,7 @@ State = tuple[int, int]
 
 def called(ask: Ask, file: Path) -> str:
     """What stands for a file in messages and loads: its name may be a person's."""
-    return f"file {ask.key.digest_of(file.name)}"
+    return "a file" if ask.is_sample else f"file {ask.key.digest_of(file.name)}"
 
 
 def naming(ask: Ask) -> str:

@@ -67,16 +67,16 @@ def _refuse_other_forms(ask: Ask, file: Path) -> None:
 
 
 def _page(ask: Ask, file: Path, block: str, *, continues: bool) -> Page:
-    options = ask.stream.options
+    key_row = ask.option_or("key_row", 0)
     body = block.encode()
     ask.pull.bytes_received += len(body)
     return Page(
         body,
         format=Format.CSV,
         source_file=ask.key.digest_of(file.name),
-        delimiter=str(options.get("delimiter", ",")),
-        header_rows=int(str(options.get("header_rows", 1))),
-        key_row=JOINED if options.get("key_row") == "joined" else int(str(options.get("key_row", 0))),
+        delimiter=str(ask.option_or("delimiter", ",")),
+        header_rows=int(str(ask.option_or("header_rows", 1))),
+        key_row=JOINED if key_row == "joined" else int(str(key_row)),
         encoding="utf-8",
         continues=continues,
     )

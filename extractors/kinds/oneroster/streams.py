@@ -112,8 +112,9 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             "classes",
             "class",
             _id("class_id", "sourcedId"),
-            Field("title"),
-            Field("class_code", "classCode"),
+            # titles and codes may name the teacher
+            Field("title", privacy=Privacy.RESTRICT),
+            Field("class_code", "classCode", Privacy.RESTRICT),
             _word("class_type", ("homeroom", "scheduled"), "classType", severity=_WARN),
             _id("course_id", "course.sourcedId"),
             _id("school_id", "school.sourcedId", required=_CRITICAL),

@@ -34,7 +34,7 @@ def course(item: Course, now: str, teacher: LmsUser | None) -> Record:
         "sis_course_id": item.sis_id,
         "account_id": str(ACCOUNT),
         "enrollment_term_id": str(TERM_IDS[item.term]),
-        "name": item.name,
+        "name": f"{item.name} ({teacher.name})" if teacher else item.name,
         "course_code": item.code,
         "workflow_state": "deleted" if item.deleted < now else "available",
         "start_at": iso(local(first, 0)),

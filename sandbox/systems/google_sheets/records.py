@@ -104,8 +104,8 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
         _attended(session.participants),
         _FORMATS[session.format],
         session.session_type,
-        session.aligned.raw,
-        "; ".join(session.activities),
+        _with_other(session.aligned.raw, world, session),
+        _with_other("; ".join(session.activities), world, session),
         session.cycle_id,
         {True: yes, False: no, None: ""}[follow.needed],
         yes if done else "",
@@ -116,6 +116,14 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
     if night >= OBSERVER_FROM:
         cells.append(session.observer)
     return [*cells, *session.spare_cells, *(["end"] if session.spare_cells else [])]
+
+
+def _with_other(chosen: str, world: World, session: Session) -> str:
+    """What was ticked; now and then the coach's own name is typed into "Other:", as people do."""
+    if not session.session_id.endswith("-3"):
+        return chosen
+    name = next((p.name for p in world.people if p.person_id == session.coach_id), "somebody")
+    return "; ".join(part for part in (chosen, f"Other: {name}") if part)
 
 
 def timestamp(session: Session) -> str:

@@ -1,6 +1,7 @@
 """Loads as the landing leaves them in `_incoming`, made by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -81,35 +82,37 @@ def paths(data_dir: Path) -> Paths:
     return Paths(data_dir)
 
 
+def write_load(
+    paths: Paths,
+    stream: Stream,
+    rows: Sequence[Row],
+    *,
+    load_date: str = NIGHT,
+    digest: str = "d1",
+    drop: Sequence[str] = (),
+    revision: int = 1,
+) -> Path:
+    """Writes rows (a `_problem` key included where a record is none) as a waiting load with its manifest."""
+    schema = store.columns_schema(stream, with_problem=True)
+    meta = {"_load_id": "incoming", "_extracted_at": "2026-01-06T02:15:00Z", "_source_file": "made/by/hand"}
+    records = [{**meta, **row, "_row_number": number} for number, row in enumerate(rows, 1)]
+    table = pa.Table.from_pylist(records, schema=schema).drop_columns(list(drop))
+    manifest = Manifest(
+        source=stream.source, stream=stream.name, mode=stream.mode.value, load_date=load_date,
+        load_id="incoming", rows=len(rows), accepted=len(rows),
+        quarantined=0, completeness="end_of_pages", schema_hash=stream.schema_hash, key_fingerprint="f",
+        code_version="v", started_at="2026-01-06T02:15:00Z",
+        content_digest=digest, revision=revision,
+    )  # fmt: skip
+    file = store.incoming_file(paths, stream.source, stream.name, load_date)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with pq.ParquetWriter(file, table.schema) as writer:
+        writer.write_table(table, row_group_size=100)
+        writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})
+    return file
+
+
 @pytest.fixture
 def make_load(paths: Paths) -> MakeLoad:
-    """Writes rows (a `_problem` key included where a record is none) as a waiting load with its manifest."""
-
-    def make(
-        stream: Stream,
-        rows: Sequence[Row],
-        *,
-        load_date: str = NIGHT,
-        digest: str = "d1",
-        drop: Sequence[str] = (),
-        revision: int = 1,
-    ) -> Path:
-        schema = store.columns_schema(stream, with_problem=True)
-        meta = {"_load_id": "incoming", "_extracted_at": "2026-01-06T02:15:00Z", "_source_file": "made/by/hand"}
-        records = [{**meta, **row, "_row_number": number} for number, row in enumerate(rows, 1)]
-        table = pa.Table.from_pylist(records, schema=schema).drop_columns(list(drop))
-        manifest = Manifest(
-            source=stream.source, stream=stream.name, mode=stream.mode.value, load_date=load_date,
-            load_id="incoming", rows=len(rows), accepted=len(rows),
-            quarantined=0, completeness="end_of_pages", schema_hash=stream.schema_hash, key_fingerprint="f",
-            code_version="v", started_at="2026-01-06T02:15:00Z",
-            content_digest=digest, revision=revision,
-        )  # fmt: skip
-        file = store.incoming_file(paths, stream.source, stream.name, load_date)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with pq.ParquetWriter(file, table.schema) as writer:
-            writer.write_table(table, row_group_size=100)
-            writer.add_key_value_metadata({FOOTER_KEY: manifest.to_json()})
-        return file
-
-    return make
+    """Waiting loads of this test's data folder."""
+    return partial(write_load, paths)

@@ -7,6 +7,7 @@ with answers as (
         form_id,
         form_version,
         framework_id,
+        time_zone,
         max(case when question_id = 'submitted_at' then answer_value end) as submitted_at,
         max(case when question_id = 'coach_email' then answer_value end) as coach_email,
         max(case when question_id = 'coach_name' then answer_value end) as coach_name,
@@ -29,7 +30,7 @@ with answers as (
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_log'
     group by
-        response_key, source_name, stream_name, row_number_in_load, form_id, form_version, framework_id
+        response_key, source_name, stream_name, row_number_in_load, form_id, form_version, framework_id, time_zone
 )
 
 select
@@ -40,10 +41,10 @@ select
     form_id,
     form_version,
     coalesce(framework_id, '{{ var("framework") }}') as framework_id,
-    {{ utc_timestamp('submitted_at', "'" ~ var('timezone') ~ "'") }} as submitted_at,
+    {{ utc_timestamp('submitted_at', 'time_zone') }} as submitted_at,
     coach_email,
     coach_name,
-    {{ parse_date('session_date') }} as session_date,
+    {{ local_day('session_date', 'time_zone') }} as session_date,
     school as school_raw,
     teacher_emails,
     teacher_names,
@@ -58,5 +59,5 @@ select
     cycle_id,
     {{ is_yes('follow_up_needed') }} as is_follow_up_needed,
     {{ is_yes('follow_up_done') }} as is_follow_up_done,
-    {{ parse_date('follow_up_date') }} as follow_up_date
+    {{ local_day('follow_up_date', 'time_zone') }} as follow_up_date
 from answers

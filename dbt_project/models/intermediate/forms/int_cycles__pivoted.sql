@@ -4,6 +4,7 @@ with answers as (
         form_id,
         form_version,
         framework_id,
+        time_zone,
         max(case when question_id = 'cycle_id' then answer_value end) as cycle_id,
         max(case when question_id = 'teacher_email' then answer_value end) as teacher_email,
         max(case when question_id = 'coach_email' then answer_value end) as coach_email,
@@ -19,7 +20,7 @@ with answers as (
         max(case when question_id = 'status' then answer_value end) as status
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_cycles'
-    group by response_key, form_id, form_version, framework_id
+    group by response_key, form_id, form_version, framework_id, time_zone
 )
 
 select
@@ -32,12 +33,12 @@ select
     coach_email,
     school as school_raw,
     {{ as_code('entry_path') }} as entry_path,
-    {{ parse_date('interest_date') }} as interest_date,
-    {{ parse_date('kickoff_date') }} as kickoff_date,
-    {{ parse_date('goal_set_date') }} as goal_set_date,
-    {{ parse_date('planned_end_date') }} as planned_end_date,
-    {{ parse_date('lesson_date') }} as lesson_date,
-    {{ parse_date('debrief_date') }} as debrief_date,
-    {{ parse_date('reflection_date') }} as reflection_date,
+    {{ local_day('interest_date', 'time_zone') }} as interest_date,
+    {{ local_day('kickoff_date', 'time_zone') }} as kickoff_date,
+    {{ local_day('goal_set_date', 'time_zone') }} as goal_set_date,
+    {{ local_day('planned_end_date', 'time_zone') }} as planned_end_date,
+    {{ local_day('lesson_date', 'time_zone') }} as lesson_date,
+    {{ local_day('debrief_date', 'time_zone') }} as debrief_date,
+    {{ local_day('reflection_date', 'time_zone') }} as reflection_date,
     {{ as_code('status') }} as cycle_status
 from answers

@@ -17,17 +17,11 @@ select
     coalesce(question.question_id, answers.source_field) as question_id,
     question.question_id is not null as is_mapped,
     answers.row_number_in_load,
-    answers.raw_value,
-    coalesce(mapped.value, answers.raw_value) as answer_value
+    case when answers.is_read then answers.read_value else answers.raw_value end as answer_value,
+    answers.time_zone
 from answers
 left join {{ ref('form_question_map') }} as question
     on
         answers.form_id = question.form_id
         and answers.form_version = question.form_version
         and answers.source_field = question.source_field
-left join {{ ref('form_value_map') }} as mapped
-    on
-        answers.form_id = mapped.form_id
-        and answers.form_version = mapped.form_version
-        and coalesce(question.question_id, answers.source_field) = mapped.question_id
-        and lower(answers.raw_value) = lower(trim(mapped.raw_value))

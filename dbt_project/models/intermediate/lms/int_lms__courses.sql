@@ -2,5 +2,5 @@
 {{ contract('lms_courses', [
     'platform',
     'course_id',
-    'course_code'
+    'course_purpose'
 ]) }}

@@ -30,8 +30,8 @@ select
     roles.is_enabled,
     roles.part as role,
     coalesce(nullif(orgs.part, ''), roles.primary_org_id) as org_id,
-    {{ parse_date('begins.part') }} as begin_date,
-    {{ parse_date('ends.part') }} as end_date,
+    try_cast({{ read('begins.part', 'iso_day') }} as date) as begin_date,
+    try_cast({{ read('ends.part', 'iso_day') }} as date) as end_date,
     row_number() over (
         partition by roles.user_id, roles.valid_from
         order by case when types.part = 'primary' then 0 else 1 end, roles.part_number

@@ -1,35 +1,55 @@
--- Each piece that was written for a session, with its standard in the form's own framework and never outside it. In
--- order: the code or label; an alias; the text beside it or instead of it. A code that stays unmatched is UNALIGNED,
--- for review; a text that does is free text, which takes no part.
-with sessions as (
-    select * from {{ ref('int_session_cells__keyed') }}
+-- Each piece that was written for a session, as the door has read it: the code, how its standard was found, the
+-- standard, and how sure that is. A text is its nearest standard from var code_text_threshold on, below it is proposed
+-- for review. A code without a standard is UNALIGNED; a text without one is free text, which takes no part.
+with cells as (
+    select
+        session_key,
+        framework_id,
+        false as is_primary_cell,
+        standards_raw as cell
+    from {{ ref('int_coaching_log__pivoted') }}
+    union all
+    select
+        session_key,
+        framework_id,
+        true as is_primary_cell,
+        primary_standard_raw as cell
+    from {{ ref('int_coaching_log__pivoted') }}
 ),
 
-named as (
+parts as (
+    {{ split_to_rows('cells', ['session_key', 'framework_id', 'is_primary_cell'], 'cell', ';') }}
+),
+
+pieces as (
     select
-        sessions.session_key,
-        sessions.is_primary_cell,
-        matched.*,
-        texts.score,
-        texts.qualified_code as nearest_code,
-        coalesce(
-            matched.code_match, matched.alias_match, case when texts.is_sure then texts.qualified_code end
-        ) as found_code,
-        row_number() over (
-            partition by sessions.session_key, sessions.is_primary_cell
-            order by matched.begins_at, matched.piece_number, matched.item_number, matched.range_step
-        ) as piece_position
-    from sessions
-    inner join {{ ref('int_code_cells__matched') }} as matched on sessions.cell_key = matched.cell_key
-    left join {{ ref('int_session_texts__scored') }} as texts
-        on matched.framework_id = texts.framework_id and matched.words = texts.words and matched.is_own_framework
+        session_key,
+        framework_id,
+        is_primary_cell,
+        part_number as piece_position,
+        nullif(split_part(part, ' ', 1), '-') as raw_code,
+        split_part(part, ' ', 2) as method,
+        nullif(split_part(part, ' ', 3), '-') as code,
+        try_cast(split_part(part, ' ', 4) as double) as score
+    from parts
+    -- a known label that names no standard says nothing; a cell that the door has not read must not count as one
+    where
+        split_part(part, ' ', 2) in ('code', 'later_code', 'range', 'label', 'alias', 'text', 'none')
+        and not (split_part(part, ' ', 2) = 'label' and split_part(part, ' ', 3) = '-')
 ),
 
 judged as (
     select
         *,
-        found_code is not null or written_code <> '' as is_counted
-    from named
+        method <> 'none' and score >= {{ var('code_text_threshold') }} as is_found
+    from pieces
+),
+
+counted as (
+    select
+        *,
+        is_found or raw_code is not null as is_counted
+    from judged
 )
 
 select
@@ -47,18 +67,12 @@ select
             )
     end as part_number,
     raw_code,
-    coalesce(found_code, concat(framework_id, ':UNALIGNED')) as qualified_code,
+    concat(framework_id, ':', case when is_found then code else 'UNALIGNED' end) as qualified_code,
     case
-        when code_match is not null then code_method
-        when found_code is null then case when is_counted then 'unresolved' else 'free_text' end
-        when written_code <> '' then 'text_override'
-        when alias_match is not null then 'alias'
-        else 'text'
+        when not is_found then case when raw_code is null then 'free_text' else 'unresolved' end
+        when method in ('alias', 'text') and raw_code is not null then 'text_override'
+        else method
     end as match_method,
-    cast(case
-        when coalesce(code_match, alias_match) is not null then 1
-        when found_code is not null then score
-        else 0
-    end as decimal(6, 4)) as confidence,
-    case when found_code is null then nearest_code end as proposed_code
-from judged
+    cast(case when is_found then score else 0 end as decimal(6, 4)) as confidence,
+    case when not is_found and code is not null then concat(framework_id, ':', code) end as proposed_code
+from counted

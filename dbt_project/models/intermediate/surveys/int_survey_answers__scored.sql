@@ -1,5 +1,5 @@
--- An item's answer as a number on its scale; text that is neither a number nor in form_value_map is missing, not the
--- middle of the scale.
+-- An item's answer as a number on its scale; text that the door could not read as one is missing, not the middle of
+-- the scale.
 with items as (
     select
         answers.response_key,
@@ -10,7 +10,7 @@ with items as (
         questions.is_reversed = 'true' as is_reversed,
         cast(questions.scale_min as double) as scale_min,
         cast(questions.scale_max as double) as scale_max,
-        answers.raw_value,
+        answers.answer_value as raw_value,
         try_cast(answers.answer_value as double) as numeric_value
     from {{ ref('int_form_answers__mapped') }} as answers
     inner join {{ ref('survey_questions') }} as questions

@@ -2,5 +2,5 @@
 select
     'canvas' as platform,
     course_id,
-    course_code
+    course_purpose
 from {{ ref('stg_canvas__courses') }}

@@ -11,14 +11,14 @@ with landed as (
 select
     source_name,
     id_space,
-    {{ spaced('canvas', 'assignment_id') }} as assignment_id,
-    {{ spaced('canvas', 'course_id') }} as course_id,
-    {{ utc_timestamp('created_at') }} as created_at,
-    {{ utc_timestamp('updated_at') }} as updated_at,
-    {{ utc_timestamp('due_at') }} as due_at,
-    lower(published) = 'true' as is_published,
+    {{ spaced('canvas', filled('assignment_id')) }} as assignment_id,
+    {{ spaced('canvas', filled('course_id')) }} as course_id,
+    {{ utc_timestamp(read('created_at', 'iso_time')) }} as created_at,
+    {{ utc_timestamp(read('updated_at', 'iso_time')) }} as updated_at,
+    {{ utc_timestamp(read('due_at', 'iso_time')) }} as due_at,
+    lower(trim(published)) = 'true' as is_published,
     workflow_state,
     submission_type,
-    try_cast(points_possible as double) as points_possible,
+    {{ try_double(read('points_possible', 'number .')) }} as points_possible,
     load_date
 from landed

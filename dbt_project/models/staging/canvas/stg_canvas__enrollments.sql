@@ -11,14 +11,14 @@ with landed as (
 select
     source_name,
     id_space,
-    {{ spaced('canvas', 'enrollment_id') }} as enrollment_id,
-    {{ spaced('canvas', 'course_id') }} as course_id,
-    {{ spaced('canvas', 'section_id') }} as section_id,
+    {{ spaced('canvas', filled('enrollment_id')) }} as enrollment_id,
+    {{ spaced('canvas', filled('course_id')) }} as course_id,
+    {{ spaced('canvas', filled('section_id')) }} as section_id,
     user_id,
-    type as enrollment_type,
-    enrollment_state,
-    {{ utc_timestamp('created_at') }} as created_at,
-    {{ utc_timestamp('updated_at') }} as updated_at,
-    {{ utc_timestamp('last_activity_at') }} as last_activity_at,
+    {{ filled('type') }} as enrollment_type,
+    {{ filled('enrollment_state') }} as enrollment_state,
+    {{ utc_timestamp(read('created_at', 'iso_time')) }} as created_at,
+    {{ utc_timestamp(read('updated_at', 'iso_time')) }} as updated_at,
+    {{ utc_timestamp(read('last_activity_at', 'iso_time')) }} as last_activity_at,
     load_date
 from landed

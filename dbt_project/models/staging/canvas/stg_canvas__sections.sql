@@ -10,12 +10,12 @@ with landed as (
 select
     source_name,
     id_space,
-    {{ spaced('canvas', 'section_id') }} as section_id,
-    {{ spaced('canvas', 'course_id') }} as course_id,
+    {{ spaced('canvas', filled('section_id')) }} as section_id,
+    {{ spaced('canvas', filled('course_id')) }} as course_id,
     sis_section_id,
     name as section_name,
-    {{ utc_timestamp('start_at') }} as start_at,
-    {{ utc_timestamp('end_at') }} as end_at,
-    {{ utc_timestamp('created_at') }} as created_at,
+    {{ utc_timestamp(read('start_at', 'iso_time')) }} as start_at,
+    {{ utc_timestamp(read('end_at', 'iso_time')) }} as end_at,
+    {{ utc_timestamp(read('created_at', 'iso_time')) }} as created_at,
     load_date
 from landed

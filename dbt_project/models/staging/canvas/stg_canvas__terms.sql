@@ -10,11 +10,11 @@ with landed as (
 select
     source_name,
     id_space,
-    {{ spaced('canvas', 'term_id') }} as term_id,
+    {{ spaced('canvas', filled('term_id')) }} as term_id,
     sis_term_id,
     name as term_name,
-    {{ utc_timestamp('start_at') }} as start_at,
-    {{ utc_timestamp('end_at') }} as end_at,
+    {{ utc_timestamp(read('start_at', 'iso_time')) }} as start_at,
+    {{ utc_timestamp(read('end_at', 'iso_time')) }} as end_at,
     workflow_state,
     load_date
 from landed

@@ -15,7 +15,7 @@ select
     email_hash,
     login_hash,
     name_hash,
-    population,
-    {{ utc_timestamp('created_at') }} as created_at,
+    {{ filled('population') }} as population,
+    {{ utc_timestamp(read('created_at', 'iso_time')) }} as created_at,
     load_date
 from landed

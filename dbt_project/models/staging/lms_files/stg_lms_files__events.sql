@@ -11,17 +11,24 @@ select
     {% endif %} as section_id,
     {% if file.map.get('object_id') %}event.{{ file.map.object_id }}{% else %}cast(null
         as {{ dbt.type_string() }}){% endif %} as object_id,
-    {% if file.map.get('event_date') %}{{ parse_date('event.' ~ file.map.event_date) }}{% else %}cast(null
+    {% if file.map.get('event_date') %}{{ local_day('event.read_' ~ file.map.event_date, "'" ~ file.time_zone ~ "'") }}{% else %}cast(null
         as date){% endif %} as event_date,
-    {% if file.map.get('day_offset') %}try_cast(event.{{ file.map.day_offset }} as bigint){% else %}cast(null
+    {% if file.map.get('day_offset') %}{{ whole_number('event.read_' ~ file.map.day_offset) }}{% else %}cast(null
         as bigint){% endif %} as day_offset,
-    {% if file.map.get('event_count') %}try_cast(event.{{ file.map.event_count }} as bigint){% else %}cast(1
+    {% if file.map.get('event_count') %}{{ whole_number('event.read_' ~ file.map.event_count) }}{% else %}cast(1
         as bigint){% endif %} as event_count,
     {% if file.map.get('event_type') %}event.{{ file.map.event_type }}{% else %}cast(null
         as {{ dbt.type_string() }}){% endif %} as event_type,
     cast(event.load_date as date) as load_date
 from (
-    {{ distinct_rows(source(file.source, file.stream), file.source, file.stream, file.key, file.columns) }}
+    select
+        landed.*
+        {%- for column, reading in file.readings.items() %},
+        {{ read('landed."' ~ column ~ '"', reading) }} as read_{{ column }}
+        {%- endfor %}
+    from (
+        {{ distinct_rows(source(file.source, file.stream), file.source, file.stream, file.key, file.record) }}
+    ) as landed
 ) as event
 {{ 'union all' if not loop.last }}
 {% else -%}

@@ -11,15 +11,15 @@ with landed as (
 select
     source_name,
     id_space,
-    {{ spaced('oneroster', 'academic_session_id') }} as academic_session_id,
+    {{ spaced('oneroster', filled('academic_session_id')) }} as academic_session_id,
     title,
-    type as session_type,
-    {{ parse_date('start_date') }} as start_date,
-    {{ parse_date('end_date') }} as end_date,
+    {{ filled('type') }} as session_type,
+    try_cast({{ read('start_date', 'iso_day') }} as date) as start_date,
+    try_cast({{ read('end_date', 'iso_day') }} as date) as end_date,
     school_year as school_year_label,
-    {{ spaced('oneroster', 'parent_session_id') }} as parent_session_id,
-    coalesce(lower(status), 'active') as session_status,
-    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    {{ spaced('oneroster', filled('parent_session_id')) }} as parent_session_id,
+    coalesce(lower({{ filled('status') }}), 'active') as session_status,
+    {{ utc_timestamp(read('date_last_modified', 'iso_time')) }} as last_modified_at,
     is_listed,
     load_date
 from landed

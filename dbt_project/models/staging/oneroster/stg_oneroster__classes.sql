@@ -11,15 +11,15 @@ with landed as (
 select
     source_name,
     id_space,
-    {{ spaced('oneroster', 'class_id') }} as class_id,
+    {{ spaced('oneroster', filled('class_id')) }} as class_id,
     title,
     class_code,
-    class_type,
-    {{ spaced('oneroster', 'course_id') }} as course_id,
-    {{ spaced('oneroster', 'school_id') }} as school_id,
+    {{ filled('class_type') }} as class_type,
+    {{ spaced('oneroster', filled('course_id')) }} as course_id,
+    {{ spaced('oneroster', filled('school_id')) }} as school_id,
     {{ spaced_list('oneroster', 'term_id') }} as term_id,
-    coalesce(lower(status), 'active') as class_status,
-    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    coalesce(lower({{ filled('status') }}), 'active') as class_status,
+    {{ utc_timestamp(read('date_last_modified', 'iso_time')) }} as last_modified_at,
     is_listed,
     load_date
 from landed

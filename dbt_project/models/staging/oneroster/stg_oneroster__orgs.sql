@@ -10,13 +10,13 @@ with landed as (
 select
     source_name,
     id_space,
-    {{ spaced('oneroster', 'org_id') }} as org_id,
+    {{ spaced('oneroster', filled('org_id')) }} as org_id,
     name as org_name,
-    lower(type) as org_type,
+    lower({{ filled('type') }}) as org_type,
     identifier as org_code,
-    {{ spaced('oneroster', 'parent_org_id') }} as parent_org_id,
-    status as org_status,
-    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    {{ spaced('oneroster', filled('parent_org_id')) }} as parent_org_id,
+    {{ filled('status') }} as org_status,
+    {{ utc_timestamp(read('date_last_modified', 'iso_time')) }} as last_modified_at,
     is_listed,
     load_date
 from landed

@@ -18,14 +18,14 @@ select
     {{ spaced_list('oneroster', 'role_org_id') }} as role_org_id,
     role_begin_date,
     role_end_date,
-    {{ spaced('oneroster', 'primary_org_id') }} as primary_org_id,
+    {{ spaced('oneroster', filled('primary_org_id')) }} as primary_org_id,
     job_title,
-    coalesce(lower(enabled_user), 'true') <> 'false' as is_enabled,
+    coalesce(lower(trim(enabled_user)), 'true') <> 'false' as is_enabled,
     email_hash,
     name_hash,
     master_id_hash,
     number_hash,
-    coalesce(lower(status), 'active') as user_status,
-    {{ utc_timestamp('date_last_modified') }} as last_modified_at,
+    coalesce(lower({{ filled('status') }}), 'active') as user_status,
+    {{ utc_timestamp(read('date_last_modified', 'iso_time')) }} as last_modified_at,
     load_date
 from landed

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from coaching import atomic
 from coaching.errors import ContractError
 from coaching.outcomes import read_outcomes
 from coaching.paths import Paths
@@ -172,15 +173,22 @@ def test_killed_anywhere_a_rerun_gives_the_same_bytes(
     def kill(*_: object, **__: object) -> None:
         raise KilledError
 
+    put = atomic.put
+
+    def kill_at_the_load(written: Path, target: Path) -> None:
+        if "_quarantine" not in target.parts:
+            kill()
+        put(written, target)
+
     where = {
         "after the quarantine file": (commit, "_write_accepted"),
-        "before the rename": (commit.atomic, "put"),
+        "before the rename": (atomic, "put"),
         "before the waiting file is removed": (check.store, "remove_incoming"),
         "before the outcome": (check, "write_outcome"),
     }
     make_load(log, rows)
     with monkeypatch.context() as patch:
-        patch.setattr(*where[moment], kill)
+        patch.setattr(*where[moment], kill_at_the_load if moment == "before the rename" else kill)
         with pytest.raises(KilledError):
             check_source([log], load_date=NIGHT, paths=paths)
     (outcome,) = check_source([log], load_date=NIGHT, paths=paths)

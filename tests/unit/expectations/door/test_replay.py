@@ -32,7 +32,7 @@ def test_a_mended_suite_brings_rows_back_as_a_new_revision(
 ) -> None:
     monkeypatch.setattr("expectations.door.replay._READ_ROWS", 40)
     old = check_load(log, make_load(log, ROWS), paths=paths)
-    monkeypatch.setattr(coaching_log, "_RULES", (("session_date", lambda c: (present(c), day(c))),))
+    monkeypatch.setattr(coaching_log, "_RULES", (("session_date", lambda c, _: (present(c), day(c))),))
     new = replay(log, NIGHT, paths=paths)
     assert (new.revision, new.rows, new.accepted, new.quarantined) == (2, 150, 146, 4)
     assert new.load_id != old.load_id
@@ -56,7 +56,7 @@ def test_a_replay_that_is_refused_leaves_the_old_load(
 ) -> None:
     check_load(log, make_load(log, ROWS), paths=paths)
     before = {p: p.read_bytes() for p in paths.landing.rglob("*.parquet")}
-    monkeypatch.setattr(coaching_log, "_RULES", (("duration_minutes", lambda c: (number(c, 1, 2),)),))
+    monkeypatch.setattr(coaching_log, "_RULES", (("duration_minutes", lambda c, _: (number(c, 1, 2),)),))
     with pytest.raises(ContractError, match="few_rows_are_broken"):
         replay(log, NIGHT, paths=paths)
     assert {p: p.read_bytes() for p in paths.landing.rglob("*.parquet")} == before

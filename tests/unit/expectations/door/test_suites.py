@@ -4,7 +4,7 @@ from collections.abc import Iterable
 import pytest
 
 import extractors
-from coaching.district import District, load_district
+from coaching.district import District, Item, Meanings, load_district, read_meanings
 from coaching.errors import ConfigError
 from coaching.pages import PLACEHOLDER
 from coaching.paths import PROJECT, Paths
@@ -12,8 +12,7 @@ from coaching.streams import Feeds, Privacy, Stream
 from expectations.door.evaluate import evaluate
 from expectations.door.suites import PROBLEM, WELL_FORMED, suite_for
 from expectations.engine.rules import Rule
-from expectations.engine.views import View
-from expectations.roles.questions import Item, Meanings, read_meanings
+from expectations.engine.views import FILLED, LOWER, PRESENCE
 from extractors.kinds import kind_named, kind_names
 from tests.unit.expectations.conftest import LOG_COLUMNS, SOMEBODY, MakeLoad, make_stream
 
@@ -110,7 +109,7 @@ def right_value(stream: Stream, column: str, rules: Iterable[Rule]) -> str | Non
     for rule in rules:
         if rule.column == column and "value_set" in rule.arguments and "NotBe" not in rule.expectation:
             return str(rule.arguments["value_set"][0])  # type: ignore[index]
-        if rule.column == column and "MONTH" in rule.view.name:
+        if rule.column == column and rule.view.name.startswith("month"):
             return "2026-01-05"
     return "1"
 
@@ -119,13 +118,12 @@ def wrong_value(stream: Stream, rule: Rule) -> str | None:
     """A value that breaks the rule; a blank that is no pseudonym would break the load."""
     if rule.column == PROBLEM:
         return "no record" if rule.rule_name == WELL_FORMED else PLACEHOLDER
-    if rule.view is View.PRESENCE:
+    if rule.view is PRESENCE:
         return "" if stream.named(rule.column).is_pseudonym else " "
     if "NotBeInSet" in rule.expectation:
         return str(rule.arguments["value_set"][0]).upper()  # type: ignore[index]
-    return {View.FILLED: "?!", View.LOWER: "?!", View.NUMBER: "nan", View.WHOLE_NUMBER: "1.5"}.get(
-        rule.view, "2026-02-30"
-    )
+    wrong = {FILLED.name: "?!", LOWER.name: "?!", "number of number .": "nan", "whole number of number .": "1.5"}
+    return wrong.get(rule.view.name, "2026-02-30")
 
 
 def test_there_are_streams_of_fixed_kinds_and_of_every_part() -> None:

@@ -59,3 +59,14 @@ def test_missing_files_and_settings_are_one_sentence(
         _files(changed, stream)
     with pytest.raises(ConfigError, match="no encoding"):
         _files(changed, replace(stream, options={**stream.options, "encoding": "utf-9"}))
+
+
+def test_options_of_the_source_hold_for_all_its_streams(district: District, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_bytes("Asked;\na;b\n1;é\n".encode("cp1252"))
+    changed, stream = _file_stream(district, tmp_path, delimiter=";")
+    files = changed.sources["files"]
+    shared = {**files.options, "encoding": "cp1252", "header_rows": 2, "key_row": 1, "delimiter": "|"}
+    changed = changed.model_copy(update={"sources": {"files": files.model_copy(update={"options": shared})}})
+    (page,) = _files(changed, stream)
+    assert (page.header_rows, page.key_row, page.delimiter) == (2, 1, ";")
+    assert page.body.decode() == "Asked;\na;b\n1;é\n"

@@ -44,8 +44,8 @@ def _value(file: Path) -> object:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sequence[str], dict[str, str]]]:
     calls: list[tuple[Sequence[str], dict[str, str]]] = []
 
-    def run(arguments: Sequence[str], *, env: dict[str, str], check: bool) -> CompletedProcess[str]:
-        assert not check
+    def run(arguments: Sequence[str], *, env: dict[str, str], check: bool, umask: int) -> CompletedProcess[str]:
+        assert (check, umask) == (False, 0o077)
         calls.append((arguments, env))
         return CompletedProcess(arguments, 2)
 

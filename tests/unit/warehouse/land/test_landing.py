@@ -14,7 +14,8 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
 from warehouse.land import undeclared
 from warehouse.land.landing import land
-from warehouse.land.pseudonyms import Sealer, pseudonym
+from warehouse.land.pseudonyms import pseudonym
+from warehouse.land.sealing import Sealer
 from warehouse.store import incoming_file, read_manifest
 
 KEY = PseudonymKey(b"k" * 32)

@@ -7,7 +7,8 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Privacy, Stream
 from warehouse.land.addresses import normalise_email
 from warehouse.land.parse import Batch
-from warehouse.land.pseudonyms import Sealer, normalise_name, placeholders, pseudonym, pseudonymise
+from warehouse.land.pseudonyms import normalise_name, placeholders, pseudonym, pseudonymise
+from warehouse.land.sealing import Sealer
 
 KEY = PseudonymKey(b"k" * 32)
 

@@ -1,0 +1,29 @@
+"""Questions that the door reads in a way of their own: answered with standards, or by choosing among words."""
+
+from collections.abc import Mapping
+
+from coaching.streams import Feeds
+from coaching.words import NO, YES
+
+# Answered with standards: read by the grammar of codes.
+CODED: Mapping[Feeds, frozenset[str]] = {Feeds.COACHING_LOG: frozenset({"standards", "primary_standard"})}
+# Answered by choosing: the words that every district may use; its own stand in form_value_map or form_option_labels.
+CHOSEN: Mapping[Feeds, Mapping[str, tuple[str, ...]]] = {
+    Feeds.COACHING_LOG: {
+        "format": (
+            "one_on_one", "one-on-one", "one on one", "group", "small_group", "small group", "whole_staff",
+            "whole staff", "plc", "workshop", "virtual", "in person", "in_person", "hybrid", "async",
+        ),
+        "session_type": (
+            "coaching", "plc", "workshop", "observation", "planning", "modeling", "modelling", "co-teaching", "debrief",
+            "data", "meeting", "training",
+        ),
+        "activities": (),
+        "follow_up_needed": (*YES, *NO),
+        "follow_up_done": (*YES, *NO),
+    },
+    Feeds.COACHING_CYCLES: {
+        "entry_path": ("volunteer", "invited", "required", "whole_school", "whole school", "required_low_performer"),
+        "status": ("open", "completed", "abandoned", "planned", "closed", "cancelled"),
+    },
+}  # fmt: skip
