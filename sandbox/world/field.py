@@ -17,8 +17,8 @@ def _codes(write: Callable[[Sequence[str]], str]) -> Change:
     return lambda s, _people, _rng: replace(s, aligned=replace(s.aligned, raw=write(s.aligned.codes), style="field"))
 
 
-def _words(yes: str | bool, no: str | bool) -> Change:
-    return lambda s, _people, _rng: replace(s, words=(yes, no))
+def _written(write: Callable[[Session], Session]) -> Change:
+    return lambda s, _people, _rng: write(s)
 
 
 def _address(write: Written) -> Change:
@@ -61,8 +61,11 @@ CASES = (
     Case("address_after_nothing", _address(lambda p: f"\u200b{p.email}\u00a0"), email=True),
     Case("address_behind_a_name", _address(lambda p: f"{p.name} <{p.email}>"), email=True),
     Case("address_behind_a_turned_name", _address(lambda p: f'"{p.family}, {p.given}" <{p.email}>'), email=True),
-    Case("yes_as_a_tick", _words(True, False), times=2),
-    Case("yes_as_a_letter", _words("y", "N"), times=2),
+    Case("twelve_hour_clock", _written(lambda s: replace(s, clock="%I:%M %p")), times=2),
+    Case("minutes_by_the_value_map", _written(lambda s: replace(s, minutes=60, minutes_text="1h")), single=True),
+    Case("a_word_for_nobody", _written(lambda s: replace(s, participants=(), nobody="anonymous")), single=True),
+    Case("yes_as_a_tick", _written(lambda s: replace(s, words=(True, False))), times=2),
+    Case("yes_as_a_letter", _written(lambda s: replace(s, words=("y", "N"))), times=2),
     Case("address_as_a_link", _address(lambda p: f"mailto:{p.email}"), email=True),
 )
 """In rows of the log, each once; what has two ways to be answered, twice or more."""

@@ -40,7 +40,10 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Session:
-    """One logged session. `minutes_text` and `date_text` are what stands in the cells, `words` what yes and no are."""
+    """One logged session. `minutes_text` and `date_text` are what stands in the cells, `words` what yes and no are.
+
+    `clock` is how its time stamp is shown, `nobody` what stands there in place of participants that nobody knows.
+    """
 
     session_id: str
     submitted: datetime
@@ -62,6 +65,8 @@ class Session:
     spare_cells: tuple[str, ...] = ()
     notes: str = ""
     words: tuple[str | bool, str | bool] = ("Yes", "No")
+    clock: str = "%H:%M:%S"
+    nobody: str = ""
 
 
 def us_date(day: date) -> str:

@@ -98,7 +98,7 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
         session.coach_email,
         session.date_text,
         _school_text(world.schools, session),
-        "; ".join(p.written or p.email for p in session.participants if p.email),
+        session.nobody or "; ".join(p.written or p.email for p in session.participants if p.email),
         "; ".join(p.name for p in session.participants if p.name),
         session.minutes_text,
         _attended(session.participants),
@@ -129,7 +129,7 @@ def _with_other(chosen: str, world: World, session: Session) -> str:
 def timestamp(session: Session) -> str:
     """When the form was sent, as the sheet shows it in its own zone."""
     moment = session.submitted.astimezone(ZoneInfo(district().timezone))
-    return f"{us_date(moment.date())} {moment.hour}:{moment:%M:%S}"
+    return f"{us_date(moment.date())} {format(moment, session.clock).removeprefix('0')}"
 
 
 def _school_text(schools: tuple[School, ...], session: Session) -> str:
