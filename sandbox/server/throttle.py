@@ -1,12 +1,13 @@
-"""Counts the requests to every system, and rejects some of them as too fast."""
+"""Counts the requests to every system, rejects some of them as too fast, and is down for maintenance at others."""
 
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.systems import State, systems
 
 
 class ThrottleGate:
-    """Lets requests through unless their number of the night is one that the system rejects."""
+    """Lets requests through unless their number of the night is one that the system rejects or misses."""
 
     def __init__(self, app: ASGIApp, state: State) -> None:
         """Wraps an application."""
@@ -22,5 +23,8 @@ class ThrottleGate:
             return
         own = self._state.options.throttled
         rejected = system.throttled_requests if own is None else own.get(system.name, frozenset())
-        reply = system.throttled() if self._state.count(system.name) in rejected else self._app
+        number = self._state.count(system.name)
+        reply = system.throttled() if number in rejected else self._app
+        if own is None and number in system.missed_requests:
+            reply = HTMLResponse("<!doctype html><title>Maintenance</title><p>We are back in a minute.</p>")
         await reply(scope, receive, send)

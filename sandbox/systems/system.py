@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -14,8 +15,9 @@ from sandbox.world import World
 
 
 def too_many_requests() -> Response:
-    """The usual way of saying: too fast."""
-    return PlainTextResponse("Too Many Requests", 429, {"Retry-After": "1", "RateLimit-Remaining": "0"})
+    """The usual way of saying: too fast; when to come again is a date, as it may be."""
+    again = format_datetime(datetime.now(UTC) + timedelta(seconds=1), usegmt=True)
+    return PlainTextResponse("Too Many Requests", 429, {"Retry-After": again, "RateLimit-Remaining": "0"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class System:
         streams: what each stream of a source of the district, as it is configured, holds on a night.
         throttled_requests: which requests of a night it rejects as too fast, counted from 1.
         throttled: how it says so.
+        missed_requests: which requests of a night it answers with a page about its maintenance, as if all were well.
         error_200: the body of an error that it sends as if all were well.
     """
 
@@ -42,6 +45,7 @@ class System:
     streams: Callable[[World, date, SourceConfig], Mapping[str, Held]]
     throttled_requests: frozenset[int] = frozenset()
     throttled: Callable[[], Response] = too_many_requests
+    missed_requests: frozenset[int] = frozenset()
     error_200: Mapping[str, object] = field(default_factory=lambda: {"error": "internal error"})
 
     def answers(self, path: str) -> bool:

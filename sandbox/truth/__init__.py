@@ -8,15 +8,16 @@
   `begin`/`end` are the role's
   dates (null: none given); `listed` says whether the roster of that night names the person.
 - `assignments`: `[{enrollment_id, person_id, school, class_id, class_code, term, begin, end, given_begin, given_end,
-  listed}]`: teachers in classes;
+  listed}]`: teachers in classes, and by role alone (no class, no enrolment, the school year's dates);
   `begin`/`end` have the term's dates where the roster leaves them blank (`given_*` null).
 - `classes`: `[{class_id, course_id, section_id, school, term, teacher_id}]`: the roster's class and its section in the
   platform.
-- `sessions`: `[{row_key: [timestamp, coach_email], tab, framework, submitted_at, session_date, school, coach_id,
-  coach_email, minutes, format,
+- `sessions`: `[{session_id, row_key: [timestamp, coach_email], tab, framework, submitted_at, session_date, school,
+  coach_id, coach_email, minutes, format,
   session_type, raw_standards, weights: {qualified_code: weight}, codes, unresolved, activities, cycle_id,
   follow_up_needed, follow_up_done_on,
-  participants}]`: the accepted ones, each once. `weights` sum to 1; `school` is the logged one (org id).
+  participants}]`: the accepted ones, each once; rows of one key may be several. `weights` sum to
+  1; `school` is the logged one (org id).
   `participants`: `[{person_id or null, email,
   name, attended, received}]`; `received` = least(coalesce(attended, minutes), minutes).
 - `quarantined_sessions`: `[{row_key, tab, reason, raw_date, raw_minutes}]`.
@@ -26,8 +27,7 @@
   answers}]`, all that the survey
   gives away.
 - `pairs`: `[{person_id, construct, pre, post, pre_date, post_date, first_session or null, late_pre}]`: pre and post
-  scores of the last finished
-  response of each wave; late ones marked.
+  scores of the last finished response of each wave that has one; late ones marked.
 - `lms`: `{assignments, submissions, page_views}`, each `{columns, rows}`, events up to the close of the night,
   duplicates once.
 - `streams`: `{"source.stream": {key, keys, rows, distinct, malformed}}`: the canonical keys the server would give that
@@ -96,5 +96,5 @@ def planted_clear_values(world: World) -> list[str]:
     found |= {
         p.email.strip() for row in world.log.rows for _, s in row.versions if s for p in s.participants if p.email
     }
-    found |= {r.email for r in world.responses if r.email}
+    found |= {r.email.strip("\u200b") for r in world.responses if r.email}
     return sorted(found)

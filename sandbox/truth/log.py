@@ -21,8 +21,9 @@ def log_truth(world: World, night: date) -> tuple[Rows, Rows]:
     accepted: Rows = []
     quarantined: Rows = []
     for tab in sheets.FRAMEWORK_OF_TAB:
-        newest = {tuple(row_key(s)): s for s in sheets.logged(world, tab, night)}
-        for session in newest.values():
+        # a row that stands there again is the same one; other rows of one key are not
+        once = {s.session_id: s for s in sheets.logged(world, tab, night)}
+        for session in once.values():
             reason = problem(session)
             if reason:
                 raw = {"raw_date": session.date_text, "raw_minutes": str(session.minutes_text)}
@@ -36,6 +37,7 @@ def _session(session: Session, night: date) -> dict[str, object]:
     aligned, follow = session.aligned, session.follow_up
     done = follow.done_on if follow.done_on and follow.done_on <= night else None
     return {
+        "session_id": session.session_id,
         "row_key": row_key(session),
         "framework": aligned.framework,
         "submitted_at": iso(session.submitted),

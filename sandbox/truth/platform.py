@@ -4,11 +4,12 @@ from datetime import date
 
 from sandbox.world import World
 from sandbox.world.days import close_of, iso
-from sandbox.world.lms import NEVER
+from sandbox.world.lms import NEVER, TEST_STUDENT
+from sandbox.world.responses import ANSWERED, ONE_ITEM_EACH, REAL, SPOILT_ID
 
 
 def lms_events(world: World, night: date) -> dict[str, object]:
-    """Assignments set, work handed in and graded, pages viewed, up to the close of the night."""
+    """Assignments set, students' work handed in and graded, pages viewed by their user, up to the night's close."""
     now = iso(close_of(night))
 
     def past(moment: str) -> str | None:
@@ -50,7 +51,7 @@ def lms_events(world: World, night: date) -> dict[str, object]:
                 ]
                 for work in world.submissions.values()
                 for s in work
-                if s.submitted < now
+                if s.submitted < now and s.user_id != TEST_STUDENT
             ],
         },
         "page_views": {
@@ -59,7 +60,7 @@ def lms_events(world: World, night: date) -> dict[str, object]:
                 [v.view_id, str(v.user_id), str(v.course_id), v.controller, v.action, v.created]
                 for views in world.page_views.values()
                 for v in views
-                if v.visible < now
+                if v.visible < now and not v.real_user
             ],
         },
     }
@@ -73,17 +74,26 @@ def platform_mess(world: World) -> dict[str, int]:
     return {
         "repeated_page_view": sum(v.times - 1 for v in views),
         "late_page_view": sum(v.visible > v.created for v in views),
+        "page_view_by_another": sum(bool(v.real_user) for v in views),
+        "page_views_closed": len(world.campus.closed),
+        "test_student_submission": sum(s.user_id == TEST_STUDENT for w in world.submissions.values() for s in w),
         "deleted_assignment": sum(a.deleted != NEVER for a in works),
         "deleted_course": sum(c.deleted != NEVER for c in world.campus.courses),
         "deleted_enrollment": sum(e.deleted != NEVER for e in world.campus.enrollments),
         "account_without_roster_id": sum(
             u.sis_user_id is None and u.email is not None and bool(u.person_id) for u in users
         ),
-        "account_by_name_only": sum(u.email is None for u in users),
+        "account_by_name_only": sum(u.email is None and bool(u.person_id) for u in users),
         "account_of_nobody": sum(not u.person_id for u in users),
         "roster_person_withdrawn": sum(p.gone_from is not None for p in world.people),
         "roster_enrollment_withdrawn": sum(e.gone_from is not None for e in world.enrollments),
+        "parent_listed_first": sum(p.is_parent for p in world.people),
+        "person_with_two_records": sum(bool(p.second_id) for p in world.people),
+        "teacher_by_role_alone": sum(not p.has_classes for p in world.people),
         "unmatched_response": sum(not r.person_id for r in world.responses),
         "unfinished_response": sum(not r.finished for r in world.responses),
-        "test_response": sum(r.status != 0 for r in world.responses),
+        "test_response": sum(r.status not in ANSWERED for r in world.responses),
+        "imported_or_offline_response": sum(r.status in ANSWERED - {REAL} for r in world.responses),
+        "spoilt_reference": sum(r.staff_id == SPOILT_ID for r in world.responses),
+        "later_response_of_one_item": sum(r.answers == ONE_ITEM_EACH for r in world.responses),
     }

@@ -4,7 +4,8 @@ from datetime import date
 
 from sandbox.systems.oneroster import records as oneroster
 from sandbox.world import World
-from sandbox.world.roster import TERM_DATES
+from sandbox.world.people import Person
+from sandbox.world.roster import TERM_DATES, YEAR
 
 Rows = list[dict[str, object]]
 
@@ -39,9 +40,14 @@ def staff(world: World, night: date) -> Rows:
 
 
 def assignments(world: World, night: date) -> Rows:
-    """Teachers in classes, blank dates filled from the term."""
+    """Teachers in classes, blank dates filled from the term; those by role alone at every school, all year."""
     class_of = {c.class_id: c for c in world.classes}
-    made: Rows = []
+    made: Rows = [
+        _by_role(person, school)
+        for person in world.people
+        if person.kind == "teacher" and not person.has_classes
+        for school in person.schools
+    ]
     for item in (e for e in world.enrollments if e.role == "teacher"):
         taught = class_of[item.class_id]
         first, last = TERM_DATES[taught.term]
@@ -61,6 +67,14 @@ def assignments(world: World, night: date) -> Rows:
             }
         )
     return made
+
+
+def _by_role(person: Person, school: str) -> dict[str, object]:
+    unsaid = ("enrollment_id", "class_id", "class_code", "given_begin", "given_end")
+    first, last = TERM_DATES[YEAR]
+    days = {"begin": _text(first), "end": _text(last)}
+    where = {"person_id": person.person_id, "school": school, "term": YEAR, "listed": True}
+    return {**dict.fromkeys(unsaid), **where, **days}
 
 
 def classes(world: World) -> Rows:

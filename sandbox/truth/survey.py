@@ -5,7 +5,7 @@ from datetime import date
 
 from sandbox.world import World
 from sandbox.world.days import close_of, district, iso
-from sandbox.world.responses import CONSTRUCTS, POST, PRE, REAL, WAVES, Response
+from sandbox.world.responses import ANSWERED, CONSTRUCTS, POST, PRE, WAVES, Response
 from sandbox.world.surveys import ITEMS_PER_SCORE, REVERSED_ITEM, SCALE_MAX, SCALE_MIN
 
 Rows = list[dict[str, object]]
@@ -21,7 +21,7 @@ def responses(world: World, night: date) -> Rows:
             "recorded_at": iso(r.recorded),
             "local_date": _local_date(r).isoformat(),
             "person_id": r.person_id or None,
-            "email": r.email,
+            "email": r.email.strip("\u200b"),
             "staff_id": r.staff_id,
             "status": r.status,
             "finished": r.finished,
@@ -45,15 +45,16 @@ def construct_score(answers: Sequence[int | None]) -> float | None:
     return sum(scored) / len(scored) if len(scored) >= _MIN_ANSWERED else None
 
 
-def _counting(found: Sequence[Response], wave: str) -> dict[str, Response]:
-    """Each person's last finished response inside the wave."""
+def _counting(found: Sequence[Response], wave: str, items: slice) -> dict[str, tuple[Response, float]]:
+    """Each person's last finished response inside the wave that has a score of those items, and the score."""
     first, last = WAVES[wave]
-    usable = [
-        r
-        for r in found
-        if r.wave == wave and r.person_id and r.status == REAL and r.finished and first <= _local_date(r) <= last
-    ]
-    return {r.person_id: r for r in sorted(usable, key=lambda r: r.recorded)}
+    scored: dict[str, tuple[Response, float]] = {}
+    for response in sorted(found, key=lambda r: r.recorded):
+        is_real = response.person_id and response.status in ANSWERED and response.finished
+        value = construct_score(response.answers[items])
+        if response.wave == wave and is_real and first <= _local_date(response) <= last and value is not None:
+            scored[response.person_id] = response, value
+    return scored
 
 
 def first_sessions(sessions: Rows) -> Mapping[str, str]:
@@ -71,29 +72,23 @@ def first_sessions(sessions: Rows) -> Mapping[str, str]:
 def pairs(world: World, night: date, sessions: Rows) -> Rows:
     """Everybody with a score before and after, construct by construct."""
     found, first = _recorded(world, night), first_sessions(sessions)
-    before, after = _counting(found, PRE), _counting(found, POST)
     made: Rows = []
-    for person in sorted(before.keys() & after.keys()):
-        for number, construct in enumerate(CONSTRUCTS):
-            span = slice(ITEMS_PER_SCORE * number, ITEMS_PER_SCORE * (number + 1))
-            pre, post = (construct_score(wave[person].answers[span]) for wave in (before, after))
-            if pre is None or post is None:
-                continue
-            dates = {
-                "pre_date": _local_date(before[person]).isoformat(),
-                "post_date": _local_date(after[person]).isoformat(),
-            }
+    for number, construct in enumerate(CONSTRUCTS):
+        items = slice(ITEMS_PER_SCORE * number, ITEMS_PER_SCORE * (number + 1))
+        before, after = _counting(found, PRE, items), _counting(found, POST, items)
+        for person in sorted(before.keys() & after.keys()):
+            pre_date, post_date = (_local_date(wave[person][0]).isoformat() for wave in (before, after))
             start = first.get(person)
-            late = start is not None and dates["pre_date"] >= start
             made.append(
                 {
                     "person_id": person,
                     "construct": construct,
-                    "pre": pre,
-                    "post": post,
-                    **dates,
+                    "pre": before[person][1],
+                    "post": after[person][1],
+                    "pre_date": pre_date,
+                    "post_date": post_date,
                     "first_session": start,
-                    "late_pre": late,
+                    "late_pre": start is not None and pre_date >= start,
                 }
             )
     return made

@@ -6,10 +6,24 @@ from typing import TypeVar
 
 from sandbox.world.chance import chance
 from sandbox.world.days import NIGHTS, iso, local, year_start
-from sandbox.world.lms import NEVER, SHARD, Campus, Course, LmsEnrollment, LmsUser, Section
+from sandbox.world.lms import (
+    NEVER,
+    SERVICE,
+    SHARD,
+    STUDENT,
+    STUDENT_VIEW,
+    TEACHER,
+    TEST_STUDENT,
+    Campus,
+    Course,
+    LmsEnrollment,
+    LmsUser,
+    Section,
+)
 from sandbox.world.people import Person
 from sandbox.world.roster import TERM_DATES, YEAR, RosterEnrollment, SchoolClass
 
+TRIED = 3  # sections whose teacher looked at the course as a student does
 _Item = TypeVar("_Item", Section, LmsEnrollment)
 
 
@@ -31,9 +45,13 @@ def make_campus(
     sections.append(Section(9901, 901, None, "Staff", training.created))
     seats = _seats(rng, classes, enrollments, sections, user_of)
     seats += _training_seats(people, user_of, len(seats))
-    return Campus(
-        users, tuple(courses), tuple(sections), tuple(seats), user_of, _by_course(sections), _by_course(seats)
-    )
+    seats += [
+        LmsEnrollment(20_000 + len(seats) + n, s.course_id, s.section_id, TEST_STUDENT, STUDENT_VIEW, s.created)
+        for n, s in enumerate(sections[:TRIED])
+    ]
+    closed = frozenset(user_of[p.person_id].user_id for p in [p for p in people if p.kind == "coach"][-1:])
+    by_course = (_by_course(sections), _by_course(seats))
+    return Campus(users, tuple(courses), tuple(sections), tuple(seats), user_of, *by_course, closed)
 
 
 def _by_course(items: Sequence[_Item]) -> dict[int, tuple[_Item, ...]]:
@@ -51,11 +69,12 @@ def _users(rng: Random, people: Sequence[Person]) -> tuple[LmsUser, ...]:
         by_hand = person.kind == "teacher" and number % 17 == 9  # noqa: PLR2004
         name_only = person.kind == "teacher" and number % 59 == 20  # noqa: PLR2004
         sis = None if by_hand or name_only else person.person_id
-        email = None if name_only else person.email
+        email = None if name_only else person.email.upper() if by_hand else person.email
         made.append(
             LmsUser(user_id, person.person_id, sis, email, f"u{user_id}" if name_only else person.email, person.name)
         )
-    made.append(LmsUser(3999, "", None, "lms.service@sandbox-district.example", "lms.service", "Service Account"))
+    made.append(LmsUser(SERVICE, "", None, "lms.service@sandbox-district.example", "lms.service", "Service Account"))
+    made.append(LmsUser(TEST_STUDENT, "", None, None, "5b1d7e02c4a8f6930ce1", "Test Student"))
     return tuple(made)
 
 
@@ -99,7 +118,7 @@ def _seats(
             continue  # entered in error in the roster only
         section = section_of[entry.class_id]
         first = entry.begin or TERM_DATES[term_of[entry.class_id]][0]
-        kind = "TeacherEnrollment" if entry.role == "teacher" else "StudentEnrollment"
+        kind = TEACHER if entry.role == "teacher" else STUDENT
         deleted = iso(local(entry.gone_from, 8)) if entry.gone_from else NEVER
         if rng.random() < 0.002:  # noqa: PLR2004 - left the class during the year
             deleted = iso(local(NIGHTS[1], 8))
@@ -117,7 +136,7 @@ def _training_seats(people: Sequence[Person], user_of: Mapping[str, LmsUser], ta
     made = []
     staff = [p for p in people if p.kind in ("coach", "teacher")]
     for number, person in enumerate(p for n, p in enumerate(staff) if p.kind == "coach" or n % 2):
-        kind = "TeacherEnrollment" if person.kind == "coach" else "StudentEnrollment"
+        kind = TEACHER if person.kind == "coach" else STUDENT
         made.append(
             LmsEnrollment(
                 20_000 + taken + number, 901, 9901, user_of[person.person_id].user_id, kind, iso(local(year_start(), 8))

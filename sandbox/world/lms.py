@@ -9,6 +9,8 @@ ACCOUNT = 1
 SHARD = 21_070_000_000_000_000  # users that came from another shard: ids beyond 2**53
 TERM_IDS = {YEAR: 11, FALL: 12, SPRING: 13}
 NEVER = "9999"
+SERVICE, TEST_STUDENT = 3999, 3998  # accounts of nobody: the one that administers, and the one a teacher looks through
+TEACHER, STUDENT, STUDENT_VIEW = "TeacherEnrollment", "StudentEnrollment", "StudentViewEnrollment"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,10 @@ class LmsEnrollment:
 
 @dataclass(frozen=True)
 class Campus:
-    """Everything that stands still in the platform, with look-ups."""
+    """Everything that stands still in the platform, with look-ups.
+
+    `closed` are users whose page views nobody may read.
+    """
 
     users: tuple[LmsUser, ...]
     courses: tuple[Course, ...]
@@ -73,3 +78,4 @@ class Campus:
     user_of: Mapping[str, LmsUser]
     sections_of: Mapping[int, tuple[Section, ...]]
     enrollments_of: Mapping[int, tuple[LmsEnrollment, ...]]
+    closed: frozenset[int] = frozenset()

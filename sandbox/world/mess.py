@@ -20,6 +20,8 @@ class Case:
         change: makes the row that is logged of the session that was held.
         framework: only in rows of that framework's form; empty: in any.
         single: only in rows of one participant.
+        codes: only in rows of at least so many codes.
+        email: only in rows whose participants all stand there by an address of their own.
         times: in how many rows of a small log, more in a longer one; 1 is exactly once.
     """
 
@@ -27,10 +29,23 @@ class Case:
     change: Change
     framework: str = ""
     single: bool = False
+    codes: int = 0
+    email: bool = False
     times: int = 1
 
+    def fits(self, session: Session) -> bool:
+        """Whether the case can stand in that row."""
+        people, aligned = session.participants, session.aligned
+        return (
+            self.framework in ("", aligned.framework)
+            and (not self.single or len(people) == 1)
+            and len(aligned.codes) >= self.codes
+            and (not self.email or all(p.email and p.person_id for p in people))
+        )
 
-def _codes(raw: str, framework: str, codes: tuple[str, ...], *, unresolved: bool) -> Change:
+
+def codes_cell(raw: str, framework: str, codes: tuple[str, ...], *, unresolved: bool = False) -> Change:
+    """That text in the cell, and what it means."""
     return lambda s, _people, _rng: replace(s, aligned=Aligned(raw, framework, codes, unresolved, "mess"))
 
 
@@ -69,12 +84,12 @@ def _too_long(s: Session, people: Mapping[str, Person], _rng: Random) -> Session
 _TITLE, _TEXT = TITLES[NETSC]["4b"], TEXTS[NETSC]["4b"]
 
 CASES = (
-    Case("unknown_code", _codes("4d", NETSC, (), unresolved=True), NETSC, times=2),
-    Case("unknown_code_with_text", _codes(f"4d – {_TITLE}", NETSC, ("4b",), unresolved=False), NETSC, times=2),
-    Case("unknown_code_with_quoted_text", _codes(f'4d "{_TEXT}"', NETSC, ("4b",), unresolved=False), NETSC),
-    Case("known_and_unknown_code", _codes("2a; 4d", NETSC, ("2a",), unresolved=True), NETSC),
-    Case("unknown_code", _codes("9z", ISTEC, (), unresolved=True), ISTEC, times=2),
-    Case("known_and_unknown_code", _codes("4a, 8b", ISTEC, ("4a",), unresolved=True), ISTEC, times=2),
+    Case("unknown_code", codes_cell("4d", NETSC, (), unresolved=True), NETSC, times=2),
+    Case("unknown_code_with_text", codes_cell(f"4d – {_TITLE}", NETSC, ("4b",)), NETSC, times=2),
+    Case("unknown_code_with_quoted_text", codes_cell(f'4d "{_TEXT}"', NETSC, ("4b",)), NETSC),
+    Case("known_and_unknown_code", codes_cell("2a; 4d", NETSC, ("2a",), unresolved=True), NETSC),
+    Case("unknown_code", codes_cell("9z", ISTEC, (), unresolved=True), ISTEC, times=2),
+    Case("known_and_unknown_code", codes_cell("4a, 8b", ISTEC, ("4a",), unresolved=True), ISTEC, times=2),
     Case("minutes_zero", _minutes(0)),
     Case("minutes_negative", _minutes(-30)),
     Case("minutes_huge", _minutes(2000)),

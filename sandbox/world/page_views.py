@@ -1,20 +1,23 @@
 """The page views of staff in the platform: some listed twice, some a night late."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
 from sandbox.world.chance import chance
 from sandbox.world.days import NIGHTS, at_school, iso, school_days
-from sandbox.world.lms import Campus
+from sandbox.world.lms import SERVICE, TEACHER, Campus
 from sandbox.world.sizes import Size
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One request of a member of staff; `visible` is the first instant at which the platform lists it."""
+    """One request of a member of staff; `visible` is the first instant at which the platform lists it.
+
+    `real_user` is who really asked, acting as the user; 0: the user.
+    """
 
     view_id: str
     user_id: int
@@ -24,8 +27,10 @@ class PageView:
     action: str
     course_id: int
     times: int = 1
+    real_user: int = 0
 
 
+HELPED = 3  # teachers as whom the service account once acted
 _PAGES = tuple(
     p.split("#")
     for p in (
@@ -39,12 +44,16 @@ def make_page_views(seed: int, size: Size, campus: Campus) -> dict[int, tuple[Pa
     days = [d for d in school_days() if NIGHTS[0] - timedelta(days=30) <= d <= NIGHTS[-1]]
     teaching: dict[int, list[int]] = {}
     for seat in campus.enrollments:
-        if seat.type == "TeacherEnrollment":
+        if seat.type == TEACHER and seat.user_id not in campus.closed:
             teaching.setdefault(seat.user_id, []).append(seat.course_id)
-    return {
+    made = {
         user: tuple(_views(chance(seed, "views", user), user, courses, days, size.daily_views))
         for user, courses in teaching.items()
     }
+    for user in list(made)[:HELPED]:
+        own, half = made[user], len(made[user]) // 2
+        made[user] = (*own[:half], replace(own[half], real_user=SERVICE), *own[half + 1 :])
+    return made
 
 
 def _views(rng: Random, user: int, courses: list[int], days: Sequence[date], daily: int) -> list[PageView]:

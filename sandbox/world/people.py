@@ -13,6 +13,8 @@ from sandbox.world.sizes import Size
 STAFF_DOMAIN = "sandbox-district.example"
 STUDENT_DOMAIN = "students.sandbox-district.example"
 COACH_TITLE = "Instructional technology coach"
+# teachers by number, all year at one school; of two neighbours at least one is coached
+ALSO_PARENTS, WITH_TWO_RECORDS = (12, 13), (16, 17)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,9 @@ class Person:
 
     Attributes:
         gone_from: the first night whose roster no longer lists the person.
+        is_parent: also a student's parent, which the roster lists first.
+        second_id: another record of the same person, as a principal, active beside the first; empty: there is none.
+        has_classes: a teacher without classes is one by role alone, at every school; nobody coaches or asks them.
     """
 
     person_id: str
@@ -45,6 +50,9 @@ class Person:
     begin: date | None = None
     end: date | None = None
     gone_from: date | None = None
+    is_parent: bool = False
+    second_id: str = ""
+    has_classes: bool = True
 
     @property
     def name(self) -> str:
@@ -76,14 +84,15 @@ def make_people(seed: int, size: Size, schools: tuple[School, ...]) -> tuple[Per
     """Teachers first, then coaches, principals and students."""
     rng = chance(seed, "people")
     names = people_names(rng)
-    teachers = _teachers(rng, size, schools, names)
+    teachers = _teachers(seed, rng, size, schools, names)
     coaches = [_person(rng, "coach", names, (schools[0].org_id,), COACH_TITLE) for _ in range(size.coaches)]
     coaches[-1] = replace(coaches[-1], job_title="Instructional Technology Coach ")
     principals = [_person(rng, "administrator", names, (s.org_id,), "Principal") for s in schools]
     students = [_person(rng, "student", names, (_pick(rng, schools),)) for _ in range(size.students)]
     for index in range(0, len(students), 97):
         students[index] = replace(students[index], gone_from=date(2026, 6, 12))
-    return (*teachers, *coaches, *principals, *students)
+    by_role = _person(rng, "teacher", names, tuple(s.org_id for s in schools[:2]), "Media specialist")
+    return (*teachers, *coaches, *principals, *students, replace(by_role, has_classes=False))
 
 
 def _pick(rng: Random, schools: tuple[School, ...]) -> str:
@@ -105,7 +114,9 @@ def _person(
     )
 
 
-def _teachers(rng: Random, size: Size, schools: tuple[School, ...], names: Iterator[tuple[str, str]]) -> list[Person]:
+def _teachers(
+    seed: int, rng: Random, size: Size, schools: tuple[School, ...], names: Iterator[tuple[str, str]]
+) -> list[Person]:
     shares = _shares(len(schools))
     homes = [
         s.org_id
@@ -124,6 +135,10 @@ def _teachers(rng: Random, size: Size, schools: tuple[School, ...], names: Itera
         made[-1], given=twin.given, family=twin.family, email=twin.email.replace("@", "2@"), begin=None, end=None
     )
     made[-2] = replace(twin, begin=None, end=None)
+    for number in ALSO_PARENTS:
+        made[number] = replace(made[number], is_parent=True)
+    for number in WITH_TWO_RECORDS:
+        made[number] = replace(made[number], second_id=f"staff-{token(chance(seed, 'second record', number), 10)}")
     return made
 
 

@@ -43,7 +43,7 @@ def make_plans(seed: int, schools: tuple[School, ...], people: tuple[Person, ...
     """About two thirds of the teachers, most from autumn, some from winter or spring."""
     coaches = [p for p in people if p.kind == "coach"]
     serving, framework = coaches_of(schools, coaches), frameworks_of(coaches)
-    teachers = [p for p in people if p.kind == "teacher"]
+    teachers = [p for p in people if p.kind == "teacher" and p.has_classes]
     # seven in ten of every school, not of the district: even a small world keeps schools with enough coached teachers
     chosen = [p for n, p in enumerate(teachers) if (n * 7 + seed) % 10 < COACHED_IN_TEN]
     plans = (_plan(seed, p, serving[p.schools[0]], framework) for p in chosen)

@@ -18,7 +18,12 @@ EFFECT_OTHERS = (0.05, 0.05, 0.0)
 CORRELATION = 0.5
 PRE, POST = "pre", "post"
 WAVES = {PRE: (date(2025, 8, 18), date(2025, 9, 30)), POST: (date(2026, 5, 11), date(2026, 6, 12))}
-REAL, PREVIEW, SPAM = 0, 1, 8  # Qualtrics' codes of a response's status
+# Qualtrics' codes of a response's status: answers as usual, brought in from elsewhere, given without a network; others
+REAL, IMPORTED, OFFLINE = 0, 4, 16
+PREVIEW, SPAM, OFFLINE_PREVIEW = 1, 8, 17
+ANSWERED = frozenset({REAL, IMPORTED, OFFLINE})
+ONE_ITEM_EACH = (5, None, None, None) * len(CONSTRUCTS)
+SPOILT_ID = "4.5E+05"  # what a spreadsheet makes of an id that looks like a number
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Response:
 def make_responses(seed: int, people: Sequence[Person], plans: Sequence[Plan]) -> tuple[Response, ...]:
     """Both waves in the order they were recorded."""
     plan_of = {p.teacher.person_id: p for p in plans}
-    teachers = [p for p in people if p.kind == "teacher"]
+    teachers = [p for p in people if p.kind == "teacher" and p.has_classes]
     made = [r for number, t in enumerate(teachers) for r in _of_teacher(seed, number, t, plan_of.get(t.person_id))]
     made += list(_of_nobody(chance(seed, "survey strangers")))
     return tuple(sorted(made, key=lambda r: (r.recorded, r.response_id)))
@@ -59,11 +64,11 @@ def _of_teacher(seed: int, number: int, teacher: Person, plan: Plan | None) -> I
     before = [level.value for level in levels]
     after = [level.value + effect * SCORE_SD for level, effect in zip(later, effects, strict=True)]
     if rng.random() < 0.97 and (day := _pre_day(rng, number, teacher, plan)):  # noqa: PLR2004
-        yield from _answered(rng, number, teacher, PRE, day, before)
+        yield from _answered(seed, rng, number, teacher, PRE, day, before)
     if rng.random() < 0.96:  # noqa: PLR2004
         days = [d for d in school_days_between(*WAVES[POST]) if teacher.works_on(d)]
         if days:
-            yield from _answered(rng, number, teacher, POST, rng.choice(days[::2] + days[-4:]), after)
+            yield from _answered(seed, rng, number, teacher, POST, rng.choice(days[::2] + days[-4:]), after)
 
 
 def _pre_day(rng: Random, number: int, teacher: Person, plan: Plan | None) -> date | None:
@@ -78,7 +83,7 @@ def _pre_day(rng: Random, number: int, teacher: Person, plan: Plan | None) -> da
 
 
 def _answered(
-    rng: Random, number: int, teacher: Person, wave: str, day: date, expected: Sequence[float]
+    seed: int, rng: Random, number: int, teacher: Person, wave: str, day: date, expected: Sequence[float]
 ) -> Iterator[Response]:
     answers: list[int | None] = [x for level in expected for x in draw_answers(rng, level)]
     if number % 11 == 3:  # noqa: PLR2004 - one blank answer
@@ -97,6 +102,7 @@ def _answered(
         finished=True,
         answers=tuple(answers),
     )
+    response = _as_exported(number, response)
     if number % 31 == 6:  # noqa: PLR2004 - nothing to know the person by: stays unmatched
         response = replace(response, person_id="", email="", staff_id="")
     if number % 13 == 2:  # noqa: PLR2004 - started before and did not finish
@@ -112,6 +118,27 @@ def _answered(
             answers=(1, 5, 1, 5) * 3,
         )
     yield response
+    yield from _again(chance(seed, "again", teacher.person_id, wave), number, response)
+
+
+def _as_exported(number: int, response: Response) -> Response:
+    """What exports bring, and which changes nothing."""
+    if number % 16 == 6:  # noqa: PLR2004 - known by the address alone, with a sign that nobody sees before it
+        response = replace(response, email=f"\u200b{response.email}")
+    if number % 24 in (7, 12):  # an address and an id that is nobody's: the address tells
+        response = replace(response, staff_id=SPOILT_ID)
+    if number % 23 in (14, 15):
+        response = replace(response, status=IMPORTED if number % 2 else OFFLINE)
+    return response
+
+
+def _again(rng: Random, number: int, response: Response) -> Iterator[Response]:
+    """What comes later and counts for nothing: one item of each construct answered, or a preview of the survey."""
+    later = replace(response, response_id=f"R_{token(rng, 15)}", recorded=response.recorded + timedelta(minutes=40))
+    if number % 19 == 1:
+        yield replace(later, answers=ONE_ITEM_EACH)
+    if number % 29 == 12:  # noqa: PLR2004
+        yield replace(later, status=OFFLINE_PREVIEW, answers=(5, 5, 1, 5) * 3)
 
 
 def _of_nobody(rng: Random) -> Iterator[Response]:

@@ -52,7 +52,7 @@ def make_classes(seed: int, people: tuple[Person, ...], schools: tuple[School, .
     rng = chance(seed, "classes")
     levels = {s.org_id: s.level for s in schools}
     made: list[SchoolClass] = []
-    for person in (p for p in people if p.kind == "teacher"):
+    for person in (p for p in people if p.kind == "teacher" and p.has_classes):
         for home in person.schools:
             subject = rng.choice(SUBJECTS)
             for term in _terms(rng, levels[home], person):

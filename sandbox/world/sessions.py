@@ -19,6 +19,7 @@ class Participant:
     """A person in a session as the log names them: by e-mail or by name.
 
     Attributes:
+        written: what stands in the cell for the address; empty: the address itself.
         person_id: who it is; empty when nobody can know (unknown address, a name that two people carry).
     """
 
@@ -26,6 +27,7 @@ class Participant:
     email: str = ""
     name: str = ""
     attended: int | None = None
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Session:
-    """One logged session. `minutes_text` and `date_text` are what stands in the cells."""
+    """One logged session. `minutes_text` and `date_text` are what stands in the cells, `words` what yes and no are.
+
+    `clock` is how its time stamp is shown, `nobody` what stands there in place of participants that nobody knows.
+    """
 
     session_id: str
     submitted: datetime
@@ -59,6 +64,9 @@ class Session:
     observer: str = ""
     spare_cells: tuple[str, ...] = ()
     notes: str = ""
+    words: tuple[str | bool, str | bool] = ("Yes", "No")
+    clock: str = "%H:%M:%S"
+    nobody: str = ""
 
 
 def us_date(day: date) -> str:

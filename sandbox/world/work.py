@@ -10,7 +10,7 @@ from random import Random
 
 from sandbox.world.chance import chance
 from sandbox.world.days import NIGHTS, at_school, iso, local, school_days_between
-from sandbox.world.lms import NEVER, Campus, Course, LmsEnrollment
+from sandbox.world.lms import NEVER, STUDENT, STUDENT_VIEW, TEACHER, Campus, Course, LmsEnrollment
 from sandbox.world.roster import TERM_DATES
 from sandbox.world.sizes import Size
 
@@ -18,6 +18,7 @@ ACTIVE = ("online_text_entry", "discussion_topic", "media_recording", "online_up
 PASSIVE = ("online_quiz", "external_tool")
 ACTIVE_LIFT = 1.8
 GRADED_BEFORE, GRADED_AFTER = 0.55, 0.8
+TRIES = 4  # assignments that a teacher hands in as the test student
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def make_submissions(
     """Work handed in for a course's assignments; everyone enrolled has a record, handed in or not."""
     rng = chance(seed, "submissions", course.course_id)
     seats = campus.enrollments_of.get(course.course_id, ())
-    students = [s for s in seats if s.type == "StudentEnrollment"]
-    grader = next((s.user_id for s in seats if s.type == "TeacherEnrollment"), 0)
+    students = [s for s in seats if s.type == STUDENT]
+    grader = next((s.user_id for s in seats if s.type == TEACHER), 0)
     after = iso(local(coached, 23, 59)) if coached else NEVER
     made: list[Submission] = []
     for work in assignments:
@@ -102,6 +103,9 @@ def make_submissions(
         graded = GRADED_AFTER if work.created > after else GRADED_BEFORE
         for student in students:
             made.append(_hand_in(rng, work, student, grader, graded, (course.course_id << 20) + len(made)))
+    tried = [(work, seat) for work in assignments[:TRIES] for seat in seats if seat.type == STUDENT_VIEW]
+    rng = chance(seed, "tries", course.course_id)
+    made += [_hand_in(rng, *one, grader, 1, (course.course_id << 20) + len(made) + n) for n, one in enumerate(tried)]
     return made
 
 

@@ -103,6 +103,7 @@ def planted(truths: Truths, world: World) -> list[Secret]:
     values = [str(v) for v in last["planted_clear_values"]]
     found = [Secret("e-mail" if "@" in v else "name", n, v) for n, v in enumerate(values)]
     found += [Secret("person id", n, p.person_id) for n, p in enumerate(world.people)]
+    found += [Secret("person id", 5_000 + n, p.second_id) for n, p in enumerate(world.people) if p.second_id]
     found += [
         Secret("person id", 10_000 + n, str(u.user_id)) for n, u in enumerate(world.campus.users) if u.user_id > 10**9
     ]

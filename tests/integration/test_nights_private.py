@@ -29,15 +29,17 @@ def test_the_mess_that_parsers_like_to_quote_is_really_served(world: World, need
     """Of the served bytes themselves: otherwise finding nothing afterwards would prove nothing."""
     night = date.fromisoformat(NIGHTS[1])
     view = CanvasView(world, night)
-    nested = [c["teachers"] for c in view.courses([]) if "teachers" in c]
+    works = [a for course in view.parents("courses") for a in view.assignments(course)]
+    nested = [a["discussion_topic"] for a in works if "discussion_topic" in a]
     malformed = [
         r
         for r in (*view.users("teacher"), *(v for u in world.page_views for v in view.page_views(u)))
         if isinstance(r, str)
     ]
     tab = [row for name in sheets.FRAMEWORK_OF_TAB for row in (sheets.tab(world, name, night) or [])]
-    observers = [row[17] for row in tab[1:] if len(row) > 17 and row[17]]
-    spare = [row for row in tab if len(row) > 18]
+    place = tab[0].index("Observer name")
+    observers = [row[place] for row in tab[1:] if len(row) > place and row[place]]
+    spare = [row for row in tab if len(row) > place + 1]
     survey = list(csv.reader(io.StringIO(qualtrics.export_csv(world, "SV_pre", night).decode("utf-8-sig"))))
     broken = [row for row in survey if len(row) != len(survey[0])]
     planted = {
@@ -60,7 +62,7 @@ def test_what_nobody_declared_arrived_sealed(three_nights: ThreeNights, needles:
     line = three_nights.line
     opened = {}
     for name, field in (
-        ("canvas.courses", "teachers"),
+        ("canvas.assignments", "discussion_topic"),
         ("google_sheets.coaching_log", "Observer name"),
         ("canvas.users", None),
         ("qualtrics.teacher_survey_pre", None),

@@ -107,7 +107,7 @@ def test_the_third_night_really_brings_late_edits(three_nights: ThreeNights, tru
     assert planted["late_minutes"] >= 2
     assert planted["deleted_row"] >= 1
     assert planted["mended_minutes"] == 1
-    second, third = ({tuple(s["row_key"]): s["minutes"] for s in truths[n]["sessions"]} for n in NIGHTS[1:])
+    second, third = ({s["session_id"]: s["minutes"] for s in truths[n]["sessions"]} for n in NIGHTS[1:])
     changed = sum(third.get(key) != minutes for key, minutes in second.items())
     tell(f"{changed} sessions changed or went on the third night; {len(third.keys() - second.keys())} came")
     assert changed >= planted["late_minutes"] + planted["deleted_row"]

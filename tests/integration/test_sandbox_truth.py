@@ -55,6 +55,7 @@ def test_walked_keys_are_the_truths_keys(source: str, world: World, sandbox: San
     asked = sandbox.state.asked[system.name]
     assert asked > 0
     assert client.throttled == sum(number <= asked for number in system.throttled_requests)
+    assert client.missed == sum(number <= asked for number in system.missed_requests)
 
 
 def test_a_first_night_costs_the_server_little(world: World) -> None:

@@ -16,5 +16,6 @@ SYSTEM = System(
     streams=streams,
     throttled_requests=frozenset({40, 333, 2000}),
     throttled=throttled,
+    missed_requests=frozenset({55}),
     error_200={"errors": [{"message": "An error occurred."}], "status": "internal_server_error"},
 )

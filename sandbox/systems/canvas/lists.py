@@ -86,6 +86,7 @@ LISTS = (
         "accounts/{account}/courses",
         lambda view, _, query: view.courses(query.getlist("state[]")),
         {"state[]": _COURSE_STATES},
+        on_request=("teachers",),
     ),
     CanvasList("sections", "courses/{course}/sections", lambda view, course, _: view.sections(course)),
     CanvasList(
@@ -99,7 +100,7 @@ LISTS = (
         "accounts/{account}/users",
         lambda view, _, query: view.users(query.get("enrollment_type", "")),
         {"enrollment_type": ("teacher",), "include[]": ("email",)},
-        on_request=("email",),
+        on_request=("email", "enrollments"),
     ),
     CanvasList("assignments", "courses/{course}/assignments", lambda view, course, _: view.assignments(course)),
     CanvasList(

@@ -27,7 +27,7 @@ def term(name: str) -> Record:
 
 
 def course(item: Course, now: str, teacher: LmsUser | None) -> Record:
-    """A course; where a teacher is given, with a nested name that no declaration knows."""
+    """A course; where a teacher is given, with a nested name."""
     first, last = TERM_DATES[item.term]
     record: Record = {
         "id": str(item.course_id),
@@ -77,7 +77,7 @@ def enrollment(seat: LmsEnrollment, now: str, user_name: str) -> Record:
 
 
 def user(item: LmsUser) -> Record:
-    """An account; every seventh with a nested object, a name in it, that no declaration knows."""
+    """An account; every seventh with a nested object, a name in it."""
     record: Record = {
         "id": str(item.user_id),
         "sis_user_id": item.sis_user_id,
@@ -92,9 +92,9 @@ def user(item: LmsUser) -> Record:
     return record | (nested if item.user_id % 7 == 0 else {})
 
 
-def assignment(work: Assignment) -> Record:
-    """An assignment."""
-    return {
+def assignment(work: Assignment, teacher: LmsUser | None) -> Record:
+    """An assignment; a discussion brings its topic along, with the name of its author, that no declaration knows."""
+    record: Record = {
         "id": str(work.assignment_id),
         "course_id": str(work.course_id),
         "name": f"Task {work.assignment_id % 1000}",
@@ -106,6 +106,8 @@ def assignment(work: Assignment) -> Record:
         "submission_types": [work.type],
         "points_possible": 10.0,
     }
+    author = {"id": str(teacher.user_id), "display_name": teacher.name} if teacher else {}
+    return record | ({"discussion_topic": {"author": author}} if author and work.type == "discussion_topic" else {})
 
 
 def submission(work: Submission, now: str) -> Record:
@@ -149,7 +151,7 @@ def page_view(view: PageView) -> Record:
             "user": str(view.user_id),
             "context": str(view.course_id),
             "asset": None,
-            "real_user": None,
+            "real_user": str(view.real_user) if view.real_user else None,
             "account": str(ACCOUNT),
         },
     }

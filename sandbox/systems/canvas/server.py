@@ -19,7 +19,7 @@ from sandbox.systems.state import State
 from sandbox.world.days import close_of, iso
 from sandbox.world.lms import ACCOUNT
 
-_IDS = re.compile(rb'"((?:\w+_)?id|user|context|account|asset)":"(\d+)"')
+_IDS = re.compile(rb'"((?:\w+_)?id|user|real_user|context|account|asset)":"(\d+)"')
 _CAP, _DEFAULT = 100, 10
 _PREFIX = "/api/v1/"
 

@@ -11,10 +11,10 @@ from sandbox.systems.canvas import records
 from sandbox.systems.canvas.records import Record
 from sandbox.world import World
 from sandbox.world.days import close_of, iso
-from sandbox.world.lms import ACCOUNT, NEVER, TERM_IDS, Course, LmsUser
+from sandbox.world.lms import ACCOUNT, NEVER, STUDENT, TEACHER, TERM_IDS, Course, LmsUser
 
 REACH = timedelta(days=31)  # how long the platform keeps page views
-ENROLLMENT_TYPES = {"teacher": "TeacherEnrollment", "student": "StudentEnrollment"}
+ENROLLMENT_TYPES = {"teacher": TEACHER, "student": STUDENT}
 
 
 class CanvasView:
@@ -37,12 +37,16 @@ class CanvasView:
         return parents[kind]
 
     def has(self, kind: str, number: int) -> bool:
-        """Whether there is such a parent; of a user that it does not know the platform gives an empty list."""
-        return kind == "users" or number in set(self.parents(kind))
+        """Whether there is such a parent to be read; of an unknown user the platform gives an empty list."""
+        return number not in self._campus.closed if kind == "users" else number in set(self.parents(kind))
 
     @cached_property
     def _users(self) -> dict[int, LmsUser]:
         return {u.user_id: u for u in self._campus.users}
+
+    @cached_property
+    def _teacher_ids(self) -> dict[int, str]:
+        return {c.course_id: c.teacher_id for c in self._campus.courses}
 
     @cached_property
     def _first_teacher(self) -> int:
@@ -83,8 +87,9 @@ class CanvasView:
 
     def assignments(self, course_id: int) -> list[Record]:
         """A course's assignments; deleted ones are not listed."""
+        teacher = self._campus.user_of.get(self._teacher_ids.get(course_id, ""))
         return [
-            records.assignment(a)
+            records.assignment(a, teacher)
             for a in self._world.assignments.get(course_id, ())
             if a.created < self.now <= a.deleted
         ]

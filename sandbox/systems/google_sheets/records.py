@@ -28,13 +28,16 @@ LOG_HEADINGS = (
     "Format",
     "Type",
     "ISTE standards",
-    "Activities",
+    "Activities ",  # as the form has it
     "Cycle",
     "Follow-up needed",
     "Follow-up done",
     "Follow-up date",
     "Notes",
+    *("Office use", "", "Office use"),  # nobody's, twice, and one without a name
 )
+TICK_BOX = LOG_HEADINGS.index("Follow-up done")
+FILLED_DOWN = 4  # rows below the answers in which the sheet has filled in nothing but the tick box
 CYCLE_HEADINGS = (
     "Cycle",
     "Teacher email",
@@ -65,10 +68,17 @@ def tab_of(a1_range: str) -> str:
     return a1_range.split("!")[0].strip("'")
 
 
+def is_blank(row: list[Cell]) -> bool:
+    """Whether nobody has answered anything in it."""
+    return all(cell == "" or cell is False for cell in row)
+
+
 def _log(name: str) -> Callable[[World, date], Iterator[list[Cell]]]:
     def rows(world: World, night: date) -> Iterator[list[Cell]]:
         yield [*LOG_HEADINGS, *(("Observer name",) if night >= OBSERVER_FROM else ())]
         yield from (log_row(world, session, night) for session in logged(world, name, night))
+        for _ in range(FILLED_DOWN):
+            yield [*[""] * TICK_BOX, False]
 
     return rows
 
@@ -81,14 +91,14 @@ def logged(world: World, name: str, night: date) -> list[Session]:
 
 def log_row(world: World, session: Session, night: date) -> list[Cell]:
     """A session's cells."""
-    follow = session.follow_up
+    follow, (yes, no) = session.follow_up, session.words
     done = follow.done_on if follow.done_on and follow.done_on <= night else None
     cells: list[Cell] = [
         timestamp(session),
         session.coach_email,
         session.date_text,
         _school_text(world.schools, session),
-        "; ".join(p.email for p in session.participants if p.email),
+        session.nobody or "; ".join(p.written or p.email for p in session.participants if p.email),
         "; ".join(p.name for p in session.participants if p.name),
         session.minutes_text,
         _attended(session.participants),
@@ -97,10 +107,11 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
         _with_other(session.aligned.raw, world, session),
         _with_other("; ".join(session.activities), world, session),
         session.cycle_id,
-        {True: "Yes", False: "No", None: ""}[follow.needed],
-        "Yes" if done else "",
+        {True: yes, False: no, None: ""}[follow.needed],
+        yes if done else "",
         us_date(done) if done else "",
         session.notes,
+        *(("read", "", "filed") if session.notes else ("", "", "")),
     ]
     if night >= OBSERVER_FROM:
         cells.append(session.observer)
@@ -118,7 +129,7 @@ def _with_other(chosen: str, world: World, session: Session) -> str:
 def timestamp(session: Session) -> str:
     """When the form was sent, as the sheet shows it in its own zone."""
     moment = session.submitted.astimezone(ZoneInfo(district().timezone))
-    return f"{us_date(moment.date())} {moment.hour}:{moment:%M:%S}"
+    return f"{us_date(moment.date())} {format(moment, session.clock).removeprefix('0')}"
 
 
 def _school_text(schools: tuple[School, ...], session: Session) -> str:

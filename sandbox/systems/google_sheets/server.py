@@ -27,7 +27,7 @@ def _refused(request: Request, state: State) -> Response | None:
 
 
 def _cells(row: list[sheets.Cell], *, formatted: bool) -> list[sheets.Cell]:
-    return [str(cell) for cell in row] if formatted else row
+    return [str(cell).upper() if isinstance(cell, bool) else str(cell) for cell in row] if formatted else row
 
 
 def values(state: State, tab: str, night: date, *, formatted: bool) -> dict[str, object] | None:

@@ -5,18 +5,18 @@ from datetime import date
 
 from coaching.district import SourceConfig
 from sandbox.systems.configured import configured
-from sandbox.systems.google_sheets.records import FRAMEWORK_OF_TAB, logged, tab, tab_of
+from sandbox.systems.google_sheets.records import FRAMEWORK_OF_TAB, is_blank, logged, tab, tab_of
 from sandbox.systems.held import Held, table
 from sandbox.world import World
 from sandbox.world.log import problem
 
 
 def streams(world: World, night: date, source: SourceConfig) -> dict[str, Held]:
-    """Keys and rows of every stream that reads a tab; cells beyond the headings are nobody's."""
+    """Keys and rows of every stream that reads a tab; cells beyond the headings are nobody's, blank rows none."""
     made = {}
     for stream in configured(source, "range"):
         name = tab_of(stream.reads)
-        heading, *rows = tab(world, name, night) or [[]]
+        heading, *rows = (row for row in tab(world, name, night) or [[]] if not is_blank(row))
         broken = _broken(world, name, night) if name in FRAMEWORK_OF_TAB else {}
         made[stream.stream] = table(heading, rows, stream.key, broken=broken)
     return made

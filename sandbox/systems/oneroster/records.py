@@ -4,6 +4,7 @@ Docs: https://www.imsglobal.org/spec/oneroster/v1p2
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sandbox.world import World
@@ -56,16 +57,25 @@ def users(world: World, night: date) -> Iterator[Record]:
         if person.begin and person.begin - timedelta(days=14) > night:
             continue
         yield _user(person, night)
+        if person.second_id:
+            yield _user(replace(person, person_id=person.second_id, kind="administrator", job_title="Principal"), night)
+
+
+def _roles(person: Person) -> Iterator[Record]:
+    """The primary role; a parent's before it, and a teacher's without classes at every school."""
+    if person.is_parent:
+        yield {"roleType": "secondary", "role": "parent"}
+    dates = {"beginDate": person.begin, "endDate": person.end}
+    for number, school in enumerate(person.schools[:1] if person.has_classes else person.schools):
+        yield {
+            "roleType": "secondary" if number else "primary",
+            "role": "administrator" if person.kind == "coach" else person.kind,
+            "org": _ref("org", school),
+            **{key: day.isoformat() for key, day in dates.items() if day},
+        }
 
 
 def _user(person: Person, night: date) -> Record:
-    role = {
-        "roleType": "primary",
-        "role": "administrator" if person.kind == "coach" else person.kind,
-        "org": _ref("org", person.schools[0]),
-    }
-    dates = {"beginDate": person.begin, "endDate": person.end}
-    role |= {key: day.isoformat() for key, day in dates.items() if day}
     record = _common(person.person_id) | {
         "enabledUser": "false" if person.end and person.end < night else "true",
         "username": person.email.split("@")[0],
@@ -74,7 +84,7 @@ def _user(person: Person, night: date) -> Record:
         "givenName": person.given,
         "familyName": person.family,
         "email": person.email,
-        "roles": [role],
+        "roles": list(_roles(person)),
         "primaryOrg": _ref("org", person.schools[0]),
         "phone": "555-0100",
     }

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from sandbox.world import World
 from sandbox.world.days import close_of
-from sandbox.world.responses import POST, PRE, REAL, Response
+from sandbox.world.responses import ANSWERED, IMPORTED, POST, PRE, Response
 
 SURVEYS = {"SV_pre": PRE, "SV_post": POST}
 ACCOUNT_ZONE = "America/Denver"
-_LABELS = {0: "IP Address", 1: "Survey Preview", 8: "Spam"}
+_LABELS = {
+    0: "IP Address", 1: "Survey Preview", 4: "Imported", 8: "Spam", 16: "Offline", 17: "Offline Survey Preview"
+}  # fmt: skip
 _META = (
     ("StartDate", "Start Date", "startDate"),
     ("EndDate", "End Date", "endDate"),
@@ -85,9 +87,10 @@ def export_csv(
 
 def _row(response: Response, names: tuple[str, str], zone: ZoneInfo, *, labels: bool) -> list[str]:
     moment = response.recorded.astimezone(zone)
-    finished = ("True" if response.finished else "False") if labels else str(int(response.finished))
+    in_words = labels or response.status == IMPORTED  # as the file said from which they came
+    finished = str(response.finished) if in_words else str(int(response.finished))
     status = _LABELS[response.status] if labels else str(response.status)
-    known = bool(response.email) and response.status == REAL
+    known = bool(response.email) and response.status in ANSWERED
     return [
         _clock(moment),
         _clock(moment),

@@ -22,7 +22,7 @@ from tests.integration.independent.facts import (
 CONSTRUCTS = ("technology_integration", "student_agency", "assessment_practice")
 WAVES = {"pre": (date(2025, 8, 18), date(2025, 9, 30)), "post": (date(2026, 5, 11), date(2026, 6, 12))}
 CYCLES_FRAMEWORK = "ISTEC-2019"
-_REAL = 0  # the survey tool's code of a response that is neither a preview nor spam
+_REAL = {0, 4, 16}  # the survey tool's codes of answers, brought in ones and those given offline among them
 _Row = Mapping[str, Any]
 
 
@@ -40,7 +40,7 @@ def facts_of(
         assignments=tuple(_assignment(a, codes) for a in truth["assignments"] if a["listed"]),
         sessions=tuple(_session(s, codes) for s in truth["sessions"]),
         cycles=tuple(_cycle(c, codes) for c in truth["cycles"]),
-        answers=tuple(_answer(r) for r in truth["responses"] if r["finished"] and r["status"] == _REAL),
+        answers=tuple(_answer(r) for r in truth["responses"] if r["finished"] and r["status"] in _REAL),
         constructs=tuple(
             Construct(name, tuple(range(4 * n, 4 * n + 4)), (4 * n + 2,)) for n, name in enumerate(CONSTRUCTS)
         ),
@@ -84,7 +84,7 @@ def _session(row: _Row, codes: Mapping[str, str]) -> Session:
         for p in row["participants"]
     )
     return Session(
-        session_id="|".join((row["tab"], *row["row_key"])),
+        session_id=row["session_id"],
         coach=row["coach_id"],
         day=date.fromisoformat(row["session_date"]),
         school=codes[row["school"]],

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 import requests
 
@@ -18,6 +19,7 @@ class Client:
     sandbox: Sandbox
     session: requests.Session = field(default_factory=requests.Session)
     throttled: int = 0
+    missed: int = 0
 
     def canvas(self, path: str, *, string_ids: bool = True, **params: object) -> list[object]:
         """All pages of a list."""
@@ -30,6 +32,9 @@ class Client:
                 self.throttled += 1
                 continue
             reply.raise_for_status()
+            if "json" not in reply.headers["Content-Type"]:
+                self.missed += 1
+                continue
             body = reply.json()
             found += body["enrollment_terms"] if isinstance(body, dict) else body
             url, query = reply.links.get("next", {}).get("url", ""), {}
@@ -53,7 +58,7 @@ class Client:
             )
             if reply.status_code == 429:
                 self.throttled += 1
-                assert reply.headers["Retry-After"] == "1"
+                assert parsedate_to_datetime(reply.headers["Retry-After"]).tzinfo
                 continue
             reply.raise_for_status()
             page = reply.json()[name]

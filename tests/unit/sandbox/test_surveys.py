@@ -7,7 +7,7 @@ from sandbox.truth.log import log_truth
 from sandbox.truth.survey import pairs as pairs_of
 from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS
-from sandbox.world.responses import CONSTRUCTS, EFFECT_COACHED
+from sandbox.world.responses import CONSTRUCTS, EFFECT_COACHED, ONE_ITEM_EACH, SPOILT_ID
 from sandbox.world.surveys import MAX_CORRELATION, SCORE_SD, paired_scores, score
 
 
@@ -59,7 +59,7 @@ def test_coached_teachers_change_by_the_planted_effect() -> None:
 def test_waves_carry_the_mess_of_an_export(world: World) -> None:
     found = truth(world, NIGHTS[2])
     responses = found["responses"]
-    assert {r["status"] for r in responses} == {0, 1, 8}
+    assert {r["status"] for r in responses} == {0, 1, 4, 8, 16, 17}
     assert any(not r["finished"] for r in responses)
     assert any(None in r["answers"] for r in responses)
     assert any(r["person_id"] is None and r["status"] == 0 for r in responses)
@@ -67,6 +67,22 @@ def test_waves_carry_the_mess_of_an_export(world: World) -> None:
     times = [(r["person_id"], r["wave"]) for r in responses if r["person_id"] and r["finished"]]
     assert len(times) > len(set(times))
     assert len({r["response_id"] for r in responses}) == len(responses)
+
+
+def test_what_comes_later_and_is_no_answer_changes_no_pair(world: World) -> None:
+    found = truth(world, NIGHTS[2])
+    planted = found["planted"]
+    assert min(planted[k] for k in ("spoilt_reference", "later_response_of_one_item", "test_response")) >= 3
+    later = {r.person_id: r for r in world.responses if r.answers == ONE_ITEM_EACH}
+    earlier = [r for r in world.responses if r.person_id in later and r.answers.count(None) < 3 and r.finished]
+    assert len(earlier) >= 3
+    kept = {(p["person_id"], p["construct"]): (p["pre"], p["post"]) for p in found["pairs"]}
+    for person in later:
+        assert {(person, construct) for construct in CONSTRUCTS} <= kept.keys()
+        assert (5, 5) not in [kept[person, construct] for construct in CONSTRUCTS]
+    spoilt = [r for r in world.responses if r.staff_id == SPOILT_ID]
+    assert len({r.person_id for r in spoilt}) > 1
+    assert all(r.email for r in spoilt)
 
 
 def test_the_post_wave_goes_on_over_the_nights(world: World) -> None:

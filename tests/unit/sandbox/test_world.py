@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sandbox.systems.oneroster.records import records
 from sandbox.truth import truth
 from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS, school_days, year_end, year_start
@@ -24,7 +25,7 @@ def test_the_same_seed_gives_the_same_district() -> None:
 
 def test_another_seed_gives_another_district() -> None:
     first, second = ({p.person_id for p in build_world(seed, "tiny").people} for seed in (1, 2))
-    assert len(first) == 268
+    assert len(first) == 269
     assert not first & second
 
 
@@ -38,7 +39,7 @@ def test_the_night_does_not_change_what_was_before(world: World) -> None:
 @pytest.mark.parametrize("size", ["tiny", "demo"])
 def test_a_district_has_the_counts_of_its_size(size: str) -> None:
     made, wanted = build_world(1, size), SIZES[size]
-    kinds = Counter(p.kind for p in made.people)
+    kinds = Counter(p.kind for p in made.people if p.has_classes)
     assert len(made.schools) == wanted.schools
     assert (kinds["teacher"], kinds["student"], kinds["coach"]) == (wanted.teachers, wanted.students, wanted.coaches)
 
@@ -53,10 +54,25 @@ def test_staff_come_and_go_and_some_work_in_two_schools(world: World) -> None:
     teachers = [p for p in world.people if p.kind == "teacher"]
     assert sum(p.begin is not None and p.begin > date(2025, 9, 15) for p in teachers) >= 3
     assert sum(p.end is not None for p in teachers) >= 2
-    two = [p for p in teachers if len(p.schools) > 1]
+    two = [p for p in teachers if len(p.schools) > 1 and p.has_classes]
     taught = {(e.person_id, e.school) for e in world.enrollments if e.role == "teacher"}
     assert len(two) >= 2
     assert all((p.person_id, school) in taught for p in two for school in p.schools)
+
+
+def test_the_roster_lists_roles_and_records_as_rosters_do(world: World) -> None:
+    listed = records(world, "users", NIGHTS[0])
+    roles = {str(r["sourcedId"]): [(role["role"], role.get("org")) for role in r["roles"]] for r in listed}
+    assert sum(found[0] == ("parent", None) and found[1][0] == "teacher" for found in roles.values()) == 2
+    (by_role,) = (p for p in world.people if not p.has_classes)
+    assert [org["sourcedId"] for _, org in roles[by_role.person_id]] == list(by_role.schools)
+    assert by_role.person_id not in {e.person_id for e in world.enrollments}
+    pairs = Counter((r["email"], r["givenName"], r["familyName"]) for r in listed)
+    assert Counter(pairs.values())[2] == sum(bool(p.second_id) for p in world.people) == 2
+    coached = {p.teacher.person_id for p in world.plans}
+    assert {p.kind for p in world.people if p.second_id or p.is_parent} == {"teacher"}
+    for kind in ([p for p in world.people if p.second_id], [p for p in world.people if p.is_parent]):
+        assert {p.person_id for p in kind} & coached
 
 
 def test_coaches_carry_the_title_and_teach_no_class(world: World) -> None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import requests
+
 from coaching.district import SourceConfig
 from sandbox.systems.canvas.lists import LISTS
 from sandbox.systems.configured import configured
@@ -34,10 +36,20 @@ def canvas(client: Client, keys: Keys, _: SourceConfig) -> dict[str, Walked]:
     parents, found = {"accounts": ["1"]}, {}
     for item in LISTS:
         paths = [re.sub(r"{\w+}", parent, item.path) for parent in parents[item.parent]]
-        records = [record for path in paths for record in client.canvas(path, **item.query)]
+        records = [record for path in paths for record in _listed(client, path, item.query)]
         parents[item.stream] = [str(r["id"]) for r in records if isinstance(r, dict)]
         found[item.stream] = _objects(records, keys[item.stream])
     return found
+
+
+def _listed(client: Client, path: str, query: Mapping[str, Sequence[str]]) -> list[object]:
+    """One list; a user's that may not be read has nothing."""
+    try:
+        return client.canvas(path, **query)
+    except requests.HTTPError as refused:
+        if path.startswith("users/") and refused.response.status_code == requests.codes.not_found:
+            return []
+        raise
 
 
 def oneroster(client: Client, keys: Keys, _: SourceConfig) -> dict[str, Walked]:
@@ -46,10 +58,10 @@ def oneroster(client: Client, keys: Keys, _: SourceConfig) -> dict[str, Walked]:
 
 
 def google_sheets(client: Client, keys: Keys, source: SourceConfig) -> dict[str, Walked]:
-    """Every tab that a stream reads."""
+    """Every tab that a stream reads; rows in which only a tick box says no are none."""
     found = {}
     for stream in configured(source, "range"):
-        heading, *rows = client.sheet(tab_of(stream.reads))
+        heading, *rows = (r for r in client.sheet(tab_of(stream.reads)) if set(map(str, r)) - {"", "False"})
         found[stream.stream] = _cells(heading, rows, rows, keys[stream.stream])
     return found
 

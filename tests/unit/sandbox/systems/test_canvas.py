@@ -6,6 +6,8 @@ from sandbox.server import Options, Sandbox, running
 from sandbox.world import build_world
 from tests.unit.sandbox.naive_client import Client
 
+ALL = {"student_ids[]": "all"}
+
 
 def canvas(sandbox: Sandbox, path: str, **more: str) -> requests.Response:
     headers = {"Authorization": f"Bearer {sandbox.state.secrets['canvas_token']}", **more}
@@ -69,6 +71,36 @@ def test_submissions_are_the_callers_own_unless_all_are_asked_for(client: Client
     course = client.canvas("accounts/1/courses")[0]["id"]
     assert client.canvas(f"courses/{course}/students/submissions") == []
     assert len(client.canvas(f"courses/{course}/students/submissions", **{"student_ids[]": "all"})) > 5
+
+
+def test_what_is_told_on_request_only_has_to_be_asked_for(client: Client) -> None:
+    asked: dict[str, object] = {"include[]": ["email", "enrollments"]}
+    plain, whole = (client.canvas("accounts/1/users", enrollment_type="teacher", **q)[:40] for q in ({}, asked))
+    assert [sum(name in u for u in plain) for name in ("email", "enrollments")] == [0, 0]
+    assert [sum(name in u for u in whole) > 0 for name in ("email", "enrollments")] == [True, True]
+    plain, whole = (client.canvas("accounts/1/courses", **q) for q in ({}, {"include[]": "teachers"}))
+    assert [any("teachers" in c for c in found) for found in (plain, whole)] == [False, True]
+
+
+def test_the_test_student_and_who_acts_for_others_are_told(sandbox: Sandbox, client: Client) -> None:
+    campus = sandbox.state.world.campus
+    seats = [s for s in campus.enrollments if s.type == "StudentViewEnrollment"]
+    courses = {s.course_id for s in seats}
+    assert len(seats) == 3
+    listed = [e for c in courses for e in client.canvas(f"courses/{c}/enrollments")]
+    assert sum(e["type"] == "StudentViewEnrollment" for e in listed) == 3
+    submissions = [s for c in courses for s in client.canvas(f"courses/{c}/students/submissions", **ALL)]
+    tried = [s for s in submissions if s["user_id"] == listed[-1]["user_id"]]
+    assert 0 < len(tried) < len(submissions)
+    views = [v for user in list(sandbox.state.world.page_views)[:5] for v in client.canvas(f"users/{user}/page_views")]
+    acted = [v["links"] for v in views if isinstance(v, dict) and v["links"]["real_user"]]
+    assert len(acted) == 3
+    assert all(links["real_user"] != links["user"] for links in acted)
+
+
+def test_one_user_s_page_views_are_closed(sandbox: Sandbox) -> None:
+    (closed,) = sandbox.state.world.campus.closed
+    assert canvas(sandbox, f"users/{closed}/page_views").status_code == 404
 
 
 def test_what_is_not_there_is_a_404(sandbox: Sandbox) -> None:
