@@ -35,7 +35,8 @@ _LOG = {"feeds": "coaching_log", "columns": {
     "Stamp": "submitted_at", "Day": "session_date", "Minutes": "duration_minutes", "School": "school",
     "Coach": {"name": "coach_email", "privacy": "pseudonymise_email", "namespace": "staff"}}}  # fmt: skip
 _OWN_FORMAT = {**_LOG, "columns": {**_LOG["columns"], "Day": {"name": "session_date", "format": "YYYY.DD.MM"}}}
-_CLICKS = {"feeds": "lms_events", "columns": {"u": "u", "s": "s", "o": "o", "d": "d"},
+_USER = {"name": "u", "privacy": "pseudonymise", "namespace": "student"}
+_CLICKS = {"feeds": "lms_events", "columns": {"u": _USER, "s": "s", "o": "o", "d": "d"},
            "map": {"user_id": "u", "section_id": "s", "object_id": "o", "event_date": "d"}}  # fmt: skip
 FORMS: Mapping[str, Mapping[str, object]] = {
     "zoned": _SURVEY, "moodle": {**_SURVEY, "vendor": "moodle"}, "typeform": {**_SURVEY, "vendor": "typeform"},
@@ -72,10 +73,10 @@ ROWS: Mapping[str, Sequence[Row]] = {
     ],
     "own_log": [log_row(1, "2025.02.09")],
     "clicks": [
-        {"u": "u", "s": "s", "o": "o", "d": "2026-03-09T14:30:00Z"},
-        {"u": "v", "s": "s", "o": "o", "d": "3/9/2026"},
+        {"u": hashed("u"), "s": "s", "o": "o", "d": "2026-03-09T14:30:00Z"},
+        {"u": hashed("v"), "s": "s", "o": "o", "d": "3/9/2026"},
     ],
-    "utc_clicks": [{"u": "u", "s": "s", "o": "o", "d": "2026-03-09 14:30"}],
+    "utc_clicks": [{"u": hashed("u"), "s": "s", "o": "o", "d": "2026-03-09 14:30"}],
 }  # fmt: skip
 
 
@@ -87,7 +88,15 @@ def district_of(folder: Path) -> District:
     config["sources"]["forms"] = {"kind": "file_drop", "options": {"folder": str(folder)}, "streams": {
         name: {**form, "options": {"pattern": f"{name}.csv"}} for name, form in FORMS.items()}}  # fmt: skip
     (folder / "district.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+    for name in (n for n, form in FORMS.items() if form["feeds"] == "survey"):
+        _append(folder / "seeds" / "survey_questions.csv", f"{name},q1,assessment_practice,false,1,4,1")
+        _append(folder / "seeds" / "survey_waves.csv", f"{name},1,pre,pre,2025-26,2025-08-18,2025-10-10")
     return load_district(str(folder))
+
+
+def _append(seed: Path, row: str) -> None:
+    with seed.open("a", encoding="utf-8") as text:
+        text.write(f"{row}\n")
 
 
 def checked(district: District, stream: str, rows: Sequence[Row], paths: Paths, *, night: str = NIGHT) -> Outcome:
