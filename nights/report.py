@@ -11,6 +11,7 @@ from nights.steps import WAREHOUSE, not_done
 
 # as the check says it of a load (expectations.door.ids)
 IDS_CHANGED = re.compile(r"\d+ of \d+ ids of the load before [^?]*\?")
+_MOST_WARNINGS = 12
 
 
 def write(night: Night) -> str:
@@ -61,7 +62,10 @@ def _streams(night: Night) -> list[str]:
 def _configuration(night: Night) -> list[str]:
     """What is worth a look in the district's folder; what is wrong there has stopped the night before it began."""
     found = configuration.remarks(night.district, night.load_date, night.paths)
-    return [*(f"- configuration: warning: {finding}" for finding in found), *([""] if found else [])]
+    lines = [f"- configuration: warning: {finding}" for finding in found[:_MOST_WARNINGS]]
+    if len(found) > _MOST_WARNINGS:
+        lines.append(f"- configuration: {len(found) - _MOST_WARNINGS} more warnings: `coaching doctor` lists them")
+    return [*lines, *([""] if found else [])]
 
 
 def _drift(night: Night) -> list[str]:
