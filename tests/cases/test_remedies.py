@@ -129,7 +129,7 @@ def test_the_blocks_for_a_shrunken_list_and_for_quarantine_do_what_they_say(monk
     assert "999999" not in said
     (anew,) = blocks("docs/operations.md", "Building everything anew")
     assert run_word_for_word(anew, folder=folder).returncode == 0
-    first, second = editions.editions(night.paths)
+    *_, first, second = editions.editions(night.paths)
     assert editions.current(night.paths) == second
     assert run_word_for_word("coaching rollback", folder=folder).returncode == 0
     assert editions.current(night.paths) == first
