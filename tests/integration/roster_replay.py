@@ -14,12 +14,12 @@ START, YEAR = date(2025, 9, 1), (date(2025, 8, 18), date(2026, 6, 12))
 NIGHTS, EVERY_DAYS = 60, 3
 CLOSED = ("d", 35)
 LATE_LOG = (37, date(2025, 10, 14))
-BACK_DATED = (41, date(2025, 12, 1))
+BACK_DATED = (42, date(2025, 12, 1))
 CORRECTED = (48, date(2025, 12, 5))
 # what may change a month that was closed, and which
 REASONS = {
     (LATE_LOG[0], "2025-10"): "a session of 14 October was logged late",
-    (BACK_DATED[0], "2025-12"): "a role seen first on 2 January names 1 December as its first day",
+    (BACK_DATED[0], "2025-12"): "a role seen first on 5 January names 1 December as its first day",
     (CORRECTED[0], "2025-12"): "a role's end was corrected to 5 December",
 }
 

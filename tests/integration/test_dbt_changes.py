@@ -70,11 +70,16 @@ def _build(paths: Paths, *, full_refresh: bool = False) -> tuple[dbt.BuildResult
     return first, dbt.build(DISTRICT, STREAMS, paths=paths, half="second", full_refresh=full_refresh)
 
 
+# The record of a build, and the key map as a build found it: it was empty before the first one. What models make of
+# either is compared.
+_OF_ITS_TIME = ("build_record", "int_people__listed")
+
+
 def _tables(paths: Paths) -> Tables:
-    """Every table's columns and rows, the record aside."""
+    """Every table's columns and rows, those of their time aside."""
     with duckdb.connect(str(paths.warehouse), read_only=True) as engine:
         names = engine.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() where table_name <> 'build_record'"
+            f"select schema_name || '.' || table_name from duckdb_tables() where table_name not in {_OF_ITS_TIME}"
         ).fetchall()
         assert len(names) > 60
         return {
