@@ -35,7 +35,8 @@ from coaching.errors import CoachingError, ConfigError, UnavailableError
 from coaching.outcomes import Outcome
 from nights import alerts, report, steps
 from nights.airflow.connections import parts_of
-from nights.night import Night, open_night, refusals, stream_names
+from nights.night import Night, open_night, stream_names
+from nights.results import refusals
 
 log = logging.getLogger(__name__)
 

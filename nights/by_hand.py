@@ -16,7 +16,8 @@ from coaching.outcomes import Outcome
 from coaching.paths import PROJECT
 from nights import report, steps
 from nights.at_work import at_work
-from nights.night import RUN, Night, refusals
+from nights.night import RUN, Night
+from nights.results import refusals
 
 SIDE_BY_SIDE = 2
 

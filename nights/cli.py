@@ -15,7 +15,8 @@ from coaching.outcomes import Outcome
 from nights import by_hand, report, steps, upkeep
 from nights.landing import Day, Name, Source
 from nights.loggers import set_up
-from nights.night import landed, open_night
+from nights.night import open_night
+from nights.results import landed
 
 app = typer.Typer(
     help="Coaching Warehouse: pull, check, build and publish one night. "

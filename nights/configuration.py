@@ -6,7 +6,7 @@ Flow: district.yml, seeds -> `examine` -> doctor, every run, the night's report
 from dataclasses import replace
 from datetime import date
 
-from coaching.district import District, Examined, refuse
+from coaching.district import District, Examined
 from coaching.district import examine as examine_files
 from coaching.findings import Finding
 from coaching.paths import Paths
@@ -41,10 +41,7 @@ def read(name: str | None = None) -> District:
     Raises:
         ConfigError: the folder is missing, or something in it is wrong: the message names each mistake with its remedy.
     """
-    examined = examine(name)
-    refuse(examined.findings)
-    assert examined.district is not None  # noqa: S101 - a file without a district has a finding
-    return examined.district
+    return examine(name).whole()
 
 
 def remarks(district: District, day: str, paths: Paths) -> list[Finding]:

@@ -53,18 +53,8 @@ def found(
         message = f"{folder} is there already."
         raise ConfigError(message, remedy="Choose another name, or move it away; nothing is written over.")
     lost: list[str] = []
-    lines: list[str] = []
     items: dict[str, list[str]] = {}
-    for n, sheet in enumerate(sheets, 1):
-        stream = f"coaching_log_{n}" if n > 1 else "coaching_log"
-        lines += [*([_SHEETS] if n == 1 else ()), *_log(stream, sheet, connections, lost)]
-    for n, survey in enumerate(surveys, 1):
-        stream = f"survey_{n}" if n > 1 else "survey"
-        columns, items[stream] = _columns(Feeds.SURVEY, "qualtrics", stream, {"survey_id": survey}, connections, lost)
-        lines += [
-            *([_SURVEYS] if n == 1 else ()),
-            *_form(stream, "survey", "response_id", f"survey_id: {survey}", columns),
-        ]
+    lines = [*_logs(sheets, connections, lost), *_surveys(surveys, connections, lost, items)]
     schema = os.path.relpath(PROJECT / "docs" / "district.schema.json", folder)
     text = _TEMPLATE.read_text(encoding="utf-8").replace("@schema@", schema).replace("@name@", name)
     (folder / "seeds").mkdir(parents=True)
@@ -72,6 +62,21 @@ def found(
         atomic.write_text(folder / "seeds" / SEEDS[seed].file, "\n".join([",".join(SEEDS[seed].headings), *rows, ""]))
     atomic.write_text(folder / "district.yml", text.replace("@forms@", "\n".join(lines)).rstrip() + "\n")
     return folder, lost
+
+
+def _logs(sheets: Sequence[str], connections: Resolver, lost: list[str]) -> list[str]:
+    streams = (f"coaching_log_{n}" if n > 1 else "coaching_log" for n in range(1, len(sheets) + 1))
+    lines = [line for pair in zip(streams, sheets, strict=True) for line in _log(*pair, connections, lost)]
+    return [_SHEETS, *lines] if lines else []
+
+
+def _surveys(surveys: Sequence[str], connections: Resolver, lost: list[str], items: dict[str, list[str]]) -> list[str]:
+    lines = []
+    for n, survey in enumerate(surveys, 1):
+        stream = f"survey_{n}" if n > 1 else "survey"
+        columns, items[stream] = _columns(Feeds.SURVEY, "qualtrics", stream, {"survey_id": survey}, connections, lost)
+        lines += _form(stream, "survey", "response_id", f"survey_id: {survey}", columns)
+    return [_SURVEYS, *lines] if lines else []
 
 
 def _log(stream: str, sheet: str, connections: Resolver, lost: list[str]) -> list[str]:

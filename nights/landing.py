@@ -10,7 +10,8 @@ from rich.console import Console
 
 from nights import acceptance
 from nights.at_work import at_work
-from nights.night import manifests, open_folder, open_night
+from nights.night import open_folder, open_night
+from nights.results import manifests
 
 _out = Console()
 _SHOWN = 20

@@ -5,8 +5,9 @@ import re
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
 from nights import configuration
-from nights.night import Night, manifests, of_today, refusals
+from nights.night import Night
 from nights.noting import guarded
+from nights.results import manifests, of_today, refusals
 from nights.steps import WAREHOUSE, not_done
 
 # as the check says it of a load (expectations.door.ids)

@@ -19,7 +19,8 @@ from rich.table import Table
 from coaching.errors import CoachingError
 from coaching.paths import Paths
 from nights.airflow import local as airflow_local
-from nights.night import landed, open_night, refusals
+from nights.night import open_night
+from nights.results import landed, refusals
 from sandbox import headlines
 from sandbox.process import SandboxProcess, sandbox_process
 from sandbox.progress import follow

@@ -15,7 +15,8 @@ from rich.table import Table
 from coaching.errors import CoachingError, ConfigError
 from coaching.paths import PROJECT
 from nights.airflow import local as airflow_local
-from nights.night import Night, landed, open_night
+from nights.night import Night, open_night
+from nights.results import landed
 from sandbox.progress import follow
 
 DISTRICT = "real_example"

@@ -1,10 +1,11 @@
 """A district's configuration folder, read once and used by all."""
 
 from coaching.district.calendar import Calendar, Span
+from coaching.district.column import Column
 from coaching.district.config import District, Thresholds
 from coaching.district.meanings import Item, Meanings, Questions, read_meanings
 from coaching.district.read import Examined, district_folder, examine, load_district, refuse
-from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
+from coaching.district.sources import SourceConfig, StreamConfig, survey_words
 
 __all__ = [
     "Calendar",

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from coaching.district.column import Column
 from coaching.district.document import Path_
-from coaching.district.sources import Column, StreamConfig
+from coaching.district.sources import StreamConfig
 from coaching.findings import advice, nearest
 from coaching.questions import MAPPED, names_of, needs_of, persons_of
 from coaching.seeds import Seeds

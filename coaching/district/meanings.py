@@ -9,9 +9,10 @@ value map already.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from coaching.district.column import Column
 from coaching.district.config import District
 from coaching.district.forms import config_of, is_of_form, questions_of
-from coaching.district.sources import Column, SourceConfig, StreamConfig, survey_words
+from coaching.district.sources import SourceConfig, StreamConfig, survey_words
 from coaching.reading import VENDOR_ORDERS, VENDOR_ZONES, ZONE_CELL, Order, Reading, dates, dates_of, number
 from coaching.seeds import Row, read_seeds
 from coaching.streams import Feeds, Privacy, Stream

@@ -37,6 +37,16 @@ class Examined:
     seeds: Seeds
     findings: tuple[Finding, ...]
 
+    def whole(self) -> District:
+        """The district, where nothing is wrong with its folder.
+
+        Raises:
+            ConfigError: something is: the message names each mistake with its remedy.
+        """
+        refuse(self.findings)
+        assert self.district is not None  # noqa: S101 - a file without a district has a finding
+        return self.district
+
 
 def district_folder(name: str | None = None) -> Path:
     """The folder of the chosen district: `COACHING_DISTRICT` is a name below `districts/` or a path."""
@@ -79,10 +89,7 @@ def load_district(name: str | None = None) -> District:
     Raises:
         ConfigError: the folder is missing, or something in it is wrong: the message names each mistake with its remedy.
     """
-    examined = examine(name)
-    refuse(examined.findings)
-    assert examined.district is not None  # noqa: S101 - a file without a district has a finding
-    return examined.district
+    return examine(name).whole()
 
 
 def refuse(findings: Sequence[Finding]) -> None:

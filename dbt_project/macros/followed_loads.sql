@@ -48,3 +48,19 @@
     {%- for day in dates %}cast('{{ day }}' as date){{ ', ' if not loop.last }}{% else %}cast('0001-01-01'
         as date){% endfor -%}
 {%- endmacro %}
+
+{# The states that changes of nights tell, by key (the last one names the record), from the day on which each was seen;
+   what the first load of a source shows is taken to have held before it. #}
+{% macro states_held(changes, keys) -%}
+    select
+        *,
+        case when load_date = first_load_date then cast('1900-01-01' as date) else load_date end as valid_from,
+        lead(load_date) over (partition by {{ keys | join(', ') }} order by load_date) as next_change_date
+    from (
+        select
+            *,
+            min(load_date) over (partition by source_name) as first_load_date
+        from {{ changes }}
+    ) as changes
+    where {{ keys | last }} is not null
+{%- endmacro %}

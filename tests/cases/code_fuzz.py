@@ -10,8 +10,8 @@ SEED, DRAWS, FRAMEWORK = 20260611, 3000, "ISTEC-2019"
 _SIZES = {1: 5, 2: 3, 3: 4, 4: 4, 5: 3, 6: 3, 7: 4}
 CODES = [f"{standard}{'abcde'[n]}" for standard, size in _SIZES.items() for n in range(size)]
 _TEXTS = (
-    "Other: lunch with 7 people", "1:1", "met on 9/2/2025", "grade 3", "30 min", "5th grade", "2 lessons (3, 4 and 6)",
-    "walked 2-3 blocks", "room 4b", "K-5", "Zoé’s idea", "2025", "quick chat at 9:30 in 2b",
+    "Other: lunch with 7 people", "1:1", "met on 9/2/2025", "grade 3", "30 min", "5th grade",
+    "2 lessons (3, 4 and 6)", "walked 2-3 blocks", "room 4b", "K-5", "Zoé’s idea", "2025", "quick chat at 9:30 in 2b",
 )  # fmt: skip
 _BESIDE = ("", "", "", " Kites", ": 2 lessons a unit", " – walks (grades 3, 4 and 6)", " lunch 1:1 with 3 people", ".")
 _HARD, _SOFT = ("; ", ";", "\n", " | ", ";\n"), (", ", ",", "/", " & ", "+", " and ", " plus ", " , ")

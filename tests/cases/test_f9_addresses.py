@@ -1,4 +1,4 @@
-"""Addresses as address fields really hold them are one address, and so one person."""
+"""F9: addresses as address fields really hold them are one address, and so one person."""
 
 import pytest
 
@@ -21,19 +21,19 @@ OTHERS = ("t12+log@north.example", "t1.2@north.example", "t12@south.example", "t
 
 
 @pytest.mark.parametrize("written", WRITTEN)
-def test_what_a_mail_server_takes_for_one_address_is_one(written: str) -> None:
+def test_f9_what_a_mail_server_takes_for_one_address_is_one(written: str) -> None:
     assert normalise_email(written) == PLAIN
     made = [pseudonym(KEY, Privacy.PSEUDONYMISE_EMAIL, "staff", v) for v in (written, PLAIN)]
     assert made[0] == made[1]
 
 
-def test_other_addresses_stay_others() -> None:
+def test_f9_other_addresses_stay_others() -> None:
     assert [normalise_email(v) for v in OTHERS] == list(OTHERS)
     assert [normalise_email(v) for v in ("\u200b", " ; ", "<>", "mailto:")] == [""] * 4
     assert normalise_email("J Doe") == "j doe"
 
 
-def test_a_list_of_addresses_keeps_names_with_their_address() -> None:
+def test_f9_a_list_of_addresses_keeps_names_with_their_address() -> None:
     cells = {
         "Quill, Gale <t12@n.example>; t13@n.example": ["t12@n.example", "t13@n.example"],
         '"Quill, Gale" <t12@n.example>, Bo <t13@n.example>': ["t12@n.example", "t13@n.example"],

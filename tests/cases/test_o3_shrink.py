@@ -12,7 +12,8 @@ from coaching.errors import ConfigError, ContractError
 from coaching.paths import PROJECT
 from nights import report, steps
 from nights.cli import app
-from nights.night import Night, open_night, refusals
+from nights.night import Night, open_night
+from nights.results import refusals
 from warehouse import store
 
 FIRST, NIGHT = "2026-03-08", "2026-03-09"

@@ -7,7 +7,8 @@ import pytest
 from coaching.outcomes import Outcome, write_outcome
 from coaching.paths import Paths
 from nights import report
-from nights.night import Night, open_night, refusals
+from nights.night import Night, open_night
+from nights.results import refusals
 from nights.steps import WAREHOUSE
 
 NIGHT = "2026-01-05"

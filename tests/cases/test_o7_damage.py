@@ -17,7 +17,8 @@ from coaching.outcomes import read_outcomes
 from coaching.streams import Mode
 from expectations.door.replay import replay
 from nights import report
-from nights.night import Night, refusals
+from nights.night import Night
+from nights.results import refusals
 from tests.cases.drop import drop_night, index, run, write_log
 from warehouse import store
 from warehouse.store import damage

@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from nights import landing, report
 from nights.cli import app
-from nights.night import Night, refusals
+from nights.night import Night
+from nights.results import refusals
 from tests.cases.drop import drop_night, run, write_log
 from tests.integration.leaks import Secret, scan, scan_text
 from warehouse import store

@@ -1,4 +1,4 @@
-"""How often the 95 % interval covers the effect that the sandbox planted (must show 4)."""
+"""How often the 95 % interval covers the effect that the sandbox planted."""
 
 import sys
 from math import sqrt

@@ -9,7 +9,8 @@ import pytest
 
 from coaching.outcomes import Outcome
 from nights import by_hand, report, steps
-from nights.night import Night, open_night, refusals
+from nights.night import Night, open_night
+from nights.results import refusals
 from sandbox.server import running
 from sandbox.world import World
 from tests.integration.nights import NIGHTS

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from nights import steps
-from nights.night import open_night, refusals
+from nights.night import open_night
+from nights.results import refusals
 from sandbox.server import running
 from sandbox.world import World
 from tests.integration.nights import NIGHTS, tell

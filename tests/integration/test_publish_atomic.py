@@ -1,4 +1,4 @@
-"""Readers of `current` while it changes, and publishers killed at random moments (must show 7 and part of 3)."""
+"""Readers of `current` while it changes, and publishers killed at random moments."""
 
 import json
 import os

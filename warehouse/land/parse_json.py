@@ -4,7 +4,6 @@ DuckDB and Arrow quote values in their errors, so every one of them is replaced 
 """
 
 import json
-import re
 from collections.abc import Sequence
 
 import duckdb
@@ -14,12 +13,10 @@ import pyarrow.compute as pc
 from coaching.pages import Page
 from coaching.streams import Stream
 from warehouse.land.json_paths import json_path, list_sql, steps, value_at
+from warehouse.land.json_text import without_bom, without_lone_halves
 from warehouse.land.numbers import exact
 from warehouse.land.parse import Batch, Found, broken_page, known_names, wanted_paths
 
-# one UTF-16 half without its other half: some clients cut an emoji in two, and strict readers then refuse the page
-_LONE_HIGH = re.compile(rb"((?<!\\)(?:\\\\)*)\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
-_LONE_LOW = re.compile(rb"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})((?<!\\)(?:\\\\)*)\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
 
 
@@ -68,10 +65,8 @@ class JsonParser:
         return Batch(table.num_rows, values, _whole(table, "page"), pages, extra, malformed)
 
     def _query(self, pages: Sequence[Page], *, repair: bool) -> pa.Table:
-        bodies = [exact(_without_bom(p.body)) for p in pages]
-        if repair:
-            bodies = [_LONE_LOW.sub(rb"\1\\ufffd", _LONE_HIGH.sub(rb"\1\\ufffd", b)) for b in bodies]
-        self._register(bodies)
+        bodies = (exact(without_bom(p.body)) for p in pages)
+        self._register([without_lone_halves(b) if repair else b for b in bodies])
         single = [p for p in self._paths if "[*]" not in p]
         columns = "".join(f", {_column(p, single)} as c{n}" for n, p in enumerate(self._paths))
         listed = ", ".join(_quoted(json_path(p)) for p in single)
@@ -105,7 +100,7 @@ class JsonParser:
         with_rows = set(pc.unique(table.column("page")).to_pylist())
         for position, page in enumerate(pages):
             if position not in with_rows:
-                self._register([_without_bom(page.body)])
+                self._register([without_bom(page.body)])
                 if not self._yes(f"select {_list_of(page)} is not null from pages"):
                     raise broken_page(
                         self._stream, first_page + position, "holds no list of records where one was expected"
@@ -205,7 +200,3 @@ def _list_of(page: Page) -> str:
 
 def _whole(table: pa.Table, name: str) -> pa.Array:
     return table.column(name).combine_chunks()
-
-
-def _without_bom(body: bytes) -> bytes:
-    return body.removeprefix(b"\xef\xbb\xbf")

@@ -5,13 +5,7 @@
 {% set pending = pending_followed_loads('history_of_user_id') %}
 
 with pairs as (
-    select
-        pair.source_name,
-        pair.load_date,
-        pair.load_id,
-        pair.previous_load_date,
-        pair.previous_load_id
-    from ({{ followed_load_pairs('history_of_user_id') }}) as pair
+    select * from ({{ followed_load_pairs('history_of_user_id') }}) as pair
     where pair.load_date in ({{ date_list(pending.load_dates) }})
 ),
 

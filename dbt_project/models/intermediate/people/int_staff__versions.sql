@@ -1,18 +1,6 @@
 -- The states a roster person was in, from the changes. What the first load shows is taken to have held before it.
-with changes as (
-    select
-        *,
-        min(load_date) over (partition by source_name) as first_load_date
-    from {{ ref('int_staff__nightly_changes') }}
-),
-
-spans as (
-    select
-        *,
-        case when load_date = first_load_date then cast('1900-01-01' as date) else load_date end as valid_from,
-        lead(load_date) over (partition by user_id order by load_date) as next_change_date
-    from changes
-    where user_id is not null
+with spans as (
+    {{ states_held(ref('int_staff__nightly_changes'), ['user_id']) }}
 )
 
 select

@@ -6,13 +6,7 @@
 {% set keys = ['source_name', 'load_date', 'load_id', 'previous_load_id'] %}
 
 with pairs as (
-    select
-        pair.source_name,
-        pair.load_date,
-        pair.load_id,
-        pair.previous_load_date,
-        pair.previous_load_id
-    from ({{ followed_load_pairs('history_of_enrollment_id') }}) as pair
+    select * from ({{ followed_load_pairs('history_of_enrollment_id') }}) as pair
     where pair.load_date in ({{ date_list(pending.load_dates) }})
 ),
 
