@@ -68,18 +68,6 @@
     cast(from_utc_timestamp({{ utc }}, {{ zone }}) as date)
 {%- endmacro %}
 
-{% macro seconds_between(start, end) -%}
-    {{ return(adapter.dispatch('seconds_between', 'coaching')(start, end)) }}
-{%- endmacro %}
-
-{% macro duckdb__seconds_between(start, end) -%}
-    cast(epoch({{ end }}) - epoch({{ start }}) as bigint)
-{%- endmacro %}
-
-{% macro spark__seconds_between(start, end) -%}
-    cast(unix_timestamp({{ end }}) - unix_timestamp({{ start }}) as bigint)
-{%- endmacro %}
-
 {# All matches of a pattern replaced; `\1` is the first group. #}
 {% macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all', 'coaching')(text, pattern, replacement)) }}
@@ -91,19 +79,6 @@
 
 {% macro spark__replace_all(text, pattern, replacement) -%}
     regexp_replace({{ text }}, r'{{ pattern }}', r'{{ replacement | replace("\\", "$") }}')
-{%- endmacro %}
-
-{# The first group of a pattern, '' where nothing matches. #}
-{% macro extract_first(text, pattern) -%}
-    {{ return(adapter.dispatch('extract_first', 'coaching')(text, pattern)) }}
-{%- endmacro %}
-
-{% macro duckdb__extract_first(text, pattern) -%}
-    regexp_extract({{ text }}, '{{ pattern }}', 1)
-{%- endmacro %}
-
-{% macro spark__extract_first(text, pattern) -%}
-    regexp_extract({{ text }}, r'{{ pattern }}', 1)
 {%- endmacro %}
 
 {# A select of one row per part of a cell: the id columns, `part` (trimmed) and `part_number` from 1. #}

@@ -52,11 +52,6 @@
     where once.copy_number = 1
 {%- endmacro %}
 
-{# The names of a kind's sources, as a list of SQL literals. #}
-{% macro sources_of(kind) -%}
-    {% for found in var('kind_sources')[kind] %}'{{ found.source }}'{{ ', ' if not loop.last }}{% endfor %}
-{%- endmacro %}
-
 {# The rows of one stream of every source of a kind, each with its source and id space: see `Staged` for what `staged`
    says. #}
 {% macro landed(kind, stream, columns, keys, mode, staged) -%}
