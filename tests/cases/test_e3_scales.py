@@ -26,7 +26,8 @@ def drawn(seed: int, shape: str, pairs: int) -> tuple[list[float], list[float]]:
     for _ in range(pairs):
         own = dice.gauss(0, 0.75)
         for after in (0, 1):
-            answers = (1 + sum(own + GAIN * after + dice.gauss(0, 0.66) > cut for cut in SHAPES[shape]) for _ in range(4))
+            moods = (own + GAIN * after + dice.gauss(0, 0.66) for _ in range(4))
+            answers = [1 + sum(mood > cut for cut in SHAPES[shape]) for mood in moods]
             scores[after].append(sum(answers) / 4)
     return scores
 
