@@ -11,13 +11,15 @@ import pytest
 
 from warehouse.estimate.effects import paired_effect
 
-SEEDS, PAIRS, GAIN = 400, 40, 0.3
+SEEDS, PAIRS, GAIN = 1000, 40, 0.3
 # where the four cuts between the answers 1 to 5 lie, in standard deviations of what is asked about
 SHAPES = {
     "even": (-1.2, -0.4, 0.4, 1.2),
     "piled at the top": (-2.2, -1.6, -1.0, -0.2),
     "piled at the bottom": (0.2, 1.0, 1.6, 2.2),
 }
+# at the bottom it covers less than it says, as decision 20 has it: the spread grows with the gain
+COVERS = {"even": (0.93, 0.98), "piled at the top": (0.93, 0.99), "piled at the bottom": (0.87, 0.93)}
 
 
 def drawn(seed: int, shape: str, pairs: int) -> tuple[list[float], list[float]]:
@@ -42,4 +44,5 @@ def test_e3_the_interval_of_a_scale_covers(shape: str) -> None:
     share = sum(low <= true <= high for low, high in told) / len(told)
     print(f"{shape}: effect {true:.2f}, {len(told)} intervals of {PAIRS} pairs, coverage {share:.1%}")
     assert len(told) > 0.99 * SEEDS
-    assert share >= 0.9
+    low, high = COVERS[shape]
+    assert low <= share <= high
