@@ -9,6 +9,8 @@ Rules (docs/decisions/0029-the-masks-rules.md; domain brief 5.3, steps 2 to 5 an
 What is shown for good stays shown, what is hidden for good hidden; hiding every new cell keeps what was kept before.
 """
 
+from collections.abc import Iterator
+
 from warehouse.protect.rules.few import settle_few
 from warehouse.protect.rules.lines import settle_lines
 from warehouse.protect.rules.near import Near
@@ -34,15 +36,16 @@ def hide(table: Table) -> Mask:
     return Mask(dict(sorted(_reasons(view))), unmended)
 
 
-def _reasons(view: View) -> list[tuple[Name, Reason]]:
-    found = []
+def _reasons(view: View) -> Iterator[tuple[Name, Reason]]:
     for knot, of in enumerate(view.net.knots):
-        why = view.reasons.get(knot)
         for cell in of.cells:
-            if cell.state is not State.SHOWN and (why or cell.is_sensitive or cell.state is State.HIDDEN):
-                found.append((cell.name, _reason(cell, why)))
-    return found
+            why = _reason(cell, view.reasons.get(knot))
+            if why and cell.state is not State.SHOWN:
+                yield cell.name, why
 
 
-def _reason(cell: Cell, why: Reason | None) -> Reason:
-    return Reason.PRIMARY if cell.is_sensitive else Reason.LINE if why in (None, Reason.PRIMARY) else why
+def _reason(cell: Cell, why: Reason | None) -> Reason | None:
+    """A cell's own too few people come first; its knot may be hidden for those of another cell's threshold."""
+    if cell.is_sensitive:
+        return Reason.PRIMARY
+    return Reason.LINE if why is Reason.PRIMARY or (why is None and cell.state is State.HIDDEN) else why
