@@ -38,7 +38,7 @@ create table marts.mart_implementation_by_school_standard as
 select
     r.school_key, r.school_name, r.framework_id, r.qualified_code, r.standard_level, r.parent_code, r.period_type,
     r.period_key, r.school_year,
-    r.period_end, r.data_through_date, m.suppressed,
+    r.period_end, r.data_through_date, cast(null as text) as hidden_parts, m.suppressed,
     case when not m.suppressed then r.teachers_eligible end as teachers_eligible,
     case when not m.suppressed then r.teachers_coached end as teachers_coached,
     case when not m.suppressed then r.teachers_coached_eligible end as teachers_coached_eligible,
@@ -47,10 +47,8 @@ select
         as coaches_active,
     case when not m.suppressed then r.reach_rate end as reach_rate,
     case when not m.suppressed then r.coach_minutes_allocated end as coach_minutes_allocated
-from marts_restricted.mart_implementation_by_school_standard r
-join read_parquet('{mask}') m
-    on m.mart = 'implementation'
-    and m.cell_key = concat_ws('|', r.school_key, r.framework_id, r.qualified_code, r.period_type, r.period_key)
+from marts_restricted.mart_implementation_by_school_standard r,
+    lateral (select r.teachers_coached between 1 and 4 as suppressed) m
 order by random()
 """
 RESPONDENTS = (
@@ -103,9 +101,9 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
 
 
 def add_marts(paths: Paths) -> None:
-    """Schema `marts`, from the mask that the protect step wrote."""
+    """Schema `marts`: no cell with one to four people."""
     with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute(PUBLISHED.format(mask=paths.estimates / "privacy_mask.parquet"))
+        warehouse.execute(PUBLISHED)
         warehouse.execute(
             "create table marts.mart_edition as select cast(max(coach_minutes_allocated) as bigint) as n, "
             f"{len(THROUGH)} as sources "

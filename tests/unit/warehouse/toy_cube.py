@@ -42,7 +42,7 @@ models:
             seen: {audience: staff_implementation, where: is_visit, why: Minutes are those of the people seen.}
             alone: {audience: staff_implementation, where: is_alone, part_of: seen, why: "Of these, seen alone."}
             came: {audience: staff_implementation, part_of: seen, on_roster: invited, why: "Of these, invited."}
-            strangers: {audience: staff_implementation, part_of: seen, off_roster: invited, why: "Of these, not invited."}
+            strangers: {audience: staff_implementation, part_of: seen, off_roster: invited, why: "Of these, others."}
             plans:
               audience: staff_implementation
               where: is_plan
@@ -85,7 +85,6 @@ models:
             visitors:
               audience: coaches
               people: visitors
-              hides: column
               why: One or two visitors are named people.
     data_tests:
       - keeps_its_declaration
@@ -237,9 +236,9 @@ def write_declaration(folder: Path, text: str = DECLARATION) -> Path:
     return folder
 
 
-def toy_marts(folder: Path) -> dict[str, Mart]:
+def toy_marts(folder: Path, text: str = DECLARATION) -> dict[str, Mart]:
     """The toy's declarations as the steps read them."""
-    return dict(declared_marts(write_declaration(folder)))
+    return dict(declared_marts(write_declaration(folder, text)))
 
 
 def make_cube(warehouse: Path) -> None:
