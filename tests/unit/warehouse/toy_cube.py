@@ -247,12 +247,13 @@ def make_cube(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         for schema in ("intermediate", "core", "marts_restricted", "marts"):
             connection.execute(f"create schema if not exists {schema}")
-        for model, query in MODELS.items():
+        for model in MODELS:
             is_mart = model.endswith("__restricted")
             name = f"marts_restricted.{NAME}" if is_mart else f"intermediate.{model}"
-            filled = query.format(
-                cube=f"intermediate.{CUBE}",
-                subjects="intermediate.int_subjects__listed",
-                slices="intermediate.int_slices__listed",
-            )
-            connection.execute(f"create table {name} as {filled}")
+            connection.execute(f"create table {name} as {query(model, 'intermediate.{}')}")
+
+
+def query(model: str, relation: str) -> str:
+    """A model's select; `relation` says how it names another model."""
+    others = {"cube": CUBE, "subjects": "int_subjects__listed", "slices": "int_slices__listed"}
+    return MODELS[model].format(**{name: relation.format(other) for name, other in others.items()})

@@ -181,9 +181,12 @@ BROKEN = {
         "coded_shares_are_blank",
     ),
     "a coded share told": (
-        f"alter table marts.{HEADLINE} add column followup_rate double; "
-        f"alter table marts.{HEADLINE} add column followup_rate_band text; "
-        f"update marts.{HEADLINE} set followup_rate = 1, followup_rate_band = '>=90 % of 20-39' where not suppressed",
+        (
+            f"alter table marts.{HEADLINE} add column followup_rate double; "
+            f"alter table marts.{HEADLINE} add column followup_rate_band text; "
+            f"update marts.{HEADLINE} set followup_rate = 1, followup_rate_band = '>=90 % of 20-39' "
+            "where not suppressed"
+        ),
         "coded_shares_are_blank",
     ),
     "a period without end": (
