@@ -1,5 +1,5 @@
--- Every month, term and school year is a union of slices: a month that a term's end cuts is two of them, and the days of
--- a month outside the school year are one of their own.
+-- Every month, term and school year is a union of slices: a month that a term's end cuts is two of them, and the days
+-- of a month outside the school year are one of their own.
 with starts as (
     select period_start as slice_start
     from {{ ref('int_periods__listed') }}
