@@ -19,7 +19,8 @@ RELIABILITY = pa.schema(
     + [pa.field("cronbach_alpha", pa.float64()), pa.field("alpha_band", pa.string())]
 )
 PRIVACY_MASK = pa.schema(
-    [("mart", pa.string()), ("cell_key", pa.string()), ("suppressed", pa.bool_()), ("reason", pa.string())]
+    [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
+    + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
 )
 
 
