@@ -104,7 +104,9 @@ def test_equal_input_gives_equal_bytes_and_names_its_thresholds(
         masked(paths, district, marts)
         seen.add(file.read_bytes())
         shuffled = f"create or replace table intermediate.{CUBE} as select * from shuffled"
-        change(paths, f"create or replace table shuffled as select * from intermediate.{CUBE} order by random()", shuffled)
+        change(
+            paths, f"create or replace table shuffled as select * from intermediate.{CUBE} order by random()", shuffled
+        )
     assert len(seen) == 1
     parquet = pq.ParquetFile(file)
     assert parquet.schema_arrow.remove_metadata().equals(PRIVACY_MASK)
