@@ -55,7 +55,7 @@ def test_people_are_counted_not_pairs(district: District) -> None:
     make_warehouse(paths)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute(
-            "update intermediate.int_impact_pairs__placed set person_key = 'person-' || (hash(pair_key) % 4) where "
+            "update intermediate.int_impact__answers set person_key = 'person-' || (hash(pair_key) % 4) where "
             "school_key = 's6'"
         )
     mask(paths=paths, district=district)
@@ -79,7 +79,7 @@ def test_empty_marts_give_an_empty_mask(district: District) -> None:
     paths = Paths.from_env()
     make_warehouse(paths)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute("delete from intermediate.int_impact_pairs__placed")
+        warehouse.execute("delete from intermediate.int_impact__answers")
         warehouse.execute("delete from marts_restricted.mart_implementation_by_school_standard")
     assert mask(paths=paths, district=district).cells == 0
     assert masked(paths) == {}
@@ -154,8 +154,8 @@ def test_a_cell_without_a_matched_pair_is_masked_too(district: District) -> None
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute("drop view intermediate.int_impact_respondents__placed")
         warehouse.execute(
-            "create view intermediate.int_impact_respondents__placed as select *, true as has_pre, false as "
-            "has_post, school_key <> 's6' as is_matched from intermediate.int_impact_pairs__placed"
+            "create view intermediate.int_impact_respondents__placed as select * exclude (is_matched), true as "
+            "has_pre, false as has_post, school_key <> 's6' as is_matched from intermediate.int_impact__answers"
         )
     mask(paths=paths, district=district)
     assert masked(paths)["impact", "s6|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
