@@ -24,7 +24,8 @@ EFFECTS = pa.schema(
     + [pa.field(name, pa.string()) for name in ("evidence_flag", "evidence_reason")]
 )
 PRIVACY_MASK = pa.schema(
-    [("mart", pa.string()), ("cell_key", pa.string()), ("suppressed", pa.bool_()), ("reason", pa.string())]
+    [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
+    + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
 )
 
 
