@@ -53,11 +53,13 @@ order by random()
 """
 RESPONDENTS = (
     "create view intermediate.int_impact_respondents__placed as select *, true as has_pre, true as "
-    "has_post, true as is_matched from intermediate.int_impact_pairs__placed"
+    "has_post from intermediate.int_impact__answers"
 )
 PAIRS = """
-create table intermediate.int_impact_pairs__placed as
+create table intermediate.int_impact__answers as
 select
+    concat_ws('|', 's' || s, 'F:' || c, 'school_year:2025-26', 'tpack~prepost_matched~none~exposed') as cell_key,
+    'school' as place_level, true as is_matched,
     's' || s as school_key, 'F' as framework_id, 'F:' || c as qualified_code, 'school_year' as period_type,
     '2025-26' as period_key,
     'tpack' as outcome_id, 'prepost_matched' as design, 'none' as comparison_id, 'exposed' as attribution,
@@ -69,11 +71,11 @@ where i < s * 4 + c
 order by random()
 """
 ITEMS = """
-create table core.fct_survey_response_item as
+create table intermediate.int_survey_items__placed as
 select
     'r' || i as response_key, 'q' || q as question_id, 'tpack' as construct_id, 'survey' as form_id,
     '1' as form_version, 'pre' as wave_id,
-    cast(1 + (i * 3 + (q * i) % 2) % 5 as double) as scored_value, true as is_counted
+    cast(1 + (i * 3 + (q * i) % 2) % 5 as double) as scored_value
 from range(0, 40) t(i), range(1, 5) u(q)
 order by random()
 """

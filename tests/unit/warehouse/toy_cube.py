@@ -174,7 +174,8 @@ select slice_key, level, member, is_closed from (values
     "int_invited__placed": """
 select 'p' || p as place, 'month:09' as period, 'p' || p || '-' || i as person_key
 from range(1, 4) as posts (p), range(6, 31) as people (i)""",
-    # in the third post every plan in 1b is kept, a third of the others; in post p subject 1a has 3 p people in September and 3 p + 6 in October's second half, each with 30 minutes
+    # in the third post every plan in 1b is kept, elsewhere a third of them
+    # in post p subject 1a has 3 p people in September and 3 p + 6 in October's second half, each with 30 minutes
     CUBE: """
 select
     'p' || p as post, s as subject, t as slice_key, 'p' || p || '-' || i as person_key, 30.0 as minutes,
