@@ -14,9 +14,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from coaching.marts import declared_marts
+from coaching.marts import declared_cubes, declared_marts
 from sandbox.world.days import school_days
 from tests.integration import nights
+from tests.integration.cubes import people_behind
+from tests.integration.independent.behind import behind
 from tests.integration.independent.calculation import calculations
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.facts import Facts
@@ -131,3 +133,12 @@ def test_effects_equal_the_truth_unrounded(three_nights: ThreeNights, truths: di
         key: cell for key, cell in impact(facts_of_night(truths, last.load_date)).items() if cell["n_matched"]
     }
     assert_equal("effects", compare(cells, rows, (*CELL, "outcome_id"), EFFECTS, {}), at_least=100)
+
+
+def test_the_cubes_people_equal_the_truth(three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
+    """Every family of every cell, latent ones too: all that the mask and its audit reckon with."""
+    cube, last = declared_cubes()["implementation"], three_nights.night(len(nights.NIGHTS))
+    rows = people_behind(three_nights.line.paths.warehouse, cube)
+    cells = behind(facts_of_night(truths, last.load_date))
+    found = compare(cells, rows, ("place", "standard", "period"), tuple(cube.families), {})
+    assert_equal("people behind implementation", found, at_least=1000)
