@@ -16,8 +16,8 @@ def flaws(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
     yield from _key(mart)
     yield from _slice(mart)
     yield from _families(mart)
-    yield from _columns(mart, about)
     yield from _measures(mart)
+    yield from _columns(mart, about)
 
 
 def _absent(mart: Mart, place: str, *names: str) -> Iterator[Flaw]:

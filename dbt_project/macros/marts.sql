@@ -20,9 +20,14 @@
     {{ return(found | first) }}
 {%- endmacro %}
 
-{# What BI may read of a mart: closed periods only, and of each cell what the mask shows. Where the cell itself is hidden
-   it shows nothing; where only a part of its people is, that part's columns are blank and `hidden_parts` names it. What
-   has no row in the mask is hidden. #}
+{# The exact values that a twin shows a part of. #}
+{% macro exact(mart) -%}
+    {{ return(ref(mart ~ '__restricted')) }}
+{%- endmacro %}
+
+{# What BI may read of a mart: closed periods only, and of each cell what the mask shows. Where the cell itself is
+   hidden it shows nothing; where only a part of its people is, that part's columns are blank and `hidden_parts` names
+   it. What has no row in the mask is hidden. #}
 {% macro published(mart) -%}
     {% set twin = coaching._node(mart) -%}
     {% set said = twin.config.meta if twin else {} -%}
@@ -52,7 +57,7 @@ cells as (
         coalesce({{ cell }}_mask.{{ family }}_hidden, true) as {{ cell }}_{{ family }}_hidden
         {%- endfor %}
         {%- endfor %}
-    from {{ ref(mart ~ '__restricted') }} as restricted
+    from {{ coaching.exact(mart) }} as restricted
     left join masks on restricted.cell_key = masks.cell_key
     {% for cell in said.beside or [] -%}
     left join masks as {{ cell }}_mask on restricted.{{ cell }} = {{ cell }}_mask.cell_key
@@ -62,7 +67,7 @@ cells as (
 
 select
     {% for column in columns -%}
-    {{ coaching._shown(column.name, column.config.meta, said, columns) }} as {{ column.name }}{{ ',' if not loop.last }}
+    {{ coaching._shown(column, said, columns) }} as {{ column.name }}{{ ',' if not loop.last }}
     {% endfor -%}
     {{ '1 as nothing' if not twin }}
 from cells
@@ -73,10 +78,12 @@ from cells
 {%- endmacro %}
 
 {# A column of the twin: labels as they are, measures where the mask and the rules of their declaration show them. #}
-{% macro _shown(column, meta, said, columns) -%}
-    {% if column == 'suppressed' -%}
+{% macro _shown(column, said, columns) -%}
+    {% set name = column.name -%}
+    {% set meta = column.config.meta -%}
+    {% if name == 'suppressed' -%}
     cells.{{ said.main }}_hidden
-    {%- elif column == 'hidden_parts' -%}
+    {%- elif name == 'hidden_parts' -%}
     case
         when not cells.{{ said.main }}_hidden
             then nullif(concat_ws(
@@ -88,22 +95,24 @@ from cells
     end
     {%- elif meta.band_of -%}
     {% set share = columns | selectattr('name', 'equalto', meta.band_of) | first -%}
-    case
-        when {{ coaching._open(share.config.meta, said) }}
-            then {{ coaching.ladder_band('cells.' ~ share.name, 'cells.' ~ share.config.meta.people_of ~ '_people') }}
-    end
+    case when {{ coaching._open(share.config.meta, said) }} then {{ coaching._band(share) }} end
     {%- elif not meta.family -%}
-    cells.{{ column }}
+    cells.{{ name }}
     {%- else -%}
     case
         when
             {{ coaching._open(meta, said) }}
-            {% for share in columns if share.config.meta.ladder and column in share.config.meta.coded -%}
-            and {{ coaching.ladder_band('cells.' ~ share.name, 'cells.' ~ share.config.meta.people_of ~ '_people') }} is null
+            {% for share in columns if name in (share.config.meta.coded or []) -%}
+            and ({{ coaching._band(share) }}) is null
             {% endfor -%}
-            then {{ 'round(cells.' ~ column ~ ', 2)' if meta.ladder else 'cells.' ~ column }}
+            {% set whole = 'cast(round(cells.' ~ name ~ ', 2) as ' ~ column.data_type ~ ')' -%}
+            then {{ whole if meta.ladder else 'cells.' ~ name }}
     end
     {%- endif %}
+{%- endmacro %}
+
+{% macro _band(share) -%}
+    {{ coaching.ladder_band('cells.' ~ share.name, 'cells.' ~ share.config.meta.people_of ~ '_people') }}
 {%- endmacro %}
 
 {# Whether a measure may be seen: its cell, its own people, those whom its column counts, the cells it tells of. #}
@@ -116,7 +125,8 @@ from cells
             and {{ coaching._enough('cells.' ~ meta.people, meta) }}
     {%- endif -%}
     {%- if meta.of %}
-            and {{ coaching._enough('(cells.' ~ meta.of ~ ' - cells.' ~ meta.people ~ ')', {'zero_is_open': true, 'threshold': meta.threshold}) }}
+            {%- set rest = 'cells.' ~ meta.of ~ ' - cells.' ~ meta.people %}
+            and {{ coaching._enough(rest, {'zero_is_open': true, 'threshold': meta.threshold}) }}
     {%- endif -%}
     {%- for cell in meta.beside or [] %}
             and not cells.{{ cell }}_{{ meta.family }}_hidden

@@ -5,6 +5,8 @@
 {% set twin = coaching._node(mart) -%}
 {% set said = twin.config.meta if twin else {} -%}
 {% set key = coaching.key_of(mart) -%}
+{% set exact = coaching.exact(mart) -%}
+{% set mask = ref('mart_privacy_mask') -%}
 {% set measures = twin.columns.values() | selectattr('config.meta.family', 'defined') | list if twin else [] -%}
 {{ coaching.broken_key(ref(mart), key, mart ~ ': its key') }}
 union all
@@ -28,8 +30,8 @@ select
     '{{ mart }}: {{ family }} is shown without a mask that says so' as promise,
     count(*) as broken
 from {{ ref(mart) }} as twin
-inner join {{ ref(mart ~ '__restricted') }} as restricted on {{ same_key('twin', 'restricted', key) or 'true' }}
-left join {{ ref('mart_privacy_mask') }} as mask
+inner join {{ exact }} as restricted on {{ same_key('twin', 'restricted', key) or 'true' }}
+left join {{ mask }} as mask
     on mask.cube = '{{ said.cube }}' and mask.family = '{{ family }}' and restricted.cell_key = mask.cell_key
 where
     coalesce(mask.suppressed, true)

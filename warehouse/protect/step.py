@@ -72,7 +72,11 @@ def mask(
     if broken:
         log.warning("In %d places what earlier editions show leaves no cell to hide.", broken)
     footer = {FOOTER: json.dumps(district.thresholds.model_dump(), sort_keys=True)}
-    files.write_table(paths.estimates / "privacy_mask.parquet", files.table(sorted(found, key=lambda row: row[:3]), PRIVACY_MASK), footer=footer)
+    files.write_table(
+        paths.estimates / "privacy_mask.parquet",
+        files.table(sorted(found, key=lambda row: row[:3]), PRIVACY_MASK),
+        footer=footer,
+    )
     return MaskResult(len(found), Counter(row.reason for row in found if row.reason), broken)
 
 

@@ -15,7 +15,7 @@ from tests.integration.independent.facts import (
     Construct,
     Cycle,
 )
-from tests.integration.independent.impact import impact
+from tests.integration.independent.impact import impact, people
 from tests.integration.independent.implementation import implementation
 from tests.integration.independent.people import eligible, received, school_shares
 from tests.integration.independent.places import GROUPS
@@ -207,3 +207,9 @@ def test_impact_counts_the_exposed_and_sets_the_late_aside() -> None:
         1,
         1,
     )
+    assert people(facts)[("school", "A"), "all", "c"].late_pre == 1
+    (whole,) = impact(facts, is_by_standard=False).values()
+    assert (whole["n_matched"], whole["school_code"], "framework_id" in whole) == (1, "A", False)
+    grouped = impact(replace(facts, groups={"A": {"school_group": "north"}}), ("school_group", "poverty_band"))
+    assert {key[:3] for key in grouped} == {("school_group", "north", "ISTEC-2019")}
+    assert not any("effect_g" in row for row in grouped.values())

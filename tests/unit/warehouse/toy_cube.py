@@ -42,7 +42,7 @@ models:
             seen: {audience: staff_implementation, where: is_visit, why: Minutes are those of the people seen.}
             alone: {audience: staff_implementation, where: is_alone, part_of: seen, why: "Of these, seen alone."}
             came: {audience: staff_implementation, part_of: seen, on_roster: invited, why: "Of these, invited."}
-            strangers: {audience: staff_implementation, part_of: seen, off_roster: invited, why: "Of these, not invited."}
+            strangers: {audience: staff_implementation, part_of: seen, off_roster: invited, why: "Of these, others."}
             plans:
               audience: staff_implementation
               where: is_plan
@@ -85,7 +85,6 @@ models:
             visitors:
               audience: coaches
               people: visitors
-              hides: column
               why: One or two visitors are named people.
     data_tests:
       - keeps_its_declaration
@@ -175,6 +174,7 @@ select slice_key, level, member, is_closed from (values
     "int_invited__placed": """
 select 'p' || p as place, 'month:09' as period, 'p' || p || '-' || i as person_key
 from range(1, 4) as posts (p), range(6, 31) as people (i)""",
+    # in the third post every plan in 1b is kept, elsewhere a third of them
     # in post p subject 1a has 3 p people in September and 3 p + 6 in October's second half, each with 30 minutes
     CUBE: """
 select
@@ -185,7 +185,7 @@ from range(1, 4) as posts (p), (values ('1a', 0), ('1b', 9), ('2', 12), ('2a', 0
 where i <= 3 * p + more + later
 union all
 select
-    'p' || p, s, t, 'p' || p || '-' || i, 1.0, false, false, true, i % 3 = 0
+    'p' || p, s, t, 'p' || p || '-' || i, 1.0, false, false, true, i % 3 = 0 or (p = 3 and s = '1b')
 from range(1, 4) as posts (p), (values ('1a', 0), ('1b', 9)) as subjects (s, more),
     (values ('09', 0), ('10-2', 6)) as slices (t, later), range(1, 50) as people (i)
 where i <= 6 * p + more + later
@@ -197,13 +197,16 @@ select
     split_part(cells.period, ':', 2) as period_key, date '2025-10-31' as period_end,
     concat_ws('|', cells.post, cells.subject, cells.period) as cell_key,
     concat_ws('|', cells.post, '1', cells.period) as all_subjects_cell_key,
-    cast(25 as bigint) as invited,
+    cast(case when cells.period = 'month:09' then 25 else 0 end as bigint) as invited,
     count(distinct person_key) filter (where is_visit) as people_seen,
     cast(coalesce(sum(minutes) filter (where is_visit), 0) as decimal(18, 6)) as minutes,
     cast(coalesce(sum(minutes) filter (where is_alone), 0) as decimal(18, 6)) as alone_minutes,
-    count(distinct person_key) filter (where is_visit) as people_came,
-    cast(0.5 as decimal(6, 4)) as came_rate,
-    cast(0 as bigint) as strangers,
+    count(distinct person_key) filter (where is_visit and is_invited) as people_came,
+    cast(
+        case when cells.period = 'month:09' then count(distinct person_key) filter (where is_visit and is_invited) end
+        / 25 as decimal(6, 4)
+    ) as came_rate,
+    count(distinct person_key) filter (where is_visit and not is_invited) as strangers,
     count(*) filter (where is_plan) as plans,
     count(*) filter (where is_kept) as plans_kept,
     cast(count(*) filter (where is_kept) / nullif(count(*) filter (where is_plan), 0) as decimal(6, 4)) as kept_rate,
@@ -218,13 +221,17 @@ from (
         (values ('month:09'), ('month:10'), ('term:T1')) as periods (period)
 ) as cells
 left join (
-    select atoms.*, wholes.member as subject_member, periods.member as period_member
+    select
+        atoms.*, wholes.member as subject_member, periods.member as period_member,
+        invited.person_key is not null as is_invited
     from {cube} as atoms
     join {subjects} as wholes on atoms.subject = wholes.subject
     join {slices} as periods on atoms.slice_key = periods.slice_key
+    left join {invited} as invited
+        on atoms.post = invited.place and periods.member = invited.period and atoms.person_key = invited.person_key
 ) as atoms
     on cells.post = atoms.post and cells.subject = atoms.subject_member and cells.period = atoms.period_member
-group by all""",
+group by cells.post, cells.subject, cells.period""",
 }
 
 
@@ -237,9 +244,9 @@ def write_declaration(folder: Path, text: str = DECLARATION) -> Path:
     return folder
 
 
-def toy_marts(folder: Path) -> dict[str, Mart]:
+def toy_marts(folder: Path, text: str = DECLARATION) -> dict[str, Mart]:
     """The toy's declarations as the steps read them."""
-    return dict(declared_marts(write_declaration(folder)))
+    return dict(declared_marts(write_declaration(folder, text)))
 
 
 def make_cube(warehouse: Path) -> None:
@@ -248,12 +255,18 @@ def make_cube(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         for schema in ("intermediate", "core", "marts_restricted", "marts"):
             connection.execute(f"create schema if not exists {schema}")
-        for model, query in MODELS.items():
+        for model in MODELS:
             is_mart = model.endswith("__restricted")
             name = f"marts_restricted.{NAME}" if is_mart else f"intermediate.{model}"
-            filled = query.format(
-                cube=f"intermediate.{CUBE}",
-                subjects="intermediate.int_subjects__listed",
-                slices="intermediate.int_slices__listed",
-            )
-            connection.execute(f"create table {name} as {filled}")
+            connection.execute(f"create table {name} as {query(model, 'intermediate.{}')}")
+
+
+def query(model: str, relation: str) -> str:
+    """A model's select; `relation` says how it names another model."""
+    others = {
+        "cube": CUBE,
+        "subjects": "int_subjects__listed",
+        "slices": "int_slices__listed",
+        "invited": "int_invited__placed",
+    }
+    return MODELS[model].format(**{name: relation.format(other) for name, other in others.items()})
