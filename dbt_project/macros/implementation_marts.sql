@@ -5,7 +5,9 @@
 select
     cells.cell_key,
     {% if place == 'school' -%}
+    {% if standard == 'standard' -%}
     concat_ws('|', cells.place, {{ framework }}, cells.period) as school_cell_key,
+    {% endif -%}
     concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period) as unaligned_cell_key,
     {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
     schools.school_{{ label }},

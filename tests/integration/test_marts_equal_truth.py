@@ -11,8 +11,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from coaching.marts import declared_marts
+from coaching.marts import declared_cubes, declared_marts
+from tests.integration import nights
+from tests.integration.cubes import people_behind
 from tests.integration.equal_truth import Cells, assert_equal, facts_of_night
+from tests.integration.independent.behind import behind
 from tests.integration.independent.calculation import calculations
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.labels import school_labels
@@ -70,3 +73,12 @@ def test_a_mart_equals_the_truth(
     for column, least in own.more_than.items():
         assert sum(bool(cell[column]) for cell in cells.values()) > least, f"{column} is hardly ever there"
     assert_equal(f"{ran.load_date} {name}", found, at_least=own.at_least)
+
+
+def test_the_cubes_people_equal_the_truth(three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
+    """Every family of every cell, latent ones too: all that the mask and its audit reckon with."""
+    cube, last = declared_cubes()["implementation"], three_nights.night(len(nights.NIGHTS))
+    rows = people_behind(three_nights.line.paths.warehouse, cube)
+    cells = behind(facts_of_night(truths, last.load_date))
+    found = compare(cells, rows, ("place", "standard", "period"), tuple(cube.families), {})
+    assert_equal("people behind implementation", found, at_least=1000)

@@ -5,11 +5,9 @@ from datetime import date
 from fractions import Fraction
 
 from tests.integration.independent.facts import Facts
+from tests.integration.independent.frame import ALL
 from tests.integration.independent.people import received
 from tests.integration.independent.weights import rolled
-
-# coaching in whatever standard
-ALL = "all"
 
 
 @dataclass(frozen=True)

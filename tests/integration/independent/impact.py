@@ -7,9 +7,8 @@ from fractions import Fraction
 from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.cases import POST, PRE, Case, cases
 from tests.integration.independent.effects import Effect, effect
-from tests.integration.independent.exposure import ALL
 from tests.integration.independent.facts import Facts, Period
-from tests.integration.independent.frame import CELL
+from tests.integration.independent.frame import ALL, CELL
 from tests.integration.independent.labels import n_band, period_labels, standard_labels
 from tests.integration.independent.numbers import ONE_HOUR, ratio
 from tests.integration.independent.places import SCHOOL, Place, place_columns, places
