@@ -8,7 +8,10 @@ select
     {% if standard == 'standard' -%}
     concat_ws('|', cells.place, {{ framework }}, cells.period) as school_cell_key,
     {% endif -%}
-    concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period) as unaligned_cell_key,
+    case
+        when {{ framework }} <> 'all'
+            then concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period)
+    end as unaligned_cell_key,
     {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
     schools.school_{{ label }},
     {% endfor -%}
