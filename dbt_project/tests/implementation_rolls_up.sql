@@ -1,6 +1,6 @@
--- A whole is its parts: the district is its schools, a framework its standards, all of it the frameworks, in minutes and,
--- over places, in cycles. Red: somebody is in two places of one level, or a code in two standards; look at the members
--- tables (int_places__listed, int_standard_members__listed).
+-- A whole is its parts: the district is its schools, a framework its standards, all of it the frameworks, in minutes
+-- and, over places, in cycles. Red: somebody is in two places of one level, or a code in two standards; look at the
+-- members tables (int_places__listed, int_standard_members__listed).
 with by_place as (
     select
         standard,
