@@ -72,11 +72,8 @@ def mask(
     if broken:
         log.warning("In %d places what earlier editions show leaves no cell to hide.", broken)
     footer = {FOOTER: json.dumps(district.thresholds.model_dump(), sort_keys=True)}
-    files.write_table(
-        paths.estimates / "privacy_mask.parquet",
-        files.table(sorted(found, key=lambda row: row[:3]), PRIVACY_MASK),
-        footer=footer,
-    )
+    ordered = sorted(found, key=lambda row: (row.cube, row.family, row.cell_key))
+    files.write_table(paths.estimates / "privacy_mask.parquet", files.table(ordered, PRIVACY_MASK), footer=footer)
     return MaskResult(len(found), Counter(row.reason for row in found if row.reason), broken)
 
 
