@@ -1,5 +1,5 @@
-{# The marts of implementation, one text: `place` is school, group or district; `standard` is standard, with indicators, or
-   framework (with all of them). #}
+{# The marts of implementation, one text: `place` is school, group or district; `standard` is standard, for each of them
+   with its indicators, or framework, for each framework and all of them. #}
 {% macro implementation_mart(place, standard, variant) -%}
 {% set framework = 'standards.framework_id' if standard == 'standard' else 'cells.standard' -%}
 select
@@ -8,7 +8,10 @@ select
     {% if standard == 'standard' -%}
     concat_ws('|', cells.place, {{ framework }}, cells.period) as school_cell_key,
     {% endif -%}
-    concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period) as unaligned_cell_key,
+    case
+        when {{ framework }} <> 'all'
+            then concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period)
+    end as unaligned_cell_key,
     {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
     schools.school_{{ label }},
     {% endfor -%}
