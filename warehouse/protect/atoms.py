@@ -123,8 +123,8 @@ def cells(
         group by {key} order by {key}"""
     cursor = warehouse.execute(query)
     while batch := cursor.fetchmany(10_000):
-        for *key, people, weight, is_alike in batch:
-            yield Found(tuple(key), frozenset(people or ()), weight or 0.0, is_alike)
+        for *at, people, weight, is_alike in batch:
+            yield Found(tuple(at), frozenset(people or ()), weight or 0.0, is_alike)
 
 
 def rosters(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> dict[str, dict[Key, frozenset[int]]]:
