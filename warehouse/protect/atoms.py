@@ -60,9 +60,11 @@ def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[st
     """
     relation = table(warehouse, cube.relation)
     rosters = (f"select {one.person} from {table(warehouse, one.relation)}" for one in cube.rosters.values())
-    keys = " union ".join((f"select {cube.person} as person from {relation}", *rosters))
+    keys = " union all ".join((f"select {cube.person} as person from {relation}", *rosters))
+    # distinct: a person has many atoms, and one number
     warehouse.execute(f"""create or replace temp table {_PEOPLE} as
-        select person, row_number() over (order by person) as number from ({keys}) where person is not null""")
+        select person, row_number() over (order by person) as number
+        from (select distinct person from ({keys}) where person is not null)""")
     flags = sorted({family.where for family in cube.families.values() if family.where})
     leaves = [axis.leaf for axis in cube.dimensions.values()]
     # a sum of decimals is the same in whatever order the rows come
