@@ -33,7 +33,7 @@ select
     periods.period_start,
     periods.period_end,
     periods.school_year,
-    {{ coaching._implementation_measures() }},
+    {{ coaching._implementation_measures(standard) }},
     {% if place == 'school' and standard == 'standard' -%}
     {{ rate('cells.coach_minutes_allocated', 'whole.coach_minutes_allocated') }} as share_of_school_coach_minutes,
     {% endif -%}
@@ -71,8 +71,9 @@ where
     and cells.standard_level in {{ "('standard', 'indicator')" if standard == 'standard' else "('framework', 'all')" }}
 {%- endmacro %}
 
-{# What every one of them measures; whom each counts stands in the marts' yml. #}
-{% macro _implementation_measures() -%}
+{# What every one of them measures; whom each counts stands in the marts' yml. A session belongs to one framework: there
+   its minutes in full are those allocated. #}
+{% macro _implementation_measures(standard) -%}
     {% for count in ['teachers_eligible', 'teachers_coached', 'teachers_coached_eligible'] -%}
     cast(cells.{{ count }} as bigint) as {{ count }},
     {% endfor -%}
@@ -80,8 +81,11 @@ where
     cast(cells.coaches_active as bigint) as coaches_active,
     {{ rate('cells.teachers_coached_eligible', 'cells.teachers_eligible') }} as reach_rate,
     cast(cells.sessions_full_count as bigint) as sessions_full_count,
-    {% for amount in ['sessions_allocated', 'coach_minutes_full', 'coach_minutes_allocated',
-        'participant_minutes_allocated', 'one_on_one_minutes_allocated', 'group_minutes_allocated'] -%}
+    {% if standard == 'standard' -%}
+    cast(cells.coach_minutes_full as decimal(18, 6)) as coach_minutes_full,
+    {% endif -%}
+    {% for amount in ['sessions_allocated', 'coach_minutes_allocated', 'participant_minutes_allocated',
+        'one_on_one_minutes_allocated', 'group_minutes_allocated'] -%}
     cast(cells.{{ amount }} as decimal(18, 6)) as {{ amount }},
     {% endfor -%}
     {{ rate('cells.group_minutes_allocated', 'cells.coach_minutes_allocated') }} as group_share,
