@@ -25,8 +25,7 @@ from warehouse.estimates import PRIVACY_MASK
 from warehouse.protect.cells import listed
 from warehouse.protect.relations import table
 from warehouse.protect.rows import Row, rows
-from warehouse.protect.rules import Name
-from warehouse.protect.rules.hide import hide
+from warehouse.protect.rules import Name, hide
 
 FOOTER = "coaching.thresholds"
 log = logging.getLogger(__name__)

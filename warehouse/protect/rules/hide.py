@@ -5,7 +5,7 @@ Flow: Table -> Net -> View -> [primary, lines, few people, nests, rivals, all su
 
 from warehouse.protect.rules.few import settle_few
 from warehouse.protect.rules.lines import settle_lines
-from warehouse.protect.rules.net import Net, knit
+from warehouse.protect.rules.net import knit
 from warehouse.protect.rules.table import Mask, Reason, State, Table
 from warehouse.protect.rules.view import View
 
