@@ -56,7 +56,7 @@ class Listing:
         return any(
             all(level in mart.shown_levels(name) for name, level in levels.items())
             for mart in self.marts
-            if family == self.cube.main or mart.of_family(family)
+            if family in mart.cube_families
         )
 
     def add(

@@ -137,7 +137,9 @@ def test_every_promise_can_be_broken(build: Build) -> None:
 
 
 def test_nobody_may_be_shown_for_coaching_but_not_for_outcomes(build: Build) -> None:
-    nobody = change(IMPLEMENTATION, "teachers_coached", "0"), change(IMPLEMENTATION, "coaches_active", "null")
+    of_coached = ("teachers_coached", "teachers_coached_eligible", "teachers_over_threshold")
+    nobody = [change(IMPLEMENTATION, column, "0") for column in of_coached]
+    nobody.append(change(IMPLEMENTATION, "coaches_active", "null"))
     assert check_marts(build(*nobody), thresholds=THRESHOLDS)[IMPLEMENTATION] == 40
 
 
