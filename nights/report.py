@@ -105,7 +105,7 @@ def _refused(night: Night) -> list[str]:
 
 def _privacy(night: Night) -> list[str]:
     """How much of the marts is hidden, and how much that came late waits; as the newest mask has it."""
-    from warehouse.protect.told import told
+    from warehouse.masked import told
 
     if not (found := told(night.paths)):
         return []
