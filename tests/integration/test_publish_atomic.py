@@ -115,7 +115,7 @@ def test_a_failure_inside_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyt
     paths = prepared(tmp_path / "data", extra=0)
     first = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(f"warehouse.publish.step.{step}", fail)
