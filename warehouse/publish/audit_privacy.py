@@ -106,7 +106,7 @@ def _nobody_but_active(edition: Edition) -> list[str]:
         if not numbers or not people or "suppressed" not in columns:
             continue
         busy = " or ".join(f'"{column}" > 0' for column in numbers)
-        nobody = f'not suppressed and coalesce("{people[0]}", 0) = 0 and ({busy})'
+        nobody = f'not suppressed and "{people[0]}" = 0 and ({busy})'
         if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {nobody}'):
             broken.append(f"{mart.name}: {shown} cells shown with activity of nobody counted")
     return broken
