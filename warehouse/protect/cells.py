@@ -82,7 +82,7 @@ class Listing:
             is_alike: all its people gave one answer, so that there are never enough of them.
         """
         said = self.cube.families[like or family]
-        least = int(getattr(self.thresholds, said.audience))
+        least = said.least(self.thresholds)
         heights = [self.members[name].height(one) for name, one in zip(self.cube.dimensions, key, strict=True)]
         return self.append(
             family,
