@@ -33,10 +33,9 @@ STAYS = {
     ): "parsed JSON of Airflow's API; what is read of a task has its type, TaskInstance",
     ("warehouse/build/contract_docs.py", "Any"): "parsed YAML of a contract's entry, read for names and texts alone",
     ("coaching/marts/parts.py", "getattr"): _THRESHOLD,
-    ("coaching/marts/reader.py", "getattr"): "a parser's error carries its place only sometimes",
+    ("coaching/marts/yml.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
+    ("coaching/marts/yml.py", "getattr"): "a parser's error carries its place only sometimes",
     ("coaching/marts/reader.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
-    ("warehouse/protect/cells.py", "Any"): _ROWS,
-    ("warehouse/protect/step.py", "Any"): _ROWS,
     ("warehouse/estimate/step.py", "Any"): _ROWS,
 }
 

@@ -10,11 +10,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from coaching.district import load_district
 from coaching.errors import ConfigError, ContractError, UnavailableError
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import HEADLINE, MARTS, THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.audit_privacy import is_restricted
 from warehouse.publish.step import publish
@@ -23,7 +21,6 @@ from warehouse.publish.step import publish
 def build(*, extra: int = 0) -> Paths:
     paths = Paths.from_env()
     make_warehouse(paths, extra=extra)
-    mask(paths=paths, district=load_district("sandbox"))
     add_marts(paths)
     return paths
 
@@ -45,6 +42,7 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     files = sorted(str(p.relative_to(current)) for p in current.rglob("*") if p.is_file())
     assert files == [
         "analyst/analyst.duckdb",
+        "analyst/manifest.json",
         "bi/bi.duckdb",
         "bi/marts/mart_edition.parquet",
         f"bi/marts/{HEADLINE}.parquet",
@@ -62,7 +60,10 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     manifest = json.loads((current / "manifest.json").read_text())
     assert manifest["data_through"] == THROUGH
     assert manifest["rows"][f"marts.{HEADLINE}"] == 126
-    assert manifest["edition"] == name
+    assert {table.partition(".")[0] for table in manifest["rows"]} == {"marts"}
+    exact = json.loads((current / "analyst" / "manifest.json").read_text())
+    assert {table.partition(".")[0] for table in exact["rows"]} == {"core", "marts_restricted", "marts"}
+    assert manifest["edition"] == exact["edition"] == name
     assert "suppressed_rows_are_blank" in manifest["checks_passed"]
     for file, digest in manifest["files"].items():
         assert hashlib.sha256((current / file).read_bytes()).hexdigest() == digest
@@ -79,7 +80,7 @@ def test_rights_keep_bi_out_of_the_analysts_folder() -> None:
     current = (paths.published / "current").resolve()
     modes = {str(p.relative_to(current)): stat.S_IMODE(p.stat().st_mode) for p in (current, *current.rglob("*"))}
     assert modes["analyst"] == 0o750
-    assert modes["analyst/analyst.duckdb"] == 0o640
+    assert modes["analyst/analyst.duckdb"] == modes["analyst/manifest.json"] == 0o640
     assert modes["."] == modes["bi"] == modes["bi/marts"] == 0o755
     assert modes["bi/bi.duckdb"] == modes["manifest.json"] == 0o644
 
@@ -171,25 +172,26 @@ BROKEN = {
     "a small cell": (SMALL.format("teachers_coached = 3"), "small_cells_are_hidden"),
     "one coach": (f"update marts.{HEADLINE} set coaches_active = 1 where not suppressed", "small_cells_are_hidden"),
     "minutes of nobody": (SMALL.format("teachers_coached = 0, coach_minutes_allocated = 30"), "no_activity_of_nobody"),
-    "one hidden in a line": (
-        (
-            f"update marts.{HEADLINE} set suppressed = (school_key = 's2' and qualified_code = 'F:1'), "
-            "teachers_eligible = null, teachers_coached = null, "
-            "teachers_coached_eligible = null, coaches_active = null, reach_rate = null, coach_minutes_allocated = null"
-        ),
-        "no_line_with_one_hidden_cell",
-    ),
     "few reached": (
         f"update marts.{HEADLINE} set teachers_coached_eligible = 2 where not suppressed",
         "small_cells_are_hidden",
     ),
-    "the unaligned share": (
+    "a hidden part shown": (
+        f"update marts.{HEADLINE} set hidden_parts = 'started, reached' where not suppressed",
+        "hidden_parts_are_blank",
+    ),
+    "a share that nothing codes": (
+        f"alter table marts.{HEADLINE} add column followup_rate double",
+        "coded_shares_are_blank",
+    ),
+    "a coded share told": (
         (
-            f"update marts.{HEADLINE} set qualified_code = 'F:UNALIGNED' where qualified_code = 'F:1'; "
-            f"alter table marts.{HEADLINE} add column unaligned_school_rate double; update marts.{HEADLINE} "
-            "set unaligned_school_rate = 0.2 where not suppressed"
+            f"alter table marts.{HEADLINE} add column followup_rate double; "
+            f"alter table marts.{HEADLINE} add column followup_rate_band text; "
+            f"update marts.{HEADLINE} set followup_rate = 1, followup_rate_band = '>=90 % of 20-39' "
+            "where not suppressed"
         ),
-        "no_share_of_a_hidden_cell",
+        "coded_shares_are_blank",
     ),
     "a period without end": (
         f"update marts.{HEADLINE} set period_end = null where period_key = '2025-12'",
