@@ -5,8 +5,6 @@ net that hangs together, how far every hidden knot can lie. A part of more than 
 linear programs: there the bounds row by row and what is determined must do.
 """
 
-from collections.abc import Callable, Iterable
-
 import numpy as np
 from scipy import sparse
 
@@ -21,31 +19,37 @@ LARGEST = 4000
 _EXACT = 1e-6
 
 
-def settle_audit(view: View) -> tuple[int, int]:
-    """Hides a knot beside those that are known too well, by the first look that finds some and can mend one.
+def settle_bounds(view: View) -> tuple[int, int]:
+    """Hides a knot beside those that a row by itself, or row after row, bounds too closely.
 
     Returns:
         Knots hidden, and knots beside which there is none to hide.
     """
+    of, need = _asked(view)
+    return _hide_beside(view, of.knots[_bounded(of, need)].tolist(), again=True)
+
+
+def settle_audit(view: View) -> tuple[int, int]:
+    """Hides a knot beside those that all rows determine, or else beside those that they bound too closely.
+
+    Returns:
+        As above.
+    """
+    of, need = _asked(view)
+    hidden, broken = _hide_beside(view, of.knots[determined(of) & (need > 0)].tolist(), again=False)
+    return (hidden, broken) if hidden else _hide_beside(view, of.knots[_narrow(of, need)].tolist(), again=True)
+
+
+def _asked(view: View) -> tuple[Unknowns, Floats]:
+    """What a reader does not know, and how far apart the values of each hidden knot must lie."""
     of = unknowns(view)
-    need = np.array([view.net.knots[k].least - 1.0 if k in view.reasons else 0.0 for k in of.knots.tolist()])
-    looks: Iterable[Callable[[Unknowns, Floats], Flags]] = (_bounded, _determined, _narrow)
-    unmended = set[int]()
-    for look in looks:
-        hidden, broken = _hide_beside(view, of.knots[look(of, need)].tolist())
-        unmended |= broken
-        if hidden:
-            return hidden, len(unmended)
-    return 0, len(unmended)
+    reach = (view.net.knots[k].least - 1.0 if k in view.reasons else 0.0 for k in of.knots.tolist())
+    return of, np.fromiter(reach, dtype=float, count=len(of.knots))
 
 
 def _bounded(of: Unknowns, need: Floats) -> Flags:
     low, high = bounds(of)
     return np.asarray(high - low < need - _EXACT)
-
-
-def _determined(of: Unknowns, need: Floats) -> Flags:
-    return determined(of) & (need > 0)
 
 
 def _narrow(of: Unknowns, need: Floats) -> Flags:
@@ -62,15 +66,15 @@ def _narrow(of: Unknowns, need: Floats) -> Flags:
     return found
 
 
-def _hide_beside(view: View, knots: list[int]) -> tuple[int, set[int]]:
-    """Hides one beside each, and none beside those whose rows it has just changed: they are looked at again."""
-    changed, hidden, broken = set[int](), 0, set[int]()
+def _hide_beside(view: View, knots: list[int], *, again: bool) -> tuple[int, int]:
+    """Hides one beside each; where it looks again anyway, none yet beside those whose rows it has just changed."""
+    changed, hidden, broken = set[int](), 0, 0
     for knot in knots:
-        if not changed.isdisjoint(view.net.rows_of[knot]):
+        if again and not changed.isdisjoint(view.net.rows_of[knot]):
             continue
         second = view.second(view.net.rows_of[knot])
         if second is None:
-            broken.add(knot)
+            broken += 1
             continue
         view.hide(second, Reason.AUDIT)
         changed.update(view.net.rows_of[second])
