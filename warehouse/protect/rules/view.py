@@ -23,7 +23,7 @@ class View:
         gives: row -> the latent knot that follows from it; `given` the other way round.
         waiting: rows that have changed.
         told: knots that follow from settled ones alone: hiding them would hide nothing.
-        settled: rows, pairs and knots at which a rule is broken whatever new is hidden; `noted` those that a look finds.
+        settled: places at which a rule is broken whatever new is hidden; `noted` those that a look finds.
     """
 
     def __init__(self, net: Net, told: frozenset[int] = frozenset()):
