@@ -15,7 +15,7 @@ from warehouse.protect.rules.unknowns import Flags, Floats, Unknowns, unknowns
 from warehouse.protect.rules.view import View
 from warehouse.protect.rules.widths import Widths
 
-LARGEST = 4000
+LARGEST = 1000
 _EXACT = 1e-6
 
 
