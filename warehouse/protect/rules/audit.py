@@ -15,29 +15,29 @@ from warehouse.protect.rules.unknowns import Flags, Floats, Unknowns, unknowns
 from warehouse.protect.rules.view import View
 from warehouse.protect.rules.widths import Widths
 
-LARGEST = 4000
+LARGEST = 1000
 _EXACT = 1e-6
 
 
-def settle_bounds(view: View) -> tuple[int, int]:
+def settle_bounds(view: View) -> int:
     """Hides a knot beside those that a row by itself, or row after row, bounds too closely.
 
     Returns:
-        Knots hidden, and knots beside which there is none to hide.
+        Knots hidden.
     """
     of, need = _asked(view)
     return _hide_beside(view, of.knots[_bounded(of, need)].tolist(), again=True)
 
 
-def settle_audit(view: View) -> tuple[int, int]:
+def settle_audit(view: View) -> int:
     """Hides a knot beside those that all rows determine, or else beside those that they bound too closely.
 
     Returns:
         As above.
     """
     of, need = _asked(view)
-    hidden, broken = _hide_beside(view, of.knots[determined(of) & (need > 0)].tolist(), again=False)
-    return (hidden, broken) if hidden else _hide_beside(view, of.knots[_narrow(of, need)].tolist(), again=True)
+    hidden = _hide_beside(view, of.knots[determined(of) & (need > 0)].tolist(), again=False)
+    return hidden or _hide_beside(view, of.knots[_narrow(of, need)].tolist(), again=True)
 
 
 def _asked(view: View) -> tuple[Unknowns, Floats]:
@@ -66,17 +66,15 @@ def _narrow(of: Unknowns, need: Floats) -> Flags:
     return found
 
 
-def _hide_beside(view: View, knots: list[int], *, again: bool) -> tuple[int, int]:
+def _hide_beside(view: View, knots: list[int], *, again: bool) -> int:
     """Hides one beside each; where it looks again anyway, none yet beside those whose rows it has just changed."""
-    changed, hidden, broken = set[int](), 0, 0
+    changed, hidden = set[int](), 0
     for knot in knots:
-        if again and not changed.isdisjoint(view.net.rows_of[knot]):
+        rows = view.net.rows_of[knot]
+        if ("audit", (knot,)) in view.settled or (again and not changed.isdisjoint(rows)):
             continue
-        second = view.second(view.net.rows_of[knot])
-        if second is None:
-            broken += 1
-            continue
-        view.hide(second, Reason.AUDIT)
-        changed.update(view.net.rows_of[second])
-        hidden += 1
-    return hidden, broken
+        second = view.second(rows)
+        if view.mends("audit", (knot,), second, Reason.AUDIT) and second is not None:
+            changed.update(view.net.rows_of[second])
+            hidden += 1
+    return hidden

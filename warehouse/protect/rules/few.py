@@ -21,23 +21,17 @@ _KEPT = 4
 _EXACT = 1e-9
 
 
-def settle_few(view: View) -> tuple[int, int]:
+def settle_few(view: View) -> int:
     """Hides one knot more wherever rows tell something of few people.
 
     Returns:
-        Knots hidden, and places where there is none to hide.
+        Knots hidden.
     """
-    hidden = broken = 0
+    hidden = 0
     for rows in [*_rows(view), *_pairs(view)]:
-        if not is_few(view, rows):
-            continue
-        knot = view.second(rows)
-        if knot is None:
-            broken += 1
-        else:
-            view.hide(knot, Reason.LINE)
-            hidden += 1
-    return hidden, broken
+        if ("few", rows) not in view.settled and is_few(view, rows):
+            hidden += view.mends("few", rows, view.second(rows), Reason.LINE)
+    return hidden
 
 
 def is_few(view: View, rows: tuple[int, ...]) -> bool:

@@ -15,7 +15,7 @@ from warehouse.protect.rules.audit import settle_audit, settle_bounds
 from warehouse.protect.rules.few import settle_few
 from warehouse.protect.rules.lines import settle_lines
 from warehouse.protect.rules.near import Near
-from warehouse.protect.rules.net import knit
+from warehouse.protect.rules.net import Net, knit
 from warehouse.protect.rules.table import Cell, Mask, Name, Reason, State, Table
 from warehouse.protect.rules.view import View
 
@@ -23,19 +23,33 @@ from warehouse.protect.rules.view import View
 def hide(table: Table) -> Mask:
     """Applies the rules; equal tables give equal masks, in whatever order their cells stand."""
     net = knit(table)
-    view, near = View(net), Near(net)
+    near, view = Near(net), _begun(net)
+    if any(of.state for of in net.knots):
+        closed = _begun(net)
+        closed.close()
+        _settle(closed, near)
+        told = frozenset(knot for knot in closed.given if not net.knots[knot].is_sensitive)
+        view = _begun(net, told)
+        view.settled = closed.broken()
+    _settle(view, near)
+    return Mask(dict(sorted(_reasons(view))), len(view.settled | view.broken()))
+
+
+def _begun(net: Net, told: frozenset[int] = frozenset()) -> View:
+    view = View(net, told)
     for knot, of in enumerate(net.knots):
         if of.is_sensitive or of.state is State.HIDDEN:
             view.hide(knot, Reason.LINE)
+    return view
+
+
+def _settle(view: View, near: Near) -> None:
+    """Rule after rule, the cheap ones first, until none hides anything."""
     hidden = 1
     while hidden:
-        unmended = settle_lines(view)
-        hidden = 0
-        for settle in (near.settle, settle_bounds, settle_few, settle_audit):
-            if not hidden:
-                hidden, broken = settle(view)
-                unmended += broken
-    return Mask(dict(sorted(_reasons(view))), unmended)
+        view.noted.clear()
+        settle_lines(view)
+        hidden = near.settle(view) or settle_bounds(view) or settle_few(view) or settle_audit(view)
 
 
 def _reasons(view: View) -> Iterator[tuple[Name, Reason]]:

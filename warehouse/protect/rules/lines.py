@@ -3,24 +3,22 @@
 from warehouse.protect.rules.table import Reason
 from warehouse.protect.rules.view import View
 
+RULE = "line"
+
 
 def settle_lines(view: View) -> int:
     """Hides a second knot where a hidden one is the only unknown of its row, until there is no such row.
 
     Returns:
-        Rows that have no second knot to hide.
+        Knots hidden.
     """
-    broken = 0
+    hidden = 0
     while (row := view.next_row()) is not None:
-        if view.left[row] != 1:
+        if view.left[row] != 1 or (RULE, (row,)) in view.settled:
             continue
         (only,) = view.unknowns(row)
-        if only not in view.reasons:
-            view.follows(only, row)
-            continue
-        second = view.second((row,))
-        if second is None:
-            broken += 1
+        if only in view.reasons:
+            hidden += view.mends(RULE, (row,), view.second((row,)), Reason.LINE)
         else:
-            view.hide(second, Reason.LINE)
-    return broken
+            view.follows(only, row)
+    return hidden

@@ -24,25 +24,21 @@ class Near:
             found |= set(_rivals(net, group))
         self.pairs: Sequence[Pair] = sorted(found)
 
-    def settle(self, view: View) -> tuple[int, int]:
+    def settle(self, view: View) -> int:
         """Hides the cheaper one of each pair.
 
         Returns:
-            Knots hidden, and pairs of which both are shown for good.
+            Knots hidden.
         """
-        hidden = broken = 0
+        hidden = 0
         for pair in self.pairs:
-            if any(view.unknown[knot] for knot in pair):
+            if ("near", pair) in view.settled or any(view.unknown[knot] for knot in pair):
                 continue
             knot = view.cheapest(pair)
             if knot is None:
                 knot = view.second([view.given[latent] for latent in pair if latent in view.given])
-            if knot is None:
-                broken += 1
-            else:
-                view.hide(knot, Reason.RIVAL)
-                hidden += 1
-        return hidden, broken
+            hidden += view.mends("near", pair, knot, Reason.RIVAL)
+        return hidden
 
 
 def _is_near_nest(net: Net, outer: int, inner: int) -> bool:

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from warehouse.protect.rules.net import Net
 from warehouse.protect.rules.table import Reason, State
 
+# a rule, and the rows or knots at which it is broken
+Place = tuple[str, tuple[int, ...]]
+
 
 class View:
     """Hidden knots with their reasons; which knots are unknown; rows to look at again.
@@ -19,15 +22,20 @@ class View:
         left: how many knots of each row are unknown.
         gives: row -> the latent knot that follows from it; `given` the other way round.
         waiting: rows that have changed.
+        told: knots that follow from settled ones alone: hiding them would hide nothing.
+        settled: places at which a rule is broken whatever new is hidden; `noted` those that a look finds.
     """
 
-    def __init__(self, net: Net):
-        self.net = net
+    def __init__(self, net: Net, told: frozenset[int] = frozenset()):
+        self.net, self.told = net, told | {k for k, of in enumerate(net.knots) if of.state is State.SHOWN}
         self.reasons: dict[int, Reason] = {}
-        self.unknown = [k.state is not State.SHOWN and not k.is_shown for k in net.knots]
+        self.unknown = [not (k in self.told or of.is_shown) for k, of in enumerate(net.knots)]
         self.left = [sum(self.unknown[knot] for knot in row) for row in net.rows]
         self.gives: dict[int, int] = {}
         self.given: dict[int, int] = {}
+        self.settled: set[Place] = set()
+        self.noted: set[Place] = set()
+        self.is_closed = False
         self.waiting = deque(range(len(net.rows)))
         self._waits = [True] * len(net.rows)
 
@@ -37,7 +45,7 @@ class View:
         while found:
             at, why = found.pop()
             is_latent = not (self.net.knots[at].is_shown or self.net.knots[at].is_sensitive)
-            if at in self.reasons or is_latent or self.net.knots[at].state is State.SHOWN:
+            if at in self.reasons or is_latent or at in self.told:
                 continue
             self.reasons[at] = Reason.PRIMARY if self.net.knots[at].is_sensitive else why
             if not self.unknown[at]:
@@ -67,12 +75,32 @@ class View:
         """The unknown knots of a row."""
         return [knot for knot in self.net.rows[row] if self.unknown[knot]]
 
+    def close(self) -> None:
+        """Shows only what is settled: what is broken then, nothing can mend; what follows then is told anyway."""
+        for knot in range(len(self.net.knots)):
+            if self._may_hide(knot) and not self.unknown[knot]:
+                self._forget(knot)
+        self.is_closed = True
+
+    def mends(self, rule: str, at: tuple[int, ...], knot: int | None, reason: Reason) -> bool:
+        """Hides a knot so that a rule holds; where there is none, the place is noted."""
+        if knot is None:
+            self.noted.add((rule, at))
+            return False
+        self.hide(knot, reason)
+        return True
+
+    def broken(self) -> set[Place]:
+        """The places that were noted since the last look began, and rows of a single unknown knot that is hidden."""
+        alone = (row for row, left in enumerate(self.left) if left == 1 and self.unknowns(row)[0] in self.reasons)
+        return self.noted | {("line", (row,)) for row in alone}
+
     def second(self, rows: Iterable[int]) -> int | None:
         """The cheapest knot of the rows; where they have none to hide, of the nearest rows that have one.
 
         First come the rows that their latent knots follow from, then all that share a knot with them.
         """
-        ring, seen = set(rows), set[int]()
+        ring, seen = set[int]() if self.is_closed else set(rows), set[int]()
         while ring:
             seen |= ring
             knots = {knot for row in ring for knot in self.net.rows[row]}
@@ -90,7 +118,7 @@ class View:
 
     def _may_hide(self, knot: int) -> bool:
         of = self.net.knots[knot]
-        return of.is_shown and knot not in self.reasons and of.state is None
+        return of.is_shown and of.state is None and knot not in self.reasons and knot not in self.told
 
     def _opens(self, knot: int) -> int:
         """Rows without an unknown knot, which would then have a single one, less rows that now have a single one."""
