@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import airflow_night, check, dbt_night, extract, quiet_night
+from bench import airflow_night, check, dbt_night, extract, mask, quiet_night
 from bench.figures import Benchmark
 from bench.machine import facts
 from bench.show import show, write
@@ -37,6 +37,7 @@ class Which(StrEnum):
     AIRFLOW = "airflow"
     QUIET = "quiet"
     CHECK = "check"
+    MASK = "mask"
 
 
 def main(
@@ -60,6 +61,7 @@ def main(
         Which.AIRFLOW: lambda folder: airflow_night.run(folder, size=size.value, repeats=repeats, say=_say),
         Which.QUIET: lambda folder: quiet_night.run(folder, size=size.value, repeats=repeats, say=_say),
         Which.CHECK: lambda folder: check.run(folder, loads=(load, long_load), repeats=repeats, say=_say),
+        Which.MASK: lambda folder: mask.run(folder, repeats=repeats, say=_say),
     }
     machine, began, done = facts(), time.monotonic(), []
     for name, value in machine.items():

@@ -64,7 +64,8 @@ def _ways(view: View, knot: int, least: int, ways: Ways) -> set[People]:
     if knot not in ways:
         people = view.net.knots[knot].people
         found = {people} if len(people) < least else set()
-        ways[knot] = found  # two knots may each be the other's total
+        # two knots may each be the other's total
+        ways[knot] = set(found)
         if len(people) > 1:
             for row in view.net.rows_of[knot]:
                 if view.net.rows[row][0] == knot:

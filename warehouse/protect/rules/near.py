@@ -36,6 +36,8 @@ class Near:
                 continue
             knot = view.cheapest(pair)
             if knot is None:
+                knot = view.second([view.given[latent] for latent in pair if latent in view.given])
+            if knot is None:
                 broken += 1
             else:
                 view.hide(knot, Reason.RIVAL)
