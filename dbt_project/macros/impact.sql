@@ -118,7 +118,7 @@ select
     {% for name in ['effect_g', 'effect_se', 'ci_low', 'ci_high', 'mde_80'] -%}
     cast(effects.{{ name }} as decimal(8, 4)) as {{ name }},
     {% endfor -%}
-    cast(scaled.dosage_hours_mean as decimal(8, 2)) as dosage_hours_mean,
+    {{ rounded('scaled.dosage_hours_mean', 'decimal(8, 2)') }} as dosage_hours_mean,
     cast(scaled.cronbach_alpha as decimal(8, 4)) as cronbach_alpha,
     scaled.n_matched > 0 as scale_comparable,
     cast(scaled.late_pre_n as bigint) as late_pre_n,

@@ -89,9 +89,9 @@ where
     cast(cells.{{ amount }} as decimal(18, 6)) as {{ amount }},
     {% endfor -%}
     {{ rate('cells.group_minutes_allocated', 'cells.coach_minutes_allocated') }} as group_share,
-    cast({{ ratio('cells.dosage_hours', 'cells.teachers_coached') }} as decimal(8, 2))
+    {{ rounded(ratio('cells.dosage_hours', 'cells.teachers_coached'), 'decimal(8, 2)') }}
         as dosage_hours_per_coached_teacher,
-    cast(cells.dosage_hours_median as decimal(8, 2)) as dosage_hours_median,
+    {{ rounded('cells.dosage_hours_median', 'decimal(8, 2)') }} as dosage_hours_median,
     cast(case when cells.period like 'school_year:%' then cells.teachers_over_threshold end as bigint)
         as teachers_over_threshold,
     case

@@ -27,8 +27,13 @@
     cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0)
 {%- endmacro %}
 
+{# A quotient to so many decimals, half away from zero: 9.575 is a little less as a double, and would become 9.57. #}
+{% macro rounded(value, type) -%}
+    cast(cast({{ value }} as decimal(38, 9)) as {{ type }})
+{%- endmacro %}
+
 {% macro rate(numerator, denominator) -%}
-    cast({{ ratio(numerator, denominator) }} as decimal(6, 4))
+    {{ coaching.rounded(coaching.ratio(numerator, denominator), 'decimal(6, 4)') }}
 {%- endmacro %}
 
 {# The scoring rule: at least two thirds of a construct's items are answered. #}
