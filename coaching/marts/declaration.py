@@ -119,6 +119,15 @@ class Mart:
         whole = self.measure(share.ratio[1]) if share.ratio else None
         return whole.family_name if whole else share.family_name
 
+    def rests_on(self, measure: Measure) -> tuple[str, ...]:
+        """The families of the cube without which a measure is not shown: its own, and those of its part and whole.
+
+        A share beside one of the two gives the other away.
+        """
+        parts = (self.measure(name) for name in measure.ratio or ())
+        named = (measure.family_name, *(part.family_name for part in parts if part))
+        return tuple(dict.fromkeys(name for name in named if name in self.cube.families and name != self.cube.main))
+
     def coded(self, share: Measure) -> tuple[str, ...]:
         """What is blank where a share is coded: itself, its part, and its whole where that is not the cell's own."""
         if not share.ratio:

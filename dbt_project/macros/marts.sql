@@ -118,9 +118,9 @@ from cells
 {# Whether a measure may be seen: its cell, its own people, those whom its column counts, the cells it tells of. #}
 {% macro _open(meta, said) -%}
     not cells.{{ said.main }}_hidden
-    {%- if meta.family in said.families and meta.family != said.main %}
-            and not cells.{{ meta.family }}_hidden
-    {%- endif -%}
+    {%- for family in meta.rests_on or [] %}
+            and not cells.{{ family }}_hidden
+    {%- endfor -%}
     {%- if meta.threshold %}
             and {{ coaching._enough('cells.' ~ meta.people, meta) }}
     {%- endif -%}

@@ -141,6 +141,9 @@ def _shares(table: Table, mart: Mart) -> Iterator[Rule]:
             part, whole = measure.ratio
             more = f'"{part}" is not null and "{whole}" is not null and "{part}" > "{whole}"'
             yield _never(f"{part}_fit_{whole}", part, more, f"{part} exceed {whole}")
+            alone = f'"{measure.name}" is not null and ("{part}" is null or "{whole}" is null)'
+            reason = "a share without both its parts tells the one that is hidden"
+            yield _never(f"{measure.name}_shows_with_its_parts", measure.name, alone, reason)
 
 
 def _inside(table: Table, mart: Mart) -> Iterator[Rule]:

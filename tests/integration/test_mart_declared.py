@@ -144,6 +144,9 @@ def test_a_share_is_coded_at_its_ends(line: Line) -> None:
     told = {str(row[0]) for row in found if row[0] is not None}
     coded = {(row[1], row[4]) for row in found if row[1] is not None}
     assert told
+    assert all(row[2] is not None and row[3] is not None for row in found if row[0] is not None), (
+        "never without its parts"
+    )
     assert all(rate.endswith("00") for rate in told)
     assert (">=90 % of 20-39", "1b") in coded
     assert all(row[0] is None and row[2] is None and row[3] is None for row in found if row[1] is not None)
@@ -192,6 +195,7 @@ BROKEN = {
     "shown with visitors under": "update {mart} set visitors = 1 where visitors > 0",
     "hidden_parts_are_blank": "update {mart} set hidden_parts = 'alone, plans' where alone_minutes > 0",
     "coded_shares_are_blank": "update {mart} set kept_rate_band = '<=5 % of 40-99' where kept_rate > 0",
+    "no_share_without_its_parts": "update {mart} set invited = null where came_rate > 0",
     "minutes is shown": "update {mart} set minutes = 90 where suppressed",
     "activity of nobody": "update {mart} set people_seen = 0 where not suppressed",
 }

@@ -74,19 +74,17 @@ def _column(column: Column, meta: Mapping[str, object] | None = None) -> dict[st
 
 def _meta(mart: Mart, measure: Measure) -> dict[str, object]:
     family = measure.family
-    meta: dict[str, object] = {"family": measure.family_name, "unit": measure.unit}
-    if measure.metric:
-        meta["metric"] = measure.metric
-    if measure.ratio:
-        meta["ratio"] = list(measure.ratio)
-    if measure.adds_over:
-        meta["adds_over"] = list(measure.adds_over)
-    if measure.beside:
-        meta["beside"] = list(measure.beside)
+    said: dict[str, object] = {
+        "rests_on": list(mart.rests_on(measure)),
+        "metric": measure.metric,
+        "ratio": list(measure.ratio or ()),
+        "adds_over": list(measure.adds_over),
+        "beside": list(measure.beside),
+        "of": family.of,
+    }
+    meta = {"family": measure.family_name, "unit": measure.unit} | {word: told for word, told in said.items() if told}
     if measure.ladder:
         meta |= {"ladder": True, "people_of": mart.share_of(measure), "coded": list(mart.coded(measure))}
     if family.people:
         meta |= {"people": family.people, "threshold": family.audience, "zero_is_open": family.zero_is_open}
-    if family.of:
-        meta["of"] = family.of
     return meta

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from coaching.marts import NUMERIC, Mart
 from warehouse.engine import Schema
+from warehouse.publish.audit_shares import SHARES
 from warehouse.publish.edition import Edition
 
 _MARTS = Schema.MARTS.value
@@ -126,21 +127,6 @@ def _hidden_part_is_blank(edition: Edition) -> list[str]:
     return broken
 
 
-def _coded_share_is_blank(edition: Edition) -> list[str]:
-    broken = []
-    for mart, columns in edition.protected():
-        for share in (m for m in mart.measures if m.ladder and m.name in columns):
-            band = f"{share.name}_band"
-            if band not in columns:
-                broken.append(f"{mart.name} has no column {band}")
-                continue
-            seen = " or ".join(f'"{column}" is not null' for column in mart.coded(share) if column in columns)
-            query = f'select count(*) from {_MARTS}."{mart.name}" where "{band}" is not null and ({seen})'
-            if shown := edition.count(query):
-                broken.append(f"{mart.name}.{share.name} is coded and told exactly in {shown} rows")
-    return broken
-
-
 def _closed_only(edition: Edition) -> list[str]:
     broken = []
     for table in edition.marts:
@@ -158,7 +144,7 @@ CHECKS: Mapping[str, Callable[[Edition], list[str]]] = {
     "suppressed_rows_are_blank": _hidden_is_blank,
     "small_cells_are_hidden": _small_is_hidden,
     "hidden_parts_are_blank": _hidden_part_is_blank,
-    "coded_shares_are_blank": _coded_share_is_blank,
+    **SHARES,
     "closed_periods_only": _closed_only,
     "no_activity_of_nobody": _nobody_but_active,
 }

@@ -29,6 +29,7 @@ def test_a_mart_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert rate is not None
     assert (rate.ratio, rate.ladder, mart.share_of(rate)) == (("plans_kept", "plans"), True, "plans")
     assert mart.coded(rate) == ("kept_rate", "plans_kept", "plans")
+    assert mart.rests_on(rate) == ("kept", "plans")
     visitors = mart.measure("visitor_minutes_median")
     assert visitors is not None
     assert (visitors.family.audience, visitors.family.people) == ("coaches", "visitors")

@@ -91,6 +91,7 @@ BREACHES = {
     "cycles_completed_is_large_enough (1)": change(IMPLEMENTATION, "cycles_completed", "4"),
     "dosage_threshold_rate_rests_on_enough (1)": change(IMPLEMENTATION, "teachers_over_threshold", "2"),
     "teachers_over_threshold_leaves_enough (1)": change(IMPLEMENTATION, "teachers_over_threshold", "18"),
+    "reach_rate_shows_with_its_parts (1)": change(IMPLEMENTATION, "teachers_eligible", "null"),
     "reach_rate_goes_with_its_people (1)": change(IMPLEMENTATION, "hidden_parts", "'started, reached'"),
     "cycles_due_tells_no_coded_share (1)": change(IMPLEMENTATION, "cycle_completion_rate_band", "'>=90 % of 20-39'"),
     "cycle_completion_rate_is_in_whole_per_cent (1)": change(IMPLEMENTATION, "cycle_completion_rate", "0.333"),
