@@ -49,38 +49,38 @@ def _number(engine: duckdb.DuckDBPyConnection) -> None:
     """Positions for cells, pairs and people, in the order of their names."""
     engine.execute("""
         create or replace temp table cells_ as
-        select cell, figure, max(least) as least, row_number() over (order by cell, figure) - 1 as at
+        select cell, figure, max(least) as least, row_number() over (order by cell, figure) - 1 as seq
         from (select cell, figure, least from entries union all select cell, figure, least from joints)
-        group by cell, figure order by at;
+        group by cell, figure order by seq;
         create or replace temp table people_ as
-        select person, row_number() over (order by person) - 1 as at
-        from (select person from entries union select person from joints) where person <> '' order by at;
+        select person, row_number() over (order by person) - 1 as seq
+        from (select person from entries union select person from joints) where person <> '' order by seq;
         create or replace temp table pairs_ as
         select cell, figure, identity, max(person) as person, max(base) as base, max(bar) as bar,
-            row_number() over (order by cell, figure, identity) - 1 as at
-        from entries group by cell, figure, identity order by at""")
+            row_number() over (order by cell, figure, identity) - 1 as seq
+        from entries group by cell, figure, identity order by seq""")
 
 
 def _pairs(engine: duckdb.DuckDBPyConnection) -> Pairs:
     cell, person = _ints(
         engine,
-        """select c.at, coalesce(w.at, -1) as person from pairs_ as p inner join cells_ as c using (cell, figure)
-        left join people_ as w on p.person = w.person order by p.at""",
+        """select c.seq, coalesce(w.seq, -1) as person from pairs_ as p inner join cells_ as c using (cell, figure)
+        left join people_ as w on p.person = w.person order by p.seq""",
     )
-    base, bar = _floats(engine, "select base, coalesce(bar, 'nan'::double) as bar from pairs_ order by at")
+    base, bar = _floats(engine, "select base, coalesce(bar, 'nan'::double) as bar from pairs_ order by seq")
     return Pairs(cell, person, base, bar)
 
 
 def _entries(engine: duckdb.DuckDBPyConnection) -> Entries:
-    told = "from entries as e inner join pairs_ as p using (cell, figure, identity) order by e.change, p.at"
-    change, pair = _ints(engine, f"select e.change, p.at {told}")
+    told = "from entries as e inner join pairs_ as p using (cell, figure, identity) order by e.change, p.seq"
+    change, pair = _ints(engine, f"select e.change, p.seq {told}")
     return Entries(change, pair, _floats(engine, f"select e.delta {told}")[0])
 
 
 def _joints(engine: duckdb.DuckDBPyConnection) -> Joints:
     rows = _ints(
         engine,
-        """select c.at, coalesce(w.at, -1) as person, coalesce(k.at, -1) as k, coalesce(l.at, -1) as l,
+        """select c.seq, coalesce(w.seq, -1) as person, coalesce(k.seq, -1) as k, coalesce(l.seq, -1) as l,
             cast(j.is_counted as bigint) as is_counted, cast(j.is_listed as bigint) as is_listed,
             cast(j.wants_counted as bigint) as wants_counted, cast(j.wants_listed as bigint) as wants_listed
         from joints as j inner join cells_ as c using (cell, figure)

@@ -76,9 +76,7 @@ def _number(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact]) -> Non
         select kind, subject, row_number() over (order by kind, subject) - 1 as change from ({differing})""")
 
 
-def rows_of(
-    engine: duckdb.DuckDBPyConnection, fact: Fact, side: str, *, chosen: str = "true"
-) -> pa.Table:
+def rows_of(engine: duckdb.DuckDBPyConnection, fact: Fact, side: str, *, chosen: str = "true") -> pa.Table:
     """The rows that are only old (`gone`) or only new (`came`), of the chosen changes (SQL on `late`), in order."""
     found = engine.sql(f"""
         select {listed(fact, "r")} from {side}_{fact.name} as r

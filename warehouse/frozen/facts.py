@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT
 
+PEOPLE = "people"  # the figure that counts them
 MODELS = PROJECT / "dbt_project" / "models" / "intermediate"
 _TYPES = {
     "text": pa.string(),
@@ -77,6 +78,10 @@ class Fact(Said):
     def whole(self) -> str:
         """The family of all that the cell is about: the first one."""
         return next(iter(self.families))
+
+    def figure(self, family: str, number: str) -> str:
+        """What a cell's figure is called: cube, family and number."""
+        return f"{self.cube}:{family}.{number}"
 
 
 def arrow_type(kind: str) -> pa.DataType:

@@ -85,35 +85,58 @@ class Peeled:
     people: Ints
 
 
-def peel(problem: Problem) -> Peeled:
-    """Drops changes until in every cell that still differs at least `least` people stand behind the difference."""
+def peel(problem: Problem, *, rounds: int | None = None) -> Peeled:
+    """Drops changes until in every cell that still differs at least `least` people stand behind the difference.
+
+    Args:
+        rounds: how often to look; by default until nothing drops.
+    """
     kept = np.ones(problem.changes, dtype=bool)
+    pairs, joints, entries = problem.pairs, problem.joints, problem.entries
+    groups = _groups(pairs.cell, pairs.person), _groups(joints.cell, joints.person)
+    looked = 0
     while True:
-        differs, joint = _differing(problem, kept)
-        people, touched = _behind(problem, differs, joint)
+        told, joint = _told(problem, kept)
+        differs, joint_differs = _differs(told, groups[0]), _differs(joint, groups[1])
+        people, touched = _behind(problem, differs, joint_differs)
         bad = touched & (people < problem.least)
-        if not bad.any():
+        if not bad.any() or looked == rounds:
             return Peeled(kept, people)
-        guilty = differs & bad[problem.pairs.cell]
-        among = problem.joints.pair[joint & bad[problem.joints.cell]].ravel()
+        looked += 1
+        guilty = differs & bad[pairs.cell]
+        among = joints.pair[joint_differs & bad[joints.cell]].ravel()
         guilty[among[among >= 0]] = True
-        kept[problem.entries.change[guilty[problem.entries.pair]]] = False
+        kept[entries.change[guilty[entries.pair]]] = False
 
 
-def _differing(problem: Problem, kept: Flags) -> tuple[Flags, Flags]:
-    """The pairs, and the members of joint sets, whose contribution is another with the kept changes."""
+def _told(problem: Problem, kept: Flags) -> tuple[Floats, Floats]:
+    """By how much each pair's contribution is another with the kept changes; for members of joint sets likewise."""
     entries, pairs, joints = problem.entries, problem.pairs, problem.joints
     delta = np.where(kept[entries.change], entries.delta, 0.0)
     net = np.bincount(entries.pair, weights=delta, minlength=len(pairs.cell))
     counts = ~np.isnan(pairs.bar)
     bar = np.where(counts, pairs.bar, 0.0) - _NOTHING
     after = pairs.base + net >= bar
-    differs = np.where(counts, (pairs.base >= bar) != after, np.abs(net) > _NOTHING)
+    told = np.where(counts, after.astype(float) - (pairs.base >= bar), net)
     if not len(joints.cell):
-        return differs, np.zeros(0, dtype=bool)
+        return told, np.zeros(0)
     then = np.where(joints.pair >= 0, after[joints.pair], joints.now)
-    is_now, is_then = (joints.now == joints.wanted).all(axis=1), (then == joints.wanted).all(axis=1)
-    return differs, is_now != is_then
+    is_now, is_then = ((which == joints.wanted).all(axis=1).astype(float) for which in (joints.now, then))
+    return told, is_then - is_now
+
+
+def _groups(cell: Ints, person: Ints) -> Ints:
+    """The rows of one cell and person as one number: a person who was counted under another key is the same."""
+    span = int(person.max(initial=0)) + 2
+    groups: Ints = np.unique(cell * span + person + 1, return_inverse=True)[1]
+    return groups
+
+
+def _differs(told: Floats, groups: Ints) -> Flags:
+    """The rows that differ, of a person for whom they do not cancel."""
+    if not len(told):
+        return np.zeros(0, dtype=bool)
+    return (np.abs(told) > _NOTHING) & (np.abs(np.bincount(groups, weights=told))[groups] > _NOTHING)
 
 
 def _behind(problem: Problem, differs: Flags, joint: Flags) -> tuple[Ints, Flags]:

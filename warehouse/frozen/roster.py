@@ -7,7 +7,7 @@ whom four are in the cell tells of the fifth.
 
 import duckdb
 
-from warehouse.frozen.facts import Fact
+from warehouse.frozen.facts import PEOPLE, Fact
 from warehouse.frozen.spread import spread_sql
 
 JOINTS = """create table joints (
@@ -21,11 +21,12 @@ _SETS = {"reached": (True, True), "not_eligible": (True, False), "not_reached": 
 def join(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, least: int) -> None:
     """Adds to `joints` every cell and person for whom one of the two counts may change."""
     family, listed = counted.counted[0], roster.counted[0]
+    comes, lists = counted.figure(family, PEOPLE), roster.figure(listed, PEOPLE)
     engine.execute(f"""
         create or replace temp table coming as
-        select distinct place, period, cell, identity, person from entries where figure = '{family}.people';
+        select distinct place, period, cell, identity, person from entries where figure = '{comes}';
         create or replace temp table listing as
-        select distinct place, period, cell, identity, person from entries where figure = '{listed}.people'""")
+        select distinct place, period, cell, identity, person from entries where figure = '{lists}'""")
     _as_published(engine, counted, family, "counted_before")
     _as_published(engine, roster, listed, "listed_before")
     engine.execute("""create or replace temp table pairs_of_two as
@@ -40,8 +41,8 @@ def join(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, least: 
         from cells inner join listing on cells.place = listing.place and cells.period = listing.period""")
     for name, (wants_counted, wants_listed) in _SETS.items():
         engine.execute(f"""insert into joints
-            select p.cell, '{name}', p.person, p.cell, '{family}.people',
-                concat_ws('|', p.place, p.period), '{listed}.people', p.identity,
+            select p.cell, '{counted.figure(name, PEOPLE)}', p.person, p.cell, '{comes}',
+                concat_ws('|', p.place, p.period), '{lists}', p.identity,
                 c._cell is not null, l._cell is not null, {wants_counted}, {wants_listed}, {least}
             from pairs_of_two as p
             left join (select distinct _cell, _raw from counted_before) as c

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import duckdb
 
 from warehouse.frozen.compare import PERIODS, WAREHOUSE
-from warehouse.frozen.facts import Fact
+from warehouse.frozen.facts import PEOPLE, Fact
 
 FORMER = f"{WAREHOUSE}.int_people__former_keys"
 _NOTHING = 1e-7
@@ -37,9 +37,9 @@ def spread(engine: duckdb.DuckDBPyConnection, fact: Fact, least_of: Mapping[str,
     engine.execute(f"create or replace temp table here as {spread_sql(fact, f'({touched})')}")
     for family in fact.families:
         for number in ("", *fact.of_event):
-            engine.execute(_of_event(family, number, least))
+            engine.execute(_of_event(fact, family, number, least))
         for number in fact.of_person:
-            engine.execute(_of_person(family, number, least))
+            engine.execute(_of_person(fact, family, number, least))
     counted = [(family, fact.person, least) for family in fact.counted]
     counted += [(fact.whole, column, least_of[audience]) for column, audience in fact.who.items()]
     for family, column, enough in counted:
@@ -68,7 +68,7 @@ def spread_sql(fact: Fact, rows: str) -> str:
         left join {FORMER} as k on r."{fact.person}" = k.former_key"""
 
 
-def _of_event(family: str, number: str, least: int) -> str:
+def _of_event(fact: Fact, family: str, number: str, least: int) -> str:
     """How many events the cell has, or what a number of theirs comes to: shared by all who took part in the change."""
     value = f'coalesce("{number}", 0)' if number else "0"
     delta = f"sum(sign * {value})" if number else "max(greatest(sign, 0)) + min(least(sign, 0))"
@@ -79,14 +79,14 @@ def _of_event(family: str, number: str, least: int) -> str:
             having abs({delta}) > {_NOTHING}
         ),
         people as (select distinct change, _place, _period, _cell, _person from rows)
-        select change, _place, _period, _cell, '{family}.{number or "events"}', _person, _person,
+        select change, _place, _period, _cell, '{fact.figure(family, number or "events")}', _person, _person,
             delta / count(*) over (partition by change, _cell), 0, null, {least}
         from people inner join changed using (change, _cell)"""
 
 
-def _of_person(family: str, number: str, least: int) -> str:
+def _of_person(fact: Fact, family: str, number: str, least: int) -> str:
     return f"""insert into entries
-        select change, _place, _period, _cell, '{family}.{number}', _person, _person,
+        select change, _place, _period, _cell, '{fact.figure(family, number)}', _person, _person,
             cast(sum(sign * coalesce("{number}", 0)) as double) as delta, 0, null, {least}
         from here where "in_{family}" group by change, _place, _period, _cell, _person
         having abs(delta) > {_NOTHING}"""
@@ -96,7 +96,7 @@ def _counted(engine: duckdb.DuckDBPyConnection, fact: Fact, family: str, column:
     """Who is counted: an identity is, from one row on. An identity that nobody knows is counted nowhere."""
     identity = "_raw" if column == fact.person else f"""coalesce("{column}", '')"""
     person = "_person" if column == fact.person else identity
-    figure = f"{family}.people" if column == fact.person else f"{family}.{column}"
+    figure = fact.figure(family, PEOPLE if column == fact.person else column)
     engine.execute(f"""create or replace temp table counted as
         select change, _place, _period, _cell, {identity} as identity, any_value({person}) as person, sum(sign) as delta
         from here where "in_{family}" and {identity} <> '' group by change, _place, _period, _cell, identity

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coaching import atomic
@@ -55,7 +56,9 @@ def parts(paths: Paths, relation: str) -> tuple[Part, ...]:
         before = found[-1].digest if found else ""
         if part is None or part.previous != before or file.stem != f"{number:06d}":
             what = "is damaged" if part is None else "does not follow the one before it"
-            message = f"Frozen file {relation}/{file.name} {what}: what closed periods were published with is not whole."
+            message = (
+                f"Frozen file {relation}/{file.name} {what}: what closed periods were published with is not whole."
+            )
             raise ContractError(message, remedy=_remedy(paths))
         found.append(part)
     return tuple(found)
@@ -107,15 +110,24 @@ def holding(found: Sequence[Part], schema: pa.Schema) -> pa.Table:
     """The rows that hold now, in the schema's columns and ordered by them; a column that came later is NULL."""
     if not found:
         return schema.empty_table()
-    rows = pa.concat_tables([_conformed(part.file, schema) for part in found])  # noqa: F841 - the query reads it
-    columns = ", ".join(f'"{name}"' for name in schema.names)
+    first, *others = (_conformed(part.file, schema) for part in found)
+    held = first.drop_columns([TAKEN_BACK])
+    if not others:
+        return held
+    rows = pa.concat_tables(others)
+    gone, rows = rows[TAKEN_BACK], rows.drop_columns([TAKEN_BACK])
+    return changed(held, rows.filter(gone), rows.filter(pc.invert(gone)))
+
+
+def changed(rows: pa.Table, gone: pa.Table | None, came: pa.Table | None) -> pa.Table:
+    """Rows (in their order) with those that came and without those that are gone, ordered by all columns."""
+    if not (gone and gone.num_rows) and not (came and came.num_rows):
+        return rows
     with duckdb.connect() as engine:
-        held = engine.sql(f"""
-            select {columns} from rows where not {TAKEN_BACK}
-            except all
-            select {columns} from rows where {TAKEN_BACK}
-            order by all""").to_arrow_table()
-    return held.cast(schema)
+        for name, table in (("rows", rows), ("gone", gone), ("came", came)):
+            engine.register(name, rows.schema.empty_table() if table is None else table)
+        held = engine.sql("(from rows union all from came) except all from gone order by all").to_arrow_table()
+    return held.cast(rows.schema)
 
 
 def frozen_slices(found: Sequence[Part]) -> frozenset[str]:
@@ -134,7 +146,9 @@ def refuse_unless_whole(paths: Paths) -> None:
         told: Mapping[str, list[str]] = json.loads(manifest.read_text(encoding="utf-8")).get("frozen") or {}
         lost = sorted(name for name, files in told.items() if stands.get(name, [])[: len(files)] != files)
         if lost:
-            message = f"Of {len(lost)} relations ({', '.join(lost)}) frozen files of edition {manifest.parent.name} are lost."
+            message = (
+                f"Of {len(lost)} relations ({', '.join(lost)}) frozen files of edition {manifest.parent.name} are lost."
+            )
             raise ContractError(message, remedy=_remedy(paths))
 
 
