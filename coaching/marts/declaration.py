@@ -6,14 +6,17 @@ How to write one: CONTRIBUTING.md, "Adding a protected mart".
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from coaching.marts.cube import Cube
 from coaching.marts.parts import Counted, Dimension, Family, Hides, Unit
 
 # The engine's types of a number.
 NUMERIC = frozenset(
     "TINYINT SMALLINT INTEGER INT BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT FLOAT DOUBLE DECIMAL".split()
 )
+# The restricted mart's column that names a row's cell: its members, joined with `|`, in the order of the cube.
+CELL_KEY = "cell_key"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ class Measure:
         interval: lower and upper bound, where it lies between two other columns.
         restates: key column and SQL of its value: the measure tells what that cell of its line says of itself, so it is
             shown only beside it.
+        adds_over: dimensions of the cube over which it adds up.
+        beside: the restricted column with the name of another cell that it tells something of: it is shown only where
+            that cell is.
+        ladder: the share is coded at its ends, by the number of people.
     """
 
     column: Column
@@ -44,6 +51,9 @@ class Measure:
     ratio: tuple[str, str] | None = None
     interval: tuple[str, str] | None = None
     restates: tuple[str, str] | None = None
+    adds_over: tuple[str, ...] = ()
+    beside: str = ""
+    ladder: bool = False
 
     @property
     def name(self) -> str:
@@ -59,6 +69,9 @@ class Mart:
         mask: its name in `privacy_mask`.
         description, published: "One row per …" of the restricted model and of the twin.
         tags: the restricted model's, in dbt.
+        families: its own and, after them, its cube's.
+        cube: the people behind it.
+        levels: by dimension of the cube the levels whose members have rows.
     """
 
     name: str
@@ -72,6 +85,8 @@ class Mart:
     columns: tuple[Column, ...]
     measures: tuple[Measure, ...]
     counted: Counted | None = None
+    cube: Cube | None = None
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def measure(self, name: str) -> Measure | None:
         """The measure of that name."""

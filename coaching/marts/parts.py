@@ -15,7 +15,7 @@ Unit = Literal[
     "people", "sessions", "cycles", "minutes", "hours", "days", "share", "scale points", "standard deviations",
     "correlation", "alpha", "flag", "label", "band", "items",
 ]  # fmt: skip
-_WITH_THRESHOLD = frozenset({"staff_implementation", "staff_outcomes", "students", "coaches"})
+WITH_THRESHOLD = frozenset({"staff_implementation", "staff_outcomes", "students", "coaches"})
 
 
 class Strict(BaseModel):
@@ -25,10 +25,14 @@ class Strict(BaseModel):
 
 
 class Hides(StrEnum):
-    """What is blank where too few people stand behind a family: the whole cell, or the family's own columns."""
+    """What is blank where too few people stand behind a family: the whole cell, or the family's own columns.
+
+    `cube`: a family of the mart's cube; the mask says where its columns are blank.
+    """
 
     CELL = "cell"
     COLUMN = "column"
+    CUBE = "cube"
 
 
 class Family(Strict):
@@ -55,7 +59,7 @@ class Family(Strict):
     @property
     def has_threshold(self) -> bool:
         """Whether anybody's conduct is shown."""
-        return self.audience in _WITH_THRESHOLD
+        return self.audience in WITH_THRESHOLD
 
     def least(self, thresholds: Thresholds) -> int:
         """The number of people there must be."""

@@ -1,23 +1,22 @@
 """Reads the protected marts' declarations out of dbt's own yml files; a wrong one is told with file, place and remedy.
 
-Flow: dbt_project/models/marts/**/*.yml -> Mart; the checks stand in coaching/marts/sound.py
+Flow: dbt_project/models/**/*.yml -> Mart; the checks stand in coaching/marts/sound.py
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
-from coaching.errors import ConfigError
+from coaching.marts.cube import Cube, Names, of_cube
+from coaching.marts.cubes import declared_cubes
 from coaching.marts.declaration import Column, Mart, Measure
 from coaching.marts.parts import Counted, Dimension, Family, Strict, Unit
-from coaching.marts.sound import Flaw, flaws
-from coaching.paths import PROJECT
+from coaching.marts.sound import flaws
+from coaching.marts.yml import MODELS, Flaw, first, meta, models, refusal
 
-MARTS = PROJECT / "dbt_project" / "models" / "marts"
 SUFFIX = "__restricted"
 
 
@@ -27,7 +26,9 @@ class _Said(Strict):
     published: str
     key: tuple[str, ...]
     dimensions: Mapping[str, Dimension]
-    families: Mapping[str, Family]
+    families: Mapping[str, Family] = {}
+    cube: str = ""
+    levels: Mapping[str, tuple[str, ...]] = {}
     mask: str = ""
     counted: Counted | None = None
     about: tuple[str, ...] = ()
@@ -42,64 +43,63 @@ class _SaidOfMeasure(Strict):
     ratio: tuple[str, str] | None = None
     interval: tuple[str, str] | None = None
     restates: Mapping[str, str] = {}
+    adds_over: Names = ()
+    beside: str = ""
+    ladder: bool = False
 
 
 @cache
-def declared_marts(folder: Path = MARTS) -> Mapping[str, Mart]:
+def declared_marts(folder: Path = MODELS) -> Mapping[str, Mart]:
     """Every protected mart below `folder`, by name, in the order of their files.
 
     Raises:
         ConfigError: a declaration contradicts itself; the message gives file, mart.place and remedy.
     """
+    cubes = declared_cubes(folder)
     found: dict[str, Mart] = {}
     masks: dict[str, str] = {}
-    for file in sorted(folder.rglob("*.yml")):
-        for model in _models(file):
-            mart = _mart(model, file)
-            if mart is None:
-                continue
-            if mart.name in found or mart.mask in masks:
-                raise _refusal(file, mart.name, Flaw("mask", f"'{mart.mask}' is taken", "Give it a name of its own."))
-            found[mart.name] = mart
-            masks[mart.mask] = mart.name
+    for file, model in models(folder, "mart:", SUFFIX):
+        mart = _mart(model, file, cubes)
+        if mart is None:
+            continue
+        if mart.name in found or (mart.mask in masks and not mart.cube):
+            raise refusal(file, mart.name, Flaw("mask", f"'{mart.mask}' is taken", "Give it a name of its own."))
+        found[mart.name] = mart
+        masks[mart.mask] = mart.name
     return found
 
 
-def _models(file: Path) -> Iterator[Mapping[str, Any]]:
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        message = f"{file.name}{f' line {mark.line + 1}' if mark else ''} is not valid YAML."
-        raise ConfigError(message, remedy="Mend the line; indentation is the usual cause.") from None
-    yield from content.get("models") or []
-
-
-def _mart(model: Mapping[str, Any], file: Path) -> Mart | None:
-    config = model.get("config") or {}
-    said = (config.get("meta") or {}).get("mart")
+def _mart(model: Mapping[str, Any], file: Path, cubes: Mapping[str, Cube]) -> Mart | None:
+    said = meta(model).get("mart")
     name = str(model["name"]).removesuffix(SUFFIX)
     if said is None:
         if name != model["name"]:
             remedy = "Say key, dimensions and families there, as CONTRIBUTING.md has it."
-            raise _refusal(file, name, Flaw("config.meta.mart", "a restricted mart declares nothing", remedy))
+            raise refusal(file, name, Flaw("config.meta.mart", "a restricted mart declares nothing", remedy))
         return None
-    mart, about = _read(model, said, name, file)
+    mart, about = _read(model, said, name, file, cubes)
     for flaw in flaws(mart, about):
-        raise _refusal(file, name, flaw)
+        raise refusal(file, name, flaw)
     return mart
 
 
-def _read(model: Mapping[str, Any], raw: object, name: str, file: Path) -> tuple[Mart, tuple[str, ...]]:
+def _read(
+    model: Mapping[str, Any], raw: object, name: str, file: Path, cubes: Mapping[str, Cube]
+) -> tuple[Mart, tuple[str, ...]]:
     try:
         said = _Said.model_validate(raw)
     except ValidationError as error:
-        raise _refusal(file, name, _first(error, "config.meta.mart")) from None
+        raise refusal(file, name, first(error, "config.meta.mart")) from None
+    cube = cubes.get(said.cube)
+    if said.cube and cube is None:
+        flaw = Flaw("cube", f"there is no cube '{said.cube}'", f"Use one of {', '.join(cubes) or 'none yet'}.")
+        raise refusal(file, name, flaw)
+    families = {**said.families, **(of_cube(cube) if cube else {})}
     columns = tuple(
         Column(c["name"], str(c.get("data_type") or ""), str(c.get("description") or "")) for c in model["columns"]
     )
-    metas = {c["name"]: (c.get("config") or {}).get("meta") for c in model["columns"]}
-    measures = [_measure(c, metas[c.name], said, name, file) for c in columns if metas[c.name] is not None]
+    metas = {c["name"]: meta(c) for c in model["columns"]}
+    measures = [_measure(c, metas[c.name], families, name, file) for c in columns if metas[c.name]]
     tags = (model.get("config") or {}).get("tags") or ()
     mart = Mart(
         name=name,
@@ -109,38 +109,29 @@ def _read(model: Mapping[str, Any], raw: object, name: str, file: Path) -> tuple
         tags=(tags,) if isinstance(tags, str) else tuple(tags),
         key=said.key,
         dimensions=said.dimensions,
-        families=said.families,
+        families=families,
         columns=columns,
         measures=tuple(measures),
         counted=said.counted,
+        cube=cube,
+        levels=said.levels,
     )
     return mart, said.about
 
 
-def _measure(column: Column, raw: object, said: _Said, mart: str, file: Path) -> Measure:
+def _measure(column: Column, raw: object, families: Mapping[str, Family], mart: str, file: Path) -> Measure:
     try:
-        meta = _SaidOfMeasure.model_validate(raw)
+        said = _SaidOfMeasure.model_validate(raw)
     except ValidationError as error:
-        raise _refusal(file, mart, _first(error, column.name)) from None
-    family = said.families.get(meta.family)
+        raise refusal(file, mart, first(error, column.name)) from None
+    family = families.get(said.family)
     if family is None:
-        what = f"there is no family '{meta.family}'"
-        raise _refusal(file, mart, Flaw(column.name, what, f"Use one of {', '.join(said.families)}, or declare it."))
-    if len(meta.restates) > 1:
+        what = f"there is no family '{said.family}'"
+        raise refusal(file, mart, Flaw(column.name, what, f"Use one of {', '.join(families)}, or declare it."))
+    if len(said.restates) > 1:
         flaw = Flaw(f"{column.name}.restates", "names more than one key column", "Name the one that differs.")
-        raise _refusal(file, mart, flaw)
+        raise refusal(file, mart, flaw)
     return Measure(
-        column, meta.family, family, meta.unit, meta.metric, meta.ratio, meta.interval,
-        next(iter(meta.restates.items()), None),
+        column, said.family, family, said.unit, said.metric, said.ratio, said.interval,
+        next(iter(said.restates.items()), None), said.adds_over, said.beside, said.ladder,
     )  # fmt: skip
-
-
-def _first(error: ValidationError, place: str) -> Flaw:
-    found = error.errors(include_input=False, include_url=False)[0]
-    where = ".".join((place, *(str(part) for part in found["loc"])))
-    missing = "Say whom the measure counts." if found["loc"] == ("family",) else "Mend that key."
-    return Flaw(where, found["msg"][0].lower() + found["msg"][1:], missing)
-
-
-def _refusal(file: Path, mart: str, flaw: Flaw) -> ConfigError:
-    return ConfigError(f"{file.name}: {mart}.{flaw.place}: {flaw.what}.", remedy=flaw.remedy)

@@ -1,24 +1,15 @@
 """What a mart's declaration may not contradict."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from coaching.marts.declaration import Mart
+from coaching.marts.declaration import CELL_KEY, Mart
 from coaching.marts.parts import Dimension, Hides, Hierarchy
+from coaching.marts.yml import Flaw
 
 # What the published twin adds by itself.
 _OWN = "suppressed"
 # What it tells closed periods by.
 _CLOSED = ("period_end", "data_through_date")
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """Place inside the mart, what is wrong there, and how to mend it."""
-
-    place: str
-    what: str
-    remedy: str
 
 
 def flaws(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
@@ -27,6 +18,7 @@ def flaws(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
     for name, dimension in mart.dimensions.items():
         yield from _dimension(mart, f"dimensions.{name}", dimension)
     yield from _counted(mart)
+    yield from _slice(mart)
     yield from _families(mart)
     yield from _columns(mart, about)
     yield from _measures(mart)
@@ -74,6 +66,25 @@ def _hierarchy(mart: Mart, at: str, level: str, hierarchy: Hierarchy, dimension:
             yield Flaw(at, f"'{name}' tells no members apart", "Name a column of the dimension's key.")
 
 
+def _slice(mart: Mart) -> Iterator[Flaw]:
+    """Whether what it says of its cube is there: dimensions, their levels, the name of each row's cell."""
+    if mart.cube is None:
+        return
+    yield from _absent(mart, "columns", CELL_KEY)
+    for name, levels in mart.levels.items():
+        axis = mart.cube.dimensions.get(name)
+        known = axis.levels(name) if axis else ()
+        if axis is None:
+            what = f"the cube has no dimension '{name}'"
+            yield Flaw("levels", what, f"Use {', '.join(mart.cube.dimensions)}.")
+        for level in set(levels) - set(known) if axis else ():
+            yield Flaw(f"levels.{name}", f"there is no level '{level}'", f"Use one of {', '.join(known)}.")
+    for name, axis in mart.cube.dimensions.items():
+        if len(axis.levels(name)) > 1 and not mart.levels.get(name):
+            what = f"it does not say which levels of '{name}' it shows"
+            yield Flaw("levels", what, f"Name some of {', '.join(axis.levels(name))}.")
+
+
 def _counted(mart: Mart) -> Iterator[Flaw]:
     if mart.counted is None:
         return
@@ -87,6 +98,8 @@ def _families(mart: Mart) -> Iterator[Flaw]:
     for name, family in mart.families.items():
         at = f"families.{name}"
         yield from _absent(mart, at, *(c for c in (family.people, family.of) if c))
+        if mart.cube and name in mart.cube.families:
+            continue  # the cube says who they are
         if family.has_threshold != bool(family.people):
             what = "has a threshold and counts nobody" if family.has_threshold else "counts people without a threshold"
             yield Flaw(at, what, "Name in `people` the column that counts them, and in `audience` their threshold.")
@@ -101,7 +114,8 @@ def _families(mart: Mart) -> Iterator[Flaw]:
 
 def _columns(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
     yield from _absent(mart, "about", *about, *_CLOSED)
-    named = [*about, *(c for d in mart.dimensions.values() for c in (*d.key, *d.labels))]
+    cells = (CELL_KEY, *(m.beside for m in mart.measures if m.beside)) if mart.cube else ()
+    named = [*about, *cells, *(c for d in mart.dimensions.values() for c in (*d.key, *d.labels))]
     for column in mart.columns:
         measure = mart.measure(column.name)
         if column.name == _OWN:

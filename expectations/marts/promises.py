@@ -86,7 +86,7 @@ def _hidden(table: Table) -> Iterator[Rule]:
 
 def _small(table: Table, mart: Mart, thresholds: Thresholds) -> Iterator[Rule]:
     """Nothing over too few people: no cell where its family hides cells, no column where it hides its own."""
-    for hides in Hides:
+    for hides in (Hides.CELL, Hides.COLUMN):
         for name, family in mart.guarded(hides):
             least, people = family.least(thresholds), family.people
             few = f'"{people}" between 1 and {least - 1}' if family.zero_is_open else f'"{people}" < {least}'
