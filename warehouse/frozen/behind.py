@@ -23,13 +23,13 @@ class Behind:
     cells: list[tuple[str, str]]
 
 
-def behind(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], least_of: Mapping[str, int]) -> Behind:
+def behind(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], least_of: Mapping[str, float]) -> Behind:
     """Spreads the changes of one cube over its cells.
 
     Args:
         engine: with the tables of `warehouse.frozen.compare`.
         facts: the cube's relations.
-        least_of: by audience how many people there must be.
+        least_of: the district's thresholds: by audience how many people there must be, and the others.
     """
     engine.execute("drop table if exists entries; drop table if exists joints")
     engine.execute(f"{ENTRIES}; {JOINTS}")
@@ -37,7 +37,7 @@ def behind(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], least_o
         spread(engine, fact, least_of)
     for fact in facts.values():
         if fact.beside:
-            join(engine, facts[fact.beside], fact, least_of[fact.audience])
+            join(engine, facts[fact.beside], fact, int(least_of[fact.audience]))
     _number(engine)
     cells = [(str(cell), str(figure)) for cell, figure in engine.sql("from cells_ select cell, figure").fetchall()]
     least = _ints(engine, "from cells_ select least")[0]

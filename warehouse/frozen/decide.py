@@ -38,7 +38,7 @@ class Decided:
 def decide(
     *,
     paths: Paths,
-    least_of: Mapping[str, int],
+    least_of: Mapping[str, float],
     load_date: str,
     facts: Mapping[str, Fact] | None = None,
 ) -> Decided:
@@ -46,7 +46,7 @@ def decide(
 
     Args:
         paths: the data folder.
-        least_of: by audience how many people must stand behind a change.
+        least_of: the district's thresholds: by audience how many people must stand behind a change.
         load_date: the night.
         facts: the declarations; by default the project's own.
 
@@ -108,7 +108,7 @@ def _restated(
     reasons = _kinds(engine)
     before = store.holding(store.parts(paths, RESTATEMENTS), own_schema(RESTATEMENTS)).to_pylist()
     rows = [
-        (cube, period, 1 + max((r["version"] for r in before if r["cube"] == cube), default=0),
+        (cube, period, 1 + max((r["restatement_version"] for r in before if r["cube"] == cube), default=0),
          date.fromisoformat(load_date), cells, _band(n), reasons)
         for cube, of_cube in groupby(periods, lambda row: row[0])
         for _, period, cells, n in of_cube

@@ -28,6 +28,15 @@ _TYPES = {
 }
 
 
+class Enough(BaseModel):
+    """From which sum on a person is counted: a threshold of district.yml times the column's units in one of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    threshold: str
+    per_unit: float = 1.0
+
+
 class Said(BaseModel):
     """`config.meta.frozen` of a fact relation.
 
@@ -42,7 +51,9 @@ class Said(BaseModel):
         families: SQL on the relation's own columns: the rows that each family's figures rest on.
         counted: the families whose people are counted, not only their events.
         of_event: numbers of the event as a whole, which add up over its rows.
+        of_event_once: numbers of the event that stand in each row of a person: they count once.
         of_person: numbers of the person alone.
+        enough: numbers of the person that are counted from a threshold of district.yml on, in the threshold's unit.
         who: others who are counted: the column, and the threshold for them.
         beside: the relation whose counted people are published as parts of these (a roster).
     """
@@ -58,7 +69,9 @@ class Said(BaseModel):
     families: Mapping[str, str]
     counted: tuple[str, ...] = ()
     of_event: tuple[str, ...] = ()
+    of_event_once: tuple[str, ...] = ()
     of_person: tuple[str, ...] = ()
+    enough: Mapping[str, Enough] = {}
     who: Mapping[str, str] = {}
     beside: str = ""
 
@@ -125,7 +138,8 @@ def _fact(model: Mapping[str, Any], said: Mapping[str, Any], place: str) -> Fact
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(("frozen", *(str(part) for part in first["loc"])))
         raise _refusal(place, where, first["msg"][0].lower() + first["msg"][1:]) from None
-    named = (fact.when, fact.change, fact.person, *fact.cell, *fact.of_event, *fact.of_person, *fact.who)
+    named = (fact.when, fact.change, fact.person, *fact.cell, *fact.of_event, *fact.of_event_once)
+    named += (*fact.of_person, *fact.enough, *fact.who)
     for name in named:
         if name not in columns:
             raise _refusal(place, "frozen", f"'{name}' is no column of the model")

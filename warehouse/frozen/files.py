@@ -23,12 +23,24 @@ _HEADS = "coaching.frozen_heads"
 _OWN = {
     SLICES: pa.schema([("relation", pa.string()), ("slice", pa.string())]),
     RESTATEMENTS: pa.schema(
-        [("cube", pa.string()), ("period", pa.string()), ("version", pa.int64()), ("restated_on", pa.date32())]
-        + [("cells_changed", pa.int64()), ("people_band", pa.string()), ("reasons", pa.string())]
+        {
+            "cube": pa.string(),
+            "period": pa.string(),
+            "restatement_version": pa.int64(),
+            "restated_on": pa.date32(),
+            "cells_changed": pa.int64(),
+            "people_band": pa.string(),
+            "change_kinds": pa.string(),
+        }
     ),
     WAITING: pa.schema(
-        [("relation", pa.string()), ("slice", pa.string()), ("reason", pa.string())]
-        + [("changes", pa.int64()), ("people", pa.int64())]
+        {
+            "relation": pa.string(),
+            "slice": pa.string(),
+            "waiting_reason": pa.string(),
+            "changes": pa.int64(),
+            "people": pa.int64(),
+        }
     ),
     # cells whose value a restatement changes: whether they are shown is decided anew
     REOPENED: pa.schema([("cube", pa.string()), ("cell_key", pa.string())]),

@@ -35,7 +35,7 @@ def freeze(paths: Paths, facts: Mapping[str, Fact] | None = None) -> list[dict[s
     declared = declared_facts() if facts is None else facts
     store.refuse_unless_whole(paths)
     told = _told(paths)
-    versions = {str(row["cube"]): int(str(row["version"])) for row in told}
+    versions = {str(row["cube"]): int(str(row["restatement_version"])) for row in told}
     with reading(paths.warehouse) as warehouse:
         released = {name: _released(warehouse, fact) for name, fact in declared.items()}
         closed = {name: _closed(warehouse, "slice_key" if f.cell[f.when] else "member") for name, f in declared.items()}

@@ -9,6 +9,7 @@ out: that depends on what else is published of them, which is the `base`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import duckdb
 
@@ -22,13 +23,13 @@ ENTRIES = """create table entries (
     delta double, base double, bar double, least bigint)"""
 
 
-def spread(engine: duckdb.DuckDBPyConnection, fact: Fact, least_of: Mapping[str, int]) -> None:
+def spread(engine: duckdb.DuckDBPyConnection, fact: Fact, least_of: Mapping[str, float]) -> None:
     """Adds the entries of one relation's changes to the table `entries`.
 
     Args:
-        least_of: by audience how many people there must be.
+        least_of: the district's thresholds: by audience how many people there must be, and the others.
     """
-    least = least_of[fact.audience]
+    least = int(least_of[fact.audience])
     touched = " union all ".join(
         f"""select late.change, {sign} as sign, r.* from {side}_{fact.name} as r inner join late
             on late.kind = '{fact.change}' and late.subject = cast(r."{fact.change}" as varchar)"""
@@ -36,14 +37,31 @@ def spread(engine: duckdb.DuckDBPyConnection, fact: Fact, least_of: Mapping[str,
     )
     engine.execute(f"create or replace temp table here as {spread_sql(fact, f'({touched})')}")
     for family in fact.families:
-        for number in ("", *fact.of_event):
+        for number in ("", *fact.of_event, *fact.of_event_once):
             engine.execute(_of_event(fact, family, number, least))
         for number in fact.of_person:
             engine.execute(_of_person(fact, family, number, least))
-    counted = [(family, fact.person, least) for family in fact.counted]
-    counted += [(fact.whole, column, least_of[audience]) for column, audience in fact.who.items()]
-    for family, column, enough in counted:
-        _counted(engine, fact, family, column, enough)
+    for family in fact.counted:
+        _counted(engine, fact, _Count(fact.figure(family, PEOPLE), family, fact.person, "1", 1, least))
+    for column, audience in fact.who.items():
+        figure = fact.figure(fact.whole, column)
+        _counted(engine, fact, _Count(figure, fact.whole, column, "1", 1, int(least_of[audience])))
+    for column, enough in fact.enough.items():
+        figure, bar = fact.figure(fact.whole, f"enough_{column}"), least_of[enough.threshold] * enough.per_unit
+        amount = f'coalesce("{column}", 0)'
+        _counted(engine, fact, _Count(figure, fact.whole, fact.person, amount, bar, least))
+
+
+@dataclass(frozen=True)
+class _Count:
+    """A figure that counts identities: whose `amount` (SQL) adds up to `bar` at least."""
+
+    figure: str
+    family: str
+    column: str
+    amount: str
+    bar: float
+    least: int
 
 
 def spread_sql(fact: Fact, rows: str) -> str:
@@ -71,9 +89,12 @@ def spread_sql(fact: Fact, rows: str) -> str:
 def _of_event(fact: Fact, family: str, number: str, least: int) -> str:
     """How many events the cell has, or what a number of theirs comes to: shared by all who took part in the change."""
     value = f'coalesce("{number}", 0)' if number else "0"
-    delta = f"sum(sign * {value})" if number else "max(greatest(sign, 0)) + min(least(sign, 0))"
+    delta = "sum(sign * _value)" if number else "max(greatest(sign, 0)) + min(least(sign, 0))"
+    rows = f'select change, sign, _place, _period, _cell, _raw, _person, {value} as _value from here where "in_{family}"'
+    if number in fact.of_event_once:
+        rows = f"select * replace (max(_value) as _value) from ({rows}) group by all"
     return f"""insert into entries
-        with rows as (select *, cast(sign * {value} as double) as _part from here where "in_{family}"),
+        with rows as ({rows}),
         changed as (
             select change, _cell, cast({delta} as double) as delta from rows group by change, _cell
             having abs({delta}) > {_NOTHING}
@@ -92,20 +113,20 @@ def _of_person(fact: Fact, family: str, number: str, least: int) -> str:
         having abs(delta) > {_NOTHING}"""
 
 
-def _counted(engine: duckdb.DuckDBPyConnection, fact: Fact, family: str, column: str, least: int) -> None:
-    """Who is counted: an identity is, from one row on. An identity that nobody knows is counted nowhere."""
-    identity = "_raw" if column == fact.person else f"""coalesce("{column}", '')"""
-    person = "_person" if column == fact.person else identity
-    figure = fact.figure(family, PEOPLE if column == fact.person else column)
+def _counted(engine: duckdb.DuckDBPyConnection, fact: Fact, count: _Count) -> None:
+    """Who is counted, with what counts them as published. An identity that nobody knows is counted nowhere."""
+    identity, person = ("_raw", "_person") if count.column == fact.person else (f"coalesce({count.column}, '')",) * 2
     engine.execute(f"""create or replace temp table counted as
-        select change, _place, _period, _cell, {identity} as identity, any_value({person}) as person, sum(sign) as delta
-        from here where "in_{family}" and {identity} <> '' group by change, _place, _period, _cell, identity
-        having sum(sign) <> 0""")
-    theirs = f'(select * from old_{fact.name} where "{column}" in (select identity from counted))'
+        select change, _place, _period, _cell, {identity} as identity, any_value({person}) as person,
+            cast(sum(sign * {count.amount}) as double) as delta
+        from here where "in_{count.family}" and {identity} <> '' group by change, _place, _period, _cell, {identity}
+        having abs(sum(sign * {count.amount})) > {_NOTHING}""")
+    theirs = f'(select * from old_{fact.name} where "{count.column}" in (select identity from counted))'
     engine.execute(f"""insert into entries
         with base as (
-            select _cell, {identity} as identity, count(*) as base from ({spread_sql(fact, theirs)})
-            where "in_{family}" group by _cell, identity
+            select _cell, {identity} as identity, cast(sum({count.amount}) as double) as base
+            from ({spread_sql(fact, theirs)}) where "in_{count.family}" group by _cell, {identity}
         )
-        select change, _place, _period, _cell, '{figure}', identity, person, delta, coalesce(base, 0), 1, {least}
+        select change, _place, _period, _cell, '{count.figure}', identity, person, delta, coalesce(base, 0),
+            {count.bar}, {count.least}
         from counted left join base using (_cell, identity)""")

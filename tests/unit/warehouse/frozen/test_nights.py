@@ -40,7 +40,7 @@ def test_one_late_session_waits_and_five_are_published(district: District) -> No
     found = district.night()
     assert (found.published, found.waiting, minutes(district)) == (5, 0, 17 * 30)
     told = store.holding(store.parts(district.paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS))
-    assert {(r["period"], r["version"], r["people_band"]) for r in told.to_pylist()} == {("month:2025-09", 1, "5-9")}
+    assert {(r["period"], r["restatement_version"], r["people_band"]) for r in told.to_pylist()} == {("month:2025-09", 1, "5-9")}
     assert [part.version for part in store.parts(district.paths, SESSIONS.name)] == [0, 1]
 
 
@@ -58,7 +58,7 @@ def test_another_standard_of_one_teacher_waits_alone(district: District) -> None
     district.log(*late(TEACHERS[5]))
     found = district.night()
     assert (found.published, found.waiting) == (5, 1)
-    reasons = {w["reason"] for w in files.read(district.paths, files.WAITING).to_pylist()}
+    reasons = {w["waiting_reason"] for w in files.read(district.paths, files.WAITING).to_pylist()}
     assert reasons == {"too_few_people"}
 
 
@@ -76,6 +76,13 @@ def test_one_more_teacher_is_one_person(district: District) -> None:
     assert (found.published, found.waiting) == (0, 5)
     district.log(*late("t95", "t96", "t97", "t98"))
     assert district.night().waiting == 0
+
+
+def test_one_more_with_the_full_dose_is_one_person(district: District) -> None:
+    district.log(*late(*TEACHERS[:4]), *late(TEACHERS[4], minutes=600.0))
+    assert district.night().published == 0
+    district.log(*late(TEACHERS[4], minutes=60.0))
+    assert district.night().published == 5
 
 
 def test_one_more_of_the_roster_waits(district: District) -> None:

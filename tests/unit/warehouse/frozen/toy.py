@@ -10,11 +10,11 @@ import pyarrow as pa
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.frozen.decide import Decided, decide
-from warehouse.frozen.facts import Fact
+from warehouse.frozen.facts import Enough, Fact
 from warehouse.frozen.files import render
 from warehouse.frozen.freeze import freeze
 
-LEAST = {"staff_implementation": 5, "staff_outcomes": 10, "coaches": 2}
+LEAST = {"staff_implementation": 5, "staff_outcomes": 10, "coaches": 2, "dosage_hours": 10}
 SLICES = ["2025-09-01", "2025-10-01", "2025-11-01"]
 SCHOOLS = {"s1": "north", "s2": "north", "s3": "south"}
 CODES = {"N:1a": "N:1", "N:1b": "N:1", "N:2": None}
@@ -34,6 +34,7 @@ SESSIONS = Fact(
     counted=("coached",),
     of_event=("coach_minutes",),
     of_person=("received_minutes",),
+    enough={"received_minutes": Enough(threshold="dosage_hours", per_unit=60)},
     who={"coach_key": "coaches"},
     columns={
         "session_key": "text",
@@ -123,7 +124,7 @@ class District:
             render(self.paths, FACTS)
             self._release(made)
 
-    def decide(self, night: str = "2026-01-10", least: dict[str, int] | None = None) -> Decided:
+    def decide(self, night: str = "2026-01-10", least: dict[str, float] | None = None) -> Decided:
         """The build step's decision, and the first half once more where it wants it."""
         found = decide(paths=self.paths, least_of=least or LEAST, load_date=night, facts=FACTS)
         with duckdb.connect(str(self.paths.warehouse)) as made:
@@ -131,7 +132,7 @@ class District:
             self._release(made)
         return found
 
-    def night(self, least: dict[str, int] | None = None) -> Decided:
+    def night(self, least: dict[str, float] | None = None) -> Decided:
         """Build, decide, mask (everything with enough people is shown), publish."""
         self.build()
         found = self.decide(least=least)
