@@ -132,7 +132,7 @@ def parquet(paths: Paths) -> dict[str, bytes]:
 def whole(paths: Paths) -> bool:
     """Every file of the current edition opens and holds the rows that its manifest counts."""
     edition = (paths.published / "current").resolve(strict=True)
-    manifest = json.loads((edition / "manifest.json").read_text())
+    manifest = json.loads((edition / "analyst" / "manifest.json").read_text())
     counted = {}
     with duckdb.connect(str(edition / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
         for name in manifest["rows"]:
