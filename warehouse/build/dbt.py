@@ -41,7 +41,7 @@ _CHOSEN = {
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Writes what dbt reads beside the landing: merged seeds, sources, exposures, twins of marts, what is frozen, empty files.
+    """Writes what dbt reads beside the landing: seeds, sources, exposures, twins of marts, what is frozen, empty files.
 
     Args:
         streams: all streams that have a landing folder, those of unconfigured kinds included.

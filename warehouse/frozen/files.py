@@ -124,7 +124,7 @@ def _footer(paths: Paths) -> dict[str, str]:
 
 def _told(file: Path) -> str:
     try:
-        told = pq.read_metadata(file).metadata or {}
+        told: dict[bytes, bytes] = pq.read_metadata(file).metadata or {}
     except (pa.ArrowException, OSError):
         return ""
     return told.get(_HEADS.encode(), b"").decode()

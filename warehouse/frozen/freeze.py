@@ -6,6 +6,7 @@ A kill on the way leaves rows frozen that nobody has seen: the next night publis
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -26,14 +27,24 @@ _STATES = pa.schema(
 )
 
 
-def freeze(paths: Paths, facts: Mapping[str, Fact] | None = None) -> list[dict[str, object]]:
-    """Freezes the facts of closed slices and the mask, as the warehouse holds them; returns what is restated now.
+@dataclass(frozen=True)
+class Frozen:
+    """What an edition says of it: the store's files by their digests, and every restatement that it contains."""
+
+    files: Mapping[str, list[str]]
+    restatements: list[dict[str, object]]
+
+
+def freeze(paths: Paths, facts: Mapping[str, Fact] | None = None) -> Frozen:
+    """Freezes the facts of closed slices and the mask of closed periods, as the warehouse holds them.
 
     Raises:
         ContractError: the store is not whole, or what was built contradicts it; nothing may be published then.
     """
     declared = declared_facts() if facts is None else facts
     store.refuse_unless_whole(paths)
+    if not declared:
+        return Frozen({}, [])
     told = _told(paths)
     versions = {str(row["cube"]): int(str(row["restatement_version"])) for row in told}
     with reading(paths.warehouse) as warehouse:
@@ -53,7 +64,8 @@ def freeze(paths: Paths, facts: Mapping[str, Fact] | None = None) -> list[dict[s
         store.append(paths, files.RESTATEMENTS, rows)
     if states[0].num_rows or states[1].num_rows:
         store.append(paths, MASK, states[1], taken_back=states[0])
-    return told
+    every = files.read(paths, files.RESTATEMENTS).to_pylist()
+    return Frozen(store.heads(paths), [{name: str(value) for name, value in row.items()} for row in every])
 
 
 def states(paths: Paths) -> dict[tuple[str, str, str], bool]:

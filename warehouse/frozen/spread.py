@@ -90,7 +90,9 @@ def _of_event(fact: Fact, family: str, number: str, least: int) -> str:
     """How many events the cell has, or what a number of theirs comes to: shared by all who took part in the change."""
     value = f'coalesce("{number}", 0)' if number else "0"
     delta = "sum(sign * _value)" if number else "max(greatest(sign, 0)) + min(least(sign, 0))"
-    rows = f'select change, sign, _place, _period, _cell, _raw, _person, {value} as _value from here where "in_{family}"'
+    rows = (
+        f'select change, sign, _place, _period, _cell, _raw, _person, {value} as _value from here where "in_{family}"'
+    )
     if number in fact.of_event_once:
         rows = f"select * replace (max(_value) as _value) from ({rows}) group by all"
     return f"""insert into entries

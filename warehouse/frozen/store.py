@@ -142,12 +142,12 @@ def refuse_unless_whole(paths: Paths) -> None:
         ContractError: a file that an edition was published with is not there, or is another.
     """
     stands = heads(paths)
-    for manifest in sorted((paths.published / "editions").glob("*/manifest.json")):
+    for manifest in sorted((paths.published / "editions").glob("*/analyst/manifest.json")):
         told: Mapping[str, list[str]] = json.loads(manifest.read_text(encoding="utf-8")).get("frozen") or {}
         lost = sorted(name for name, files in told.items() if stands.get(name, [])[: len(files)] != files)
         if lost:
             message = (
-                f"Of {len(lost)} relations ({', '.join(lost)}) frozen files of edition {manifest.parent.name} are lost."
+                f"Of {len(lost)} relations ({', '.join(lost)}) frozen files of edition {manifest.parts[-3]} are lost."
             )
             raise ContractError(message, remedy=_remedy(paths))
 

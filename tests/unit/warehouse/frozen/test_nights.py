@@ -40,7 +40,9 @@ def test_one_late_session_waits_and_five_are_published(district: District) -> No
     found = district.night()
     assert (found.published, found.waiting, minutes(district)) == (5, 0, 17 * 30)
     told = store.holding(store.parts(district.paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS))
-    assert {(r["period"], r["restatement_version"], r["people_band"]) for r in told.to_pylist()} == {("month:2025-09", 1, "5-9")}
+    assert {(r["period"], r["restatement_version"], r["people_band"]) for r in told.to_pylist()} == {
+        ("month:2025-09", 1, "5-9")
+    }
     assert [part.version for part in store.parts(district.paths, SESSIONS.name)] == [0, 1]
 
 

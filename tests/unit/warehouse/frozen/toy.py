@@ -12,7 +12,7 @@ from warehouse import files
 from warehouse.frozen.decide import Decided, decide
 from warehouse.frozen.facts import Enough, Fact
 from warehouse.frozen.files import render
-from warehouse.frozen.freeze import freeze
+from warehouse.frozen.freeze import Frozen, freeze
 
 LEAST = {"staff_implementation": 5, "staff_outcomes": 10, "coaches": 2, "dosage_hours": 10}
 SLICES = ["2025-09-01", "2025-10-01", "2025-11-01"]
@@ -149,7 +149,7 @@ class District:
         schema = pa.schema([(n, pa.string()) for n in kinds[0]] + [("suppressed", pa.bool_()), ("reason", pa.string())])
         files.write_table(self.paths.estimates / "privacy_mask.parquet", files.table(rows, schema))
 
-    def freeze(self) -> list[dict[str, object]]:
+    def freeze(self) -> Frozen:
         return freeze(self.paths, FACTS)
 
     def released(self, fact: Fact = SESSIONS) -> list[tuple[object, ...]]:
