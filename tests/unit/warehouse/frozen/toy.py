@@ -12,7 +12,7 @@ from warehouse import files
 from warehouse.frozen.decide import Decided, decide
 from warehouse.frozen.facts import Enough, Fact
 from warehouse.frozen.files import render
-from warehouse.frozen.freeze import Frozen, freeze
+from warehouse.frozen.freeze import Frozen, freeze, states
 
 LEAST = {"staff_implementation": 5, "staff_outcomes": 10, "coaches": 2, "dosage_hours": 10}
 SLICES = ["2025-09-01", "2025-10-01", "2025-11-01"]
@@ -95,6 +95,8 @@ class District:
     roster: dict[str, str] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
     closed: int = 1
+    slices: list[str] = field(default_factory=lambda: list(SLICES))
+    schools: dict[str, str] = field(default_factory=lambda: dict(SCHOOLS))
 
     @property
     def paths(self) -> Paths:
@@ -104,7 +106,7 @@ class District:
         self.sessions |= {session.key: session for session in sessions}
 
     def months(self) -> list[str]:
-        return [f"month:{key[:7]}" for key in SLICES]
+        return [f"month:{key[:7]}" for key in self.slices]
 
     def build(self) -> None:
         """Writes the warehouse, the released relations by the rule of the macro `released_facts`."""
@@ -117,7 +119,7 @@ class District:
             eligible = [
                 (place, period, person)
                 for person, school in self.roster.items()
-                for place in _places(school)
+                for place in self.places(school)
                 for period in [*self.months(), "school_year:2025-26"]
             ]
             _fill(made, ROSTER, eligible)
@@ -140,11 +142,13 @@ class District:
         self.freeze()
         return found
 
-    def mask(self) -> None:
-        rows = [
-            ("implementation", "coached", "|".join(cell), len(people) < LEAST["staff_implementation"], None)
-            for cell, people in sorted(self.cells().items())
-        ]
+    def mask(self, *, forgets: bool = False) -> None:
+        """Hides the small cells, and those that were hidden before unless it forgets."""
+        before = {} if forgets else states(self.paths)
+        rows: list[tuple[object, ...]] = []
+        for cell, people in sorted(self.cells().items()):
+            name = ("implementation", "coached", "|".join(cell))
+            rows.append((*name, len(people) < LEAST["staff_implementation"] or before.get(name) is False, None))
         kinds = [("cube", "family", "cell_key"), ("suppressed",), ("reason",)]
         schema = pa.schema([(n, pa.string()) for n in kinds[0]] + [("suppressed", pa.bool_()), ("reason", pa.string())])
         files.write_table(self.paths.estimates / "privacy_mask.parquet", files.table(rows, schema))
@@ -161,11 +165,14 @@ class District:
         found: dict[tuple[str, str, str], dict[str, float]] = {}
         for row in self.released():
             slice_key, school, person, code, minutes = (row[at] for at in (1, 2, 3, 4, 8))
-            for place in _places(str(school)):
-                for standard in _standards(str(code)):
+            for place in self.places(str(school)):
+                for standard in standards_of(str(code)):
                     people = found.setdefault((place, standard, f"month:{str(slice_key)[:7]}"), {})
                     people[str(person)] = people.get(str(person), 0.0) + float(str(minutes))
         return found
+
+    def places(self, school: str) -> list[str]:
+        return [school, f"school_group:{self.schools[school]}", "district"]
 
     def _members(self, made: duckdb.DuckDBPyConnection) -> None:
         made.execute("create table int_places__listed as select '' as school_key, '' as member limit 0")
@@ -173,10 +180,10 @@ class District:
         made.execute("""create table int_period_slices__members as
             select '' as slice_key, '' as member, false as is_closed limit 0""")
         made.execute("create table int_people__former_keys as select '' as former_key, '' as person_key limit 0")
-        places = [(school, place) for school in SCHOOLS for place in _places(school)]
-        standards = [(code, member) for code in CODES for member in _standards(code)]
-        periods = [(key, f"month:{key[:7]}", at < self.closed) for at, key in enumerate(SLICES)]
-        periods += [(key, "school_year:2025-26", self.closed >= len(SLICES)) for key in SLICES]
+        places = [(school, place) for school in self.schools for place in self.places(school)]
+        standards = [(code, member) for code in CODES for member in standards_of(code)]
+        periods = [(key, f"month:{key[:7]}", at < self.closed) for at, key in enumerate(self.slices)]
+        periods += [(key, "school_year:2025-26", self.closed >= len(self.slices)) for key in self.slices]
         made.executemany("insert into int_places__listed values (?, ?)", places)
         made.executemany("insert into int_standard_members__listed values (?, ?)", standards)
         made.executemany("insert into int_period_slices__members values (?, ?, ?)", periods)
@@ -196,11 +203,7 @@ class District:
                 ) and {fact.when} not in (select slice from {slices} where relation = '{fact.name}')""")
 
 
-def _places(school: str) -> list[str]:
-    return [school, f"school_group:{SCHOOLS[school]}", "district"]
-
-
-def _standards(code: str) -> list[str]:
+def standards_of(code: str) -> list[str]:
     parent = CODES[code]
     return [code, *([parent] if parent else []), "N", "all"]
 
