@@ -2,21 +2,19 @@
 
 from coaching.marts.cube import Axis, Cube, Population, Roster
 from coaching.marts.cubes import declared_cubes
-from coaching.marts.declaration import CELL_KEY, NUMERIC, Column, Mart, Measure
-from coaching.marts.parts import Counted, Dimension, Family, Hides, Hierarchy
+from coaching.marts.declaration import AFTER_ESTIMATE, CELL_KEY, NUMERIC, Column, Mart, Measure
+from coaching.marts.parts import Dimension, Family
 from coaching.marts.reader import declared_marts
 
 __all__ = [
+    "AFTER_ESTIMATE",
     "CELL_KEY",
     "NUMERIC",
     "Axis",
     "Column",
-    "Counted",
     "Cube",
     "Dimension",
     "Family",
-    "Hides",
-    "Hierarchy",
     "Mart",
     "Measure",
     "Population",

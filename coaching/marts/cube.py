@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from coaching.marts.parts import WITH_THRESHOLD, Audience, Family, Hides, Strict
+from coaching.marts.parts import WITH_THRESHOLD, Audience, Family, Strict
 
 
 def _several(value: object) -> object:
@@ -26,9 +26,9 @@ class Axis(Strict):
 
     Attributes:
         leaf: the column that places an atom.
-        members: the model that lists the members: one row per leaf and member that holds it, with the columns `<leaf>`,
-            `level`, `member` and, for periods, `is_closed`. Left out: every leaf is a member of one level, which is
-            named as the dimension.
+        members: the model that lists the members: one row per leaf and member that holds it; its columns are the
+            leaf, `level`, `member` and, for periods, `is_closed`. Left out: every leaf is a member of one level, which
+            is named as the dimension.
         totals: by the level of a total the levels whose members make it up, whole or with leaves that none of them has.
         hides_below: levels whose hidden cells hide the cells of the members they contain.
         nests: the atoms stand at every level already (somebody in two standards counts in both): a member's people
@@ -69,8 +69,8 @@ class Population(Strict):
         why: the reason, for the next person who wants to change it.
         where: a flag of the cube's model; left out, every atom counts.
         part_of: the families that it is a part of; the rest of each is protected alike.
-        on: the roster that its people are on; those of the roster who are not counted are protected alike.
-        off: the roster that its people are not on.
+        on_roster: the roster that its people are on; those of the roster who are not counted are protected alike.
+        off_roster: the roster that its people are not on.
         adds_over: dimensions over which its events add up; left out, all that do not nest. Counts of people on or off
             a roster add over none.
         zero_is_open: whether "nobody" may be shown.
@@ -80,10 +80,15 @@ class Population(Strict):
     why: str
     where: str = ""
     part_of: Names = ()
-    on: str = ""
-    off: str = ""
+    on_roster: str = ""
+    off_roster: str = ""
     adds_over: tuple[str, ...] | None = None
     zero_is_open: bool = True
+
+    @property
+    def roster(self) -> str:
+        """The roster that its people are on or off."""
+        return self.on_roster or self.off_roster
 
     @property
     def has_threshold(self) -> bool:
@@ -120,10 +125,15 @@ class Cube(Strict):
     def added(self, family: str) -> tuple[str, ...]:
         """The dimensions over which a family's events add up."""
         population = self.families[family]
-        if population.on or population.off:
+        if population.roster:
             return ()
         open_ = tuple(name for name, axis in self.dimensions.items() if not axis.nests)
         return open_ if population.adds_over is None else population.adds_over
+
+    def wholes(self, family: str) -> tuple[str, ...]:
+        """The families that it is a part of, and those that they are parts of."""
+        near = self.families[family].part_of
+        return tuple(dict.fromkeys((*near, *(far for one in near for far in self.wholes(one)))))
 
     def parts(self, family: str) -> Iterator[str]:
         """The families that are a part of it."""
@@ -133,6 +143,6 @@ class Cube(Strict):
 def of_cube(cube: Cube) -> dict[str, Family]:
     """The cube's families as a mart's measures name them."""
     return {
-        name: Family(audience=said.audience, why=said.why, hides=Hides.CUBE, zero_is_open=said.zero_is_open)
+        name: Family(audience=said.audience, why=said.why, zero_is_open=said.zero_is_open)
         for name, said in cube.families.items()
     }

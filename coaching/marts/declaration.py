@@ -1,4 +1,4 @@
-"""What a protected mart says of itself: its key, dimensions and hierarchies, its measures and whose conduct they show.
+"""What a protected mart says of itself: which slice of a cube it shows, its measures and whose conduct they show.
 
 Flow: dbt_project/models/marts/<subject>/<mart>.yml -> [coaching/marts/reader.py] -> Mart -> estimate, protect, the
 second half of the dbt build, the check of the marts, publish
@@ -6,10 +6,10 @@ How to write one: CONTRIBUTING.md, "Adding a protected mart".
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from coaching.marts.cube import Cube
-from coaching.marts.parts import Counted, Dimension, Family, Hides, Unit
+from coaching.marts.parts import Dimension, Family, Unit
 
 # The engine's types of a number.
 NUMERIC = frozenset(
@@ -17,6 +17,8 @@ NUMERIC = frozenset(
 )
 # The restricted mart's column that names a row's cell: its members, joined with `|`, in the order of the cube.
 CELL_KEY = "cell_key"
+# The tag of models that are built after the estimates and the mask.
+AFTER_ESTIMATE = "after_estimate"
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,10 @@ class Measure:
     Attributes:
         ratio: numerator and denominator, where it is their quotient and the mart has both.
         interval: lower and upper bound, where it lies between two other columns.
-        restates: key column and SQL of its value: the measure tells what that cell of its line says of itself, so it is
-            shown only beside it.
         adds_over: dimensions of the cube over which it adds up.
-        beside: the restricted column with the name of another cell that it tells something of: it is shown only where
-            that cell is.
-        ladder: the share is coded at its ends, by the number of people.
+        beside: restricted columns with the names of other cells that it tells something of: it is shown only where
+            those are.
+        ladder: the share is coded at its ends, by the number of people it is a share of.
     """
 
     column: Column
@@ -50,9 +50,8 @@ class Measure:
     metric: str = ""
     ratio: tuple[str, str] | None = None
     interval: tuple[str, str] | None = None
-    restates: tuple[str, str] | None = None
     adds_over: tuple[str, ...] = ()
-    beside: str = ""
+    beside: tuple[str, ...] = ()
     ladder: bool = False
 
     @property
@@ -66,27 +65,44 @@ class Mart:
     """One protected mart: a restricted model `<name>__restricted` and its published twin `<name>`.
 
     Attributes:
-        mask: its name in `privacy_mask`.
         description, published: "One row per …" of the restricted model and of the twin.
         tags: the restricted model's, in dbt.
-        families: its own and, after them, its cube's.
         cube: the people behind it.
         levels: by dimension of the cube the levels whose members have rows.
+        families: its own and, after them, its cube's.
     """
 
     name: str
-    mask: str
     description: str
     published: str
     tags: tuple[str, ...]
+    cube: Cube
+    levels: Mapping[str, tuple[str, ...]]
     key: tuple[str, ...]
     dimensions: Mapping[str, Dimension]
     families: Mapping[str, Family]
     columns: tuple[Column, ...]
     measures: tuple[Measure, ...]
-    counted: Counted | None = None
-    cube: Cube | None = None
-    levels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_after_estimate(self) -> bool:
+        """Whether it is built after its mask, from the estimates."""
+        return AFTER_ESTIMATE in self.tags
+
+    @property
+    def cube_families(self) -> tuple[str, ...]:
+        """The families of its cube that the mask must know for it: the cell's own first."""
+        used = (name for name in self.cube.families if name == self.cube.main or self.of_family(name))
+        return tuple(used)
+
+    @property
+    def cell_columns(self) -> tuple[str, ...]:
+        """The restricted columns that name cells; the twin has none of them."""
+        return (CELL_KEY, *dict.fromkeys(cell for measure in self.measures for cell in measure.beside))
+
+    def shown_levels(self, dimension: str) -> tuple[str, ...]:
+        """The levels of a dimension of its cube whose members have rows."""
+        return self.levels.get(dimension) or self.cube.dimensions[dimension].levels(dimension)
 
     def measure(self, name: str) -> Measure | None:
         """The measure of that name."""
@@ -96,6 +112,18 @@ class Mart:
         """The measures that rest on one family's people."""
         return tuple(m for m in self.measures if m.family_name == name)
 
-    def guarded(self, hides: Hides) -> tuple[tuple[str, Family], ...]:
-        """The families with a threshold, of those that hide the cell or of those that hide their columns."""
-        return tuple((name, f) for name, f in self.families.items() if f.has_threshold and f.hides is hides)
+    def share_of(self, share: Measure) -> str:
+        """The family whose people a share is a share of."""
+        whole = self.measure(share.ratio[1]) if share.ratio else None
+        return whole.family_name if whole else share.family_name
+
+    def coded(self, share: Measure) -> tuple[str, ...]:
+        """What is blank where a share is coded: itself, its part, and its whole where that is not the cell's own."""
+        if not share.ratio:
+            return ()
+        part, whole = share.ratio
+        return (share.name, part, *(() if self.share_of(share) == self.cube.main else (whole,)))
+
+    def counted(self) -> tuple[tuple[str, Family], ...]:
+        """Its own families that hide their columns by themselves, by the number of people in another column."""
+        return tuple((name, family) for name, family in self.families.items() if family.people)

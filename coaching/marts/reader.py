@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from coaching.marts.cube import Cube, Names, of_cube
 from coaching.marts.cubes import declared_cubes
 from coaching.marts.declaration import Column, Mart, Measure
-from coaching.marts.parts import Counted, Dimension, Family, Strict, Unit
+from coaching.marts.parts import Dimension, Family, Strict, Unit
 from coaching.marts.sound import flaws
 from coaching.marts.yml import MODELS, Flaw, first, meta, models, refusal
 
@@ -24,13 +24,11 @@ class _Said(Strict):
     """`config.meta.mart` of a restricted model."""
 
     published: str
+    cube: str
+    levels: Mapping[str, tuple[str, ...]] = {}
     key: tuple[str, ...]
     dimensions: Mapping[str, Dimension]
     families: Mapping[str, Family] = {}
-    cube: str = ""
-    levels: Mapping[str, tuple[str, ...]] = {}
-    mask: str = ""
-    counted: Counted | None = None
     about: tuple[str, ...] = ()
 
 
@@ -42,9 +40,8 @@ class _SaidOfMeasure(Strict):
     metric: str = ""
     ratio: tuple[str, str] | None = None
     interval: tuple[str, str] | None = None
-    restates: Mapping[str, str] = {}
     adds_over: Names = ()
-    beside: str = ""
+    beside: Names = ()
     ladder: bool = False
 
 
@@ -57,15 +54,13 @@ def declared_marts(folder: Path = MODELS) -> Mapping[str, Mart]:
     """
     cubes = declared_cubes(folder)
     found: dict[str, Mart] = {}
-    masks: dict[str, str] = {}
     for file, model in models(folder, "mart:", SUFFIX):
         mart = _mart(model, file, cubes)
         if mart is None:
             continue
-        if mart.name in found or (mart.mask in masks and not mart.cube):
-            raise refusal(file, mart.name, Flaw("mask", f"'{mart.mask}' is taken", "Give it a name of its own."))
+        if mart.name in found:
+            raise refusal(file, mart.name, Flaw("name", "there is another model of that name", "Name it otherwise."))
         found[mart.name] = mart
-        masks[mart.mask] = mart.name
     return found
 
 
@@ -91,10 +86,15 @@ def _read(
     except ValidationError as error:
         raise refusal(file, name, first(error, "config.meta.mart")) from None
     cube = cubes.get(said.cube)
-    if said.cube and cube is None:
+    if cube is None:
         flaw = Flaw("cube", f"there is no cube '{said.cube}'", f"Use one of {', '.join(cubes) or 'none yet'}.")
         raise refusal(file, name, flaw)
-    families = {**said.families, **(of_cube(cube) if cube else {})}
+    for taken in said.families.keys() & cube.families.keys():
+        flaw = Flaw(
+            f"families.{taken}", f"the cube '{cube.name}' has a family of that name", "Leave it out, or rename it."
+        )
+        raise refusal(file, name, flaw)
+    families = {**said.families, **of_cube(cube)}
     columns = tuple(
         Column(c["name"], str(c.get("data_type") or ""), str(c.get("description") or "")) for c in model["columns"]
     )
@@ -103,7 +103,6 @@ def _read(
     tags = (model.get("config") or {}).get("tags") or ()
     mart = Mart(
         name=name,
-        mask=said.mask or name,
         description=str(model.get("description") or ""),
         published=said.published,
         tags=(tags,) if isinstance(tags, str) else tuple(tags),
@@ -112,7 +111,6 @@ def _read(
         families=families,
         columns=columns,
         measures=tuple(measures),
-        counted=said.counted,
         cube=cube,
         levels=said.levels,
     )
@@ -128,10 +126,7 @@ def _measure(column: Column, raw: object, families: Mapping[str, Family], mart: 
     if family is None:
         what = f"there is no family '{said.family}'"
         raise refusal(file, mart, Flaw(column.name, what, f"Use one of {', '.join(families)}, or declare it."))
-    if len(said.restates) > 1:
-        flaw = Flaw(f"{column.name}.restates", "names more than one key column", "Name the one that differs.")
-        raise refusal(file, mart, flaw)
     return Measure(
         column, said.family, family, said.unit, said.metric, said.ratio, said.interval,
-        next(iter(said.restates.items()), None), said.adds_over, said.beside, said.ladder,
+        said.adds_over, said.beside, said.ladder,
     )  # fmt: skip

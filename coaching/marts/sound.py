@@ -1,13 +1,12 @@
 """What a mart's declaration may not contradict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from coaching.marts.declaration import CELL_KEY, Mart
-from coaching.marts.parts import Dimension, Hides, Hierarchy
+from coaching.marts.declaration import CELL_KEY, Mart, Measure
 from coaching.marts.yml import Flaw
 
 # What the published twin adds by itself.
-_OWN = "suppressed"
+_OWN = ("suppressed", "hidden_parts")
 # What it tells closed periods by.
 _CLOSED = ("period_end", "data_through_date")
 
@@ -15,13 +14,10 @@ _CLOSED = ("period_end", "data_through_date")
 def flaws(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
     """Everything wrong with a declaration; `about` names the columns that describe the mart as a whole."""
     yield from _key(mart)
-    for name, dimension in mart.dimensions.items():
-        yield from _dimension(mart, f"dimensions.{name}", dimension)
-    yield from _counted(mart)
     yield from _slice(mart)
     yield from _families(mart)
-    yield from _columns(mart, about)
     yield from _measures(mart)
+    yield from _columns(mart, about)
 
 
 def _absent(mart: Mart, place: str, *names: str) -> Iterator[Flaw]:
@@ -45,80 +41,49 @@ def _key(mart: Mart) -> Iterator[Flaw]:
             yield Flaw("dimensions", f"'{name}' is no column of the key", "Add it to `key`, or name it a label.")
 
 
-def _dimension(mart: Mart, place: str, dimension: Dimension) -> Iterator[Flaw]:
-    yield from _absent(mart, f"{place}.labels", *dimension.labels)
-    yield from _absent(mart, f"{place}.level", *((dimension.level,) if dimension.level else ()))
-    for name in dimension.within:
-        if name not in dimension.key:
-            yield Flaw(f"{place}.within", f"'{name}' is not in its key", "Name a column of the dimension's key.")
-    if dimension.hierarchies and not dimension.level:
-        yield Flaw(f"{place}.level", "a hierarchy needs it", "Name the column that tells its levels apart.")
-    for level, hierarchy in dimension.hierarchies.items():
-        yield from _hierarchy(mart, f"{place}.hierarchies.{level}", level, hierarchy, dimension)
-
-
-def _hierarchy(mart: Mart, at: str, level: str, hierarchy: Hierarchy, dimension: Dimension) -> Iterator[Flaw]:
-    yield from _absent(mart, at, *hierarchy.by.values())
-    if level == hierarchy.to:
-        yield Flaw(at, "is its own total", "Name the level above it.")
-    for name in hierarchy.by:
-        if name not in dimension.members:
-            yield Flaw(at, f"'{name}' tells no members apart", "Name a column of the dimension's key.")
-
-
 def _slice(mart: Mart) -> Iterator[Flaw]:
-    """Whether what it says of its cube is there: dimensions, their levels, the name of each row's cell."""
-    if mart.cube is None:
-        return
+    """Whether what it shows of its cube is there: dimensions, their levels, the name of each row's cell."""
     yield from _absent(mart, "columns", CELL_KEY)
-    for name, levels in mart.levels.items():
-        axis = mart.cube.dimensions.get(name)
-        known = axis.levels(name) if axis else ()
-        if axis is None:
-            what = f"the cube has no dimension '{name}'"
-            yield Flaw("levels", what, f"Use {', '.join(mart.cube.dimensions)}.")
-        for level in set(levels) - set(known) if axis else ():
-            yield Flaw(f"levels.{name}", f"there is no level '{level}'", f"Use one of {', '.join(known)}.")
+    for name, dimension in mart.dimensions.items():
+        yield from _absent(mart, f"dimensions.{name}.labels", *dimension.labels)
+    yield from _of_cube(mart, "dimensions", mart.dimensions)
+    yield from _of_cube(mart, "levels", mart.levels)
     for name, axis in mart.cube.dimensions.items():
-        if len(axis.levels(name)) > 1 and not mart.levels.get(name):
+        known = axis.levels(name)
+        if len(known) > 1 and not mart.levels.get(name):
             what = f"it does not say which levels of '{name}' it shows"
-            yield Flaw("levels", what, f"Name some of {', '.join(axis.levels(name))}.")
+            yield Flaw("levels", what, f"Name some of {', '.join(known)}.")
+        for level in mart.levels.get(name, ()):
+            if level not in known:
+                yield Flaw(f"levels.{name}", f"there is no level '{level}'", f"Use one of {', '.join(known)}.")
 
 
-def _counted(mart: Mart) -> Iterator[Flaw]:
-    if mart.counted is None:
-        return
-    levelled = {name for name, dimension in mart.dimensions.items() if set(dimension.columns) - set(mart.key)}
-    for name in sorted(levelled ^ set(mart.counted.levels)):
-        what = f"the dimension '{name}' has levels and no table, or a table and no levels"
-        yield Flaw("counted.levels", what, "Name for each dimension with levels the table that knows them.")
+def _of_cube(mart: Mart, place: str, dimensions: Iterable[str]) -> Iterator[Flaw]:
+    for name in dimensions:
+        if name not in mart.cube.dimensions:
+            what = f"the cube '{mart.cube.name}' has no dimension '{name}'"
+            yield Flaw(place, what, f"Use {', '.join(mart.cube.dimensions)}.")
 
 
 def _families(mart: Mart) -> Iterator[Flaw]:
     for name, family in mart.families.items():
+        if name in mart.cube.families:
+            continue
         at = f"families.{name}"
-        yield from _absent(mart, at, *(c for c in (family.people, family.of) if c))
-        if mart.cube and name in mart.cube.families:
-            continue  # the cube says who they are
+        yield from _absent(mart, at, *(column for column in (family.people, family.of) if column))
         if family.has_threshold != bool(family.people):
             what = "has a threshold and counts nobody" if family.has_threshold else "counts people without a threshold"
             yield Flaw(at, what, "Name in `people` the column that counts them, and in `audience` their threshold.")
-        if family.hides is Hides.COLUMN and family.of:
-            yield Flaw(at, "only a family that hides the cell protects the rest", "Leave out `of`, or hide the cell.")
-        if bool(family.where) != (mart.counted is not None and family.has_threshold and family.hides is Hides.CELL):
-            what = "`where` is for families that hide the cell of a mart counted elsewhere, and needed there"
-            yield Flaw(at, what, "Name the flag of those who count in `counted`'s relation, or leave it out.")
         if not mart.of_family(name):
             yield Flaw(at, "no measure belongs to it", "Leave it out, or give it to a measure.")
 
 
 def _columns(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
     yield from _absent(mart, "about", *about, *_CLOSED)
-    cells = (CELL_KEY, *(m.beside for m in mart.measures if m.beside)) if mart.cube else ()
-    named = [*about, *cells, *(c for d in mart.dimensions.values() for c in (*d.key, *d.labels))]
+    named = [*about, *mart.cell_columns, *(c for d in mart.dimensions.values() for c in (*d.key, *d.labels))]
     for column in mart.columns:
         measure = mart.measure(column.name)
-        if column.name == _OWN:
+        if column.name in _OWN:
             yield Flaw(column.name, "the published twin adds it by itself", "Leave it out.")
         elif measure is None and column.name not in named:
             what = "a measure without a family"
@@ -131,8 +96,50 @@ def _columns(mart: Mart, about: tuple[str, ...]) -> Iterator[Flaw]:
 
 def _measures(mart: Mart) -> Iterator[Flaw]:
     for measure in mart.measures:
-        yield from _absent(mart, f"{measure.name}.ratio", *(measure.ratio or ()))
-        yield from _absent(mart, f"{measure.name}.interval", *(measure.interval or ()))
-        if measure.restates and measure.restates[0] not in mart.key:
-            what = f"'{measure.restates[0]}' is no column of the key"
-            yield Flaw(f"{measure.name}.restates", what, "Name the key column in which the other cell differs.")
+        at = measure.name
+        named = {"ratio": measure.ratio or (), "interval": measure.interval or (), "beside": measure.beside}
+        for place, columns in named.items():
+            yield from _absent(mart, f"{at}.{place}", *columns)
+        if measure.unit == "share" and not (measure.ratio or measure.beside):
+            what = "a share of nobody knows whom"
+            yield Flaw(
+                at, what, "Name numerator and denominator in `ratio`, or in `beside` the cells that it tells of."
+            )
+        if measure.ladder and not measure.ratio:
+            yield Flaw(
+                f"{at}.ladder", "needs the people it is a share of", "Name numerator and denominator in `ratio`."
+            )
+        yield from _rest(mart, measure)
+        yield from _of_cube(mart, f"{at}.adds_over", measure.adds_over)
+        yield from _adds(mart, measure)
+
+
+def _rest(mart: Mart, measure: Measure) -> Iterator[Flaw]:
+    """Of a share the rest is told too: whoever is of the whole and not of the part is protected alike."""
+    part, whole = (mart.measure(name) for name in measure.ratio or ("", ""))
+    if part is None or whole is None or measure.unit != "share":
+        return
+    families = mart.cube.families
+    if part.family_name not in families:
+        is_told = part.family.of == whole.name
+        remedy = f"Say `of: {whole.name}` in the family '{part.family_name}'."
+    elif whole.family_name in families:
+        is_told = whole.family_name in mart.cube.wholes(part.family_name)
+        remedy = f"Say `part_of: {whole.family_name}` in a family of the cube, and give it to {part.name}."
+    else:
+        is_told = bool(families[part.family_name].on_roster)
+        remedy = f"Give {part.name} a family of the cube that is on a roster."
+    if not is_told:
+        yield Flaw(f"{measure.name}.ratio", f"nobody protects the rest of {whole.name} less {part.name}", remedy)
+
+
+def _adds(mart: Mart, measure: Measure) -> Iterator[Flaw]:
+    """Whether what adds up in the mart adds up in its cube."""
+    at = f"{measure.name}.adds_over"
+    if measure.adds_over and measure.family_name not in mart.cube.families:
+        yield Flaw(at, "its people are of no family of the cube", "Leave it out, or name a family of the cube.")
+        return
+    for name in measure.adds_over:
+        if name in mart.cube.dimensions and name not in mart.cube.added(measure.family_name):
+            what = f"the family '{measure.family_name}' does not add up over '{name}'"
+            yield Flaw(at, what, "Leave it out, or say so in the cube's family.")

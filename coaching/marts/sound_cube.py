@@ -21,8 +21,9 @@ def flaws(cube: Cube, columns: set[str], models: set[str]) -> Iterator[Flaw]:
         yield from _known(
             f"{at}.part_of", "family", family.part_of, [other for other in cube.families if other != name]
         )
-        yield from _known(at, "roster", filter(None, (family.on, family.off)), cube.rosters)
+        yield from _known(at, "roster", filter(None, (family.roster,)), cube.rosters)
         yield from _family(cube, at, family)
+        yield from _sides(cube, at, family)
 
 
 def _known(place: str, kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Flaw]:
@@ -66,9 +67,9 @@ def _axis(at: str, axis: Axis) -> Iterator[Flaw]:
 
 
 def _family(cube: Cube, at: str, family: Population) -> Iterator[Flaw]:
-    if family.on and family.off:
+    if family.on_roster and family.off_roster:
         yield Flaw(at, "its people are on and off a roster", "Leave out one of the two.")
-    if (family.on or family.off) and (family.where or len(family.part_of) != 1):
+    if family.roster and (family.where or len(family.part_of) != 1):
         remedy = "Name the one family it is a part of, and no `where`."
         yield Flaw(f"{at}.part_of", "a family on or off a roster is a part of one family", remedy)
     if not family.has_threshold:
@@ -81,3 +82,14 @@ def _family(cube: Cube, at: str, family: Population) -> Iterator[Flaw]:
         if dimension in cube.dimensions and cube.dimensions[dimension].nests:
             what = f"'{dimension}' nests: somebody counts in several of its members"
             yield Flaw(f"{at}.adds_over", what, "Leave it out.")
+
+
+def _sides(cube: Cube, at: str, family: Population) -> Iterator[Flaw]:
+    """Who of a whole is on a roster and who is not make it up: both are there."""
+    if not family.roster:
+        return
+    word = "off_roster" if family.on_roster else "on_roster"
+    alike = [one for one in cube.families.values() if one.part_of == family.part_of and one.roster == family.roster]
+    if sum(bool(one.off_roster if family.on_roster else one.on_roster) for one in alike) != 1:
+        remedy = f"Declare one with `{word}: {family.roster}` and the same `part_of`."
+        yield Flaw(at, f"the others of '{family.roster}' are not one family", remedy)

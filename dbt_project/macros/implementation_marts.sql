@@ -3,7 +3,12 @@
 {% macro implementation_mart(place, standard, variant) -%}
 {% set framework = 'standards.framework_id' if standard == 'standard' else 'cells.standard' -%}
 select
+    cells.cell_key,
     {% if place == 'school' -%}
+    {% if standard == 'standard' -%}
+    concat_ws('|', cells.place, {{ framework }}, cells.period) as school_cell_key,
+    {% endif -%}
+    concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period) as unaligned_cell_key,
     {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
     schools.school_{{ label }},
     {% endfor -%}
@@ -80,6 +85,8 @@ where
     cast({{ ratio('cells.dosage_hours', 'cells.teachers_coached') }} as decimal(8, 2))
         as dosage_hours_per_coached_teacher,
     cast(cells.dosage_hours_median as decimal(8, 2)) as dosage_hours_median,
+    cast(case when cells.period like 'school_year:%' then cells.teachers_over_threshold end as bigint)
+        as teachers_over_threshold,
     case
         when cells.period like 'school_year:%'
             then {{ rate('cells.teachers_over_threshold', 'cells.teachers_coached') }}

@@ -20,52 +20,136 @@
     {{ return(found | first) }}
 {%- endmacro %}
 
-{# What BI may read of a mart: closed periods only, and a cell that the mask hides shows none of its measures. A cell
-   without a row in the mask is hidden. #}
+{# The exact values that a twin shows a part of. #}
+{% macro exact(mart) -%}
+    {{ return(ref(mart ~ '__restricted')) }}
+{%- endmacro %}
+
+{# What BI may read of a mart: closed periods only, and of each cell what the mask shows. Where the cell itself is
+   hidden it shows nothing; where only a part of its people is, that part's columns are blank and `hidden_parts` names
+   it. What has no row in the mask is hidden. #}
 {% macro published(mart) -%}
     {% set twin = coaching._node(mart) -%}
-    {% set key = coaching.key_of(mart) -%}
-with cells as (
+    {% set said = twin.config.meta if twin else {} -%}
+    {% set columns = twin.columns.values() | list if twin else [] -%}
+with masks as (
     select
-        restricted.*,
-        coalesce(mask.suppressed, true) as suppressed
-    from {{ ref(mart ~ '__restricted') }} as restricted
-    left join {{ source('coaching', 'privacy_mask') }} as mask
-        on mask.mart = '{{ twin.config.meta.mask if twin }}' and {{ cell_key(key, 'restricted') }} = mask.cell_key
+        cell_key
+        {%- for family in said.families or [] %},
+        coalesce(max(case when family = '{{ family }}' then {{ coaching._as_number('suppressed') }} end), 1) = 1
+            as {{ family }}_hidden,
+        max(case when family = '{{ family }}' then people end) as {{ family }}_people
+        {%- endfor %}
+    from {{ source('coaching', 'privacy_mask') }}
+    where cube = '{{ said.cube }}'
+    group by cell_key
+),
+
+cells as (
+    select
+        restricted.*
+        {%- for family in said.families or [] %},
+        coalesce(masks.{{ family }}_hidden, true) as {{ family }}_hidden,
+        masks.{{ family }}_people
+        {%- endfor %}
+        {%- for cell in said.beside or [] %}
+        {%- for family in said.families %},
+        coalesce({{ cell }}_mask.{{ family }}_hidden, true) as {{ cell }}_{{ family }}_hidden
+        {%- endfor %}
+        {%- endfor %}
+    from {{ coaching.exact(mart) }} as restricted
+    left join masks on restricted.cell_key = masks.cell_key
+    {% for cell in said.beside or [] -%}
+    left join masks as {{ cell }}_mask on restricted.{{ cell }} = {{ cell }}_mask.cell_key
+    {% endfor -%}
     where restricted.period_end <= restricted.data_through_date
 )
 
 select
-    {% for column in (twin.columns.values() if twin else []) -%}
-    {{ coaching._shown(column.name, column.config.meta, key) }} as {{ column.name }}{{ ',' if not loop.last }}
+    {% for column in columns -%}
+    {{ coaching._shown(column, said, columns) }} as {{ column.name }}{{ ',' if not loop.last }}
     {% endfor -%}
     {{ '1 as nothing' if not twin }}
 from cells
 {%- endmacro %}
 
-{# A column of the twin: labels as they are, measures where the cell is shown and enough people stand behind them. #}
-{% macro _shown(column, meta, key) -%}
-    {% if not meta.family -%}
-    cells.{{ column }}
+{% macro _as_number(condition) -%}
+    case when {{ condition }} then 1 else 0 end
+{%- endmacro %}
+
+{# A column of the twin: labels as they are, measures where the mask and the rules of their declaration show them. #}
+{% macro _shown(column, said, columns) -%}
+    {% set name = column.name -%}
+    {% set meta = column.config.meta -%}
+    {% if name == 'suppressed' -%}
+    cells.{{ said.main }}_hidden
+    {%- elif name == 'hidden_parts' -%}
+    case
+        when not cells.{{ said.main }}_hidden
+            then nullif(concat_ws(
+                ', ', cast(null as {{ dbt.type_string() }})
+                {%- for family in said.families if family != said.main %},
+                case when cells.{{ family }}_hidden then '{{ family }}' end
+                {%- endfor %}
+            ), '')
+    end
+    {%- elif meta.band_of -%}
+    {% set share = columns | selectattr('name', 'equalto', meta.band_of) | first -%}
+    case when {{ coaching._open(share.config.meta, said) }} then {{ coaching._band(share) }} end
+    {%- elif not meta.family -%}
+    cells.{{ name }}
     {%- else -%}
     case
         when
-            not cells.suppressed
-            {% if meta.threshold -%}
-            and {{ coaching._enough('cells.' ~ meta.people, meta) }}
-            {% endif -%}
-            {% for name, value in (meta.restates or {}).items() -%}
-            and max(case when cells.suppressed and cells.{{ name }} = {{ value }} then 1 else 0 end)
-                over (partition by {{ key | reject('equalto', name) | join(', ') }})
-            = 0
+            {{ coaching._open(meta, said) }}
+            {% for share in columns if name in (share.config.meta.coded or []) -%}
+            and ({{ coaching._band(share) }}) is null
             {% endfor -%}
-            then cells.{{ column }}
+            {% set whole = 'cast(round(cells.' ~ name ~ ', 2) as ' ~ column.data_type ~ ')' -%}
+            then {{ whole if meta.ladder else 'cells.' ~ name }}
     end
     {%- endif %}
 {%- endmacro %}
 
+{% macro _band(share) -%}
+    {{ coaching.ladder_band('cells.' ~ share.name, 'cells.' ~ share.config.meta.people_of ~ '_people') }}
+{%- endmacro %}
+
+{# Whether a measure may be seen: its cell, its own people, those whom its column counts, the cells it tells of. #}
+{% macro _open(meta, said) -%}
+    not cells.{{ said.main }}_hidden
+    {%- if meta.family in said.families and meta.family != said.main %}
+            and not cells.{{ meta.family }}_hidden
+    {%- endif -%}
+    {%- if meta.threshold %}
+            and {{ coaching._enough('cells.' ~ meta.people, meta) }}
+    {%- endif -%}
+    {%- if meta.of %}
+            {%- set rest = 'cells.' ~ meta.of ~ ' - cells.' ~ meta.people %}
+            and {{ coaching._enough(rest, {'zero_is_open': true, 'threshold': meta.threshold}) }}
+    {%- endif -%}
+    {%- for cell in meta.beside or [] %}
+            and not cells.{{ cell }}_{{ meta.family }}_hidden
+    {%- endfor %}
+{%- endmacro %}
+
 {% macro _enough(people, meta) -%}
     ({{ people ~ ' = 0 or ' if meta.zero_is_open }}{{ people }} >= {{ var('thresholds')[meta.threshold] }})
+{%- endmacro %}
+
+{# A share at either end says how nearly nobody or everybody it is, by how many people it is a share of; NULL between
+   the ends, where the share itself is told in whole per cent. Rungs: 300 people and more 1 %, 100 to 299 2 %, 40 to 99
+   5 %, 20 to 39 10 %, fewer 20 %. #}
+{% macro ladder_band(share, people) -%}
+    case
+        {%- for least, percent in [(300, 1), (100, 2), (40, 5), (20, 10), (0, 20)] %}
+        when {{ people }} >= {{ least }} and {{ share }} <= {{ percent / 100 }}
+            then concat('<={{ percent }} % of ', {{ n_band(people) }})
+        when {{ people }} >= {{ least }} and {{ share }} >= {{ (100 - percent) / 100 }}
+            then concat('>={{ 100 - percent }} % of ', {{ n_band(people) }})
+        when {{ people }} >= {{ least }} then null
+        {%- endfor %}
+    end
 {%- endmacro %}
 
 {# Whether the columns of a key are there, and tell rows apart. #}

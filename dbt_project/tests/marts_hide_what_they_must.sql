@@ -1,9 +1,12 @@
 {{ config(tags=['after_estimate']) }}
--- Every published twin: its key is there once, closed periods only, no measure in a hidden cell, none over too few
--- people, no cell without a mask. Red: publish nothing; a cell's mask and its row went apart.
+-- Every published twin: its key is there once, closed periods only, no measure in a hidden cell, none of a hidden part
+-- of its people, none over too few. Red: publish nothing; a cell's mask and its row went apart.
 {% for mart in var('protected_marts') -%}
 {% set twin = coaching._node(mart) -%}
+{% set said = twin.config.meta if twin else {} -%}
 {% set key = coaching.key_of(mart) -%}
+{% set exact = coaching.exact(mart) -%}
+{% set mask = ref('mart_privacy_mask') -%}
 {% set measures = twin.columns.values() | selectattr('config.meta.family', 'defined') | list if twin else [] -%}
 {{ coaching.broken_key(ref(mart), key, mart ~ ': its key') }}
 union all
@@ -20,15 +23,22 @@ select
 from {{ ref(mart) }}
 where period_end > data_through_date
 having count(*) > 0
+{% for family in said.families or [] -%}
+{% set own = measures | selectattr('config.meta.family', 'equalto', family) | list -%}
 union all
 select
-    '{{ mart }}: a cell without mask is shown' as promise,
+    '{{ mart }}: {{ family }} is shown without a mask that says so' as promise,
     count(*) as broken
-from {{ ref(mart) }} as cells
-left join {{ ref('mart_privacy_mask') }} as mask
-    on mask.mart = '{{ twin.config.meta.mask if twin }}' and {{ cell_key(key, 'cells') }} = mask.cell_key
-where not cells.suppressed and coalesce(mask.suppressed, true)
+from {{ ref(mart) }} as twin
+inner join {{ exact }} as restricted on {{ same_key('twin', 'restricted', key) or 'true' }}
+left join {{ mask }} as mask
+    on mask.cube = '{{ said.cube }}' and mask.family = '{{ family }}' and restricted.cell_key = mask.cell_key
+where
+    coalesce(mask.suppressed, true)
+    and ({{ 'not twin.suppressed or ' if family == said.main }}
+        {%- for m in own %}twin.{{ m.name }} is not null or {% endfor %}false)
 having count(*) > 0
+{% endfor -%}
 {% for m in measures if m.config.meta.threshold -%}
 union all
 select

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from coaching.district import Thresholds
-from coaching.marts import NUMERIC, Hides, Mart
+from coaching.marts import NUMERIC, Mart
 from expectations.engine.rules import Rule
 
 # fmt: off
@@ -13,6 +13,8 @@ _PERSONAL_WORDS = (
     "student_name", "respondent_id", "respondent_key",
 )
 # fmt: on
+# Counts of these are people, or at least as many.
+_PEOPLE = ("people", "cycles")
 _PERSONAL_TEXT = r"(^|[^0-9a-fA-F])[0-9a-fA-F]{64}($|[^0-9a-fA-F])|[^@\s|]+@[^@\s|]+\.[A-Za-z]{2,}"
 _HOW = "nothing is published; mend the model named here, or the mask it reads, and run from `build` on."
 
@@ -33,6 +35,7 @@ class Table:
         """The columns that a suppressed row must not show: the declared ones, and every number that is no label."""
         said = {measure.name for measure in self.mart.measures} if self.mart else set()
         labels = {column.name for column in self.mart.columns} - said if self.mart else set()
+        said |= {f"{m.name}_band" for m in self.mart.measures if m.ladder} | {"hidden_parts"} if self.mart else set()
         return [
             name for name, kind in self.types.items() if name in said or (name not in labels and _tells(name, kind))
         ]
@@ -56,7 +59,9 @@ def promises(table: Table, thresholds: Thresholds) -> tuple[Rule, ...]:
     """The row rules of one table."""
     rules = [*_nobody(table), *_hidden(table), *_closed(table)]
     if table.mart:
-        rules += [*_small(table, table.mart, thresholds), *_shares(table, table.mart), *_inside(table, table.mart)]
+        rules += _small(table, table.mart, thresholds)
+        for of_mart in (_parts, _coded, _shares, _inside):
+            rules += of_mart(table, table.mart)
     return tuple(rules)
 
 
@@ -85,20 +90,47 @@ def _hidden(table: Table) -> Iterator[Rule]:
 
 
 def _small(table: Table, mart: Mart, thresholds: Thresholds) -> Iterator[Rule]:
-    """Nothing over too few people: no cell where its family hides cells, no column where it hides its own."""
-    for hides in (Hides.CELL, Hides.COLUMN):
-        for name, family in mart.guarded(hides):
-            least, people = family.least(thresholds), family.people
-            few = f'"{people}" between 1 and {least - 1}' if family.zero_is_open else f'"{people}" < {least}'
-            few = f'not suppressed and "{people}" is not null and {few}'
-            reason = f"a visible figure rests on fewer than {least} people"
-            of_column = [m.name for m in mart.of_family(name) if m.name != people and hides is Hides.COLUMN]
-            measures = [column for column in of_column if table.having(column, people, "suppressed")]
-            owner = mart.measure(people)
-            if table.having(people, "suppressed") and (hides is Hides.CELL or (owner and owner.family_name == name)):
-                yield _never(f"{people}_is_large_enough", people, few, reason)
-            for column in measures:
-                yield _never(f"{column}_rests_on_enough", column, f'"{column}" is not null and {few}', reason)
+    """Nothing over too few people: no number of them below the threshold, and no figure beside such a number."""
+    for measure in (m for m in mart.measures if table.having(m.name, "suppressed")):
+        family, name = measure.family, measure.name
+        least = family.least(thresholds)
+        reason = f"a visible figure rests on fewer than {least} people"
+        if least and measure.unit in _PEOPLE:
+            few = f'"{name}" is not null and {_few(name, least, is_zero_open=family.zero_is_open)}'
+            yield _never(f"{name}_is_large_enough", name, few, reason)
+        if family.people != name and table.having(family.people):
+            few = f'"{family.people}" is not null and {_few(family.people, least, is_zero_open=family.zero_is_open)}'
+            yield _never(f"{name}_rests_on_enough", name, f'"{name}" is not null and {few}', reason)
+        if family.of and table.having(family.people, family.of):
+            left = f'"{family.of}" is not null and "{family.of}" - "{family.people}" between 1 and {least - 1}'
+            reason = f"the rest of a visible figure is fewer than {least} people"
+            yield _never(f"{name}_leaves_enough", name, f'"{name}" is not null and {left}', reason)
+
+
+def _few(people: str, least: int, *, is_zero_open: bool) -> str:
+    return f'"{people}" between 1 and {least - 1}' if is_zero_open else f'"{people}" < {least}'
+
+
+def _parts(table: Table, mart: Mart) -> Iterator[Rule]:
+    """A part of the cell's people that is hidden shows nothing of its own."""
+    if not table.having("hidden_parts"):
+        return
+    for name in mart.cube_families:
+        is_hidden = f"hidden_parts is not null and list_contains(string_split(hidden_parts, ', '), '{name}')"
+        for column in (m.name for m in mart.of_family(name) if table.having(m.name)):
+            shown = f'{is_hidden} and "{column}" is not null'
+            yield _never(f"{column}_goes_with_its_people", column, shown, "a hidden part of the cell shows the measure")
+
+
+def _coded(table: Table, mart: Mart) -> Iterator[Rule]:
+    """A share near nobody or everybody is told as a band, and nothing beside it says it more exactly."""
+    for share in (m for m in mart.measures if m.ladder and table.having(m.name, f"{m.name}_band")):
+        for column in (name for name in mart.coded(share) if table.having(name)):
+            shown = f'"{share.name}_band" is not null and "{column}" is not null'
+            reason = "a coded share can be told exactly"
+            yield _never(f"{column}_is_coded_with_{share.name}", column, shown, reason)
+        odd = f'"{share.name}" is not null and "{share.name}" <> round("{share.name}", 2)'
+        yield _never(f"{share.name}_is_in_whole_per_cent", share.name, odd, "the share is told more exactly")
 
 
 def _shares(table: Table, mart: Mart) -> Iterator[Rule]:

@@ -1,4 +1,4 @@
-"""A mart over posts and months, of one model and one yml: twin, mask, promises, audit, comments come by themselves."""
+"""A mart of one model and one yml over a cube of another: twin, mask, promises, audit, comments come by themselves."""
 
 import json
 import subprocess
@@ -9,13 +9,14 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from coaching.district import load_district
 from coaching.errors import ContractError
 from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from expectations.marts.check import check_marts
-from tests.unit.warehouse.toy_mart import DECLARATION, NAME, RESTRICTED
+from tests.unit.warehouse.toy_cube import DECLARATION, MODELS, NAME, query
 from warehouse.build.command import DBT_PROJECT, dbt_environment
 from warehouse.build.twins import write_twins
 from warehouse.protect import mask
@@ -29,7 +30,9 @@ model-paths: [models, "{{ env_var('COACHING_DBT_MODELS') }}"]
 macro-paths: [macros]
 test-paths: [tests]
 models:
-  coaching: {marts: {+schema: marts, +materialized: table, +persist_docs: {relation: true, columns: true}}}
+  coaching:
+    intermediate: {+schema: intermediate, +materialized: table}
+    marts: {+schema: marts, +materialized: table, +persist_docs: {relation: true, columns: true}}
 """
 SOURCES = """
 version: 2
@@ -39,13 +42,15 @@ sources:
       - name: privacy_mask
         config: {{meta: {{external_location: "read_parquet('{mask}')"}}}}
 """
+_REF = "{{{{ ref('{}') }}}}"
 FILES = {
     "dbt_project.yml": PROJECT_FILE,
-    f"models/marts/posts/{NAME}.yml": DECLARATION,
-    f"models/marts/posts/{NAME}__restricted.sql": (
-        f"{{{{ config(schema='marts_restricted', alias='{NAME}') }}}}\n{RESTRICTED}"
+    f"models/marts/{NAME}.yml": DECLARATION,
+    f"models/marts/{NAME}__restricted.sql": (
+        f"{{{{ config(schema='marts_restricted', alias='{NAME}') }}}}\n{query(f'{NAME}__restricted', _REF)}"
     ),
-    f"models/marts/posts/{NAME}.sql": f"{{{{ published('{NAME}') }}}}\n",
+    f"models/marts/{NAME}.sql": f"{{{{ published('{NAME}') }}}}\n",
+    **{f"models/intermediate/{model}.sql": query(model, _REF) for model in MODELS if model.startswith("int_")},
 }
 KEPT = ("models/marts/privacy", "macros", "tests/generic", "tests/marts_hide_what_they_must.sql", "profiles.yml")
 Line = tuple[Paths, Mapping[str, Mart]]
@@ -74,12 +79,12 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
     for name in KEPT:
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).symlink_to(DBT_PROJECT / name)
-    declared = declared_marts(project / "models" / "marts")
+    declared = declared_marts(project / "models")
     write_twins(paths, declared)
     (paths.dbt / "seeds").mkdir()
     sources = SOURCES.format(mask=paths.estimates / "privacy_mask.parquet")
     (paths.dbt / "models" / "sources.yml").write_text(sources)
-    run(project, paths, "build", "--select", f"{NAME}__restricted")
+    run(project, paths, "build", "--exclude", "tag:after_estimate")
     mask(paths=paths, district=load_district("sandbox"), marts=declared)
     run(project, paths, "build", "--select", "tag:after_estimate")
     return paths, declared
@@ -109,51 +114,63 @@ def shown(paths: Paths, columns: str) -> list[tuple[object, ...]]:
         return warehouse.execute(query).fetchall()
 
 
-def test_the_twin_hides_small_cells_their_neighbours_and_few_coaches(line: Line) -> None:
-    paths, _ = line
-    reasons = {
-        row["cell_key"]: row["reason"] for row in pq.read_table(paths.estimates / "privacy_mask.parquet").to_pylist()
-    }
-    hidden = {key: reason for key, reason in reasons.items() if reason}
-    assert len(reasons) == 20
-    assert hidden["post 1|month|2025-10"] == "primary"
-    assert set(hidden.values()) == {"primary", "line"}
-    found = shown(
-        paths,
-        "concat_ws('|', post, period_type, period_key), suppressed, reach_rate, coaches_active, coach_minutes_median",
-    )
-    assert len(found) == 10, "November and the year still run"
-    assert {key for key, suppressed, *_ in found if suppressed} == {
-        key for key in hidden if key in {row[0] for row in found}
-    }
-    for key, suppressed, rate, coaches, median in found:
-        assert (rate is None) == suppressed
-        assert (coaches is None) == (median is None) == (suppressed or int(str(key)[5]) > 3)
-    assert any(not suppressed and coaches is None for _, suppressed, _, coaches, _ in found)
+def test_the_twin_shows_what_the_mask_shows(line: Line) -> None:
+    paths, declared = line
+    mart = declared[NAME]
+    rows = pq.read_table(paths.estimates / "privacy_mask.parquet").to_pylist()
+    hidden = {(row["family"], row["cell_key"]): row["suppressed"] for row in rows}
+    key = "concat_ws('|', post, subject, concat(period_type, ':', period_key))"
+    columns = "people_seen, people_came, strangers, plans, visitors, visitor_minutes_median, first_subject_rate"
+    found = shown(paths, f"{key}, suppressed, hidden_parts, {columns}")
+    assert len(found) == 45
+    parts_hidden = 0
+    for cell, suppressed, parts, seen, came, strangers, plans, visitors, median, first in found:
+        assert suppressed == hidden["seen", cell] == (seen is None)
+        expected = [name for name in mart.cube_families[1:] if hidden[name, cell]]
+        assert parts == (", ".join(expected) or None if not suppressed else None)
+        parts_hidden += parts is not None
+        for family, value in (("came", came), ("strangers", strangers)):
+            assert (value is None) == hidden[family, cell]
+        assert plans is None or not hidden["plans", cell]
+        assert (visitors is None) == (median is None) == (suppressed or str(cell).split("|")[1] in ("1a", "1b", "2a"))
+        post, _, period = str(cell).split("|")
+        assert (first is None) == (suppressed or hidden["seen", f"{post}|1|{period}"]), "beside that cell alone"
+    assert parts_hidden
+
+
+def test_a_share_is_coded_at_its_ends(line: Line) -> None:
+    """In one post and subject every plan is kept, elsewhere a third of them: that is told in whole per cent."""
+    found = shown(line[0], "kept_rate, kept_rate_band, plans, plans_kept, subject")
+    told = {str(row[0]) for row in found if row[0] is not None}
+    coded = {(row[1], row[4]) for row in found if row[1] is not None}
+    assert told
+    assert all(rate.endswith("00") for rate in told)
+    assert (">=90 % of 20-39", "1b") in coded
+    assert all(row[0] is None and row[2] is None and row[3] is None for row in found if row[1] is not None)
 
 
 def test_the_promises_hold_and_can_be_broken(line: Line, tmp_path: Path) -> None:
     paths, declared = line
     thresholds = load_district("sandbox").thresholds
-    assert check_marts(paths.warehouse, thresholds=thresholds, marts=declared) == {NAME: 10}
+    assert check_marts(paths.warehouse, thresholds=thresholds, marts=declared) == {NAME: 45}
     copy = tmp_path / "warehouse.duckdb"
     copy.write_bytes(paths.warehouse.read_bytes())
     with duckdb.connect(str(copy)) as warehouse:
-        warehouse.execute(f"update marts.{NAME} set teachers_reached = 61, coaches_active = 2 where not suppressed")
+        warehouse.execute(f"update marts.{NAME} set people_came = 61, visitors = 2 where not suppressed")
     with pytest.raises(ContractError) as caught:
         check_marts(copy, thresholds=thresholds, marts=declared)
-    for rule in (
-        "teachers_reached_fit_teachers_eligible",
-        "coaches_active_is_large_enough",
-        "coach_minutes_median_rests_on_enough",
-    ):
+    for rule in ("people_came_fit_invited", "visitors_is_large_enough", "visitor_minutes_median_rests_on_enough"):
         assert rule in str(caught.value)
 
 
 def test_descriptions_travel_into_the_product(publish_it: Callable[..., Paths], line: Line) -> None:
     current = publish_it().published / "current"
-    said = {column.name: column.description for column in line[1][NAME].columns}
-    expected = {**said, "suppressed": "Whether the cell's measures are hidden for privacy."}
+    mart = line[1][NAME]
+    said = {column.name: column.description for column in mart.columns}
+    (written,) = yaml.safe_load((line[0].dbt / "models" / "published.yml").read_text())["models"]
+    twin = {column["name"]: column["description"] for column in written["columns"]}
+    assert set(twin) - set(said) == {"kept_rate_band", "hidden_parts", "suppressed"}
+    assert set(said) - set(twin) == set(mart.cell_columns)
     for file, schemas in (("bi/bi.duckdb", ("marts",)), ("analyst/analyst.duckdb", ("marts", "marts_restricted"))):
         with duckdb.connect(str(current / file), read_only=True) as database:
             for schema in schemas:
@@ -162,26 +179,21 @@ def test_descriptions_travel_into_the_product(publish_it: Callable[..., Paths], 
                 columns = database.execute(
                     f"select column_name, comment from duckdb_columns() {where}", place
                 ).fetchall()
-                assert dict(columns) == (expected if schema == "marts" else said)
+                assert dict(columns) == (twin if schema == "marts" else said)
                 comment = database.execute(f"select comment from duckdb_tables() {where}", place).fetchone()
-                assert comment == (
-                    "One row per post and closed period." if schema == "marts" else "One row per post and period.",
-                )
+                assert comment == (mart.published if schema == "marts" else mart.description,)
     schema = pq.read_schema(current / "bi" / "marts" / f"{NAME}.parquet")
-    assert schema.metadata[b"description"] == b"One row per post and closed period."
-    assert {field.name: field.metadata[b"description"].decode() for field in schema} == expected
+    assert schema.metadata[b"description"] == mart.published.encode()
+    assert {field.name: field.metadata[b"description"].decode() for field in schema} == twin
 
 
 BROKEN = {
-    "small_cells_are_hidden: mart_coach_posts": "update {mart} set teachers_reached = 4 where not suppressed",
-    "shown with coaches_active under": "update {mart} set coaches_active = 1 where coaches_active > 0",
-    "no_line_with_one_hidden_cell": (
-        "update {mart} set suppressed = (post = 'post 1' and period_key = '2025-10'), "
-        "teachers_eligible = null, teachers_reached = null, reach_rate = null, coach_minutes = null, "
-        "coaches_active = null, coach_minutes_median = null"
-    ),
-    "coach_minutes is shown": "update {mart} set coach_minutes = 90 where suppressed",
-    "activity of nobody": "update {mart} set teachers_reached = 0 where not suppressed",
+    "small_cells_are_hidden: mart_visits_by_post": "update {mart} set people_seen = 4 where not suppressed",
+    "shown with visitors under": "update {mart} set visitors = 1 where visitors > 0",
+    "hidden_parts_are_blank": "update {mart} set hidden_parts = 'alone, plans' where alone_minutes > 0",
+    "coded_shares_are_blank": "update {mart} set kept_rate_band = '<=5 % of 40-99' where kept_rate > 0",
+    "minutes is shown": "update {mart} set minutes = 90 where suppressed",
+    "activity of nobody": "update {mart} set people_seen = 0 where not suppressed",
 }
 
 

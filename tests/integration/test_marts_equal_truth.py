@@ -1,48 +1,27 @@
 """Every protected mart's exact values against a calculation of its own (`tests.integration.independent`), both ways.
 
-Three nights, as published. Exact values are rounded to a column's decimals before they are held against it; effects are
-compared once more, unrounded.
+Three nights, as published. Exact values are rounded to a column's decimals before they are held against it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 import pytest
 
-from coaching.marts import declared_marts
-from sandbox.world.days import school_days
+from coaching.marts import declared_cubes, declared_marts
 from tests.integration import nights
+from tests.integration.cubes import people_behind
+from tests.integration.equal_truth import Cells, assert_equal, facts_of_night
+from tests.integration.independent.behind import behind
 from tests.integration.independent.calculation import calculations
 from tests.integration.independent.compare import Comparison, compare
-from tests.integration.independent.facts import Facts
-from tests.integration.independent.frame import CELL
-from tests.integration.independent.impact import impact
 from tests.integration.independent.labels import school_labels
-from tests.integration.independent.read_truth import facts_of
-from tests.integration.nights import ThreeNights, sandbox_district, tell
+from tests.integration.nights import ThreeNights
 
-EFFECTS = (
-    "n_matched",
-    "mean_pre",
-    "mean_post",
-    "mean_change",
-    "sd_pre",
-    "corr_pre_post",
-    "effect_g",
-    "effect_se",
-    "ci_low",
-    "ci_high",
-    "mde_80",
-    "evidence_flag",
-    "evidence_reason",
-)
 CALCULATIONS = calculations()
-Cells = dict[tuple[str, ...], dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -66,20 +45,6 @@ def read_mart(file: Path, name: str) -> Mart:
         return Mart([dict(zip(columns, row, strict=True)) for row in found.fetchall()], columns, scales)
 
 
-def facts_of_night(truths: Mapping[str, Mapping[str, Any]], night: str) -> Facts:
-    return facts_of(truths[night], sandbox_district(), school_days(), heard_through(truths, night))
-
-
-def heard_through(truths: Mapping[str, Mapping[str, Any]], night: str) -> date:
-    """The last night by which every source was heard: a roster that shrank too far is refused, the one before stays."""
-    heard = nights.NIGHTS[0]
-    for later in nights.NIGHTS[1 : nights.NIGHTS.index(night) + 1]:
-        before, now = (truths[n]["streams"]["oneroster.users"]["rows"] for n in (heard, later))
-        if now >= before * (1 - sandbox_district().thresholds.shrink_share):
-            heard = later
-    return date.fromisoformat(heard)
-
-
 def expected(truth: Mapping[str, Any], cells: Mapping[Any, dict[str, object]], columns: Sequence[str]) -> Cells:
     """The cells with what the mart says of their school; the sandbox names no focus standards: none is in focus."""
     found: Cells = {}
@@ -96,12 +61,6 @@ def hold_against(mart: Mart, cells: Cells, key: Sequence[str], untold: Collectio
     return compare(cells, mart.rows, key, columns, mart.scales)
 
 
-def assert_equal(name: str, found: Comparison, *, at_least: int) -> None:
-    tell(f"{name}: {found.told()}", *found.differences[:20])
-    assert found.cells >= at_least, "too little was compared to say anything"
-    assert not found.differences, f"{len(found.differences)} differences, the first: {found.differences[:5]}"
-
-
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize("name", declared_marts())
 def test_a_mart_equals_the_truth(
@@ -116,18 +75,10 @@ def test_a_mart_equals_the_truth(
     assert_equal(f"{ran.load_date} {name}", found, at_least=own.at_least)
 
 
-def test_effects_equal_the_truth_unrounded(three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
-    last = three_nights.night(len(nights.NIGHTS))
-    mart = read_mart(
-        three_nights.line.edition(last.published.edition) / "analyst" / "analyst.duckdb",
-        "mart_impact_by_school_standard",
-    )
-    codes = {row["school_key"]: row["school_code"] for row in mart.rows}
-    rows = [
-        row | {"school_code": codes[row["school_key"]]}
-        for row in pq.read_table(three_nights.line.paths.estimates / "effects.parquet").to_pylist()
-    ]
-    cells: Cells = {
-        key: cell for key, cell in impact(facts_of_night(truths, last.load_date)).items() if cell["n_matched"]
-    }
-    assert_equal("effects", compare(cells, rows, (*CELL, "outcome_id"), EFFECTS, {}), at_least=100)
+def test_the_cubes_people_equal_the_truth(three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:
+    """Every family of every cell, latent ones too: all that the mask and its audit reckon with."""
+    cube, last = declared_cubes()["implementation"], three_nights.night(len(nights.NIGHTS))
+    rows = people_behind(three_nights.line.paths.warehouse, cube)
+    cells = behind(facts_of_night(truths, last.load_date))
+    found = compare(cells, rows, ("place", "standard", "period"), tuple(cube.families), {})
+    assert_equal("people behind implementation", found, at_least=1000)

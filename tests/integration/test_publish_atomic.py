@@ -13,11 +13,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from coaching.district import load_district
 from coaching.paths import PROJECT, Paths
 from tests.integration.publish_programs import HOLDER, PUBLISHER, READER
 from tests.unit.warehouse.toy import MARTS, THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.step import publish
 
@@ -28,7 +26,6 @@ KILLS = 20
 def prepared(root: Path, *, extra: int) -> Paths:
     paths = Paths(root)
     make_warehouse(paths, extra=extra)
-    mask(paths=paths, district=load_district("sandbox"))
     add_marts(paths)
     return paths
 

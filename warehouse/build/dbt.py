@@ -16,6 +16,7 @@ import duckdb
 
 from coaching.district import District
 from coaching.errors import ConfigError, ContractError
+from coaching.marts import AFTER_ESTIMATE
 from coaching.paths import Paths
 from coaching.streams import Stream
 from warehouse import engine
@@ -29,7 +30,7 @@ from warehouse.build.settings import dbt_vars
 from warehouse.build.twins import write_twins
 from warehouse.changes import record as build_record
 from warehouse.changes.nodes import Changes, Half, Record
-from warehouse.changes.plan import AFTER_ESTIMATE, Plan, Result, read_results
+from warehouse.changes.plan import Plan, Result, read_results
 from warehouse.frozen import files as frozen
 
 _LEFT_OUT = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")

@@ -11,8 +11,6 @@ from pathlib import Path
 
 from warehouse.changes.nodes import Content, Half
 
-# What the second half builds: models that read an estimate or the mask.
-AFTER_ESTIMATE = "after_estimate"
 # a kind of error says enough to find the cause; its text may quote the row that caused it
 _ERROR_KIND = re.compile(r"\b([A-Z][A-Za-z-]+(?: [A-Z][a-z]+)? (?:Error|Exception))\b")
 

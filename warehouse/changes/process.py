@@ -22,9 +22,10 @@ from dbt.artifacts.schemas.run import RunResult
 from dbt.cli.main import cli
 from dbt.contracts.graph.nodes import SeedNode
 
+from coaching.marts import AFTER_ESTIMATE
 from warehouse.changes import record, relations
 from warehouse.changes.nodes import Changes, Content, Half, Kind, Made, Node, Record, digest, seed_file
-from warehouse.changes.plan import AFTER_ESTIMATE, Plan, Result, kind_of_error, write_results
+from warehouse.changes.plan import Plan, Result, kind_of_error, write_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

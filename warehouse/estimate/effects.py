@@ -1,6 +1,6 @@
 """Standardised change of matched pairs, with its interval: pure functions.
 
-Flow: intermediate.int_impact_pairs__placed -> [estimate/step.py calls this once a cell] -> estimates/effects.parquet
+Flow: intermediate.int_impact__answers -> [estimate/step.py calls this once a cell] -> estimates/effects.parquet
 
 Formulas (all in units of the pre-wave's standard deviation):
 - d = (M_post - M_pre) / SD_pre; g = J d with J = 1 - 3 / (4 (n - 1) - 1): Becker (1988), "Synthesizing standardized
@@ -17,7 +17,8 @@ Formulas (all in units of the pre-wave's standard deviation):
   noncentral t with v degrees of freedom over sqrt(m). With four pairs or fewer no effect is large enough: none is told.
 A cell whose scores do not spread, or whose correlation is 1 or -1 (to the four decimals that are published), says how
 many pairs it has and nothing of their scores: its mean, its SD or its r would be everybody's own score or change.
-These are changes within one group, not causal effects: a group never coached may have changed too.
+These are changes within one group, not causal effects: a group never coached may have changed too. Over several
+schools there is no effect: the formulas above take people as independent, and those of one school are alike.
 """
 
 from collections.abc import Sequence
@@ -61,7 +62,12 @@ class PairedEffect:
 
 
 def paired_effect(
-    pre: Sequence[float], post: Sequence[float], *, min_pairs: int = 3, evidence_pairs: int = 10
+    pre: Sequence[float],
+    post: Sequence[float],
+    *,
+    min_pairs: int = 3,
+    evidence_pairs: int = 10,
+    is_pooled: bool = False,
 ) -> PairedEffect:
     """Mean change of matched pairs, standardised, with a 95 % interval.
 
@@ -72,6 +78,7 @@ def paired_effect(
         post: scores after, in the same order.
         min_pairs: fewer pairs give no effect (and are `insufficient`).
         evidence_pairs: fewer pairs give an effect that is flagged `insufficient`.
+        is_pooled: the pairs are of several schools: means, change and spread, no effect.
 
     Raises:
         ValueError: the lists differ in length, or a score is not a finite number.
@@ -92,11 +99,12 @@ def paired_effect(
     r = _correlation(pre, post, mean_pre, mean_post)
     if abs(round(r, _DECIMALS)) == 1:
         return PairedEffect(n, evidence_reason=NO_SPREAD)
+    flag, reason = (DESCRIPTIVE, None) if n >= evidence_pairs else (INSUFFICIENT, FEW_PAIRS)
+    if is_pooled:
+        return PairedEffect(n, mean_pre, mean_post, change, sd_pre, evidence_flag=flag, evidence_reason=reason)
     g = correction(n) * change / sd_pre
     se = standard_error(g, r, n)
     low, high = interval(g, se, n)
-    is_enough = n >= evidence_pairs
-    flag, reason = (DESCRIPTIVE, None) if is_enough else (INSUFFICIENT, FEW_PAIRS)
     return PairedEffect(n, mean_pre, mean_post, change, sd_pre, r, g, se, low, high, detectable(n, r), flag, reason)
 
 

@@ -1,11 +1,11 @@
 """How consistently a scale's items measure one thing: Cronbach's alpha.
 
-Flow: core.fct_survey_response_item -> [warehouse/estimate/step.py calls this per construct, form version and wave] ->
-estimates/reliability.parquet
+Flow: intermediate.int_survey_items__placed -> [warehouse/estimate/step.py calls this per construct, form version and
+wave] -> estimates/reliability.parquet
 
 Formula: alpha = k / (k - 1) (1 - sum of item variances / variance of the sum): Cronbach (1951), "Coefficient alpha and
-the internal structure
-of tests", Psychometrika 16, equation 2. Items are scored already (reversed ones turned round).
+the internal structure of
+tests", Psychometrika 16, equation 2. Items are scored already (reversed ones turned round).
 With too few answers to tell alpha a scale still fails where the upper end of alpha's 95 % interval is below 0:
 (1 - true alpha) / (1 - alpha) follows F with n - 1 and (n - 1) (k - 1) degrees of freedom: Feldt (1965), "The
 approximate sampling distribution of Kuder-Richardson reliability coefficient twenty", Psychometrika 30.

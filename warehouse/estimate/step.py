@@ -12,17 +12,19 @@ from typing import Any
 
 import duckdb
 
-from coaching.district import District
+from coaching.district import District, Thresholds
 from coaching.errors import ContractError
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import Schema, reading
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.reliability import reliability
-from warehouse.estimates import RELIABILITY, SCALE, effects_schema, impact_cell
+from warehouse.estimates import EFFECTS, RELIABILITY, SCALE, VARIANTS
 
-_PAIRS = f"{Schema.INTERMEDIATE}.int_impact_pairs__placed"
-_ITEMS = f"{Schema.CORE}.fct_survey_response_item"
+_ANSWERS = f"{Schema.INTERMEDIATE}.int_impact__answers"
+_ITEMS = f"{Schema.INTERMEDIATE}.int_survey_items__placed"
+# where a row of effects says how many pairs it is of
+_PAIRS_AT = EFFECTS.names.index("n_matched")
 
 
 @dataclass(frozen=True)
@@ -42,53 +44,56 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
     """
     limits = district.thresholds
     with reading(paths.warehouse) as warehouse:
-        effects = list(_effects(warehouse, min_pairs=limits.min_pairs, evidence_pairs=limits.evidence_pairs))
-        scales = list(_scales(warehouse))
-    files.write_table(paths.estimates / "effects.parquet", files.table(effects, effects_schema()))
+        effects = [row for variant in VARIANTS for row in _effects(warehouse, variant, limits)]
+        scales = [row for variant in VARIANTS for row in _scales(warehouse, variant)]
+    files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
-    pairs_at = len(impact_cell())
-    return EstimateResult(len(effects), sum(row[pairs_at] for row in effects), len(scales))
+    return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))
 
 
-def _effects(warehouse: duckdb.DuckDBPyConnection, *, min_pairs: int, evidence_pairs: int) -> Iterator[tuple[Any, ...]]:
-    cell_columns = impact_cell()
-    key = ", ".join(cell_columns)
+def _effects(warehouse: duckdb.DuckDBPyConnection, variant: str, limits: Thresholds) -> Iterator[tuple[Any, ...]]:
+    pairs = f"from {_ANSWERS}{VARIANTS[variant]} where is_matched"
     _refuse(
         warehouse,
-        f"select count(*) from {_PAIRS} where score_pre is null or score_post is null or pair_key is null",
+        f"select count(*) {pairs} and (score_pre is null or score_post is null or pair_key is null)",
         "matched pairs lack a score or their key",
     )
     _refuse(
         warehouse,
-        f"select count(*) from (select 1 from {_PAIRS} group by {key}, pair_key having count(*) > 1)",
+        f"select count(*) from (select 1 {pairs} group by cell_key, pair_key having count(*) > 1)",
         "matched pairs stand more than once in a cell",
     )
     rows = _rows(
         warehouse,
-        f"""select {key}, cast(score_pre as double), cast(score_post as double)
-        from {_PAIRS} order by {key}, pair_key""",
+        f"""select cell_key, place_level <> 'school', cast(score_pre as double), cast(score_post as double)
+        {pairs} order by cell_key, pair_key""",
     )
-    for cell, pairs in groupby(rows, _first(len(cell_columns))):
-        scores = [row[len(cell_columns) :] for row in pairs]
+    for (cell, is_pooled), found in groupby(rows, _first(2)):
+        scores = [row[2:] for row in found]
         effect = paired_effect(
-            [a for a, _ in scores], [b for _, b in scores], min_pairs=min_pairs, evidence_pairs=evidence_pairs
+            [before for before, _ in scores],
+            [after for _, after in scores],
+            min_pairs=limits.min_pairs,
+            evidence_pairs=limits.evidence_pairs,
+            is_pooled=is_pooled,
         )
-        yield (*cell, *astuple(effect))
+        yield (variant, cell, *astuple(effect))
 
 
-def _scales(warehouse: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+def _scales(warehouse: duckdb.DuckDBPyConnection, variant: str) -> Iterator[tuple[Any, ...]]:
     key = ", ".join(SCALE)
     rows = _rows(
         warehouse,
-        f"""select {key}, response_key, question_id, cast(scored_value as double) from {_ITEMS}
-        where construct_id is not null and is_counted order by {key}, response_key, question_id""",
+        f"""select {key}, response_key, question_id, cast(scored_value as double)
+        from {_ITEMS}{VARIANTS[variant]} order by {key}, response_key, question_id""",
     )
     for scale, answers in groupby(rows, _first(len(SCALE))):
         by_respondent: dict[str, dict[str, float | None]] = {}
         for *_, response, question, value in answers:
             by_respondent.setdefault(response, {})[question] = value
         questions = sorted({q for given in by_respondent.values() for q in given})
-        yield (*scale, *astuple(reliability([[given.get(q) for q in questions] for given in by_respondent.values()])))
+        told = reliability([[given.get(q) for q in questions] for given in by_respondent.values()])
+        yield (variant, *scale, *astuple(told))
 
 
 def _first(count: int) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
@@ -104,5 +109,5 @@ def _rows(warehouse: duckdb.DuckDBPyConnection, query: str) -> Iterable[tuple[An
 def _refuse(warehouse: duckdb.DuckDBPyConnection, query: str, what: str) -> None:
     found = warehouse.execute(query).fetchone()
     if found and found[0]:
-        message = f"{found[0]} {what} ({_PAIRS})."
-        raise ContractError(message, remedy="Mend the model that builds the pairs; no estimate was written.")
+        message = f"{found[0]} {what} ({_ANSWERS})."
+        raise ContractError(message, remedy="Mend the model that builds the answers; no estimate was written.")

@@ -1,108 +1,162 @@
-"""The protected marts' cells as the privacy rules see them, read from the warehouse.
+"""The cells of a cube, one list for all the marts that show a slice of it.
 
-Flow: warehouse.duckdb, the marts' declarations -> Cell -> warehouse/protect/masks.py
-
-One general table for all marts: dimensions x hierarchies x measures. People are counted in the restricted mart itself,
-or, for a mart that is built after its mask, in the relation that its declaration names.
+Flow: warehouse.duckdb, the declarations of a cube and its marts -> Listing -> warehouse/protect/relations.py -> Table
+A family that a flag tells, and the rest of each family that has such parts, is summed up in the warehouse.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import duckdb
 
 from coaching.district import Thresholds
-from coaching.errors import ContractError
-from coaching.marts import NUMERIC, Counted, Hides, Mart
-from warehouse.engine import Schema, tables
-from warehouse.protect.cell import Cell, Count
+from coaching.marts import Cube, Mart
+from warehouse.protect import atoms
+from warehouse.protect.atoms import Key
+from warehouse.protect.axes import Members, members
+from warehouse.protect.rules import Cell, Name, State
 
-_Row = dict[str, Any]
+# Above every other cost: a cell that is never hidden.
+_DEAR = 1_000_000
 
 
-def cells(warehouse: duckdb.DuckDBPyConnection, mart: Mart, thresholds: Thresholds) -> Iterator[Cell]:
-    """One cell a row of the mart, in key order.
+@dataclass
+class Listing:
+    """The cells of a cube so far.
+
+    Attributes:
+        members: by dimension.
+        states: what an earlier edition has settled: shown or not.
+        placed: by roster the people on it, by the members of its dimensions.
+        adds: by family (rests too) the dimensions over which its cells add up.
+        at: by family and key the position in `cells`.
+    """
+
+    cube: Cube
+    members: Mapping[str, Members]
+    thresholds: Thresholds
+    marts: Sequence[Mart]
+    states: Mapping[Name, bool]
+    placed: Mapping[str, Mapping[Key, frozenset[int]]] = field(default_factory=dict)
+    adds: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    at: dict[str, dict[Key, int]] = field(default_factory=lambda: defaultdict(dict))
+    cells: list[Cell] = field(default_factory=list)
+
+    def name(self, family: str, key: Key) -> Name:
+        """How the mask names a cell."""
+        return self.cube.name, family, "|".join(key)
+
+    def is_shown(self, family: str, key: Key) -> bool:
+        """Whether some mart has this family's measures in a row for these members."""
+        levels = {
+            name: self.members[name].level[member] for name, member in zip(self.cube.dimensions, key, strict=True)
+        }
+        return any(
+            all(level in mart.shown_levels(name) for name, level in levels.items())
+            for mart in self.marts
+            if family == self.cube.main or mart.of_family(family)
+        )
+
+    def add(
+        self, family: str, key: Key, people: frozenset[int], weight: float, *, like: str = "", shown: bool | None = None
+    ) -> int:
+        """Appends a cell and returns its position.
+
+        Args:
+            family: its name: a declared family, or one that only the arithmetic knows.
+            key: its members.
+            people: who stands behind it.
+            weight: what it comes to, in person-equivalents.
+            like: the declared family whose threshold and place in the order it takes.
+            shown: where it is not a mart that says so.
+        """
+        said = self.cube.families[like or family]
+        heights = [self.members[name].height(one) for name, one in zip(self.cube.dimensions, key, strict=True)]
+        return self.append(
+            family,
+            key,
+            Cell(
+                name=self.name(family, key),
+                people=people,
+                least=int(getattr(self.thresholds, said.audience)),
+                weight=weight,
+                shown=self.is_shown(family, key) if shown is None else shown,
+                # months before terms before years, indicators before standards, schools before groups, parts before
+                # the cell itself; of equal cells the rules take the one with fewer people
+                cost=(*reversed(heights), int((like or family) == self.cube.main)),
+                zero_is_open=said.zero_is_open,
+                state=_STATES[self.states.get(self.name(family, key))],
+            ),
+        )
+
+    def append(self, family: str, key: Key, cell: Cell) -> int:
+        """Appends a cell as it is."""
+        position = self.at[family][key] = len(self.cells)
+        self.cells.append(cell)
+        return position
+
+    def known(self, family: str, key: Key, people: frozenset[int]) -> int:
+        """A number that everybody knows, at most once: the people of a roster."""
+        if key in self.at[family]:
+            return self.at[family][key]
+        cell = Cell(self.name(family, key), people, 0, len(people), shown=True, cost=(_DEAR,), state=State.SHOWN)
+        return self.append(family, key, cell)
+
+
+_STATES = {None: None, True: State.SHOWN, False: State.HIDDEN}
+
+
+def listed(
+    warehouse: duckdb.DuckDBPyConnection,
+    cube: Cube,
+    marts: Iterable[Mart],
+    thresholds: Thresholds,
+    states: Mapping[Name, bool],
+) -> Listing:
+    """Every cell of a cube with activity, of closed periods, whether a mart shows it or it is latent.
 
     Raises:
-        ContractError: the mart's table has a measure that its declaration does not know.
+        ContractError: the atoms contradict the cube's declaration.
     """
-    if mart.counted:
-        yield from _counted(warehouse, mart, mart.counted, thresholds)
-        return
-    types = tables(warehouse, Schema.MARTS_RESTRICTED).get(mart.name, {})
-    _refuse_unknown(mart, types)
-    measures = [m for m in mart.measures if m.name in types and _is_number(types[m.name])]
-    places = _places(mart)
-    columns = list(dict.fromkeys((*places, *(m.name for m in measures))))
-    for row in _rows(warehouse, columns, f"{Schema.MARTS_RESTRICTED}.{mart.name}", mart):
-        present = {m.family_name: m.family for m in measures if row[m.name] is not None and m.family.has_threshold}
-        hiding = [family for family in present.values() if family.hides is Hides.CELL]
-        counts = {Count(int(row.get(f.people) or 0), f.least(thresholds), f.zero_is_open) for f in hiding}
-        active = any(row[m.name] for m in measures if m.family.has_threshold)
-        at = {name: _text(row[name]) for name in places}
-        yield Cell(mart, at, tuple(sorted(counts)), tuple(_left_out(mart, row, thresholds)), active)
+    relation = atoms.table(warehouse, cube.relation)
+    known = {name: members(warehouse, name, axis, relation) for name, axis in cube.dimensions.items()}
+    atoms.gather(warehouse, cube, known)
+    of_cube = [mart for mart in marts if mart.cube == cube]
+    listing = Listing(cube, known, thresholds, of_cube, states, atoms.rosters(warehouse, cube))
+    conditions = atoms.populations(cube)
+    for families in _kin(cube):
+        found = {name: list(atoms.cells(warehouse, cube, conditions[name])) for name in families}
+        unit = _unit(listing, next(iter(found.values()))) if cube.weight else 1.0
+        for name, like in families.items():
+            listing.adds[name] = cube.added(like)
+            for one in found.pop(name):
+                listing.add(name, one.key, one.people, one.weight / unit, like=like)
+    return listing
 
 
-def _left_out(mart: Mart, row: _Row, thresholds: Thresholds) -> Iterator[tuple[int, int]]:
-    """Those of a published denominator who are not counted, family by family."""
-    for family in mart.families.values():
-        whole, people = row.get(family.of), row.get(family.people)
-        if whole and people:
-            yield max(0, int(whole) - int(people)), family.least(thresholds)
+def _kin(cube: Cube) -> list[dict[str, str]]:
+    """Families that add up with one another, rests too, and so weigh in one unit: name -> the family it is like."""
+    groups: list[dict[str, str]] = []
+    for name in atoms.populations(cube):
+        said = cube.families.get(name)
+        if said is None:
+            continue
+        own = {name: name} | ({atoms.rest_name(cube, name): name} if atoms.flagged(cube, name) else {})
+        homes = [group for group in groups if group.keys() & {*said.part_of, *cube.parts(name)}]
+        groups = [group for group in groups if group not in homes]
+        groups.append({one: like for group in (*homes, own) for one, like in group.items()})
+    return groups
 
 
-def _counted(
-    warehouse: duckdb.DuckDBPyConnection, mart: Mart, counted: Counted, thresholds: Thresholds
-) -> Iterator[Cell]:
-    """One cell for each in which somebody stands, answered or not; people are counted, not answers."""
-    families = mart.guarded(Hides.CELL)
-    places = _places(mart)
-    people = f"count(distinct people.{counted.person})"
-    source = f"""(select {_listed(f"people.{name}" if name in mart.key else name for name in places)},
-        {_listed(f"{people} filter (where {family.where}) as n_{name}" for name, family in families)}
-        from {Schema.INTERMEDIATE}.{counted.relation} as people {_levels(mart, counted)} group by all)"""
-    for row in _rows(warehouse, [*places, *(f"n_{name}" for name, _ in families)], source, mart):
-        counts = tuple(Count(int(row[f"n_{name}"]), f.least(thresholds), f.zero_is_open) for name, f in families)
-        yield Cell(mart, {name: _text(row[name]) for name in places}, counts, is_active=True)
-
-
-def _levels(mart: Mart, counted: Counted) -> str:
-    """Joins the tables that know the levels and totals of a dimension's members."""
-    joins = []
-    for name, table in counted.levels.items():
-        dimension = mart.dimensions[name]
-        same = " and ".join(f"of_{name}.{column} = people.{column}" for column in dimension.key)
-        known = f"(select distinct {_listed(dimension.columns)} from {table}) as of_{name}"
-        joins.append(f"left join {known} on {same}")
-    return " ".join(joins)
-
-
-def _refuse_unknown(mart: Mart, types: dict[str, str]) -> None:
-    known = {column.name for column in mart.columns}
-    unknown = [name for name, kind in types.items() if _is_number(kind) and name not in known]
-    if unknown:
-        message = f"{mart.name} has measures without a privacy family: {', '.join(sorted(unknown))}."
-        raise ContractError(message, remedy=f"Say in {mart.name}.yml whom each of them counts.")
-
-
-def _places(mart: Mart) -> list[str]:
-    return list(dict.fromkeys((*mart.key, *(name for d in mart.dimensions.values() for name in d.columns))))
-
-
-def _rows(warehouse: duckdb.DuckDBPyConnection, columns: Sequence[str], source: str, mart: Mart) -> Iterator[_Row]:
-    cursor = warehouse.execute(f"select {_listed(columns)} from {source} order by {_listed(mart.key)}")
-    while batch := cursor.fetchmany(10_000):
-        for values in batch:
-            yield dict(zip(columns, values, strict=True))
-
-
-def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(columns)
-
-
-def _is_number(kind: str) -> bool:
-    return kind.split("(")[0] in NUMERIC
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def _unit(listing: Listing, found: Iterable[atoms.Found]) -> float:
+    """What a person contributes on average to a cell of the lowest levels."""
+    axes = list(listing.members.values())
+    lowest = [
+        one
+        for one in found
+        if one.people and not any(axis.height(member) for axis, member in zip(axes, one.key, strict=True))
+    ]
+    people = sum(len(one.people) for one in lowest)
+    return (math.fsum(one.weight for one in lowest) / people if people else 0.0) or 1.0

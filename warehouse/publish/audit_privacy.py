@@ -7,7 +7,7 @@ What each mart holds is read from its declaration; how it is looked at is writte
 
 from collections.abc import Callable, Mapping
 
-from coaching.marts import NUMERIC, Family, Hides, Mart
+from coaching.marts import NUMERIC, Mart
 from warehouse.engine import Schema
 from warehouse.publish.edition import Edition
 
@@ -16,6 +16,8 @@ _MARTS = Schema.MARTS.value
 _RESTRICTED = ("person", "staff", "teacher", "coach", "student", "respondent", "user")
 _RESTRICTED_ENDINGS = ("_key", "_id", "_name", "_email", "_email_hash")
 _RESTRICTED_NAMES = ("suppression_reason", "reason_suppressed", "raw_code", "email", "name", "notes", "_extra")
+# Counts of these are people, or at least as many.
+_PEOPLE = ("people", "cycles")
 _EMAIL = r"[^@\s|]+@[^@\s|]+\.[A-Za-z]{2,}"
 
 
@@ -81,71 +83,59 @@ def _is_number(kind: str) -> bool:
 def _small_is_hidden(edition: Edition) -> list[str]:
     broken = []
     for mart, columns in edition.protected():
-        for name, family in (*mart.guarded(Hides.CELL), *mart.guarded(Hides.COLUMN)):
-            if family.people not in columns and family.hides is Hides.CELL:
-                broken.append(f"{mart.name} has no column {family.people}")
-            if family.people not in columns or "suppressed" not in columns:
-                continue  # a column that is not published shows nobody
+        for name, family in mart.families.items():
             least = family.least(edition.thresholds)
-            few = f'not suppressed and "{family.people}" between {1 if family.zero_is_open else 0} and {least - 1}'
-            visible = _visible(mart, name, family, columns)
-            if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {few} and ({visible})'):
-                broken.append(f"{mart.name}: {shown} cells shown with {family.people} under {least}")
+            own = [m.name for m in mart.of_family(name) if m.name in columns]
+            counts = [m.name for m in mart.of_family(name) if m.unit in _PEOPLE and m.name in columns]
+            counts += [family.people] if family.people in columns else []
+            for count in dict.fromkeys(counts) if least else ():
+                few = f'"{count}" between {1 if family.zero_is_open else 0} and {least - 1}'
+                seen = " or ".join(f'"{column}" is not null' for column in own)
+                if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {few} and ({seen})'):
+                    broken.append(f"{mart.name}: {shown} cells shown with {count} under {least}")
     return broken
-
-
-def _visible(mart: Mart, name: str, family: Family, columns: Mapping[str, str]) -> str:
-    """What may not be seen over few people: anything of the cell, or the family's own columns."""
-    if family.hides is Hides.CELL:
-        return "true"
-    own = [measure.name for measure in mart.of_family(name) if measure.name in columns]
-    return " or ".join(f'"{column}" is not null' for column in own) or "false"
 
 
 def _nobody_but_active(edition: Edition) -> list[str]:
     broken = []
     for mart, columns in edition.protected():
-        for name, family in mart.guarded(Hides.CELL):
-            measures = [m.name for m in mart.of_family(name) if m.name != family.people]
-            numbers = [m for m in measures if _is_number(columns.get(m, ""))]
-            if not numbers or not {"suppressed", family.people} <= set(columns):
-                continue
-            busy = " or ".join(f'"{column}" > 0' for column in numbers)
-            nobody = f'not suppressed and coalesce("{family.people}", 0) = 0 and ({busy})'
-            if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {nobody}'):
-                broken.append(f"{mart.name}: {shown} cells shown with activity of nobody counted")
+        main = mart.cube.main
+        people = [m.name for m in mart.of_family(main) if m.unit == "people" and m.name in columns]
+        others = [m.name for m in mart.of_family(main) if m.name not in people and not m.beside]
+        numbers = [name for name in others if _is_number(columns.get(name, ""))]
+        if not numbers or not people or "suppressed" not in columns:
+            continue
+        busy = " or ".join(f'"{column}" > 0' for column in numbers)
+        nobody = f'not suppressed and coalesce("{people[0]}", 0) = 0 and ({busy})'
+        if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {nobody}'):
+            broken.append(f"{mart.name}: {shown} cells shown with activity of nobody counted")
     return broken
 
 
-def _no_share_of_a_hidden_cell(edition: Edition) -> list[str]:
+def _hidden_part_is_blank(edition: Edition) -> list[str]:
     broken = []
     for mart, columns in edition.protected():
-        for measure in mart.measures:
-            if not measure.restates or measure.name not in columns:
-                continue
-            differs, value = measure.restates
-            same = " and ".join(f"c.{name} = h.{name}" for name in mart.key if name != differs)
-            table = f'{_MARTS}."{mart.name}"'
-            hidden = f"select * from {table} where suppressed and {differs} = {value}"
-            shown = edition.count(
-                f'select count(*) from {table} c join ({hidden}) h on {same} where c."{measure.name}" is not null'
-            )
-            broken += [f"{mart.name}.{measure.name} gives away the hidden cell in {shown} rows"] if shown else []
+        for name in mart.cube_families if "hidden_parts" in columns else ():
+            for column in (m.name for m in mart.of_family(name) if m.name in columns):
+                gone = "list_contains(string_split(hidden_parts, ', '), ?)"
+                query = f'select count(*) from {_MARTS}."{mart.name}" where {gone} and "{column}" is not null'
+                if shown := edition.count(query, name):
+                    broken.append(f"{mart.name}.{column} is shown in {shown} rows whose {name} are hidden")
     return broken
 
 
-def _no_lone_hidden(edition: Edition) -> list[str]:
+def _coded_share_is_blank(edition: Edition) -> list[str]:
     broken = []
     for mart, columns in edition.protected():
-        for along, dimension in mart.dimensions.items():
-            if not dimension.adds_up or not {"suppressed", *mart.key} <= set(columns):
+        for share in (m for m in mart.measures if m.ladder and m.name in columns):
+            band = f"{share.name}_band"
+            if band not in columns:
+                broken.append(f"{mart.name} has no column {band}")
                 continue
-            level = (dimension.level,) if dimension.level and dimension.level not in mart.key else ()
-            line = ", ".join((*level, *(name for name in mart.key if name not in dimension.members))) or "true"
-            lone = "count(*) > 1 and count(*) filter (where suppressed) = 1"
-            grouped = f'select 1 from {_MARTS}."{mart.name}" group by {line} having {lone}'
-            if alone := edition.count(f"select count(*) from ({grouped})"):
-                broken.append(f"{mart.name}: {alone} lines over {along} with exactly one hidden cell")
+            seen = " or ".join(f'"{column}" is not null' for column in mart.coded(share) if column in columns)
+            query = f'select count(*) from {_MARTS}."{mart.name}" where "{band}" is not null and ({seen})'
+            if shown := edition.count(query):
+                broken.append(f"{mart.name}.{share.name} is coded and told exactly in {shown} rows")
     return broken
 
 
@@ -165,8 +155,8 @@ CHECKS: Mapping[str, Callable[[Edition], list[str]]] = {
     "no_email_address": _no_address,
     "suppressed_rows_are_blank": _hidden_is_blank,
     "small_cells_are_hidden": _small_is_hidden,
-    "no_share_of_a_hidden_cell": _no_share_of_a_hidden_cell,
-    "no_line_with_one_hidden_cell": _no_lone_hidden,
+    "hidden_parts_are_blank": _hidden_part_is_blank,
+    "coded_shares_are_blank": _coded_share_is_blank,
     "closed_periods_only": _closed_only,
     "no_activity_of_nobody": _nobody_but_active,
 }

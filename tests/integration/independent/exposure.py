@@ -1,17 +1,18 @@
-"""Minutes a teacher received in each standard between two days (brief 6b, "Impact": exposed)."""
+"""Minutes a teacher received in each standard, and in all, between two days (brief 6b, "Impact": exposed)."""
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from tests.integration.independent.facts import Facts
+from tests.integration.independent.frame import ALL
 from tests.integration.independent.people import received
 from tests.integration.independent.weights import rolled
 
 
 @dataclass(frozen=True)
 class Coached:
-    """One session of a teacher: its day and the received minutes of each standard and indicator."""
+    """One session of a teacher: its day, the received minutes of each standard and indicator, and all of them."""
 
     day: date
     minutes: dict[str, Fraction]
@@ -25,13 +26,13 @@ def coached_days(facts: Facts) -> dict[str, list[Coached]]:
         for item in received(facts, session):
             if item.person and item.person in facts.teachers:
                 found.setdefault(item.person, []).append(
-                    Coached(session.day, {code: item.minutes * w for code, w in shares.items()})
+                    Coached(session.day, {code: item.minutes * w for code, w in shares.items()} | {ALL: item.minutes})
                 )
     return found
 
 
 def exposed(sessions: list[Coached], after: date, until: date, least: Fraction) -> dict[str, Fraction]:
-    """Standards and indicators with at least `least` minutes in sessions after the day `after`, up to `until`."""
+    """Standards, indicators and `all` with at least `least` minutes in sessions after `after`, up to `until`."""
     total: dict[str, Fraction] = {}
     for session in sessions:
         if after < session.day <= until:

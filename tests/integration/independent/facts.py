@@ -112,6 +112,7 @@ class Facts:
             cycles fall due by it.
         school_days: every instructional day of the calendar, in order, future ones included.
         teachers: known people who teach, with their first school by the roster.
+        groups: by a school's code the groups that it is in, by their kind (`school_group`, `poverty_band`).
     """
 
     through: date
@@ -125,6 +126,7 @@ class Facts:
     constructs: tuple[Construct, ...] = ()
     waves: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     rules: Rules = Rules()
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def years(self) -> tuple[Period, ...]:
         """The school years."""

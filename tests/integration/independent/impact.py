@@ -1,39 +1,29 @@
-"""mart_impact_by_school_standard (brief P01, P02, 6.5; 6b, "Impact"): matched pairs of exposed teachers."""
+"""The impact marts (brief P01, P02, 6.5; 6b, "Impact"): matched pairs of exposed teachers, by place and standard."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.integration.independent.calculation import Calculation
+from tests.integration.independent.cases import POST, PRE, Case, cases
 from tests.integration.independent.effects import Effect, effect
-from tests.integration.independent.exposure import Coached, coached_days, exposed
-from tests.integration.independent.facts import Answer, Construct, Facts, Period
-from tests.integration.independent.frame import CELL
+from tests.integration.independent.facts import Facts, Period
+from tests.integration.independent.frame import ALL, CELL
 from tests.integration.independent.labels import n_band, period_labels, standard_labels
 from tests.integration.independent.numbers import ONE_HOUR, ratio
-from tests.integration.independent.people import school_on
+from tests.integration.independent.places import SCHOOL, Place, place_columns, places
 from tests.integration.independent.reliability import least_alpha
-from tests.integration.independent.survey import counted, score
 
-Key = tuple[str, str, str, str, str, str]  # school, framework, qualified code, kind of period, its key, construct
-PRE, POST = "pre", "post"
+Cell = tuple[Place, str, str]  # place, standard (or all), construct
+# told of schools alone
+EFFECT = ("corr_pre_post", "effect_g", "effect_se", "ci_low", "ci_high", "mde_80")
 _MEANING = {"outcome_source": "survey", "respondent_role": "teacher", "guskey_level": "4", "direction": "up"}
 
 
-@dataclass(frozen=True)
-class _Case:
-    """One teacher's scores of one construct, and what they received in between."""
-
-    school: str
-    pre: Fraction | None
-    post: Fraction | None
-    is_late: bool
-    minutes: dict[str, Fraction]
-
-
 @dataclass
-class _Sums:
+class Sums:
+    """What is counted in a cell, one case a teacher."""
+
     n_pre: int = 0
     n_post: int = 0
     late_pre: int = 0
@@ -41,7 +31,7 @@ class _Sums:
     post: list[Fraction] = field(default_factory=list)
     hours: list[Fraction] = field(default_factory=list)
 
-    def add(self, case: _Case, minutes: Fraction) -> None:
+    def add(self, case: Case, minutes: Fraction) -> None:
         """Counts a case; a late pre is no pre."""
         self.late_pre += case.is_late
         self.n_pre += case.pre is not None
@@ -52,60 +42,61 @@ class _Sums:
             self.hours.append(minutes / ONE_HOUR)
 
 
-def impact(facts: Facts) -> dict[Key, dict[str, object]]:
-    """Every cell with at least one exposed respondent, by its key."""
-    year = next((y for y in facts.years() if y.start <= facts.waves[POST][1] <= y.end), None)
+def people(facts: Facts) -> dict[Cell, Sums]:
+    """Every cell with at least one exposed respondent: place, standard, construct."""
+    year = year_of(facts)
+    found: dict[Cell, Sums] = {}
     if year is None:
-        return {}
-    cells: dict[Key, _Sums] = {}
+        return found
     for construct in facts.constructs:
-        for case in _cases(facts, construct, year):
+        for case in cases(facts, construct, year):
             for code, minutes in case.minutes.items():
-                key = (case.school, code.split(":")[0], code, year.kind, year.key, construct.construct_id)
-                cells.setdefault(key, _Sums()).add(case, minutes)
-    return {key: _measures(facts, key, year, sums) for key, sums in sorted(cells.items())}
+                for place in places(facts, case.school):
+                    found.setdefault((place, code, construct.construct_id), Sums()).add(case, minutes)
+    return found
 
 
-def _cases(facts: Facts, construct: Construct, year: Period) -> Iterator[_Case]:
-    pre, post = (counted(facts, wave, construct) for wave in (PRE, POST))
-    sessions = coached_days(facts)
-    for person in sorted(pre.keys() | post.keys()):
-        own = [s for s in sessions.get(person, []) if year.start <= s.day <= year.end]
-        before, after = pre.get(person), post.get(person)
-        scores = tuple(score(construct, answer) if answer else None for answer in (before, after))
-        if not own or scores == (None, None):
+def impact(
+    facts: Facts, kinds: Collection[str] = (SCHOOL,), *, is_by_standard: bool = True
+) -> dict[tuple[str, ...], dict[str, object]]:
+    """The rows of a mart, by the columns of its place, standard and period and by the construct.
+
+    Args:
+        facts: of the night.
+        kinds: of the places that have rows; effects are told of schools.
+        is_by_standard: rows for standards and indicators; else one over all coaching.
+    """
+    year = year_of(facts)
+    rows = {}
+    for (place, code, construct), sums in sorted(people(facts).items()):
+        if year is None or place[0] not in kinds or (code != ALL) != is_by_standard:
             continue
-        is_late = scores[0] is not None and before is not None and before.day >= min(s.day for s in own)
-        case_school = school_on(facts, person, _school_day(before, after), facts.teachers[person])
-        yield _Case(
-            case_school, None if is_late else scores[0], scores[1], is_late, _between(facts, own, before, after, year)
-        )
+        which = {"framework_id": code.split(":")[0], "qualified_code": code} if is_by_standard else {}
+        when = {"period_type": year.kind, "period_key": year.key, "outcome_id": construct}
+        key = place_columns(place) | which | when
+        labels = (standard_labels(code) if is_by_standard else {}) | period_labels(facts, year)
+        measures = _measures(facts, construct, year, sums)
+        told = measures if place[0] == SCHOOL else {n: v for n, v in measures.items() if n not in EFFECT}
+        rows[tuple(str(value) for value in key.values())] = key | labels | told
+    return rows
 
 
-def _school_day(before: Answer | None, after: Answer | None) -> date:
-    """School is the school at the first survey; at the second where there was no first."""
-    answer = before or after
-    if answer is None:
-        message = "a case without an answer"
-        raise ValueError(message)
-    return answer.day
+def year_of(facts: Facts) -> Period | None:
+    """The school year of the post wave."""
+    return next((y for y in facts.years() if y.start <= facts.waves[POST][1] <= y.end), None)
 
 
-def _between(
-    facts: Facts, own: list[Coached], before: Answer | None, after: Answer | None, year: Period
-) -> dict[str, Fraction]:
-    first = before.day if before else year.start - timedelta(days=1)
-    last = after.day if after else min(facts.through, year.end)
-    return exposed(own, first, last, facts.rules.exposure_minutes)
+def comparison(year: Period) -> str:
+    """What is compared: the pre wave and the post wave of a year."""
+    return f"{year.key}-{PRE}>{year.key}-{POST}"
 
 
-def _measures(facts: Facts, key: Key, year: Period, sums: _Sums) -> dict[str, object]:
-    construct = next(c for c in facts.constructs if c.construct_id == key[5])
-    place = dict(zip((*CELL, "outcome_id"), key, strict=True)) | standard_labels(key[2]) | period_labels(facts, year)
+def _measures(facts: Facts, construct_id: str, year: Period, sums: Sums) -> dict[str, object]:
+    construct = next(c for c in facts.constructs if c.construct_id == construct_id)
     n = len(sums.pre)
     counts = {
         "design": "prepost_matched",
-        "comparison_id": f"{year.key}-{PRE}>{year.key}-{POST}",
+        "comparison_id": comparison(year),
         "attribution": "exposed",
         "n_pre": sums.n_pre,
         "n_post": sums.n_post,
@@ -120,14 +111,15 @@ def _measures(facts: Facts, key: Key, year: Period, sums: _Sums) -> dict[str, ob
     alpha = counts["cronbach_alpha"]
     has_failed = isinstance(alpha, Fraction) and alpha < 0
     told = Effect(evidence_reason="scale_failed") if has_failed else effect(sums.pre, sums.post, facts.rules)
-    return place | _MEANING | counts | asdict(told)
+    return _MEANING | counts | asdict(told)
 
 
+UNTOLD = frozenset({"standard_title", "metric_version", "outcome_name", "comparison_desc", "cell_key"})
 CALCULATION = Calculation(
     mart="mart_impact_by_school_standard",
     key=(*CELL, "outcome_id"),
     cells=impact,
-    untold=frozenset({"school_key", "standard_title", "metric_version", "outcome_name", "comparison_desc"}),
+    untold=UNTOLD | {"school_key"},
     at_least=100,
     more_than={"effect_g": 50, "late_pre_n": 0},
 )

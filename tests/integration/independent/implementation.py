@@ -1,88 +1,63 @@
-"""mart_implementation_by_school_standard (brief 3.1 I03-I12, 6.5): a cell a school, standard or indicator, period."""
+"""The implementation marts (brief 3.1 I03-I12, 6.5): a cell a place, standard and period.
 
-from dataclasses import dataclass, field
+`mart_implementation_by_school_standard` itself; the others are slices of the same cells, in modules beside this one.
+"""
+
+from collections.abc import Collection
 from fractions import Fraction
 
 from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.facts import UNALIGNED, Facts, Period
-from tests.integration.independent.frame import CELL, Key, frame
+from tests.integration.independent.frame import ALL, CELL, LETTERS, Key, frame
 from tests.integration.independent.labels import n_band, period_labels, standard_labels
 from tests.integration.independent.milestones import Milestones, milestones
 from tests.integration.independent.numbers import ONE_HOUR, median, ratio
-from tests.integration.independent.people import eligible, received, school_shares
-from tests.integration.independent.weights import rolled
+from tests.integration.independent.people import eligible_at
+from tests.integration.independent.places import SCHOOL, place_columns
+from tests.integration.independent.sums import Sums, sums
 
 Cell = dict[str, object]
+UNTOLD = frozenset({"cell_key", "standard_title", "metric_version"})
+OF_SCHOOLS = UNTOLD | {"school_key", "unaligned_cell_key"}
 
 
-@dataclass
-class _Sums:
-    sessions: set[str] = field(default_factory=set)
-    coaches: set[str] = field(default_factory=set)
-    dosage: dict[str, Fraction] = field(default_factory=dict)
-    sessions_allocated: Fraction = Fraction(0)
-    minutes_full: Fraction = Fraction(0)
-    minutes: Fraction = Fraction(0)
-    group_minutes: Fraction = Fraction(0)
-    participant_minutes: Fraction = Fraction(0)
+def implementation(
+    facts: Facts, kinds: Collection[str] = (SCHOOL,), *, is_by_standard: bool = True
+) -> dict[tuple[str, ...], Cell]:
+    """The rows of a mart, by the columns of its place, standard and period.
 
-
-def implementation(facts: Facts) -> dict[Key, Cell]:
-    """Every cell by its key."""
-    sums, school_minutes = _sessions(facts)
-    stages = milestones(facts)
-    who = {p: eligible(facts, p) for p in facts.begun()}
+    Args:
+        facts: of the night.
+        kinds: of the places that have rows; shares of a school's minutes are told of schools.
+        is_by_standard: rows for standards and indicators; else for frameworks and all of them.
+    """
+    time, stages = sums(facts), milestones(facts)
+    who = {p: eligible_at(facts, p) for p in facts.begun()}
     periods = {(p.kind, p.key): p for p in facts.begun()}
-    cells = {}
-    for key in frame(sums.keys() | stages.keys(), who):
-        school, framework, _, *when = key
+    rows = {}
+    for cell in frame(time.keys() | stages.keys(), who):
+        place, code, *when = cell
+        if place[0] not in kinds or (code in {*LETTERS, ALL}) == is_by_standard:
+            continue
         period = periods[when[0], when[1]]
-        own = sums.get(key, _Sums())
-        unaligned = sums.get((school, framework, f"{framework}:{UNALIGNED}", period.kind, period.key), _Sums())
-        total = school_minutes.get((school, framework, period), Fraction(0))
-        cells[key] = (
-            _place(key)
-            | standard_labels(key[2])
+        which = {"framework_id": code.split(":")[0]} | ({"qualified_code": code} if is_by_standard else {})
+        key = place_columns(place) | which | {"period_type": period.kind, "period_key": period.key}
+        own = time.get(cell, Sums())
+        rows[tuple(str(value) for value in key.values())] = (
+            key
+            | (standard_labels(code) if is_by_standard else {})
             | period_labels(facts, period)
-            | _people(own, who[period].get(school, set()))
-            | _time(own, total)
-            | {"unaligned_school_rate": ratio(unaligned.minutes, total), "followup_days_n": facts.rules.follow_up_days}
+            | _people(own, who[period].get(place, set()))
+            | _time(own)
             | _dosage(own, facts, period)
-            | stages.get(key, Milestones()).measures()
+            | (_shares(time, cell, is_by_standard=is_by_standard) if place[0] == SCHOOL else {})
+            | {"followup_days_n": facts.rules.follow_up_days}
+            | stages.get(cell, Milestones()).measures()
         )
-    return cells
+    return rows
 
 
-def _sessions(facts: Facts) -> tuple[dict[Key, _Sums], dict[tuple[str, str, Period], Fraction]]:
-    sums: dict[Key, _Sums] = {}
-    school_minutes: dict[tuple[str, str, Period], Fraction] = {}
-    for session in facts.sessions:
-        there = list(received(facts, session))
-        for school, share in school_shares(there, session.school).items():
-            here = [r for r in there if r.school == school]
-            for period in facts.periods_of(session.day):
-                line = (school, session.framework, period)
-                school_minutes[line] = school_minutes.get(line, Fraction(0)) + session.minutes * share
-                for code, weight in rolled(session).items():
-                    cell = sums.setdefault((school, session.framework, code, period.kind, period.key), _Sums())
-                    cell.sessions.add(session.session_id)
-                    cell.coaches.add(session.coach)
-                    cell.sessions_allocated += weight * share
-                    cell.minutes_full += session.minutes * share
-                    cell.minutes += session.minutes * share * weight
-                    cell.group_minutes += session.minutes * share * weight if session.is_group else 0
-                    for item in here:
-                        cell.participant_minutes += item.minutes * weight
-                        if item.person and item.person in facts.teachers:
-                            cell.dosage[item.person] = cell.dosage.get(item.person, Fraction(0)) + item.minutes * weight
-    return sums, school_minutes
-
-
-def _place(key: Key) -> Cell:
-    return dict(zip(CELL, key, strict=True))
-
-
-def _people(own: _Sums, who: set[str]) -> Cell:
+def _people(own: Sums, who: set[str]) -> Cell:
     coached = set(own.dosage)
     return {
         "teachers_eligible": len(who),
@@ -95,7 +70,7 @@ def _people(own: _Sums, who: set[str]) -> Cell:
     }
 
 
-def _time(own: _Sums, school_total: Fraction) -> Cell:
+def _time(own: Sums) -> Cell:
     return {
         "sessions_full_count": len(own.sessions),
         "sessions_allocated": own.sessions_allocated,
@@ -105,17 +80,29 @@ def _time(own: _Sums, school_total: Fraction) -> Cell:
         "one_on_one_minutes_allocated": own.minutes - own.group_minutes,
         "group_minutes_allocated": own.group_minutes,
         "group_share": ratio(own.group_minutes, own.minutes),
-        "share_of_school_coach_minutes": ratio(own.minutes, school_total),
     }
 
 
-def _dosage(own: _Sums, facts: Facts, period: Period) -> Cell:
+def _shares(time: dict[Key, Sums], cell: Key, *, is_by_standard: bool) -> Cell:
+    place, code, *when = cell
+    framework = code.split(":")[0]
+    own, whole, unaligned = (
+        time.get((place, name, when[0], when[1]), Sums()).minutes
+        for name in (code, framework, f"{framework}:{UNALIGNED}")
+    )
+    told: Cell = {"unaligned_school_rate": None if framework == ALL else ratio(unaligned, whole)}
+    return told | ({"share_of_school_coach_minutes": ratio(own, whole)} if is_by_standard else {})
+
+
+def _dosage(own: Sums, facts: Facts, period: Period) -> Cell:
     hours = [minutes / ONE_HOUR for minutes in own.dosage.values()]
     enough = sum(h >= facts.rules.dosage_hours for h in hours)
+    is_year = period.kind == "school_year"
     return {
         "dosage_hours_per_coached_teacher": ratio(sum(hours, Fraction(0)), len(hours)),
         "dosage_hours_median": median(hours),
-        "dosage_threshold_rate": ratio(enough, len(hours)) if period.kind == "school_year" else None,
+        "teachers_over_threshold": enough if is_year else None,
+        "dosage_threshold_rate": ratio(enough, len(hours)) if is_year else None,
     }
 
 
@@ -123,7 +110,7 @@ CALCULATION = Calculation(
     mart="mart_implementation_by_school_standard",
     key=CELL,
     cells=implementation,
-    untold=frozenset({"school_key", "standard_title", "metric_version"}),
+    untold=OF_SCHOOLS | {"school_cell_key"},
     at_least=3000,
     more_than={"sessions_full_count": 300},
 )

@@ -1,28 +1,35 @@
 """What reached a date: cycles started, due, completed; follow-up windows closed (brief I04, I05, I09; 6b)."""
 
 from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tests.integration.independent.facts import UNALIGNED, Cycle, Facts, Session
-from tests.integration.independent.frame import Key
+from tests.integration.independent.frame import Key, with_wholes
 from tests.integration.independent.numbers import median, ratio
 from tests.integration.independent.people import received, school_on, school_shares
+from tests.integration.independent.places import Place, places
 from tests.integration.independent.weights import rolled
 
 
 @dataclass
 class Milestones:
-    """The counts of one cell."""
+    """The counts of one cell, and the known teachers behind each."""
 
     started: int = 0
     due: int = 0
     lengths: list[int] = field(default_factory=list)
     windows: int = 0
     on_time: int = 0
+    people: dict[str, set[str]] = field(default_factory=dict)
+
+    def behind(self, family: str, who: Collection[str]) -> None:
+        """Whose event it was."""
+        self.people.setdefault(family, set()).update(who)
 
     def measures(self) -> dict[str, object]:
-        """As the mart's columns."""
+        """As the marts' columns."""
         return {
             "cycles_started": self.started,
             "cycles_due": self.due,
@@ -61,30 +68,45 @@ def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> No
         return
     end = cycle.planned_end or cycle.kickoff + timedelta(days=facts.rules.cycle_days)
     school = school_on(facts, cycle.teacher, cycle.kickoff, cycle.school)
-    for code in cycle_codes(facts, cycle):
-        place = (school, code.split(":")[0], code)
-        if cycle.kickoff <= facts.through:
-            for key in _keys(facts, place, cycle.kickoff):
-                cells.setdefault(key, Milestones()).started += 1
-        if end <= facts.through:
-            for key in _keys(facts, place, end):
-                cell = cells.setdefault(key, Milestones())
-                cell.due += 1
-                if cycle.debrief and cycle.reflection:
-                    cell.lengths.append((cycle.debrief - cycle.kickoff).days)
+    who = {cycle.teacher} & facts.teachers.keys()
+    where = (list(places(facts, school)), with_wholes(cycle_codes(facts, cycle)))
+    if cycle.kickoff <= facts.through:
+        for cell in _cells(facts, cells, *where, cycle.kickoff):
+            cell.started += 1
+            cell.behind("started", who)
+    if end <= facts.through:
+        for cell in _cells(facts, cells, *where, end):
+            cell.due += 1
+            cell.behind("due", who)
+            if cycle.debrief and cycle.reflection:
+                cell.lengths.append((cycle.debrief - cycle.kickoff).days)
+                cell.behind("completed", who)
 
 
 def _count_follow_up(facts: Facts, session: Session, cells: dict[Key, Milestones]) -> None:
     after = facts.school_days[bisect_right(facts.school_days, session.day) :][: facts.rules.follow_up_days]
     if len(after) < facts.rules.follow_up_days or after[-1] > facts.through:
         return
-    for school in school_shares(list(received(facts, session)), session.school):
-        for code in rolled(session):
-            for key in _keys(facts, (school, session.framework, code), after[-1]):
-                cell = cells.setdefault(key, Milestones())
-                cell.windows += 1
-                cell.on_time += session.follow_up_done in after
+    there = list(received(facts, session))
+    reached: dict[Place, set[str]] = {}
+    for school in school_shares(there, session.school):
+        known = {item.person for item in there if item.school == school and item.person in facts.teachers}
+        for place in places(facts, school):
+            reached.setdefault(place, set()).update(person for person in known if person)
+    for place, who in reached.items():
+        for cell in _cells(facts, cells, [place], with_wholes(rolled(session)), after[-1]):
+            is_on_time = session.follow_up_done in after
+            cell.windows += 1
+            cell.on_time += is_on_time
+            cell.behind("followups", who)
+            if is_on_time:
+                cell.behind("on_time", who)
 
 
-def _keys(facts: Facts, place: tuple[str, str, str], day: date) -> list[Key]:
-    return [(*place, period.kind, period.key) for period in facts.periods_of(day)]
+def _cells(
+    facts: Facts, cells: dict[Key, Milestones], where: Iterable[Place], codes: Iterable[str], day: date
+) -> Iterator[Milestones]:
+    for place in where:
+        for code in codes:
+            for period in facts.periods_of(day):
+                yield cells.setdefault((place, code, period.kind, period.key), Milestones())

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.integration.independent.facts import Attendance, Facts, Period, Session
+from tests.integration.independent.places import Place, places
 
 
 @dataclass(frozen=True)
@@ -71,4 +72,13 @@ def eligible(facts: Facts, period: Period) -> dict[str, set[str]]:
     for (school, person), own in worked.items():
         if own and 2 * len(own) >= len(days):
             found.setdefault(school, set()).add(person)
+    return found
+
+
+def eligible_at(facts: Facts, period: Period) -> dict[Place, set[str]]:
+    """The same by place: eligible at one of its schools at least."""
+    found: dict[Place, set[str]] = {}
+    for school, people in eligible(facts, period).items():
+        for place in places(facts, school):
+            found.setdefault(place, set()).update(people)
     return found

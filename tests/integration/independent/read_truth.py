@@ -21,6 +21,8 @@ from tests.integration.independent.facts import (
 
 CONSTRUCTS = ("technology_integration", "student_agency", "assessment_practice")
 WAVES = {"pre": (date(2025, 8, 18), date(2025, 9, 30)), "post": (date(2026, 5, 11), date(2026, 6, 12))}
+# kinds of groups of schools, and what the truth calls them
+GROUPS = {"school_group": "group", "poverty_band": "poverty_band"}
 CYCLES_FRAMEWORK = "ISTEC-2019"
 _REAL = {0, 4, 16}  # the survey tool's codes of answers, brought in ones and those given offline among them
 _Row = Mapping[str, Any]
@@ -53,6 +55,7 @@ def facts_of(
             min_pairs=limits.min_pairs,
             evidence_pairs=limits.evidence_pairs,
         ),
+        groups={s["code"]: {kind: s[name] for kind, name in GROUPS.items() if s[name]} for s in truth["schools"]},
     )
 
 

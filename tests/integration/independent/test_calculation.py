@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from coaching.marts import declared_marts
+from tests.integration.independent.behind import behind
 from tests.integration.independent.calculation import calculations
 from tests.integration.independent.facts import (
     Answer,
@@ -14,9 +15,10 @@ from tests.integration.independent.facts import (
     Construct,
     Cycle,
 )
-from tests.integration.independent.impact import impact
+from tests.integration.independent.impact import impact, people
 from tests.integration.independent.implementation import implementation
 from tests.integration.independent.people import eligible, received, school_shares
+from tests.integration.independent.places import GROUPS
 from tests.integration.independent.small import (
     ANN,
     BOB,
@@ -87,6 +89,23 @@ def test_a_session_over_two_schools_is_shared_by_heads() -> None:
         1,
         None,
     )
+
+
+def test_a_place_counts_people_and_sessions_once() -> None:
+    """Two schools of a group: a session over both is one, a teacher coached at both would be one."""
+    session = make_session(day=date(2025, 9, 22), people=(ANN, BOB, CAT, None))
+    facts = replace(make_facts(session), groups={s: {"school_group": "north"} for s in ("A", "B")})
+    cell = implementation(facts, GROUPS)[("school_group", "north", "ISTEC-2019", "ISTEC-2019:4", "month", "2025-09")]
+    assert (cell["sessions_full_count"], cell["coach_minutes_allocated"], cell["teachers_coached"]) == (1, 60, 3)
+    assert (cell["teachers_eligible"], cell["teachers_coached_eligible"]) == (2, 2)
+    whole = implementation(facts, is_by_standard=False)[("B", "all", "month", "2025-09")]
+    assert (whole["coach_minutes_allocated"], whole["unaligned_school_rate"]) == (15, None)
+    people = behind(facts)
+    assert (
+        people["school_group:north", "all", "month:2025-09"] | {"group": 3, "not_eligible": 1}
+        == people["district", "ISTEC-2019", "month:2025-09"]
+    )
+    assert (people["B", "all", "month:2025-09"]["reached"], people["A", "all", "month:2025-09"]["one_on_one"]) == (0, 0)
 
 
 def test_attended_minutes_never_exceed_the_session() -> None:
@@ -188,3 +207,9 @@ def test_impact_counts_the_exposed_and_sets_the_late_aside() -> None:
         1,
         1,
     )
+    assert people(facts)[("school", "A"), "all", "c"].late_pre == 1
+    (whole,) = impact(facts, is_by_standard=False).values()
+    assert (whole["n_matched"], whole["school_code"], "framework_id" in whole) == (1, "A", False)
+    grouped = impact(replace(facts, groups={"A": {"school_group": "north"}}), ("school_group", "poverty_band"))
+    assert {key[:3] for key in grouped} == {("school_group", "north", "ISTEC-2019")}
+    assert not any("effect_g" in row for row in grouped.values())

@@ -38,7 +38,7 @@ create table marts.mart_implementation_by_school_standard as
 select
     r.school_key, r.school_name, r.framework_id, r.qualified_code, r.standard_level, r.parent_code, r.period_type,
     r.period_key, r.school_year,
-    r.period_end, r.data_through_date, m.suppressed,
+    r.period_end, r.data_through_date, cast(null as text) as hidden_parts, m.suppressed,
     case when not m.suppressed then r.teachers_eligible end as teachers_eligible,
     case when not m.suppressed then r.teachers_coached end as teachers_coached,
     case when not m.suppressed then r.teachers_coached_eligible end as teachers_coached_eligible,
@@ -47,19 +47,19 @@ select
         as coaches_active,
     case when not m.suppressed then r.reach_rate end as reach_rate,
     case when not m.suppressed then r.coach_minutes_allocated end as coach_minutes_allocated
-from marts_restricted.mart_implementation_by_school_standard r
-join read_parquet('{mask}') m
-    on m.mart = 'implementation'
-    and m.cell_key = concat_ws('|', r.school_key, r.framework_id, r.qualified_code, r.period_type, r.period_key)
+from marts_restricted.mart_implementation_by_school_standard r,
+    lateral (select r.teachers_coached between 1 and 4 as suppressed) m
 order by random()
 """
 RESPONDENTS = (
     "create view intermediate.int_impact_respondents__placed as select *, true as has_pre, true as "
-    "has_post, true as is_matched from intermediate.int_impact_pairs__placed"
+    "has_post from intermediate.int_impact__answers"
 )
 PAIRS = """
-create table intermediate.int_impact_pairs__placed as
+create table intermediate.int_impact__answers as
 select
+    concat_ws('|', 's' || s, 'F:' || c, 'school_year:2025-26', 'tpack~prepost_matched~none~exposed') as cell_key,
+    'school' as place_level, true as is_matched,
     's' || s as school_key, 'F' as framework_id, 'F:' || c as qualified_code, 'school_year' as period_type,
     '2025-26' as period_key,
     'tpack' as outcome_id, 'prepost_matched' as design, 'none' as comparison_id, 'exposed' as attribution,
@@ -71,11 +71,11 @@ where i < s * 4 + c
 order by random()
 """
 ITEMS = """
-create table core.fct_survey_response_item as
+create table intermediate.int_survey_items__placed as
 select
     'r' || i as response_key, 'q' || q as question_id, 'tpack' as construct_id, 'survey' as form_id,
     '1' as form_version, 'pre' as wave_id,
-    cast(1 + (i * 3 + (q * i) % 2) % 5 as double) as scored_value, true as is_counted
+    cast(1 + (i * 3 + (q * i) % 2) % 5 as double) as scored_value
 from range(0, 40) t(i), range(1, 5) u(q)
 order by random()
 """
@@ -103,9 +103,9 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
 
 
 def add_marts(paths: Paths) -> None:
-    """Schema `marts`, from the mask that the protect step wrote."""
+    """Schema `marts`: no cell with one to four people."""
     with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute(PUBLISHED.format(mask=paths.estimates / "privacy_mask.parquet"))
+        warehouse.execute(PUBLISHED)
         warehouse.execute(
             "create table marts.mart_edition as select cast(max(coach_minutes_allocated) as bigint) as n, "
             f"{len(THROUGH)} as sources "

@@ -1,21 +1,23 @@
--- One row for each cell of the impact mart and exposed respondent, matched or not.
+-- Teachers who answered, matched or not, once for each standard and indicator they were exposed to and once for
+-- coaching at all. The place is the school of the respondent.
 select
-    exposure.school_key,
+    respondents.school_key,
     exposure.framework_id,
     exposure.qualified_code,
-    'school_year' as period_type,
-    exposure.school_year as period_key,
-    exposure.construct_id as outcome_id,
+    concat('school_year:', respondents.school_year) as period,
+    respondents.construct_id as outcome_id,
     'prepost_matched' as design,
-    concat(exposure.pre_wave_id, '>', exposure.post_wave_id) as comparison_id,
+    concat(respondents.pre_wave_id, '>', respondents.post_wave_id) as comparison_id,
     'exposed' as attribution,
-    exposure.form_id,
+    concat_ws(
+        '~', respondents.construct_id, 'prepost_matched',
+        concat(respondents.pre_wave_id, '>', respondents.post_wave_id), 'exposed'
+    ) as outcome,
+    respondents.form_id,
+    respondents.pre_wave_id,
+    respondents.post_wave_id,
     exposure.pair_key,
-    exposure.person_key,
-    exposure.pre_wave_id,
-    exposure.post_wave_id,
-    respondents.pre_form_version,
-    respondents.post_form_version,
+    respondents.person_key,
     respondents.score_pre,
     respondents.score_post,
     exposure.exposure_minutes,

@@ -1,7 +1,9 @@
 {{ config(schema='marts_restricted', tags=['after_estimate']) }}
 select
-    mart,
+    cube,
+    family,
     cell_key,
     suppressed,
-    reason as suppression_reason
+    reason as suppression_reason,
+    people as people_known
 from {{ source('coaching', 'privacy_mask') }}

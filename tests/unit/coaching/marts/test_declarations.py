@@ -1,72 +1,191 @@
-"""A mart's declaration: read as it is written, and refused with file, place and remedy where it contradicts itself."""
+"""A declaration: read as it is written, and refused with file, place and remedy where it contradicts itself."""
 
 from pathlib import Path
 
 import pytest
 
 from coaching.errors import ConfigError
-from coaching.marts import Hides, declared_marts
-from tests.unit.warehouse.toy_mart import DECLARATION, NAME
+from coaching.marts import declared_cubes, declared_marts
+from tests.unit.warehouse.toy_cube import CUBE, DECLARATION, NAME, write_declaration
 
 
-def written(folder: Path, text: str = DECLARATION) -> Path:
-    (folder / "posts").mkdir()
-    (folder / "posts" / f"{NAME}.yml").write_text(text)
-    return folder
+def test_a_cube_is_read_as_it_is_written(tmp_path: Path) -> None:
+    cube = declared_cubes(write_declaration(tmp_path))["visits"]
+    assert (cube.relation, cube.main, cube.weight) == (CUBE, "seen", "minutes")
+    assert cube.dimensions["place"].levels("place") == ("all_posts", "hall", "post")
+    assert cube.added("seen") == ("place", "subject", "period")
+    assert (cube.added("plans"), cube.added("came")) == (("place", "period"), ())
+    assert list(cube.parts("seen")) == ["alone", "came", "strangers"]
+    assert cube.wholes("kept") == ("plans",)
 
 
-def test_a_declaration_is_read_as_it_is_written(tmp_path: Path) -> None:
-    mart = declared_marts(written(tmp_path))[NAME]
-    assert (mart.mask, mart.key) == (NAME, ("post", "period_type", "period_key"))
-    assert [name for name, _ in mart.guarded(Hides.COLUMN)] == ["coaches"]
-    rate = mart.measure("reach_rate")
+def test_a_mart_is_read_as_it_is_written(tmp_path: Path) -> None:
+    mart = declared_marts(write_declaration(tmp_path))[NAME]
+    assert (mart.cube.name, mart.key) == ("visits", ("post", "subject", "period_type", "period_key"))
+    assert mart.shown_levels("subject") == ("whole", "part")
+    assert mart.cube_families == ("seen", "alone", "came", "strangers", "plans", "kept")
+    assert mart.cell_columns == ("cell_key", "all_subjects_cell_key")
+    rate = mart.measure("kept_rate")
     assert rate is not None
-    assert (rate.family.people, rate.family.of, rate.ratio) == (
-        "teachers_reached",
-        "teachers_eligible",
-        ("teachers_reached", "teachers_eligible"),
-    )
-    assert mart.dimensions["period"].hierarchies["month"].to == "school_year"
-    assert len(mart.columns) == 12
+    assert (rate.ratio, rate.ladder, mart.share_of(rate)) == (("plans_kept", "plans"), True, "plans")
+    assert mart.coded(rate) == ("kept_rate", "plans_kept", "plans")
+    visitors = mart.measure("visitor_minutes_median")
+    assert visitors is not None
+    assert (visitors.family.audience, visitors.family.people) == ("coaches", "visitors")
 
 
-def test_the_projects_own_marts_are_sound() -> None:
+def test_the_projects_own_declarations_are_sound() -> None:
+    assert {"implementation", "impact"} <= set(declared_cubes())
     found = declared_marts()
     assert {"mart_implementation_by_school_standard", "mart_impact_by_school_standard"} <= set(found)
-    assert all(mart.measures and mart.guarded(Hides.CELL) for mart in found.values())
+    assert all(mart.measures and mart.of_family(mart.cube.main) for mart in found.values())
 
 
-RATE = "config: {meta: {family: reached, unit: share, ratio: [teachers_reached, teachers_eligible]}}"
+RATIO = "ratio: [plans_kept, plans], ladder: true"
+KEPT = "              part_of: plans\n"
+# what to write instead of what; what is told, after the file's name
 WRONG = {
-    "a measure without a family": (f"        {RATE}\n", "", "reach_rate: a measure without a family"),
-    "a key that is no column": ("key: [post, period_type", "key: [place, period_type", "key: 'place' is no column"),
-    "an unknown people column": ("people: teachers_reached", "people: staff", "families.reached: 'staff' is no column"),
-    "a hierarchy on an absent column": (
-        "by: {period_key: school_year}",
-        "by: {period_key: year}",
-        "dimensions.period.hierarchies.month: 'year' is no column",
+    "a measure without a family": (
+        "        config: {meta: {family: strangers, unit: people}}\n",
+        "",
+        f"{NAME}.strangers: a measure without a family",
     ),
-    "a hierarchy without levels": ("              level: period_type\n", "", "dimensions.period.level: a hierarchy"),
-    "an unknown family": ("family: coaches, unit: people", "family: coach, unit: people", "no family 'coach'"),
-    "an unknown audience": ("audience: coaches", "audience: parents", "families.coaches.audience: input should be"),
-    "an unknown unit": ("family: reached, unit: minutes", "family: reached, unit: m", "coach_minutes.unit: input"),
-    "a threshold for nobody": ("              people: coaches_active\n", "", "families.coaches: has a threshold"),
-    "an unknown denominator": (
-        "ratio: [teachers_reached, teachers_eligible]",
-        "ratio: [teachers_reached, teachers]",
-        "reach_rate.ratio: 'teachers' is no column",
+    "a family that neither mart nor cube has": (
+        "family: strangers, unit",
+        "family: guests, unit",
+        f"{NAME}.strangers: there is no family 'guests'",
     ),
-    "a key column of no dimension": ("              key: [post]\n", "              key: []\n", "0 dimensions"),
-    "a label that is a measure": ("labels: [period_end,", "labels: [coach_minutes, period_end,", "label and a measure"),
-    "a column told twice over": ("about: [", "about: [suppressed, ", "about: 'suppressed' is no column"),
-    "a period that never closes": ("      - {name: period_end,", "      - {name: last_day,", "is no column"),
-    "a misspelt key of the yml": ("hides: column", "hide: column", "families.coaches.hide: extra inputs"),
-    "no declaration at all": ("        mart:\n          published", "        notes:\n          published", "nothing"),
-    "a measure that nothing describes": ("description: Minutes with teachers.", "description:", "no description"),
+    "people in a column that is none": (
+        "people: visitors",
+        "people: staff",
+        f"{NAME}.families.visitors: 'staff' is no column",
+    ),
+    "a threshold for nobody": ("              people: visitors\n", "", f"{NAME}.families.visitors: has a threshold"),
+    "a total that adds up nothing": (
+        "hall: [post]}",
+        "hall: []}",
+        f"{CUBE}.cube.dimensions.place.totals.hall: adds up",
+    ),
+    "a total within itself": (
+        "hall: [post]}",
+        "hall: [all_posts]}",
+        f"{CUBE}.cube.dimensions.place.totals.all_posts: is a part of its own parts",
+    ),
+    "a total of no level": (
+        "hides_below: [whole]",
+        "hides_below: [all]",
+        "subject.hides_below: there is no total 'all'",
+    ),
+    "a share without its parts": (f", {RATIO}", "", f"{NAME}.kept_rate: a share of nobody knows whom"),
+    "a ladder without its people": (
+        RATIO,
+        "beside: cell_key, ladder: true",
+        f"{NAME}.kept_rate.ladder: needs the people",
+    ),
+    "a denominator that is no column": (
+        "ratio: [people_came, invited]",
+        "ratio: [people_came, people]",
+        f"{NAME}.came_rate.ratio: 'people' is no column",
+    ),
+    "a level that the cube has not": (
+        "subject: [whole, part]",
+        "subject: [whole, unit]",
+        f"{NAME}.levels.subject: there is no level 'unit'",
+    ),
+    "levels left out": (
+        "period: [month, term, year]}",
+        "}",
+        f"{NAME}.levels: it does not say which levels of 'period'",
+    ),
+    "a dimension that the cube has not": (
+        "            place: {key: [post]}",
+        "            site: {key: [post]}",
+        f"{NAME}.dimensions: the cube 'visits' has no dimension 'site'",
+    ),
+    "a cube that there is not": (
+        "          cube: visits\n",
+        "          cube: calls\n",
+        f"{NAME}.cube: there is no cube 'calls'",
+    ),
+    "members that no model lists": (
+        "members: int_posts__listed",
+        "members: int_places",
+        "there is no model 'int_places'",
+    ),
+    "a roster that no model has": (
+        "relation: int_invited__placed",
+        "relation: int_invited",
+        f"{CUBE}.cube.rosters.invited.relation: there is no model 'int_invited'",
+    ),
+    "a flag that is no column": (
+        "where: is_kept",
+        "where: is_done",
+        f"{CUBE}.cube.families.kept.where: 'is_done' is no",
+    ),
+    "a count that adds up where its people do not": (
+        "unit: cycles, adds_over: [place, period]",
+        "unit: cycles, adds_over: [place, subject]",
+        f"{NAME}.plans.adds_over: the family 'plans' does not add up over 'subject'",
+    ),
+    "adding up over what nests": (
+        "              leaf: subject\n",
+        "              leaf: subject\n              nests: true\n",
+        f"{NAME}.minutes.adds_over: the family 'seen' does not add up over 'subject'",
+    ),
+    "a family that adds up over what nests": (
+        "              leaf: post\n",
+        "              leaf: post\n              nests: true\n",
+        f"{CUBE}.cube.families.plans.adds_over: 'place' nests",
+    ),
+    "another cell in a column that is none": (
+        "beside: all_subjects_cell_key",
+        "beside: first_cell_key",
+        f"{NAME}.first_subject_rate.beside: 'first_cell_key' is no column",
+    ),
+    "a rest that nobody protects": (
+        KEPT,
+        "",
+        f"{NAME}.kept_rate.ratio: nobody protects the rest of plans less plans_kept",
+    ),
+    "those off a roster left out": (
+        "part_of: seen, off_roster: invited",
+        "part_of: seen, where: is_visit",
+        "the others of 'invited' are not one family",
+    ),
+    "a family that the cube has too": (
+        "            roster: {audience: roster",
+        "            seen: {audience: roster",
+        f"{NAME}.families.seen: the cube 'visits' has a family of that name",
+    ),
+    "a row without the name of its cell": (
+        "      - {name: cell_key,",
+        "      - {name: cell,",
+        "'cell_key' is no column",
+    ),
+    "an unknown audience": (
+        "audience: coaches",
+        "audience: parents",
+        f"{NAME}.config.meta.mart.families.visitors.audience",
+    ),
+    "an unknown unit": (
+        "family: came, unit: people",
+        "family: came, unit: m",
+        f"{NAME}.people_came.unit: input should be",
+    ),
+    "a key that is no column": ("key: [post, subject", "key: [place, subject", f"{NAME}.key: 'place' is no column"),
+    "a period that never closes": (
+        "      - {name: period_end,",
+        "      - {name: last_day,",
+        "'period_end' is no column",
+    ),
+    "a misspelt key of the yml": ("              people: visitors", "              person: visitors", "extra inputs"),
+    "a column told twice over": ("about: [", "about: [suppressed, ", f"{NAME}.about: 'suppressed' is no column"),
+    "no declaration at all": ("        mart:\n", "        notes:\n", f"{NAME}.config.meta.mart: a restricted mart"),
+    "a measure that nothing describes": ("description: People seen.", "description:", "no description"),
     "a family of no measure": (
-        "            roster:",
-        "            guests: {audience: roster, why: x}\n            roster:",
-        "guests",
+        "            roster: {",
+        "            guests: {audience: roster, why: x}\n            roster: {",
+        f"{NAME}.families.guests: no measure belongs to it",
     ),
 }
 
@@ -76,13 +195,7 @@ def test_a_wrong_declaration_is_refused_with_its_place(case: str, tmp_path: Path
     old, new, told = WRONG[case]
     assert old in DECLARATION
     with pytest.raises(ConfigError) as caught:
-        declared_marts(written(tmp_path, DECLARATION.replace(old, new, 1)))
-    assert f"{NAME}.yml: {NAME}." in str(caught.value)
+        declared_marts(write_declaration(tmp_path, DECLARATION.replace(old, new, 1)))
+    assert "_visits.yml: " in str(caught.value)
     assert told in str(caught.value)
     assert caught.value.remedy
-
-
-def test_two_marts_do_not_share_a_mask(tmp_path: Path) -> None:
-    (written(tmp_path) / "posts" / "other.yml").write_text(DECLARATION)
-    with pytest.raises(ConfigError, match="is taken"):
-        declared_marts(tmp_path)

@@ -19,23 +19,26 @@ KEY = (
 DAYS = "date '2025-12-31' as period_end, date '2026-01-05' as data_through_date"
 COLUMNS = f"""{KEY}, {DAYS}, true as is_programme_focus, i % 2 = 0 as suppressed,
     case when i % 2 = 1 then 20 end::bigint as teachers_eligible,
-    case when i % 2 = 1 then 8 end::bigint as teachers_coached,
+    case when i % 2 = 1 then 20 end::bigint as teachers_coached,
+    case when i % 2 = 1 then 10 end::bigint as teachers_over_threshold,
+    case when i % 2 = 1 then 0.5 end::decimal(6, 4) as dosage_threshold_rate,
     case when i % 2 = 1 then 7 end::bigint as teachers_coached_eligible,
     case when i % 2 = 1 then 3 end::bigint as coaches_active,
     case when i % 2 = 1 then 0.35 end::decimal(6, 4) as reach_rate, case when i % 2 = 1 then 0.5 end::decimal(6,
     4) as share_of_school_coach_minutes,
     case when i % 2 = 1 then 6 end::bigint as cycles_started, case when i % 2 = 1 then 21.5 end::decimal(8,
     1) as cycle_days_median,
-    case when i % 2 = 1 then 6 end::bigint as cycles_due, case when i % 2 = 1 then 5 end::bigint as cycles_completed,
-    case when i % 2 = 1 then 0.8333 end::decimal(6, 4) as cycle_completion_rate,
+    case when i % 2 = 1 then 20 end::bigint as cycles_due, case when i % 2 = 1 then 10 end::bigint as cycles_completed,
+    case when i % 2 = 1 then 0.5 end::decimal(6, 4) as cycle_completion_rate,
+    cast(null as text) as cycle_completion_rate_band, cast(null as text) as hidden_parts,
     case when i % 2 = 1 then 0.4 end::decimal(6, 4) as followup_rate,
     case when i % 2 = 1 then 5 end::bigint as followups_closed_window,
     case when i % 2 = 1 then 2 end::bigint as followups_on_time,
     case when i % 2 = 1 then '5-9' end as n_band"""
 IMPACT_COLUMNS = f"""{KEY}, {DAYS}, 'o' as outcome_id, 'd' as design, 'c' as comparison_id, 'a' as attribution,
     4 as guskey_level, i % 2 = 0 as suppressed,
-    case when i % 2 = 1 then 12 end::bigint as n_matched, case when i % 2 = 1 then 14 end::bigint as n_pre,
-    case when i % 2 = 1 then 13 end::bigint as n_post, case when i % 2 = 1 then 0.8571 end::decimal(6, 4) as match_rate,
+    case when i % 2 = 1 then 12 end::bigint as n_matched, case when i % 2 = 1 then 20 end::bigint as n_pre,
+    case when i % 2 = 1 then 13 end::bigint as n_post, case when i % 2 = 1 then 0.60 end::decimal(6, 4) as match_rate,
     case when i % 2 = 1 then 0 end::bigint as late_pre_n,
     case when i % 2 = 1 then 0.2 end::decimal(8, 4) as effect_g, case when i % 2 = 1 then -0.1 end::decimal(8,
     4) as ci_low,
@@ -85,14 +88,19 @@ BREACHES = {
     "late_pre_n_is_large_enough (1)": change(IMPACT, "late_pre_n", "2"),
     "teachers_coached_eligible_is_large_enough (1)": change(IMPLEMENTATION, "teachers_coached_eligible", "2"),
     "cycles_due_is_large_enough (1)": change(IMPLEMENTATION, "cycles_due", "4"),
-    "cycle_completion_rate_rests_on_enough (1)": change(IMPLEMENTATION, "cycles_due", "3"),
-    "cycle_days_median_rests_on_enough (1)": change(IMPLEMENTATION, "cycles_completed", "4"),
-    "followups_on_time_rests_on_enough (1)": change(IMPLEMENTATION, "followups_closed_window", "2"),
+    "cycles_completed_is_large_enough (1)": change(IMPLEMENTATION, "cycles_completed", "4"),
+    "dosage_threshold_rate_rests_on_enough (1)": change(IMPLEMENTATION, "teachers_over_threshold", "2"),
+    "teachers_over_threshold_leaves_enough (1)": change(IMPLEMENTATION, "teachers_over_threshold", "18"),
+    "reach_rate_goes_with_its_people (1)": change(IMPLEMENTATION, "hidden_parts", "'started, reached'"),
+    "cycles_due_is_coded_with_cycle_completion_rate (1)": change(
+        IMPLEMENTATION, "cycle_completion_rate_band", "'>=90 % of 20-39'"
+    ),
+    "cycle_completion_rate_is_in_whole_per_cent (1)": change(IMPLEMENTATION, "cycle_completion_rate", "0.333"),
     "reach_rate_is_a_share (1)": change(IMPLEMENTATION, "reach_rate", "1.2"),
     "share_of_school_coach_minutes_is_a_share (1)": change(IMPLEMENTATION, "share_of_school_coach_minutes", "-0.1"),
     "effect_g_is_inside_its_interval (1)": change(IMPACT, "ci_low", "null"),
     "effect_g_is_inside_its_interval (2)": change(IMPACT, "ci_high", "0.1", "school_key in ('s1', 's3')"),
-    "cycles_completed_fit_cycles_due (1)": change(IMPLEMENTATION, "cycles_completed", "7"),
+    "cycles_completed_fit_cycles_due (1)": change(IMPLEMENTATION, "cycles_completed", "21"),
     "followups_on_time_fit_followups_closed_window (1)": change(IMPLEMENTATION, "followups_on_time", "6"),
     "teachers_coached_eligible_fit_teachers_eligible (1)": change(IMPLEMENTATION, "teachers_coached_eligible", "21"),
     "n_matched_fit_n_pre (1)": change(IMPACT, "n_pre", "11"),
@@ -135,7 +143,7 @@ def test_nobody_may_be_shown_for_coaching_but_not_for_outcomes(build: Build) -> 
 
 def test_the_districts_own_thresholds_hold(build: Build) -> None:
     with pytest.raises(ContractError, match="teachers_coached_is_large_enough \\(20\\)"):
-        check_marts(build(), thresholds=Thresholds.model_validate({"staff_implementation": 9}))
+        check_marts(build(), thresholds=Thresholds.model_validate({"staff_implementation": 21}))
 
 
 def test_no_marts_at_all_is_an_error(tmp_path: Path) -> None:

@@ -124,3 +124,26 @@ def test_order_of_pairs_never_matters() -> None:
 def test_broken_input_is_refused_without_values(pre: list[float], post: list[float]) -> None:
     with pytest.raises(ValueError, match="all finite"):
         paired_effect(pre, post)
+
+
+def test_pairs_of_several_schools_have_means_and_spread_and_no_effect() -> None:
+    pre, post = [1.0, 2.0, 3.0, 4.0, 5.0], [2.0, 2.0, 5.0, 5.0, 6.0]
+    whole = paired_effect(pre, post, evidence_pairs=5)
+    pooled = paired_effect(pre, post, evidence_pairs=5, is_pooled=True)
+    assert pooled == PairedEffect(
+        5, whole.mean_pre, whole.mean_post, 1, whole.sd_pre, evidence_flag="descriptive", evidence_reason=None
+    )
+
+
+@pytest.mark.parametrize("is_pooled", [False, True])
+@pytest.mark.parametrize(
+    ("pre", "post"),
+    [
+        ([3.0] * 10, [float(n) for n in range(10)]),
+        ([float(n) for n in range(10)], [3.0] * 10),
+        ([float(n) for n in range(10)], [n + 0.1 for n in range(10)]),
+    ],
+)
+def test_what_everybody_gave_alike_is_told_by_no_mean(pre: list[float], post: list[float], is_pooled: bool) -> None:
+    """All before, all after, or all by the same change; in a school as over several."""
+    assert paired_effect(pre, post, is_pooled=is_pooled) == PairedEffect(10, evidence_reason="no_spread")

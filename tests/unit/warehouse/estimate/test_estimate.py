@@ -10,9 +10,9 @@ from coaching.paths import Paths
 from tests.unit.warehouse.toy import make_warehouse
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.step import estimate
-from warehouse.estimates import RELIABILITY, effects_schema, impact_cell
+from warehouse.estimates import EFFECTS, RELIABILITY
 
-PAIRS = "intermediate.int_impact_pairs__placed"
+PAIRS = "intermediate.int_impact__answers"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     make_warehouse(paths)
     result = estimate(paths=paths, district=district)
     effects = pq.read_table(paths.estimates / "effects.parquet")
-    assert effects.schema.equals(effects_schema())
+    assert effects.schema.equals(EFFECTS)
     assert (result.cells, result.pairs, result.scales) == (
         18,
         effects.num_rows and sum(effects["n_matched"].to_pylist()),
@@ -33,14 +33,14 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     )
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
         expected = warehouse.execute(
-            f"select {', '.join(impact_cell())}, count(*) from {PAIRS} group by all order by all"
+            f"select 'live', cell_key, count(*) from {PAIRS} group by all order by all"
         ).fetchall()
         scores = warehouse.execute(
-            "select score_pre, score_post from intermediate.int_impact_pairs__placed where school_key = 's5' and "
+            "select score_pre, score_post from intermediate.int_impact__answers where school_key = 's5' and "
             "qualified_code = 'F:2'"
         ).fetchall()
-    assert [(*(row[name] for name in impact_cell()), row["n_matched"]) for row in effects.to_pylist()] == expected
-    row = next(r for r in effects.to_pylist() if (r["school_key"], r["qualified_code"]) == ("s5", "F:2"))
+    assert [(row["variant"], row["cell_key"], row["n_matched"]) for row in effects.to_pylist()] == expected
+    row = next(r for r in effects.to_pylist() if r["cell_key"].startswith("s5|F:2|"))
     effect = paired_effect([a for a, _ in scores], [b for _, b in scores])
     assert len(scores) == 22
     assert (row["effect_g"], row["ci_low"], row["ci_high"], row["mde_80"]) == (
@@ -52,6 +52,27 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     scale = pq.read_table(paths.estimates / "reliability.parquet").to_pylist()[0]
     assert (scale["n_complete"], scale["n_items"]) == (40, 4)
     assert scale["cronbach_alpha"] is not None
+
+
+def test_several_schools_have_a_mean_and_no_effect_and_who_is_not_matched_has_neither(district: District) -> None:
+    paths = Paths.from_env()
+    make_warehouse(paths)
+    with duckdb.connect(str(paths.warehouse)) as warehouse:
+        warehouse.execute(
+            f"insert into {PAIRS} select * replace ('district|' || qualified_code as cell_key, "
+            f"'district' as place_level, school_key <> 's6' as is_matched) from {PAIRS}"
+        )
+        mean = warehouse.execute(
+            f"select avg(score_pre) from {PAIRS} where cell_key = 'district|F:2' and is_matched"
+        ).fetchone()
+    estimate(paths=paths, district=district)
+    effects = {row["cell_key"]: row for row in pq.read_table(paths.estimates / "effects.parquet").to_pylist()}
+    pooled, schools = effects["district|F:2"], [effects[name] for name in effects if "|F:2|" in name]
+    assert pooled["n_matched"] == sum(row["n_matched"] for row in schools) - 26 == 70
+    assert (pooled["mean_pre"],) == pytest.approx(mean)
+    assert (pooled["evidence_flag"], pooled["effect_g"], pooled["ci_low"], pooled["mde_80"]) == (
+        "descriptive", None, None, None,
+    )  # fmt: skip
 
 
 def test_equal_input_gives_equal_bytes(district: District) -> None:
@@ -68,10 +89,10 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
     paths = Paths.from_env()
     make_warehouse(paths)
     with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute("delete from intermediate.int_impact_pairs__placed")
-        warehouse.execute("delete from core.fct_survey_response_item")
+        warehouse.execute("delete from intermediate.int_impact__answers")
+        warehouse.execute("delete from intermediate.int_survey_items__placed")
     assert estimate(paths=paths, district=district).cells == 0
-    for name, schema in (("effects", effects_schema()), ("reliability", RELIABILITY)):
+    for name, schema in (("effects", EFFECTS), ("reliability", RELIABILITY)):
         table = pq.read_table(paths.estimates / f"{name}.parquet")
         assert table.num_rows == 0
         assert table.schema.equals(schema)
@@ -81,7 +102,7 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
     ("damage", "words"),
     [
         (
-            "update intermediate.int_impact_pairs__placed set score_post = null where pair_key = 'pair6-3'",
+            "update intermediate.int_impact__answers set score_post = null where pair_key = 'pair6-3'",
             "3 matched pairs lack a score",
         ),
         (

@@ -1,17 +1,27 @@
-"""The protect step on a small warehouse: which families, what the file says, twice the same."""
+"""The protect step on the toy's cube: what the file says, of which cells, twice the same."""
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from coaching.district import District, load_district
-from coaching.errors import ContractError
+from coaching.marts import Mart
 from coaching.paths import Paths
-from tests.unit.warehouse.toy import make_warehouse
+from tests.unit.warehouse.toy_cube import CUBE, DECLARATION, NAME, make_cube, toy_marts
 from warehouse.estimates import PRIVACY_MASK
-from warehouse.protect.step import FOOTER, mask
+from warehouse.protect import MaskResult, mask
+from warehouse.protect.step import FOOTER
+
+Row = Mapping[str, object]
+
+
+@pytest.fixture(scope="module")
+def marts(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Mart]:
+    return toy_marts(tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture
@@ -19,143 +29,115 @@ def district() -> District:
     return load_district("sandbox")
 
 
-def masked(paths: Paths) -> dict[tuple[str, str], str | None]:
+@pytest.fixture
+def paths() -> Paths:
+    paths = Paths.from_env()
+    make_cube(paths.warehouse)
+    return paths
+
+
+def change(paths: Paths, *statements: str) -> None:
+    with duckdb.connect(str(paths.warehouse)) as warehouse:
+        for statement in statements:
+            warehouse.execute(statement)
+
+
+def masked(paths: Paths, district: District, marts: Mapping[str, Mart]) -> dict[tuple[str, str], Row]:
+    mask(paths=paths, district=district, marts=marts)
     rows = pq.read_table(paths.estimates / "privacy_mask.parquet").to_pylist()
     assert all(row["suppressed"] == (row["reason"] is not None) for row in rows)
-    return {(row["mart"], row["cell_key"]): row["reason"] for row in rows}
+    found = {(row["family"], row["cell_key"]): row for row in rows}
+    assert len(found) == len(rows)
+    return found
 
 
-def test_both_marts_are_masked(district: District) -> None:
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    result = mask(paths=paths, district=district)
-    found = masked(paths)
-    assert (len(found), result.cells) == (126 + 18, 144)
+def test_every_row_of_the_mart_has_its_families(paths: Paths, district: District, marts: Mapping[str, Mart]) -> None:
+    found = masked(paths, district, marts)
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
-        people = dict(
-            warehouse.execute(
-                "select concat_ws('|', school_key, framework_id, qualified_code, period_type, period_key), "
-                "teachers_coached from marts_restricted.mart_implementation_by_school_standard"
-            ).fetchall()
-        )
-    for key, coached in people.items():
-        if 0 < coached < 5:
-            assert found["implementation", key] == "primary"
-        elif found["implementation", key]:
-            assert found["implementation", key] == "line"
-    assert any(coached == 0 and found["implementation", key] is None for key, coached in people.items())
-    # school s1 has 5, 6 and 7 matched people: under ten; s3 has 13 to 15
-    assert found["impact", "s1|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
-    assert found["impact", "s3|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] is None
-    assert result.primary > 0
+        keys = {key for (key,) in warehouse.execute(f"select cell_key from marts_restricted.{NAME}").fetchall()}
+    assert len(keys) == 45
+    families = ("seen", "alone", "came", "strangers", "plans", "kept")
+    assert set(found) == {(family, key) for family in families for key in keys}
+    # three people are few, and a family of a hidden cell goes with it
+    assert found["seen", "p1|1a|month:09"] == {
+        "cube": "visits", "family": "seen", "cell_key": "p1|1a|month:09", "suppressed": True, "reason": "primary",
+        "people": 3,
+    }  # fmt: skip
+    assert found["plans", "p1|1a|month:09"]["reason"] == "parent"
 
 
-def test_people_are_counted_not_pairs(district: District) -> None:
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute(
-            "update intermediate.int_impact_pairs__placed set person_key = 'person-' || (hash(pair_key) % 4) where "
-            "school_key = 's6'"
-        )
-    mask(paths=paths, district=district)
-    assert masked(paths)["impact", "s6|F|F:3|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
+def test_few_people_of_a_family_are_hidden_and_the_cell_is_not(
+    paths: Paths, district: District, marts: Mapping[str, Mart]
+) -> None:
+    found = masked(paths, district, marts)
+    few = [row for (family, _), row in found.items() if family != "seen" and 0 < int(str(row["people"])) < 5]
+    assert few
+    assert all(row["suppressed"] for row in few)
+    assert any(not found["seen", str(row["cell_key"])]["suppressed"] for row in few)
 
 
-def test_equal_input_gives_equal_bytes_and_names_its_thresholds(district: District) -> None:
-    paths = Paths.from_env()
+def test_nothing_happened_is_shown_beside_a_cell_that_is(
+    paths: Paths, district: District, marts: Mapping[str, Mart]
+) -> None:
+    found = masked(paths, district, marts)
+    nothing = [row for (family, _), row in found.items() if family == "kept" and not row["people"]]
+    cells = {str(row["cell_key"]): found["seen", str(row["cell_key"])]["suppressed"] for row in nothing}
+    assert set(cells.values()) == {True, False}
+    assert all(row["suppressed"] == cells[str(row["cell_key"])] for row in nothing)
+
+
+def test_a_part_in_which_nothing_happened_is_hidden_with_its_whole(
+    paths: Paths, district: District, marts: Mapping[str, Mart]
+) -> None:
+    change(paths, f"delete from intermediate.{CUBE} where post = 'p1' and subject = '1b'")
+    found = masked(paths, district, marts)
+    assert found["seen", "p1|1|month:09"]["reason"] == "primary"
+    assert found["seen", "p1|1b|month:09"] | {"people": 0, "reason": "parent"} == found["seen", "p1|1b|month:09"]
+
+
+def test_equal_input_gives_equal_bytes_and_names_its_thresholds(
+    paths: Paths, district: District, marts: Mapping[str, Mart]
+) -> None:
+    file = paths.estimates / "privacy_mask.parquet"
     seen = set()
-    for _ in range(3):
-        make_warehouse(paths)
-        mask(paths=paths, district=district)
-        seen.add((paths.estimates / "privacy_mask.parquet").read_bytes())
+    for _ in range(2):
+        masked(paths, district, marts)
+        seen.add(file.read_bytes())
+        shuffled = f"create or replace table intermediate.{CUBE} as select * from shuffled"
+        change(
+            paths, f"create or replace table shuffled as select * from intermediate.{CUBE} order by random()", shuffled
+        )
     assert len(seen) == 1
-    file = pq.ParquetFile(paths.estimates / "privacy_mask.parquet")
-    assert file.schema_arrow.remove_metadata().equals(PRIVACY_MASK)
-    assert json.loads(file.metadata.metadata[FOOTER.encode()])["staff_implementation"] == 5
+    parquet = pq.ParquetFile(file)
+    assert parquet.schema_arrow.remove_metadata().equals(PRIVACY_MASK)
+    assert json.loads(parquet.metadata.metadata[FOOTER.encode()])["staff_implementation"] == 5
 
 
-def test_empty_marts_give_an_empty_mask(district: District) -> None:
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute("delete from intermediate.int_impact_pairs__placed")
-        warehouse.execute("delete from marts_restricted.mart_implementation_by_school_standard")
-    assert mask(paths=paths, district=district).cells == 0
-    assert masked(paths) == {}
+def test_without_activity_all_rows_are_shown(paths: Paths, district: District, marts: Mapping[str, Mart]) -> None:
+    change(paths, f"delete from intermediate.{CUBE}")
+    found = masked(paths, district, marts)
+    assert len(found) == 6 * 45
+    assert not any(row["suppressed"] for row in found.values())
 
 
-def test_a_measure_without_a_family_is_refused(district: District) -> None:
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute(
-            "alter table marts_restricted.mart_implementation_by_school_standard add column salary_mean double"
-        )
-    with pytest.raises(ContractError, match="without a privacy family: salary_mean"):
-        mask(paths=paths, district=district)
-    assert not (paths.estimates / "privacy_mask.parquet").exists()
+def test_what_an_earlier_edition_settled_stays(paths: Paths, district: District, marts: Mapping[str, Mart]) -> None:
+    free = masked(paths, district, marts)
+    seen = (row for (family, _), row in free.items() if family == "seen")
+    shown = next(str(row["cell_key"]) for row in seen if not row["suppressed"] and row["people"])
+    name = ("visits", "seen", shown)
+    result = mask(paths=paths, district=district, marts=marts, states={name: False})
+    again = pq.read_table(paths.estimates / "privacy_mask.parquet").to_pylist()
+    assert next(row["suppressed"] for row in again if (row["family"], row["cell_key"]) == name[1:])
+    assert isinstance(result, MaskResult)
+    assert result.broken == 0
 
 
-def test_minutes_of_nobody_counted_are_hidden(district: District) -> None:
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    key = "s1|F|F:2|month|2025-10"
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        found = warehouse.execute(
-            "select count(*) from marts_restricted.mart_implementation_by_school_standard where school_key = "
-            "'s1' and qualified_code = 'F:2' and period_key = '2025-10' and teachers_coached = 0"
-        ).fetchone()
-        assert found == (1,)
-        warehouse.execute(
-            "update marts_restricted.mart_implementation_by_school_standard set coach_minutes_allocated = 45 "
-            "where school_key = 's1' and qualified_code = 'F:2' and period_key = '2025-10'"
-        )
-    mask(paths=paths, district=district)
-    assert masked(paths)["implementation", key] == "primary"
-
-
-def test_settings_and_school_figures_are_no_activity(district: District) -> None:
-    """A follow-up window of ten days stands in every row; it must not make rows of zeros look busy."""
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    mask(paths=paths, district=district)
-    before = masked(paths)
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute(
-            "alter table marts_restricted.mart_implementation_by_school_standard add column followup_days_n "
-            "bigint default 10"
-        )
-        warehouse.execute(
-            "alter table marts_restricted.mart_implementation_by_school_standard add column "
-            "unaligned_school_rate double default 0.25"
-        )
-    mask(paths=paths, district=district)
-    assert masked(paths) == before
-
-
-def test_the_complement_is_of_those_reached(district: District) -> None:
-    """38 of 40 eligible teachers reached: two were not, whoever else was coached."""
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    where = "where school_key = 's1' and qualified_code = 'F:1' and period_key = '2025-10'"
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute(
-            "update marts_restricted.mart_implementation_by_school_standard set teachers_coached_eligible = "
-            f"38, teachers_coached = 45 {where}"
-        )
-    mask(paths=paths, district=district)
-    assert masked(paths)["implementation", "s1|F|F:1|month|2025-10"] == "primary"
-
-
-def test_a_cell_without_a_matched_pair_is_masked_too(district: District) -> None:
-    paths = Paths.from_env()
-    make_warehouse(paths)
-    with duckdb.connect(str(paths.warehouse)) as warehouse:
-        warehouse.execute("drop view intermediate.int_impact_respondents__placed")
-        warehouse.execute(
-            "create view intermediate.int_impact_respondents__placed as select *, true as has_pre, false as "
-            "has_post, school_key <> 's6' as is_matched from intermediate.int_impact_pairs__placed"
-        )
-    mask(paths=paths, district=district)
-    assert masked(paths)["impact", "s6|F|F:1|school_year|2025-26|tpack|prepost_matched|none|exposed"] == "primary"
+def test_a_mart_that_waits_for_the_estimates_has_the_cells_of_its_cube(
+    paths: Paths, district: District, tmp_path: Path
+) -> None:
+    late = DECLARATION.replace("      contract: {enforced: true}\n", "      tags: [after_estimate]\n")
+    change(paths, f"drop table marts_restricted.{NAME}")
+    found = masked(paths, district, toy_marts(tmp_path / "models", late))
+    keys = {key for _, key in found}
+    assert len(keys) > 30
+    assert not {key for key in keys if "leaf:" in key or key.startswith(("hall", "all"))}

@@ -10,11 +10,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from coaching.district import load_district
 from coaching.errors import ConfigError, ContractError, UnavailableError
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import HEADLINE, MARTS, THRESHOLDS, THROUGH, add_marts, make_warehouse
-from warehouse.protect import mask
 from warehouse.publish import editions
 from warehouse.publish.audit_privacy import is_restricted
 from warehouse.publish.step import publish
@@ -23,7 +21,6 @@ from warehouse.publish.step import publish
 def build(*, extra: int = 0) -> Paths:
     paths = Paths.from_env()
     make_warehouse(paths, extra=extra)
-    mask(paths=paths, district=load_district("sandbox"))
     add_marts(paths)
     return paths
 
@@ -177,25 +174,26 @@ BROKEN = {
     "a small cell": (SMALL.format("teachers_coached = 3"), "small_cells_are_hidden"),
     "one coach": (f"update marts.{HEADLINE} set coaches_active = 1 where not suppressed", "small_cells_are_hidden"),
     "minutes of nobody": (SMALL.format("teachers_coached = 0, coach_minutes_allocated = 30"), "no_activity_of_nobody"),
-    "one hidden in a line": (
-        (
-            f"update marts.{HEADLINE} set suppressed = (school_key = 's2' and qualified_code = 'F:1'), "
-            "teachers_eligible = null, teachers_coached = null, "
-            "teachers_coached_eligible = null, coaches_active = null, reach_rate = null, coach_minutes_allocated = null"
-        ),
-        "no_line_with_one_hidden_cell",
-    ),
     "few reached": (
         f"update marts.{HEADLINE} set teachers_coached_eligible = 2 where not suppressed",
         "small_cells_are_hidden",
     ),
-    "the unaligned share": (
+    "a hidden part shown": (
+        f"update marts.{HEADLINE} set hidden_parts = 'started, reached' where not suppressed",
+        "hidden_parts_are_blank",
+    ),
+    "a share that nothing codes": (
+        f"alter table marts.{HEADLINE} add column followup_rate double",
+        "coded_shares_are_blank",
+    ),
+    "a coded share told": (
         (
-            f"update marts.{HEADLINE} set qualified_code = 'F:UNALIGNED' where qualified_code = 'F:1'; "
-            f"alter table marts.{HEADLINE} add column unaligned_school_rate double; update marts.{HEADLINE} "
-            "set unaligned_school_rate = 0.2 where not suppressed"
+            f"alter table marts.{HEADLINE} add column followup_rate double; "
+            f"alter table marts.{HEADLINE} add column followup_rate_band text; "
+            f"update marts.{HEADLINE} set followup_rate = 1, followup_rate_band = '>=90 % of 20-39' "
+            "where not suppressed"
         ),
-        "no_share_of_a_hidden_cell",
+        "coded_shares_are_blank",
     ),
     "a period without end": (
         f"update marts.{HEADLINE} set period_end = null where period_key = '2025-12'",

@@ -1,0 +1,165 @@
+{# The impact marts from the facts of respondents to finished cells, in either variant (macros/frozen.sql). #}
+
+{# The cube: one row per respondent and what they were exposed to. Scores are those of matched pairs. #}
+{% macro impact_people(variant) -%}
+select
+    school_key,
+    qualified_code,
+    period,
+    outcome,
+    person_key,
+    has_pre,
+    has_post,
+    is_matched,
+    is_late_pre,
+    case when is_matched then score_pre end as score_pre,
+    case when is_matched then score_post end as score_post,
+    -- differences of doubles that are alike on paper
+    case when is_matched then round(score_post - score_pre, 9) end as score_change
+from {{ facts('int_impact_respondents__placed', variant) }}
+{%- endmacro %}
+
+{# The same respondents in every place that holds their school. #}
+{% macro impact_answers(variant) -%}
+select
+    {{ cell_key(['places.member', 'asked.qualified_code', 'asked.period', 'asked.outcome']) }} as cell_key,
+    places.level as place_level,
+    places.member as place,
+    asked.framework_id,
+    asked.qualified_code,
+    asked.period,
+    asked.outcome_id,
+    asked.design,
+    asked.comparison_id,
+    asked.attribution,
+    asked.form_id,
+    asked.pre_wave_id,
+    asked.post_wave_id,
+    asked.pair_key,
+    asked.person_key,
+    asked.score_pre,
+    asked.score_post,
+    asked.exposure_minutes,
+    asked.has_pre,
+    asked.has_post,
+    asked.is_matched,
+    asked.is_late_pre
+from {{ facts('int_impact_respondents__placed', variant) }} as asked
+inner join {{ ref('int_places__listed') }} as places on asked.school_key = places.school_key
+{%- endmacro %}
+
+{# The cells: people counted once each, the scale's reliability, and what the estimate step says of the pairs. #}
+{% macro impact_measured(variant) -%}
+with cells as (
+    {{ coaching._impact_counted(variant) }}
+),
+
+alphas as (
+    -- of the two waves the less reliable one: a change is no better than that
+    select
+        construct_id,
+        form_id,
+        wave_id,
+        min(cronbach_alpha) as cronbach_alpha,
+        coalesce(bool_or(alpha_band = 'fail'), false) as is_failed
+    from {{ source('coaching', 'reliability') }}
+    where variant = '{{ variant }}'
+    group by construct_id, form_id, wave_id
+),
+
+scaled as (
+    select
+        cells.*,
+        least(pre_alpha.cronbach_alpha, post_alpha.cronbach_alpha) as cronbach_alpha,
+        coalesce(pre_alpha.is_failed, false) or coalesce(post_alpha.is_failed, false) as is_scale_failed
+    from cells
+    {% for wave in ['pre', 'post'] -%}
+    left join alphas as {{ wave }}_alpha
+        on
+            cells.outcome_id = {{ wave }}_alpha.construct_id
+            and cells.form_id = {{ wave }}_alpha.form_id
+            and cells.{{ wave }}_wave_id = {{ wave }}_alpha.wave_id
+    {% endfor -%}
+)
+
+select
+    scaled.cell_key,
+    scaled.place_level,
+    scaled.place,
+    scaled.framework_id,
+    scaled.qualified_code,
+    standards.standard_level,
+    standards.parent_code,
+    standards.standard_title,
+    focus.code is not null as is_programme_focus,
+    periods.period_type,
+    periods.period_key,
+    periods.period_start,
+    periods.period_end,
+    periods.school_year,
+    scaled.outcome_id,
+    constructs.construct_name as outcome_name,
+    'survey' as outcome_source,
+    constructs.respondent_role,
+    constructs.guskey_level,
+    constructs.direction,
+    scaled.design,
+    scaled.comparison_id,
+    concat('post wave ', scaled.post_wave_id, ' less pre wave ', scaled.pre_wave_id, ', same teachers')
+        as comparison_desc,
+    scaled.attribution,
+    cast(scaled.n_pre as bigint) as n_pre,
+    cast(scaled.n_post as bigint) as n_post,
+    cast(scaled.n_matched as bigint) as n_matched,
+    {{ rate('scaled.n_matched', 'scaled.n_pre') }} as match_rate,
+    {% for name in ['mean_pre', 'mean_post', 'mean_change', 'sd_pre', 'corr_pre_post'] -%}
+    cast(effects.{{ name }} as decimal(10, 4)) as {{ name }},
+    {% endfor -%}
+    {% for name in ['effect_g', 'effect_se', 'ci_low', 'ci_high', 'mde_80'] -%}
+    cast(effects.{{ name }} as decimal(8, 4)) as {{ name }},
+    {% endfor -%}
+    cast(scaled.dosage_hours_mean as decimal(8, 2)) as dosage_hours_mean,
+    cast(scaled.cronbach_alpha as decimal(8, 4)) as cronbach_alpha,
+    scaled.n_matched > 0 as scale_comparable,
+    cast(scaled.late_pre_n as bigint) as late_pre_n,
+    coalesce(effects.evidence_flag, 'insufficient') as evidence_flag,
+    case
+        when scaled.is_scale_failed then 'scale_failed'
+        when effects.evidence_flag is null then 'few_pairs'
+        else effects.evidence_reason
+    end as evidence_reason,
+    '{{ var("metric_version") }}' as metric_version,
+    through.impact_date as data_through_date,
+    {{ n_band('scaled.n_matched') }} as n_band
+from scaled
+inner join {{ ref('int_periods__listed') }} as periods on scaled.period = periods.period
+cross join {{ ref('int_loads__reached') }} as through
+left join {{ ref('dim_standard') }} as standards on scaled.qualified_code = standards.qualified_code
+left join {{ ref('programme_focus_standards') }} as focus
+    on
+        scaled.qualified_code = concat(focus.framework_id, ':', focus.code)
+        and periods.school_year = focus.school_year
+left join {{ ref('dim_construct') }} as constructs on scaled.outcome_id = constructs.construct_id
+left join {{ source('coaching', 'effects') }} as effects
+    -- the scores of a scale that failed are no result
+    on scaled.cell_key = effects.cell_key and effects.variant = '{{ variant }}' and not scaled.is_scale_failed
+{%- endmacro %}
+
+{% macro _impact_counted(variant) -%}
+{% set cell = ['cell_key', 'place_level', 'place', 'framework_id', 'qualified_code', 'period', 'outcome_id', 'design',
+    'comparison_id', 'attribution'] -%}
+select
+        {{ cell | join(',\n        ') }},
+        min(form_id) as form_id,
+        min(pre_wave_id) as pre_wave_id,
+        min(post_wave_id) as post_wave_id,
+        count(*) filter (where has_pre) as n_pre,
+        count(*) filter (where has_post) as n_post,
+        count(*) filter (where is_matched) as n_matched,
+        count(*) filter (where is_late_pre) as late_pre_n,
+        {{ ratio(
+            total('exposure_minutes', where='is_matched'), 'count(exposure_minutes) filter (where is_matched)'
+        ) }} / 60 as dosage_hours_mean
+    from {{ variant_of('int_impact__answers', variant) }}
+    group by {{ cell | join(', ') }}
+{%- endmacro %}

@@ -1,0 +1,43 @@
+{# The impact marts, one text: `place` is school, group or district; `standard` is standard, with indicators, or all, for
+   coaching at all. Schools pooled as if they were independent would have intervals that cover too little: effects are
+   told of schools alone. #}
+{% macro impact_mart(place, standard, variant) -%}
+select
+    {% if place == 'school' -%}
+    {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
+    schools.school_{{ label }},
+    {% endfor -%}
+    schools.poverty_band,
+    {% elif place == 'group' -%}
+    cells.place_level as group_type,
+    substr(cells.place, length(cells.place_level) + 2) as group_name,
+    {% endif -%}
+    {% for name in coaching._impact_columns(standard == 'standard', place == 'school') -%}
+    cells.{{ name }},
+    {% endfor -%}
+    cells.cell_key
+from {{ variant_of('int_impact__measured', variant) }} as cells
+{% if place == 'school' -%}
+inner join {{ ref('dim_school') }} as schools on cells.place = schools.school_key
+{% endif -%}
+where
+    cells.place_level in {{ {'school': "('school')", 'group': "('school_group', 'poverty_band')",
+        'district': "('district')"}[place] }}
+    and cells.qualified_code {{ '<>' if standard == 'standard' else '=' }} 'all'
+{%- endmacro %}
+
+{% macro _impact_columns(has_standard, has_effect) -%}
+    {% set of_standard = [
+        'framework_id', 'qualified_code', 'standard_level', 'parent_code', 'standard_title', 'is_programme_focus'
+    ] -%}
+    {% set of_effect = ['corr_pre_post', 'effect_g', 'effect_se', 'ci_low', 'ci_high', 'mde_80'] -%}
+    {{ return((of_standard if has_standard else []) + [
+        'period_type', 'period_key', 'period_start', 'period_end', 'school_year',
+        'outcome_id', 'outcome_name', 'outcome_source', 'respondent_role', 'guskey_level', 'direction',
+        'design', 'comparison_id', 'comparison_desc', 'attribution',
+        'n_pre', 'n_post', 'n_matched', 'match_rate', 'mean_pre', 'mean_post', 'mean_change', 'sd_pre'
+    ] + (of_effect if has_effect else []) + [
+        'dosage_hours_mean', 'cronbach_alpha', 'scale_comparable', 'late_pre_n', 'evidence_flag', 'evidence_reason',
+        'metric_version', 'data_through_date', 'n_band'
+    ]) }}
+{%- endmacro %}

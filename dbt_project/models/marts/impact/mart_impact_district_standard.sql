@@ -1,0 +1,1 @@
+{{ published('mart_impact_district_standard') }}

@@ -1,0 +1,1 @@
+{{ published('mart_implementation_by_group_standard') }}

@@ -1,0 +1,2 @@
+{{ config(schema='marts_restricted', alias='mart_implementation_by_school') }}
+{{ implementation_mart('school', 'framework', 'live') }}

@@ -1,0 +1,1 @@
+{{ published('mart_implementation_district_standard') }}

@@ -1,0 +1,126 @@
+"""The atoms of a cube summed up to cells, in the warehouse: who stands behind each, and how much it comes to.
+
+Flow: the cube's model, Members -> Found -> warehouse/protect/cells.py
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from coaching.errors import ContractError
+from coaching.marts import Cube
+from warehouse.engine import Schema, tables
+from warehouse.protect.axes import Members
+
+Key = tuple[str, ...]
+_ATOMS, _PEOPLE, _AXIS = "mask_atoms", "mask_people", "mask_axis_"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A cell with activity: its members, the people known in it by number, and the sum of the weights."""
+
+    key: Key
+    people: frozenset[int]
+    weight: float
+
+
+def table(warehouse: duckdb.DuckDBPyConnection, model: str) -> str:
+    """Where a model of atoms or of a roster stands: as it is released to readers, where that differs from today's."""
+    released = f"{model}__released"
+    return f"{Schema.INTERMEDIATE}.{released if released in tables(warehouse, Schema.INTERMEDIATE) else model}"
+
+
+def rest_name(cube: Cube, family: str) -> str:
+    """What the rest of a family is called, less all its parts that a flag tells."""
+    return f"{family} less {', '.join(flagged(cube, family))}"
+
+
+def flagged(cube: Cube, family: str) -> list[str]:
+    """The parts of a family that a flag tells."""
+    return [part for part in cube.parts(family) if cube.families[part].where]
+
+
+def populations(cube: Cube) -> dict[str, str]:
+    """The families that a flag tells, and the rest of each that has parts: name -> SQL condition on an atom."""
+    flag = {name: said.where or "true" for name, said in cube.families.items() if not said.roster}
+    for name in tuple(flag):
+        if parts := flagged(cube, name):
+            flag[rest_name(cube, name)] = f"{flag[name]} and not ({' or '.join(flag[part] for part in parts)})"
+    return flag
+
+
+def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[str, Members]) -> None:
+    """Lays the atoms, the people's numbers and the dimensions ready in temporary tables.
+
+    Raises:
+        ContractError: atoms of a part are not of the whole, or two parts of one whole share atoms.
+    """
+    relation = table(warehouse, cube.relation)
+    rosters = (f"select {one.person} from {table(warehouse, one.relation)}" for one in cube.rosters.values())
+    keys = " union ".join((f"select {cube.person} as person from {relation}", *rosters))
+    warehouse.execute(f"""create or replace temp table {_PEOPLE} as
+        select person, row_number() over (order by person) as number from ({keys}) where person is not null""")
+    flags = sorted({family.where for family in cube.families.values() if family.where})
+    leaves = [axis.leaf for axis in cube.dimensions.values()]
+    # a sum of decimals is the same in whatever order the rows come
+    weight = f"sum(cast({cube.weight or 1} as decimal(38, 9))) as mask_weight"
+    warehouse.execute(f"""create or replace temp table {_ATOMS} as
+        select {", ".join((*leaves, *flags))}, people.number, {weight}
+        from {relation} as atoms left join {_PEOPLE} as people on atoms.{cube.person} = people.person group by all""")
+    for place, name in enumerate(cube.dimensions):
+        pairs = [(leaf, member) for member, leaves in members[name].leaves.items() for leaf in leaves]
+        listed = pa.table({"leaf": [leaf for leaf, _ in pairs], "member": [member for _, member in pairs]})
+        warehouse.register(f"{_AXIS}{place}", listed.cast(pa.schema([("leaf", pa.string()), ("member", pa.string())])))
+    for what in _strays(warehouse, cube):
+        raise ContractError(what, remedy="Mend the model's flags, or `part_of` in its declaration.")
+
+
+def _strays(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> Iterator[str]:
+    flag = populations(cube)
+    for family in cube.families:
+        parts = [flag[part] for part in flagged(cube, family)]
+        if not parts:
+            continue
+        twice = " + ".join(f"cast({part} as integer)" for part in parts)
+        broken = {
+            "of a part and not of the whole": f"not {flag[family]} and ({' or '.join(parts)})",
+            "of two parts at once": f"{twice} > 1",
+        }
+        for what, condition in broken.items():
+            found = warehouse.execute(f"select count(*) from {_ATOMS} where {condition}").fetchone()
+            if found and found[0]:
+                yield f"{cube.relation}: {found[0]} sums of atoms are {what} of the family '{family}'."
+
+
+def cells(warehouse: duckdb.DuckDBPyConnection, cube: Cube, condition: str) -> Iterator[Found]:
+    """The active cells of the family whose atoms meet a condition, in the order of their keys."""
+    places = range(len(cube.dimensions))
+    key = ", ".join(f"key_{place}" for place in places)
+    axes = " ".join(
+        f"join {_AXIS}{place} as axis_{place} on axis_{place}.leaf = atoms.{axis.leaf}"
+        for place, axis in enumerate(cube.dimensions.values())
+    )
+    chosen = ", ".join(f"axis_{place}.member as key_{place}" for place in places)
+    query = f"""select {key}, list(number order by number) filter (where number is not null), cast(sum(part) as double)
+        from (select {chosen}, atoms.number, sum(mask_weight) as part
+            from {_ATOMS} as atoms {axes} where {condition} group by all)
+        group by {key} order by {key}"""
+    cursor = warehouse.execute(query)
+    while batch := cursor.fetchmany(10_000):
+        yield from (Found(tuple(key), frozenset(people or ()), weight or 0.0) for *key, people, weight in batch)
+
+
+def rosters(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> dict[str, dict[Key, frozenset[int]]]:
+    """By roster the people on it, by the members of its dimensions in its own order."""
+    found: dict[str, dict[Key, frozenset[int]]] = {}
+    for name, roster in cube.rosters.items():
+        columns = ", ".join(roster.by.values())
+        relation = table(warehouse, roster.relation)
+        rows = warehouse.execute(f"""select {columns}, list(distinct number)
+            from {relation} as placed join {_PEOPLE} as people on placed.{roster.person} = people.person
+            group by {columns} order by {columns}""").fetchall()
+        found[name] = {tuple(members): frozenset(people) for *members, people in rows}
+    return found
