@@ -73,6 +73,8 @@ class Population(Strict):
         off_roster: the roster that its people are not on.
         adds_over: dimensions over which its events add up; left out, all that do not nest. Counts of people on or off
             a roster add over none.
+        alike: columns of the cube's model: a cell in which everybody has one value in any of them tells everybody's own
+            by its mean, and is hidden whatever its size.
         zero_is_open: whether "nobody" may be shown.
     """
 
@@ -83,6 +85,7 @@ class Population(Strict):
     on_roster: str = ""
     off_roster: str = ""
     adds_over: tuple[str, ...] | None = None
+    alike: Names = ()
     zero_is_open: bool = True
 
     @property

@@ -38,6 +38,7 @@ def _columns(cube: Cube, columns: set[str]) -> Iterator[Flaw]:
     used = {"person": cube.person, "weight": cube.weight}
     used |= {f"dimensions.{name}.leaf": axis.leaf for name, axis in cube.dimensions.items()}
     used |= {f"families.{name}.where": family.where for name, family in cube.families.items()}
+    used |= {f"families.{name}.alike.{one}": one for name, family in cube.families.items() for one in family.alike}
     for place, column in used.items():
         if column and column not in columns:
             yield Flaw(f"cube.{place}", f"'{column}' is no column of the model", "Write it as `columns` has it.")

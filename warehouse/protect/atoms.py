@@ -3,7 +3,7 @@
 Flow: the cube's model, Members -> Found -> warehouse/protect/cells.py
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -20,11 +20,15 @@ _ATOMS, _PEOPLE, _AXIS = "mask_atoms", "mask_people", "mask_axis_"
 
 @dataclass(frozen=True)
 class Found:
-    """A cell with activity: its members, the people known in it by number, and the sum of the weights."""
+    """A cell with activity: its members, the people known in it by number, and the sum of the weights.
+
+    `is_alike`: everybody has one value in a column that says so (`alike` of the family).
+    """
 
     key: Key
     people: frozenset[int]
     weight: float
+    is_alike: bool
 
 
 def table(warehouse: duckdb.DuckDBPyConnection, model: str) -> str:
@@ -63,12 +67,13 @@ def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[st
     keys = " union ".join((f"select {cube.person} as person from {relation}", *rosters))
     warehouse.execute(f"""create or replace temp table {_PEOPLE} as
         select person, row_number() over (order by person) as number from ({keys}) where person is not null""")
-    flags = sorted({family.where for family in cube.families.values() if family.where})
+    said = cube.families.values()
+    told = sorted({column for family in said for column in (family.where, *family.alike) if column})
     leaves = [axis.leaf for axis in cube.dimensions.values()]
     # a sum of decimals is the same in whatever order the rows come
     weight = f"sum(cast({cube.weight or 1} as decimal(38, 9))) as mask_weight"
     warehouse.execute(f"""create or replace temp table {_ATOMS} as
-        select {", ".join((*leaves, *flags))}, people.number, {weight}
+        select {", ".join((*leaves, *told))}, people.number, {weight}
         from {relation} as atoms left join {_PEOPLE} as people on atoms.{cube.person} = people.person group by all""")
     for place, name in enumerate(cube.dimensions):
         pairs = [(leaf, member) for member, leaves in members[name].leaves.items() for leaf in leaves]
@@ -95,8 +100,13 @@ def _strays(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> Iterator[str]:
                 yield f"{cube.relation}: {found[0]} sums of atoms are {what} of the family '{family}'."
 
 
-def cells(warehouse: duckdb.DuckDBPyConnection, cube: Cube, condition: str) -> Iterator[Found]:
-    """The active cells of the family whose atoms meet a condition, in the order of their keys."""
+def cells(
+    warehouse: duckdb.DuckDBPyConnection, cube: Cube, condition: str, alike: Sequence[str] = ()
+) -> Iterator[Found]:
+    """The active cells of the family whose atoms meet a condition, in the order of their keys.
+
+    `alike` names the columns in which not everybody may have one value.
+    """
     places = range(len(cube.dimensions))
     key = ", ".join(f"key_{place}" for place in places)
     axes = " ".join(
@@ -104,13 +114,17 @@ def cells(warehouse: duckdb.DuckDBPyConnection, cube: Cube, condition: str) -> I
         for place, axis in enumerate(cube.dimensions.values())
     )
     chosen = ", ".join(f"axis_{place}.member as key_{place}" for place in places)
-    query = f"""select {key}, list(number order by number) filter (where number is not null), cast(sum(part) as double)
-        from (select {chosen}, atoms.number, sum(mask_weight) as part
+    ends = "".join(f", min({one}) as least_{one}, max({one}) as most_{one}" for one in alike)
+    one_value = " or ".join(f"coalesce(min(least_{one}) = max(most_{one}), false)" for one in alike) or "false"
+    query = f"""select {key}, list(number order by number) filter (where number is not null),
+            cast(sum(part) as double), {one_value}
+        from (select {chosen}, atoms.number, sum(mask_weight) as part{ends}
             from {_ATOMS} as atoms {axes} where {condition} group by all)
         group by {key} order by {key}"""
     cursor = warehouse.execute(query)
     while batch := cursor.fetchmany(10_000):
-        yield from (Found(tuple(key), frozenset(people or ()), weight or 0.0) for *key, people, weight in batch)
+        for *key, people, weight, is_alike in batch:
+            yield Found(tuple(key), frozenset(people or ()), weight or 0.0, is_alike)
 
 
 def rosters(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> dict[str, dict[Key, frozenset[int]]]:

@@ -60,7 +60,15 @@ class Listing:
         )
 
     def add(
-        self, family: str, key: Key, people: frozenset[int], weight: float, *, like: str = "", shown: bool | None = None
+        self,
+        family: str,
+        key: Key,
+        people: frozenset[int],
+        weight: float,
+        *,
+        like: str = "",
+        shown: bool | None = None,
+        is_alike: bool = False,
     ) -> int:
         """Appends a cell and returns its position.
 
@@ -71,8 +79,10 @@ class Listing:
             weight: what it comes to, in person-equivalents.
             like: the declared family whose threshold and place in the order it takes.
             shown: where it is not a mart that says so.
+            is_alike: all its people gave one answer, so that there are never enough of them.
         """
         said = self.cube.families[like or family]
+        least = int(getattr(self.thresholds, said.audience))
         heights = [self.members[name].height(one) for name, one in zip(self.cube.dimensions, key, strict=True)]
         return self.append(
             family,
@@ -80,7 +90,7 @@ class Listing:
             Cell(
                 name=self.name(family, key),
                 people=people,
-                least=int(getattr(self.thresholds, said.audience)),
+                least=max(least, len(people) + 1) if is_alike else least,
                 weight=weight,
                 shown=self.is_shown(family, key) if shown is None else shown,
                 # months before terms before years, indicators before standards, schools before groups, parts before
@@ -127,12 +137,13 @@ def listed(
     listing = Listing(cube, known, thresholds, of_cube, states, atoms.rosters(warehouse, cube))
     conditions = atoms.populations(cube)
     for families in _kin(cube):
-        found = {name: list(atoms.cells(warehouse, cube, conditions[name])) for name in families}
+        alike = {name: cube.families[name].alike for name in families if name in cube.families}
+        found = {name: list(atoms.cells(warehouse, cube, conditions[name], alike.get(name, ()))) for name in families}
         unit = _unit(listing, next(iter(found.values()))) if cube.weight else 1.0
         for name, like in families.items():
             listing.adds[name] = cube.added(like)
             for one in found.pop(name):
-                listing.add(name, one.key, one.people, one.weight / unit, like=like)
+                listing.add(name, one.key, one.people, one.weight / unit, like=like, is_alike=one.is_alike)
     return listing
 
 
