@@ -66,21 +66,22 @@ class _Count:
 
 def spread_sql(fact: Fact, rows: str) -> str:
     """Rows as often as there are cells that hold them, with place, period and the cell's key."""
-    joins, members = [], []
+    joins: list[str] = []
+    members: dict[str, str] = {}
     for at, (column, listing) in enumerate(fact.cell.items()):
         if listing is None:
-            members.append(f'r."{column}"')
+            members[column] = f'r."{column}"'
             continue
         leaf = "slice_key" if column == fact.when else column
         closed = f"select {leaf}, member from {WAREHOUSE}.{listing}"
         if column == fact.when:  # an open period is not published yet; a slice can be told from periods that cut it
             closed += f" where is_closed union select slice_key, concat('slice:', slice_key) from {PERIODS}"
         joins.append(f'inner join ({closed}) as m{at} on r."{column}" = m{at}.{leaf}')
-        members.append(f"m{at}.member")
+        members[column] = f"m{at}.member"
     flags = "".join(f', coalesce({sql}, false) as "in_{name}"' for name, sql in fact.families.items())
     return f"""
-        select r.*{flags}, {members[0]} as _place, {members[-1]} as _period,
-            concat_ws('|', {", ".join(members)}) as _cell,
+        select r.*{flags}, {next(iter(members.values()))} as _place, {members[fact.when]} as _period,
+            concat_ws('|', {", ".join(members.values())}) as _cell,
             coalesce(r."{fact.person}", '') as _raw, coalesce(k.person_key, r."{fact.person}", '') as _person
         from {rows} as r {" ".join(joins)}
         left join {FORMER} as k on r."{fact.person}" = k.former_key"""

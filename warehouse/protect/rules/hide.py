@@ -30,7 +30,10 @@ def hide(table: Table) -> Mask:
 def _settle_neighbours(view: View) -> tuple[int, int]:
     """Hides the cheaper of two shown knots whose difference is few people: nests, and rivals."""
     hidden = broken = 0
-    pairs = [*view.net.nests, *((a, b) for group in view.net.rivals for i, a in enumerate(group) for b in group[i + 1 :])]
+    pairs = [
+        *view.net.nests,
+        *((a, b) for group in view.net.rivals for i, a in enumerate(group) for b in group[i + 1 :]),
+    ]
     for one, other in pairs:
         knots = view.net.knots[one], view.net.knots[other]
         if view.unknown[one] or view.unknown[other]:
