@@ -1,6 +1,6 @@
-{# The impact marts, one text: `place` is school, group or district; `standard` is standard, with indicators, or all, for
-   coaching at all. Schools pooled as if they were independent would have intervals that cover too little: effects are
-   told of schools alone. #}
+{# The impact marts, one text: `place` is school, group or district; `standard` is standard, with indicators, or all,
+   for coaching at all. Schools pooled as if they were independent would have intervals that cover too little: effects
+   are told of schools alone. #}
 {% macro impact_mart(place, standard, variant) -%}
 select
     {% if place == 'school' -%}

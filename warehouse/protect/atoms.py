@@ -63,10 +63,11 @@ def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[st
         ContractError: atoms of a part are not of the whole, or two parts of one whole share atoms.
     """
     relation = table(warehouse, cube.relation)
-    rosters = (f"select {one.person} from {table(warehouse, one.relation)}" for one in cube.rosters.values())
-    keys = " union ".join((f"select {cube.person} as person from {relation}", *rosters))
+    rosters = (f"select {one.person} as person from {table(warehouse, one.relation)}" for one in cube.rosters.values())
+    keys = " union all ".join((f"select {cube.person} as person from {relation}", *rosters))
     warehouse.execute(f"""create or replace temp table {_PEOPLE} as
-        select person, row_number() over (order by person) as number from ({keys}) where person is not null""")
+        select person, row_number() over (order by person) as number
+        from (select distinct person from ({keys}) where person is not null)""")
     said = cube.families.values()
     told = sorted({column for family in said for column in (family.where, *family.alike) if column})
     leaves = [axis.leaf for axis in cube.dimensions.values()]
@@ -123,8 +124,8 @@ def cells(
         group by {key} order by {key}"""
     cursor = warehouse.execute(query)
     while batch := cursor.fetchmany(10_000):
-        for *key, people, weight, is_alike in batch:
-            yield Found(tuple(key), frozenset(people or ()), weight or 0.0, is_alike)
+        for *at, people, weight, is_alike in batch:
+            yield Found(tuple(at), frozenset(people or ()), weight or 0.0, is_alike)
 
 
 def rosters(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> dict[str, dict[Key, frozenset[int]]]:

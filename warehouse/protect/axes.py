@@ -20,12 +20,17 @@ LEAF = "leaf"
 _CLOSED = "is_closed"
 
 
+def less(outer: str, inner: str) -> str:
+    """What those of a member are called who are not in one that lies within it."""
+    return f"{outer} less {inner}"
+
+
 @dataclass(frozen=True)
 class Members:
     """The members of one dimension.
 
     Attributes:
-        level: by member; `leaf` for those that were added here.
+        level: by member; `leaf` for those that were added here, `<outer> less <inner>` among them.
         leaves: by member what it holds.
         sums: (total, parts) pairs that add up, each with two parts at least, or one that is called otherwise.
         inside: (outer, inner) pairs of a total and each of its parts.
@@ -64,6 +69,7 @@ def members(warehouse: duckdb.DuckDBPyConnection, name: str, axis: Axis, relatio
     if axis.nests:
         own = {leaf: frozenset({leaf}) for leaf in {leaf for held in holds.values() for leaf in held} | set(holds)}
         inside = tuple(_nested(holds, level, axis.totals))
+        level |= {less(outer, inner): LEAF for outer, inner in inside}
         return Members(level, own, inside=inside, rank=rank)
     return _summed(level, holds, axis, rank)
 

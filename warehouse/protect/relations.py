@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from warehouse.protect import atoms
 from warehouse.protect.atoms import Key
 from warehouse.protect.cells import Listing
+from warehouse.protect.differences import differences
 from warehouse.protect.rosters import rosters
 from warehouse.protect.rules import Nest, Sum, Table
 
@@ -16,7 +17,8 @@ from warehouse.protect.rules import Nest, Sum, Table
 def table(listing: Listing) -> Table:
     """The whole table of a cube; adds to the listing the cells that only rosters have."""
     counts, pairs = rosters(listing)
-    sums = [*_over_dimensions(listing), *_parts(listing), *counts]
+    within = differences(listing)
+    sums = [*_over_dimensions(listing), *_parts(listing), *within, *counts]
     rivals = tuple(_rivals(listing)) if listing.cube.rivals else ()
     nests = () if listing.cube.rivals else tuple(_nests(listing))
     return Table(tuple(listing.cells), tuple(sums), nests, rivals, _below(listing, pairs))
