@@ -12,7 +12,7 @@ import numpy as np
 from warehouse.frozen.facts import Fact
 from warehouse.frozen.peel import Entries, Floats, Ints, Joints, Pairs, Problem
 from warehouse.frozen.roster import JOINTS, join
-from warehouse.frozen.spread import ENTRIES, spread
+from warehouse.frozen.spread import ENTRIES, PUBLISHED, spread
 
 
 @dataclass(frozen=True)
@@ -23,26 +23,35 @@ class Behind:
     cells: list[tuple[str, str]]
 
 
-def behind(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], least_of: Mapping[str, float]) -> Behind:
-    """Spreads the changes of one cube over its cells.
+def behind(
+    engine: duckdb.DuckDBPyConnection,
+    facts: Mapping[str, Fact],
+    least_of: Mapping[str, float],
+    *,
+    base: str = PUBLISHED,
+    past: int = 0,
+) -> Behind:
+    """Spreads the changes over the cells that they touch.
 
     Args:
         engine: with the tables of `warehouse.frozen.compare`.
-        facts: the cube's relations.
+        facts: the relations.
         least_of: the district's thresholds: by audience how many people there must be, and the others.
+        base: what the differences are from, as `spread` has it.
+        past: how many changes were restated since then.
     """
     engine.execute("drop table if exists entries; drop table if exists joints")
     engine.execute(f"{ENTRIES}; {JOINTS}")
     for fact in facts.values():
-        spread(engine, fact, least_of)
+        spread(engine, fact, least_of, base=base)
     for fact in facts.values():
         if fact.beside:
-            join(engine, facts[fact.beside], fact, int(least_of[fact.audience]))
+            join(engine, facts[fact.beside], fact, int(least_of[fact.audience]), base=base)
     _number(engine)
     cells = [(str(cell), str(figure)) for cell, figure in engine.sql("from cells_ select cell, figure").fetchall()]
     least = _ints(engine, "from cells_ select least")[0]
-    changes = engine.sql("select count(*) from late").fetchall()[0][0]
-    return Behind(Problem(int(changes), least, _pairs(engine), _entries(engine), _joints(engine)), cells)
+    changes = int(engine.sql("select count(*) from late").fetchall()[0][0]) + past
+    return Behind(Problem(changes, least, _pairs(engine), _entries(engine), _joints(engine), past), cells)
 
 
 def _number(engine: duckdb.DuckDBPyConnection) -> None:

@@ -44,14 +44,12 @@ def _lay_out(engine: duckdb.DuckDBPyConnection, fact: Fact, paths: Paths) -> Non
     found = store.parts(paths, fact.name)
     rows, slices = store.holding(found, fact.schema), pa.table({"slice": sorted(store.frozen_slices(found))})
     slices = slices.cast(pa.schema([("slice", pa.string())]))
-    engine.register("given_rows", rows)
     engine.register("given_slices", slices)
     columns = listed(fact)
+    _put(engine, f"old_{fact.name}", rows)
     engine.execute(f"create table slices_{fact.name} as select slice from given_slices")
-    engine.execute(f"create table old_{fact.name} as select {columns} from given_rows")
     engine.execute(f"""create table new_{fact.name} as
         select {columns} from {WAREHOUSE}."{fact.name}" where "{fact.when}" in (select slice from given_slices)""")
-    engine.unregister("given_rows")
     engine.unregister("given_slices")
     known = "slice_key" if fact.cell[fact.when] else "member"
     lost = engine.sql(f"select slice from slices_{fact.name} where slice not in (select {known} from {PERIODS})")
@@ -61,19 +59,45 @@ def _lay_out(engine: duckdb.DuckDBPyConnection, fact: Fact, paths: Paths) -> Non
         raise ContractError(message, remedy=remedy)
 
 
+def lay_out_past(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], paths: Paths, version: int) -> int:
+    """Tables `base_<relation>`, what was published before a restatement, and `past`, the changes since; how many."""
+    for fact in facts.values():
+        found = store.before(store.parts(paths, fact.name), version)
+        _put(engine, f"base_{fact.name}", store.holding(found, fact.schema))
+    sides = {fact.name: (f"base_{fact.name}", f"old_{fact.name}") for fact in facts.values()}
+    differing = " union ".join(_differing(fact, *sides[fact.name]) for fact in facts.values())
+    engine.execute(f"""create or replace table past as
+        select kind, subject, (select count(*) from late) + row_number() over (order by kind, subject) - 1 as change
+        from ({differing})""")
+    return int(engine.sql("select count(*) from past").fetchall()[0][0])
+
+
+def _put(engine: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    engine.register("given_rows", rows)
+    engine.execute(f"create or replace table {table} as from given_rows")
+    engine.unregister("given_rows")
+
+
 def _number(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact]) -> None:
     """Tables of the rows that are only old or only new, and the changes they belong to."""
     for fact in facts.values():
-        old, new = (f"select {listed(fact)} from {side}_{fact.name}" for side in ("old", "new"))
-        engine.execute(f"create table gone_{fact.name} as {old} except all {new}")
-        engine.execute(f"create table came_{fact.name} as {new} except all {old}")
-    differing = " union ".join(
-        f"""select '{fact.change}' as kind, cast("{fact.change}" as varchar) as subject from {side}_{fact.name}"""
-        for fact in facts.values()
-        for side in ("gone", "came")
-    )
+        for side, one, other in (("gone", "old", "new"), ("came", "new", "old")):
+            engine.execute(
+                f"create table {side}_{fact.name} as {_only(fact, f'{one}_{fact.name}', f'{other}_{fact.name}')}"
+            )
+    differing = " union ".join(_differing(fact, f"old_{fact.name}", f"new_{fact.name}") for fact in facts.values())
     engine.execute(f"""create table late as
         select kind, subject, row_number() over (order by kind, subject) - 1 as change from ({differing})""")
+
+
+def _only(fact: Fact, table: str, other: str) -> str:
+    return f"(select {listed(fact)} from {table} except all select {listed(fact)} from {other})"
+
+
+def _differing(fact: Fact, old: str, new: str) -> str:
+    """The changes of a relation between two tables."""
+    rows = f"(from {_only(fact, old, new)} union all from {_only(fact, new, old)})"
+    return f"""select '{fact.change}' as kind, cast("{fact.change}" as varchar) as subject from {rows}"""
 
 
 def rows_of(engine: duckdb.DuckDBPyConnection, fact: Fact, side: str, *, chosen: str = "true") -> pa.Table:

@@ -5,22 +5,24 @@ Nothing is frozen here: a restatement stands in the store once it is published. 
 comes to the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.frozen import store
 from warehouse.frozen.behind import Behind, behind
-from warehouse.frozen.compare import compared, rows_of
+from warehouse.frozen.compare import compared, lay_out_past, rows_of
 from warehouse.frozen.facts import Fact, declared_facts
 from warehouse.frozen.files import REOPENED, RESTATEMENTS, WAITING, Decision, own_schema, write
-from warehouse.frozen.peel import Flags, Ints, peel
+from warehouse.frozen.peel import Flags, Ints, Peeled, Problem, peel
+from warehouse.frozen.spread import EARLIER
 
 # 5–9 people are told as such, from ten on by tens: how many exactly would time a single record
 _BANDS = (5, 10, 20, 40, 100, 300)
@@ -56,7 +58,7 @@ def decide(
     declared = declared_facts() if facts is None else facts
     with compared(paths, declared) as engine:
         found = behind(engine, declared, least_of)
-        peeled = peel(found.problem)
+        peeled = _peeled(engine, found, declared, least_of, paths)
         engine.register("decided", pa.table({"kept": peeled.kept, "reason": _reasons(found, peeled.kept)}))
         engine.execute("""create table verdicts as
             select late.*, d.kept, d.reason from late
@@ -72,6 +74,39 @@ def decide(
         )
     published = int(peeled.kept.sum())
     return Decided(published, len(peeled.kept) - published, write(paths, declared, decision))
+
+
+def _peeled(
+    engine: duckdb.DuckDBPyConnection,
+    found: Behind,
+    facts: Mapping[str, Fact],
+    least_of: Mapping[str, float],
+    paths: Paths,
+) -> Peeled:
+    """The changes that may be published whichever of the earlier editions a reader has kept."""
+    peeled = peel(found.problem)
+    if not peeled.people.any():
+        return peeled
+    problems = [found.problem, *_since(engine, facts, least_of, paths)]
+    left, kept = -1, peeled.kept
+    while kept.sum() != left:
+        left = int(kept.sum())
+        for problem in problems:
+            past = np.ones(problem.past, dtype=bool)
+            kept = peel(problem, kept=np.concatenate([kept, past])).kept[: len(kept)]
+    behind(engine, facts, least_of)  # the tables that the rest of the decision reads
+    return peel(found.problem, kept=kept)
+
+
+def _since(
+    engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], least_of: Mapping[str, float], paths: Paths
+) -> Iterator[Problem]:
+    """The late changes with what was restated before them, against each edition from before a restatement."""
+    before = store.holding(store.parts(paths, RESTATEMENTS), own_schema(RESTATEMENTS)).to_pylist()
+    for cube, version in sorted({(row["cube"], row["restatement_version"]) for row in before}):
+        of_cube = {name: fact for name, fact in facts.items() if fact.cube == cube}
+        past = lay_out_past(engine, of_cube, paths, version)
+        yield behind(engine, of_cube, least_of, base=EARLIER, past=past).problem
 
 
 def _moved(engine: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[pa.Table, pa.Table]:

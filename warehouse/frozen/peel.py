@@ -68,13 +68,18 @@ class Joints:
 
 @dataclass(frozen=True)
 class Problem:
-    """All changes of a night against the cells they touch; `least` people (by cell), or nobody, must stand behind."""
+    """All changes of a night against the cells they touch; `least` people (by cell), or nobody, must stand behind.
+
+    Attributes:
+        past: how many of the changes, the last ones, were restated since an earlier edition: they stand.
+    """
 
     changes: int
     least: Ints
     pairs: Pairs
     entries: Entries
     joints: Joints
+    past: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,15 +90,17 @@ class Peeled:
     people: Ints
 
 
-def peel(problem: Problem, *, rounds: int | None = None) -> Peeled:
+def peel(problem: Problem, *, kept: Flags | None = None, rounds: int | None = None) -> Peeled:
     """Drops changes until in every cell that still differs at least `least` people stand behind the difference.
 
     Args:
+        kept: the changes to begin with; by default all.
         rounds: how often to look; by default until nothing drops.
     """
-    kept = np.ones(problem.changes, dtype=bool)
+    kept = np.ones(problem.changes, dtype=bool) if kept is None else kept.copy()
     pairs, joints, entries = problem.pairs, problem.joints, problem.entries
     groups = _groups(pairs.cell, pairs.person), _groups(joints.cell, joints.person)
+    free = np.arange(problem.changes) < problem.changes - problem.past
     looked = 0
     while True:
         told, joint = _told(problem, kept)
@@ -103,10 +110,22 @@ def peel(problem: Problem, *, rounds: int | None = None) -> Peeled:
         if not bad.any() or looked == rounds:
             return Peeled(kept, people)
         looked += 1
-        guilty = differs & bad[pairs.cell]
-        among = joints.pair[joint_differs & bad[joints.cell]].ravel()
-        guilty[among[among >= 0]] = True
-        kept[entries.change[guilty[entries.pair]]] = False
+        mine = kept & free
+        dropping = entries.change[_of_cells(problem, bad, differs, joint_differs)[entries.pair]]
+        if not mine[dropping].any():  # what differs is past; what cancels a part of it must go
+            everything = np.ones(len(pairs.cell), dtype=bool), np.ones(len(joints.cell), dtype=bool)
+            dropping = entries.change[_of_cells(problem, bad, *everything)[entries.pair]]
+        if not mine[dropping].any():
+            return Peeled(kept, people)
+        kept[dropping[free[dropping]]] = False
+
+
+def _of_cells(problem: Problem, cells: Flags, pairs: Flags, joints: Flags) -> Flags:
+    """Of the pairs those of the cells, and those that decide members of joint sets of the cells."""
+    found = pairs & cells[problem.pairs.cell]
+    among = problem.joints.pair[joints & cells[problem.joints.cell]].ravel()
+    found[among[among >= 0]] = True
+    return found
 
 
 def _told(problem: Problem, kept: Flags) -> tuple[Floats, Floats]:

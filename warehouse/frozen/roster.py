@@ -8,7 +8,7 @@ whom four are in the cell tells of the fifth.
 import duckdb
 
 from warehouse.frozen.facts import PEOPLE, Fact
-from warehouse.frozen.spread import spread_sql
+from warehouse.frozen.spread import PUBLISHED, spread_sql
 
 JOINTS = """create table joints (
     cell text, figure text, person text, counted_cell text, counted_figure text, roster_cell text, roster_figure text,
@@ -18,7 +18,7 @@ JOINTS = """create table joints (
 _SETS = {"reached": (True, True), "not_eligible": (True, False), "not_reached": (False, True)}
 
 
-def join(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, least: int) -> None:
+def join(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, least: int, *, base: str = PUBLISHED) -> None:
     """Adds to `joints` every cell and person for whom one of the two counts may change."""
     family, listed = counted.counted[0], roster.counted[0]
     comes, lists = counted.figure(family, PEOPLE), roster.figure(listed, PEOPLE)
@@ -27,8 +27,8 @@ def join(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, least: 
         select distinct place, period, cell, identity, person from entries where figure = '{comes}';
         create or replace temp table listing as
         select distinct place, period, cell, identity, person from entries where figure = '{lists}'""")
-    _as_published(engine, counted, family, "counted_before")
-    _as_published(engine, roster, listed, "listed_before")
+    _as_published(engine, counted, family, "counted_before", base)
+    _as_published(engine, roster, listed, "listed_before", base)
     engine.execute("""create or replace temp table pairs_of_two as
         with cells as (
             select place, period, cell from coming
@@ -51,9 +51,9 @@ def join(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, least: 
                 on p.place = l._place and p.period = l._period and p.identity = l._raw""")
 
 
-def _as_published(engine: duckdb.DuckDBPyConnection, fact: Fact, family: str, table: str) -> None:
+def _as_published(engine: duckdb.DuckDBPyConnection, fact: Fact, family: str, table: str, base: str) -> None:
     """Where the people who come or go are counted as it stands."""
-    theirs = f"""(select * from old_{fact.name} where "{fact.person}" in (
+    theirs = f"""(select * from {base}_{fact.name} where "{fact.person}" in (
         select identity from coming union select identity from listing))"""
     engine.execute(f"""create or replace temp table {table} as
         select distinct _place, _period, _cell, _raw from ({spread_sql(fact, theirs)}) where "in_{family}" """)

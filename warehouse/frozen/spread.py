@@ -16,6 +16,7 @@ import duckdb
 from warehouse.frozen.compare import PERIODS, WAREHOUSE
 from warehouse.frozen.facts import PEOPLE, Fact
 
+PUBLISHED, EARLIER = "old", "base"  # tables of what is published, and of what was before a restatement
 FORMER = f"{WAREHOUSE}.int_people__former_keys"
 _NOTHING = 1e-7
 ENTRIES = """create table entries (
@@ -23,17 +24,22 @@ ENTRIES = """create table entries (
     delta double, base double, bar double, least bigint)"""
 
 
-def spread(engine: duckdb.DuckDBPyConnection, fact: Fact, least_of: Mapping[str, float]) -> None:
+def spread(
+    engine: duckdb.DuckDBPyConnection, fact: Fact, least_of: Mapping[str, float], *, base: str = PUBLISHED
+) -> None:
     """Adds the entries of one relation's changes to the table `entries`.
 
     Args:
         least_of: the district's thresholds: by audience how many people there must be, and the others.
+        base: what the differences are from: what is published, or what was before a restatement.
     """
     least = int(least_of[fact.audience])
+    steps = [("late", PUBLISHED, "new")] + ([("past", base, PUBLISHED)] if base != PUBLISHED else [])
     touched = " union all ".join(
-        f"""select late.change, {sign} as sign, r.* from {side}_{fact.name} as r inner join late
-            on late.kind = '{fact.change}' and late.subject = cast(r."{fact.change}" as varchar)"""
-        for side, sign in (("old", -1.0), ("new", 1.0))
+        f"""select c.change, {sign} as sign, r.* from {side}_{fact.name} as r inner join {changes} as c
+            on c.kind = '{fact.change}' and c.subject = cast(r."{fact.change}" as varchar)"""
+        for changes, *sides in steps
+        for side, sign in zip(sides, (-1.0, 1.0), strict=True)
     )
     engine.execute(f"create or replace temp table here as {spread_sql(fact, f'({touched})')}")
     for family in fact.families:
@@ -42,14 +48,14 @@ def spread(engine: duckdb.DuckDBPyConnection, fact: Fact, least_of: Mapping[str,
         for number in fact.of_person:
             engine.execute(_of_person(fact, family, number, least))
     for family in fact.counted:
-        _counted(engine, fact, _Count(fact.figure(family, PEOPLE), family, fact.person, "1", 1, least))
+        _counted(engine, fact, _Count(fact.figure(family, PEOPLE), family, fact.person, "1", 1, least), base)
     for column, audience in fact.who.items():
         figure = fact.figure(fact.whole, column)
-        _counted(engine, fact, _Count(figure, fact.whole, column, "1", 1, int(least_of[audience])))
+        _counted(engine, fact, _Count(figure, fact.whole, column, "1", 1, int(least_of[audience])), base)
     for column, enough in fact.enough.items():
         figure, bar = fact.figure(fact.whole, f"enough_{column}"), least_of[enough.threshold] * enough.per_unit
         amount = f'coalesce("{column}", 0)'
-        _counted(engine, fact, _Count(figure, fact.whole, fact.person, amount, bar, least))
+        _counted(engine, fact, _Count(figure, fact.whole, fact.person, amount, bar, least), base)
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def _of_person(fact: Fact, family: str, number: str, least: int) -> str:
         having abs(delta) > {_NOTHING}"""
 
 
-def _counted(engine: duckdb.DuckDBPyConnection, fact: Fact, count: _Count) -> None:
+def _counted(engine: duckdb.DuckDBPyConnection, fact: Fact, count: _Count, base: str) -> None:
     """Who is counted, with what counts them as published. An identity that nobody knows is counted nowhere."""
     identity, person = ("_raw", "_person") if count.column == fact.person else (f"coalesce({count.column}, '')",) * 2
     engine.execute(f"""create or replace temp table counted as
@@ -124,7 +130,7 @@ def _counted(engine: duckdb.DuckDBPyConnection, fact: Fact, count: _Count) -> No
             cast(sum(sign * {count.amount}) as double) as delta
         from here where "in_{count.family}" and {identity} <> '' group by change, _place, _period, _cell, {identity}
         having abs(sum(sign * {count.amount})) > {_NOTHING}""")
-    theirs = f'(select * from old_{fact.name} where "{count.column}" in (select identity from counted))'
+    theirs = f'(select * from {base}_{fact.name} where "{count.column}" in (select identity from counted))'
     engine.execute(f"""insert into entries
         with base as (
             select _cell, {identity} as identity, cast(sum({count.amount}) as double) as base

@@ -130,6 +130,11 @@ def changed(rows: pa.Table, gone: pa.Table | None, came: pa.Table | None) -> pa.
     return held.cast(rows.schema)
 
 
+def before(found: Sequence[Part], version: int) -> tuple[Part, ...]:
+    """The files that make what was published before a restatement, and what closed periods were first."""
+    return tuple(part for part in found if part.version < version)
+
+
 def frozen_slices(found: Sequence[Part]) -> frozenset[str]:
     """Every slice that a relation's files freeze."""
     return frozenset().union(*(part.slices for part in found))

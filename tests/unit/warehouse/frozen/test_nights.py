@@ -46,6 +46,20 @@ def test_one_late_session_waits_and_five_are_published(district: District) -> No
     assert [part.version for part in store.parts(district.paths, SESSIONS.name)] == [0, 1]
 
 
+def test_no_two_editions_differ_by_few_whatever_lies_between(district: District) -> None:
+    """Five are restated, then four of them are taken back with another one: that would leave two of the first edition."""
+    first = minutes(district)
+    district.log(*late(*TEACHERS[:5]))
+    assert district.night().published == 5
+    for who in TEACHERS[:4]:
+        del district.sessions[f"late0-{who}"]
+    district.log(*late(TEACHERS[5], number=1))
+    assert district.night().published == 0
+    district.log(*late(*TEACHERS[6:9], number=1))
+    assert district.night().waiting == 0
+    assert minutes(district) == first + 5 * 30
+
+
 def test_a_month_that_closes_now_needs_nobody(district: District) -> None:
     district.log(Session("b", SLICES[1], "s1", TEACHERS[:1]), Session("c", SLICES[2], "s1", TEACHERS[:1]))
     district.closed = 2
