@@ -47,7 +47,7 @@ def test_one_late_session_waits_and_five_are_published(district: District) -> No
 
 
 def test_no_two_editions_differ_by_few_whatever_lies_between(district: District) -> None:
-    """Five are restated, then four of them are taken back with another one: that would leave two of the first edition."""
+    """Five are restated, then four of them taken back with another one: two would be left of the first edition."""
     first = minutes(district)
     district.log(*late(*TEACHERS[:5]))
     assert district.night().published == 5
