@@ -11,7 +11,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from coaching.marts.parts import WITH_THRESHOLD, Audience, Family, Strict
+from coaching.district import Thresholds
+from coaching.marts.parts import WITH_THRESHOLD, Audience, Family, Strict, least
 
 
 def _several(value: object) -> object:
@@ -97,6 +98,10 @@ class Population(Strict):
     def has_threshold(self) -> bool:
         """Whether anybody's conduct is shown."""
         return self.audience in WITH_THRESHOLD
+
+    def least(self, thresholds: Thresholds) -> int:
+        """The number of people there must be."""
+        return least(self.audience, thresholds)
 
 
 class Cube(Strict):

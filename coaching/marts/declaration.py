@@ -41,6 +41,7 @@ class Measure:
         beside: restricted columns with the names of other cells that it tells something of: it is shown only where
             those are.
         ladder: the share is coded at its ends, by the number of people it is a share of.
+        restricted: it is no column of the published twin.
     """
 
     column: Column
@@ -53,6 +54,7 @@ class Measure:
     adds_over: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     ladder: bool = False
+    restricted: bool = False
 
     @property
     def name(self) -> str:
@@ -92,8 +94,8 @@ class Mart:
     @property
     def cube_families(self) -> tuple[str, ...]:
         """The families of its cube that the mask must know for it: the cell's own first."""
-        used = (name for name in self.cube.families if name == self.cube.main or self.of_family(name))
-        return tuple(used)
+        used = {measure.family_name for measure in self.measures if not measure.restricted}
+        return tuple(name for name in self.cube.families if name == self.cube.main or name in used)
 
     @property
     def cell_columns(self) -> tuple[str, ...]:

@@ -22,6 +22,11 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def least(audience: Audience, thresholds: Thresholds) -> int:
+    """The number of people there must be; 0 where nobody's conduct is shown."""
+    return int(getattr(thresholds, audience)) if audience in WITH_THRESHOLD else 0
+
+
 class Family(Strict):
     """Measures that rest on the same people.
 
@@ -50,7 +55,7 @@ class Family(Strict):
 
     def least(self, thresholds: Thresholds) -> int:
         """The number of people there must be."""
-        return int(getattr(thresholds, self.audience)) if self.has_threshold else 0
+        return least(self.audience, thresholds)
 
 
 class Dimension(Strict):

@@ -43,6 +43,7 @@ class _SaidOfMeasure(Strict):
     adds_over: Names = ()
     beside: Names = ()
     ladder: bool = False
+    restricted: bool = False
 
 
 @cache
@@ -128,5 +129,5 @@ def _measure(column: Column, raw: object, families: Mapping[str, Family], mart: 
         raise refusal(file, mart, Flaw(column.name, what, f"Use one of {', '.join(families)}, or declare it."))
     return Measure(
         column, said.family, family, said.unit, said.metric, said.ratio, said.interval,
-        said.adds_over, said.beside, said.ladder,
+        said.adds_over, said.beside, said.ladder, said.restricted,
     )  # fmt: skip

@@ -1,5 +1,5 @@
-{# The marts of implementation, one text: `place` is school, group or district; `standard` is standard, with indicators, or
-   framework (with all of them). #}
+{# The marts of implementation, one text: `place` is school, group or district; `standard` is standard, for each of them
+   with its indicators, or framework, for each framework and all of them. #}
 {% macro implementation_mart(place, standard, variant) -%}
 {% set framework = 'standards.framework_id' if standard == 'standard' else 'cells.standard' -%}
 select
@@ -8,7 +8,10 @@ select
     {% if standard == 'standard' -%}
     concat_ws('|', cells.place, {{ framework }}, cells.period) as school_cell_key,
     {% endif -%}
-    concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period) as unaligned_cell_key,
+    case
+        when {{ framework }} <> 'all'
+            then concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period)
+    end as unaligned_cell_key,
     {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
     schools.school_{{ label }},
     {% endfor -%}
@@ -30,7 +33,7 @@ select
     periods.period_start,
     periods.period_end,
     periods.school_year,
-    {{ coaching._implementation_measures() }},
+    {{ coaching._implementation_measures(standard) }},
     {% if place == 'school' and standard == 'standard' -%}
     {{ rate('cells.coach_minutes_allocated', 'whole.coach_minutes_allocated') }} as share_of_school_coach_minutes,
     {% endif -%}
@@ -68,8 +71,9 @@ where
     and cells.standard_level in {{ "('standard', 'indicator')" if standard == 'standard' else "('framework', 'all')" }}
 {%- endmacro %}
 
-{# What every one of them measures; whom each counts stands in the marts' yml. #}
-{% macro _implementation_measures() -%}
+{# What every one of them measures; whom each counts stands in the marts' yml. A session belongs to one framework: there
+   its minutes in full are those allocated. #}
+{% macro _implementation_measures(standard) -%}
     {% for count in ['teachers_eligible', 'teachers_coached', 'teachers_coached_eligible'] -%}
     cast(cells.{{ count }} as bigint) as {{ count }},
     {% endfor -%}
@@ -77,8 +81,11 @@ where
     cast(cells.coaches_active as bigint) as coaches_active,
     {{ rate('cells.teachers_coached_eligible', 'cells.teachers_eligible') }} as reach_rate,
     cast(cells.sessions_full_count as bigint) as sessions_full_count,
-    {% for amount in ['sessions_allocated', 'coach_minutes_full', 'coach_minutes_allocated',
-        'participant_minutes_allocated', 'one_on_one_minutes_allocated', 'group_minutes_allocated'] -%}
+    {% if standard == 'standard' -%}
+    cast(cells.coach_minutes_full as decimal(18, 6)) as coach_minutes_full,
+    {% endif -%}
+    {% for amount in ['sessions_allocated', 'coach_minutes_allocated', 'participant_minutes_allocated',
+        'one_on_one_minutes_allocated', 'group_minutes_allocated'] -%}
     cast(cells.{{ amount }} as decimal(18, 6)) as {{ amount }},
     {% endfor -%}
     {{ rate('cells.group_minutes_allocated', 'cells.coach_minutes_allocated') }} as group_share,

@@ -128,7 +128,7 @@ def _coded(table: Table, mart: Mart) -> Iterator[Rule]:
         for column in (name for name in mart.coded(share) if table.having(name)):
             shown = f'"{share.name}_band" is not null and "{column}" is not null'
             reason = "a coded share can be told exactly"
-            yield _never(f"{column}_is_coded_with_{share.name}", column, shown, reason)
+            yield _never(f"{column}_tells_no_coded_share", column, shown, reason)
         odd = f'"{share.name}" is not null and "{share.name}" <> round("{share.name}", 2)'
         yield _never(f"{share.name}_is_in_whole_per_cent", share.name, odd, "the share is told more exactly")
 

@@ -36,8 +36,6 @@ STAYS = {
     ("coaching/marts/yml.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
     ("coaching/marts/yml.py", "getattr"): "a parser's error carries its place only sometimes",
     ("coaching/marts/reader.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
-    ("warehouse/protect/cells.py", "Any"): _ROWS,
-    ("warehouse/protect/step.py", "Any"): _ROWS,
     ("warehouse/estimate/step.py", "Any"): _ROWS,
 }
 

@@ -35,7 +35,7 @@ def write_twins(paths: Paths, marts: Mapping[str, Mart] | None = None) -> None:
 
 def twin(mart: Mart) -> dict[str, object]:
     """One twin as dbt wants to read it."""
-    columns = [one for column in mart.columns if column.name not in mart.cell_columns for one in _columns(mart, column)]
+    columns = [one for column in mart.columns for one in _columns(mart, column)]
     return {
         "name": mart.name,
         "description": mart.published,
@@ -55,6 +55,8 @@ def twin(mart: Mart) -> dict[str, object]:
 
 def _columns(mart: Mart, column: Column) -> Iterator[dict[str, object]]:
     measure = mart.measure(column.name)
+    if column.name in mart.cell_columns or (measure and measure.restricted):
+        return
     yield _column(column, _meta(mart, measure) if measure else None)
     if measure and measure.ladder:
         band = Column(f"{column.name}_band", "string", _BAND.format(share=column.name))

@@ -63,8 +63,9 @@ def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[st
         ContractError: atoms of a part are not of the whole, or two parts of one whole share atoms.
     """
     relation = table(warehouse, cube.relation)
-    rosters = (f"select {one.person} as person from {table(warehouse, one.relation)}" for one in cube.rosters.values())
+    rosters = (f"select {one.person} from {table(warehouse, one.relation)}" for one in cube.rosters.values())
     keys = " union all ".join((f"select {cube.person} as person from {relation}", *rosters))
+    # distinct: a person has many atoms, and one number
     warehouse.execute(f"""create or replace temp table {_PEOPLE} as
         select person, row_number() over (order by person) as number
         from (select distinct person from ({keys}) where person is not null)""")

@@ -56,7 +56,7 @@ class Listing:
         return any(
             all(level in mart.shown_levels(name) for name, level in levels.items())
             for mart in self.marts
-            if family == self.cube.main or mart.of_family(family)
+            if family in mart.cube_families
         )
 
     def add(
@@ -82,7 +82,7 @@ class Listing:
             is_alike: all its people gave one answer, so that there are never enough of them.
         """
         said = self.cube.families[like or family]
-        least = int(getattr(self.thresholds, said.audience))
+        least = said.least(self.thresholds)
         heights = [self.members[name].height(one) for name, one in zip(self.cube.dimensions, key, strict=True)]
         return self.append(
             family,

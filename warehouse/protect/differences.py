@@ -25,10 +25,11 @@ def differences(listing: Listing) -> list[Sum]:
         parts_of: dict[str, list[str]] = defaultdict(list)
         for outer, inner in members[place].inside:
             parts_of[outer].append(inner)
-        for family, like in _families(listing):
-            keys = list(listing.at[family])
-            active = {key[place] for key in keys}
-            for key in keys:
+        families = list(_families(listing))
+        # in some family: a family and its parts must have the same cells to add up
+        active = {key[place] for family, _ in families for key in listing.at[family]}
+        for family, like in families:
+            for key in list(listing.at[family]):
                 parts = [part for part in parts_of.get(key[place], ()) if part in active]
                 sums += [_made_of(listing, family, like, key, place, part) for part in parts]
     return sums

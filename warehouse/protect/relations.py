@@ -4,7 +4,7 @@ Flow: Listing -> Table -> warehouse/protect/rules
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from warehouse.protect import atoms
 from warehouse.protect.atoms import Key
@@ -54,10 +54,10 @@ def _parts(listing: Listing) -> Iterator[Sum]:
 
 
 def _nests(listing: Listing) -> Iterator[Nest]:
-    """Counts that do not add up along a dimension: of a total and a part of it the people lie within one another."""
+    """Counts that do not add up along a dimension: of a total and all that lies in it, however deep."""
     cube = listing.cube
     for place, (name, known) in enumerate(listing.members.items()):
-        parts_of = _inside(known.inside)
+        parts_of = _deep(_inside(known.inside))
         for family in (one for one in cube.families if one in listing.adds and name not in listing.adds[one]):
             at = listing.at[family]
             for key, position in at.items():
@@ -70,6 +70,16 @@ def _inside(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for outer, inner in pairs:
         found[outer].append(inner)
     return found
+
+
+def _deep(parts_of: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Parts and their parts, each once."""
+
+    def parts(one: str) -> list[str]:
+        near = parts_of.get(one, [])
+        return [*near, *(far for part in near for far in parts(part))]
+
+    return {one: sorted(set(parts(one))) for one in parts_of}
 
 
 def _rivals(listing: Listing) -> Iterator[tuple[int, ...]]:

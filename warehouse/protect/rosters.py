@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from warehouse.protect.atoms import Key
 from warehouse.protect.cells import Listing
-from warehouse.protect.rules import Sum
+from warehouse.protect.rules import Cell, Sum
 
 
 def rosters(listing: Listing) -> tuple[list[Sum], list[tuple[int, int]]]:
@@ -31,12 +31,21 @@ def rosters(listing: Listing) -> tuple[list[Sum], list[tuple[int, int]]]:
             count = listing.add(f"{whole}: people", key, cell.people, len(cell.people), like=whole, shown=True)
             pairs.append((position, count))
             sums.append(Sum(count, tuple(there.values())))
-            if on in there:
-                rest = placed - cell.people
-                missing = listing.add(f"{roster} less {on}", key, rest, len(rest), like=on) if rest else None
-                parts_of = (there[on],) if missing is None else (there[on], missing)
-                sums.append(Sum(listing.known(roster, place, placed), parts_of))
+            if on in there and len(placed) >= listing.cells[there[on]].least:
+                # of fewer than that everybody counted is hidden, and the roster's own number is no secret
+                sums.append(
+                    Sum(listing.known(roster, place, placed), (there[on], _missing(listing, roster, on, key, placed)))
+                )
     return sums, pairs
+
+
+def _missing(listing: Listing, roster: str, on: str, key: Key, placed: frozenset[int]) -> int:
+    """Those of the roster who were not there; that it is nobody is not known either, for no mart says so."""
+    rest = placed - listing.cells[listing.at[on][key]].people
+    name = f"{roster} less {on}"
+    if rest:
+        return listing.add(name, key, rest, len(rest), like=on)
+    return listing.append(name, key, Cell(listing.name(name, key), rest, 0, 0, shown=False, cost=()))
 
 
 def _asked(listing: Listing) -> Iterator[tuple[str, str, str, str]]:

@@ -33,7 +33,7 @@ def rows(warehouse: duckdb.DuckDBPyConnection, listing: Listing, hidden: Mapping
     for family in cube.families:
         keys: dict[str, None] = {}
         for mart in listing.marts:
-            if family == cube.main or mart.of_family(family):
+            if family in mart.cube_families:
                 keys |= dict.fromkeys(_keys(warehouse, listing, mart))
         for key in keys:
             name = (cube.name, family, key)

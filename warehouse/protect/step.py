@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 
@@ -24,8 +25,7 @@ from warehouse.estimates import PRIVACY_MASK
 from warehouse.protect.cells import listed
 from warehouse.protect.relations import table
 from warehouse.protect.rows import Row, rows
-from warehouse.protect.rules import Name
-from warehouse.protect.rules.hide import hide
+from warehouse.protect.rules import Name, hide
 
 FOOTER = "coaching.thresholds"
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ def mask(
     district: District,
     marts: Mapping[str, Mart] | None = None,
     states: Mapping[Name, bool] | None = None,
+    file: Path | None = None,
 ) -> MaskResult:
     """Masks every cell of every protected mart's closed periods and writes the mask by one rename.
 
@@ -54,6 +55,7 @@ def mask(
         district: whose thresholds hold.
         marts: the declarations; by default the project's own.
         states: cells that an earlier edition has settled, shown or not.
+        file: where the mask is written, if it is another one than that of the editions.
 
     Raises:
         ConfigError: a declaration contradicts itself.
@@ -73,7 +75,9 @@ def mask(
         log.warning("In %d places what earlier editions show leaves no cell to hide.", broken)
     footer = {FOOTER: json.dumps(district.thresholds.model_dump(), sort_keys=True)}
     ordered = sorted(found, key=lambda row: (row.cube, row.family, row.cell_key))
-    files.write_table(paths.estimates / "privacy_mask.parquet", files.table(ordered, PRIVACY_MASK), footer=footer)
+    files.write_table(
+        file or paths.estimates / "privacy_mask.parquet", files.table(ordered, PRIVACY_MASK), footer=footer
+    )
     return MaskResult(len(found), Counter(row.reason for row in found if row.reason), broken)
 
 

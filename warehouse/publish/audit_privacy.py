@@ -106,7 +106,9 @@ def _nobody_but_active(edition: Edition) -> list[str]:
         if not numbers or not people or "suppressed" not in columns:
             continue
         busy = " or ".join(f'"{column}" > 0' for column in numbers)
-        nobody = f'not suppressed and coalesce("{people[0]}", 0) = 0 and ({busy})'
+        bands = [f"{share.name}_band" for share in mart.measures if share.ladder and people[0] in mart.coded(share)]
+        coded = "".join(f' and "{band}" is null' for band in bands if band in columns)
+        nobody = f'not suppressed and coalesce("{people[0]}", 0) = 0{coded} and ({busy})'
         if shown := edition.count(f'select count(*) from {_MARTS}."{mart.name}" where {nobody}'):
             broken.append(f"{mart.name}: {shown} cells shown with activity of nobody counted")
     return broken

@@ -49,6 +49,7 @@ def implementation(
             | period_labels(facts, period)
             | _people(own, who[period].get(place, set()))
             | _time(own)
+            | ({"coach_minutes_full": own.minutes_full} if is_by_standard else {})
             | _dosage(own, facts, period)
             | (_shares(time, cell, is_by_standard=is_by_standard) if place[0] == SCHOOL else {})
             | {"followup_days_n": facts.rules.follow_up_days}
@@ -74,7 +75,6 @@ def _time(own: Sums) -> Cell:
     return {
         "sessions_full_count": len(own.sessions),
         "sessions_allocated": own.sessions_allocated,
-        "coach_minutes_full": own.minutes_full,
         "coach_minutes_allocated": own.minutes,
         "participant_minutes_allocated": own.participant_minutes,
         "one_on_one_minutes_allocated": own.minutes - own.group_minutes,

@@ -64,6 +64,7 @@ def _ways(view: View, knot: int, least: int, ways: Ways) -> set[People]:
     if knot not in ways:
         people = view.net.knots[knot].people
         found = {people} if len(people) < least else set()
+        ways[knot] = found  # two knots may each be the other's total
         if len(people) > 1:
             for row in view.net.rows_of[knot]:
                 if view.net.rows[row][0] == knot:
@@ -78,7 +79,7 @@ def _fewest(ways: set[People]) -> set[People]:
 
 def _rows(view: View) -> list[tuple[int, ...]]:
     """Rows with a known total whose unknown parts can all be few: the only ones worth a closer look."""
-    places, unknown, ways = view.net.places, np.array(view.unknown), Ways()
+    places, unknown, ways = view.net.places, np.array(view.unknown, dtype=bool), Ways()
     few = unknown & (places.people < places.least)
     part, row_of = places.knot[~places.is_total], places.row[~places.is_total]
     while True:
@@ -96,7 +97,7 @@ def _rows(view: View) -> list[tuple[int, ...]]:
 
 def _pairs(view: View) -> list[tuple[int, ...]]:
     """Pairs of rows that share an unknown knot beside which both have few people."""
-    places, unknown = view.net.places, np.array(view.unknown)
+    places, unknown = view.net.places, np.array(view.unknown, dtype=bool)
     many = unknown & (places.people >= places.least)
     others = np.bincount(places.row, many[places.knot], len(places.totals))[places.row] - many[places.knot]
     near = defaultdict[int, list[tuple[int, People]]](list)

@@ -92,9 +92,7 @@ BREACHES = {
     "dosage_threshold_rate_rests_on_enough (1)": change(IMPLEMENTATION, "teachers_over_threshold", "2"),
     "teachers_over_threshold_leaves_enough (1)": change(IMPLEMENTATION, "teachers_over_threshold", "18"),
     "reach_rate_goes_with_its_people (1)": change(IMPLEMENTATION, "hidden_parts", "'started, reached'"),
-    "cycles_due_is_coded_with_cycle_completion_rate (1)": change(
-        IMPLEMENTATION, "cycle_completion_rate_band", "'>=90 % of 20-39'"
-    ),
+    "cycles_due_tells_no_coded_share (1)": change(IMPLEMENTATION, "cycle_completion_rate_band", "'>=90 % of 20-39'"),
     "cycle_completion_rate_is_in_whole_per_cent (1)": change(IMPLEMENTATION, "cycle_completion_rate", "0.333"),
     "reach_rate_is_a_share (1)": change(IMPLEMENTATION, "reach_rate", "1.2"),
     "share_of_school_coach_minutes_is_a_share (1)": change(IMPLEMENTATION, "share_of_school_coach_minutes", "-0.1"),
@@ -103,6 +101,7 @@ BREACHES = {
     "cycles_completed_fit_cycles_due (1)": change(IMPLEMENTATION, "cycles_completed", "21"),
     "followups_on_time_fit_followups_closed_window (1)": change(IMPLEMENTATION, "followups_on_time", "6"),
     "teachers_coached_eligible_fit_teachers_eligible (1)": change(IMPLEMENTATION, "teachers_coached_eligible", "21"),
+    "teachers_over_threshold_fit_teachers_coached (1)": change(IMPLEMENTATION, "teachers_over_threshold", "21"),
     "n_matched_fit_n_pre (1)": change(IMPACT, "n_pre", "11"),
     "period_is_closed (1)": change(IMPLEMENTATION, "period_end", "date '2026-01-06'"),
     "primary_key_is_unique (1)": (
@@ -137,7 +136,9 @@ def test_every_promise_can_be_broken(build: Build) -> None:
 
 
 def test_nobody_may_be_shown_for_coaching_but_not_for_outcomes(build: Build) -> None:
-    nobody = change(IMPLEMENTATION, "teachers_coached", "0"), change(IMPLEMENTATION, "coaches_active", "null")
+    of_coached = ("teachers_coached", "teachers_coached_eligible", "teachers_over_threshold")
+    nobody = [change(IMPLEMENTATION, column, "0") for column in of_coached]
+    nobody.append(change(IMPLEMENTATION, "coaches_active", "null"))
     assert check_marts(build(*nobody), thresholds=THRESHOLDS)[IMPLEMENTATION] == 40
 
 

@@ -9,7 +9,7 @@ import pytest
 from coaching.district import Thresholds
 from coaching.errors import ContractError
 from coaching.marts import Mart
-from tests.unit.warehouse.toy_cube import CUBE, NAME, make_cube, toy_marts
+from tests.unit.warehouse.toy_cube import CUBE, DECLARATION, NAME, make_cube, toy_marts
 from warehouse.protect.cells import Listing, listed
 from warehouse.protect.relations import table
 from warehouse.protect.rules import State, Table
@@ -79,6 +79,29 @@ def test_a_total_is_its_parts_and_the_leaves_that_none_of_them_has(
     # a family is its parts and the rest
     assert (("plans", "p1|1a|month:09"), ("p1|1a|month:09",) * 2) in sums
     assert keys(listing, "plans less kept") <= keys(listing, "plans")
+
+
+def test_a_person_counts_once_with_a_roster_and_without(
+    warehouse: duckdb.DuckDBPyConnection, toy: tuple[Path, Mart], tmp_path: Path
+) -> None:
+    text = DECLARATION.replace("          rosters:\n            invited: {", "          rosters: {}\n          # {")
+    text = "\n".join(line for line in text.splitlines() if "_roster: invited" not in line)
+    for family in ("came", "strangers"):
+        text = text.replace(
+            f"family: {family}, unit: share, ratio: [people_came, invited]", "family: seen, unit: label"
+        )
+        text = text.replace(f"family: {family}, unit", "family: seen, unit")
+    bare = toy_marts(tmp_path / "models", text)[NAME]
+    counted = {}
+    for mart in (toy[1], bare):
+        listing, found = read(warehouse, mart)
+        counted[len(mart.cube.rosters)] = {
+            (family, key): len(found.cells[listing.at[family][key]].people)
+            for family in bare.cube.families
+            for key in listing.at[family]
+        }
+    assert counted[0] == counted[1]
+    assert counted[0]["seen", ("p3", "1a", "month:09")] == 9
 
 
 def test_running_periods_have_no_cell(warehouse: duckdb.DuckDBPyConnection, toy: tuple[Path, Mart]) -> None:

@@ -29,21 +29,32 @@ CUBE = Cube.model_validate(
                 "nests": True,
             },
         },
-        "families": {"both": {"audience": "staff_outcomes", "why": "Answers are those of the people."}},
+        "families": {
+            "both": {
+                "audience": "staff_outcomes",
+                "where": "is_both",
+                "part_of": "before",
+                "why": "Who answered twice.",
+            },
+            "before": {"audience": "staff_outcomes", "why": "Who answered."},
+        },
     }
 )
 MART = Mart(
     name="m", description="", published="", tags=(), key=(), dimensions={}, families={}, columns=(), measures=(),
     cube=CUBE, levels={"place": ("school", "district"), "standard": ("standard", "indicator")},
 )  # fmt: skip
-# school: how many in the standard, how many of them in its indicator: ten of a's are not, one of b's and one of c's
+# school: how many in the standard, how many of them in its indicator: ten of a's are not, one of b's and one of c's;
+# one more of a's, outside the indicator, did not answer twice
 SCHOOLS = {"a": (22, 12), "b": (6, 5), "c": (6, 5), "d": (20, 20), "e": (15, 0)}
 TABLES = """
 create schema intermediate;
 create table intermediate.answers as
-select school, code, school || i as person_key
+select school, code, school || i as person_key, true as is_both
 from (values {schools}) as schools (school, n, m), (values ('S'), ('I')) as codes (code), range(1, 50) as people (i)
-where i <= if(code = 'S', n, m);
+where i <= if(code = 'S', n, m)
+union all
+select 'a', 'S', 'a0', false;
 create table intermediate.places as
 select school, unnest(['school', 'district']) as level, unnest([school, 'all']) as member
 from (values {schools}) as schools (school, n, m);
@@ -72,6 +83,16 @@ def test_those_outside_the_part_are_a_cell_that_adds_up_over_places(listing: Lis
     assert Sum(at["d", "S"], (at["d", "I"],)) in found.sums
     assert Sum(at["e", "S"], (rest["e"],)) in found.sums
     assert Sum(rest["all"], tuple(rest[place] for place in ("a", "b", "c", "e"))) in found.sums
+
+
+def test_every_sum_adds_up_in_weight_and_in_people(listing: Listing) -> None:
+    """Also where a family has people in a part of the standard in which its own part or its rest has none."""
+    found = table(listing)
+    assert len({cell.name[1] for cell in found.cells}) == 3
+    for one in found.sums:
+        parts = [found.cells[position] for position in one.parts]
+        assert found.cells[one.total].weight == sum(part.weight for part in parts)
+        assert found.cells[one.total].people == frozenset().union(*(part.people for part in parts))
 
 
 def test_what_places_leave_of_a_difference_is_never_a_few_peoples(listing: Listing) -> None:
