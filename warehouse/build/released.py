@@ -5,6 +5,7 @@ Flow: dbt_project/models/**/*.yml, **/*__released.sql -> data/dbt/models/release
 of closed periods as they were first published (dbt_project/macros/frozen.sql).
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def write_released(paths: Paths, project: Path) -> None:
     atomic.write_if_changed(paths.dbt / "models" / "released.yml", text)
 
 
-def _entry(file: Path, described: dict[str, dict[str, Any]]) -> dict[str, object]:
+def _entry(file: Path, described: Mapping[str, Mapping[str, Any]]) -> dict[str, object]:
     name = file.stem.removesuffix(SUFFIX)
     live = next((described[name + ending] for ending in _LIVE if name + ending in described), None)
     if live is None:

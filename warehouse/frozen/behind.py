@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from warehouse.frozen.facts import Fact
+from coaching.marts import Fact
 from warehouse.frozen.peel import Entries, Floats, Ints, Joints, Pairs, Problem
 from warehouse.frozen.roster import JOINTS, join
 from warehouse.frozen.spread import ENTRIES, PUBLISHED, spread

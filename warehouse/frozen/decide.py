@@ -14,12 +14,12 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from coaching.marts import Fact, declared_facts
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.frozen import store
 from warehouse.frozen.behind import Behind, behind
 from warehouse.frozen.compare import compared, lay_out_past, rows_of
-from warehouse.frozen.facts import Fact, declared_facts
 from warehouse.frozen.files import REOPENED, RESTATEMENTS, WAITING, Decision, own_schema, write
 from warehouse.frozen.peel import Flags, Ints, Peeled, Problem, peel
 from warehouse.frozen.spread import EARLIER

@@ -12,10 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from coaching.marts import Fact, declared_facts
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.frozen import store
-from warehouse.frozen.facts import Fact, declared_facts
 
 SLICES, RESTATEMENTS, WAITING, REOPENED = "slices", "restatements", "waiting", "reopened"
 _PREFIX = "frozen_"
@@ -66,7 +66,9 @@ def own_schema(name: str) -> pa.Schema:
 def schemas(facts: Mapping[str, Fact] | None = None) -> dict[str, pa.Schema]:
     """By the file's name below estimates/, without its ending."""
     declared = declared_facts() if facts is None else facts
-    return {f"{_PREFIX}{name}": s for name, s in (*((n, f.schema) for n, f in declared.items()), *_OWN.items())}
+    return {
+        f"{_PREFIX}{name}": s for name, s in (*((n, store.schema_of(f)) for n, f in declared.items()), *_OWN.items())
+    }
 
 
 def read(paths: Paths, name: str) -> pa.Table:
@@ -79,7 +81,7 @@ def write(paths: Paths, facts: Mapping[str, Fact], decision: Decision) -> bool:
     """Writes what the store holds with what the decision changes; returns whether facts or slices are others now."""
     tables = {SLICES: _slices(paths, facts), RESTATEMENTS: _restatements(paths, decision)}
     for name, fact in facts.items():
-        held = store.holding(store.parts(paths, name), fact.schema)
+        held = store.holding(store.parts(paths, name), store.schema_of(fact))
         tables[name] = store.changed(held, decision.gone.get(name), decision.came.get(name))
     others = [_put(paths, name, table) for name, table in tables.items()]
     _put(paths, WAITING, decision.waiting)

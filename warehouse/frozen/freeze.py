@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from coaching.errors import ContractError
+from coaching.marts import Fact, declared_facts
 from coaching.paths import Paths
 from warehouse.engine import Schema, reading
 from warehouse.files import table
 from warehouse.frozen import files, store
 from warehouse.frozen.compare import listed
-from warehouse.frozen.facts import Fact, declared_facts
 
 MASK = "mask"
 RELEASED = "__released"
@@ -90,7 +90,7 @@ def _told(paths: Paths) -> list[dict[str, object]]:
 
 def _released(warehouse: duckdb.DuckDBPyConnection, fact: Fact) -> pa.Table:
     rows = warehouse.sql(f'select {listed(fact)} from {Schema.INTERMEDIATE}."{fact.name}{RELEASED}" order by all')
-    return rows.to_arrow_table().cast(fact.schema)
+    return rows.to_arrow_table().cast(store.schema_of(fact))
 
 
 def _closed(warehouse: duckdb.DuckDBPyConnection, known: str) -> frozenset[str]:
@@ -104,10 +104,10 @@ def _moved(
     """The slices that close now, and of those frozen before the rows that are taken back and added."""
     found = store.parts(paths, fact.name)
     frozen = store.frozen_slices(found)
-    held, now = store.holding(found, fact.schema), _within(released, fact.when, sorted(frozen))
-    none = fact.schema.empty_table()
+    held, now = store.holding(found, store.schema_of(fact)), _within(released, fact.when, sorted(frozen))
+    none = store.schema_of(fact).empty_table()
     gone, came = (none, none) if held.equals(now) else (store.changed(held, now, None), store.changed(now, held, None))
-    if not now.equals(files.read(paths, fact.name).combine_chunks().cast(fact.schema)):
+    if not now.equals(files.read(paths, fact.name).combine_chunks().cast(store.schema_of(fact))):
         message = f"What was built of {fact.name} is not what the closed periods hold by this night's decision."
         raise ContractError(message, remedy="The current edition stays. Run the steps from `build` on.")
     return sorted(closed - frozen), gone, came

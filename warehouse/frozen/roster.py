@@ -7,7 +7,7 @@ whom four are in the cell tells of the fifth.
 
 import duckdb
 
-from warehouse.frozen.facts import PEOPLE, Fact
+from coaching.marts import PEOPLE, Fact
 from warehouse.frozen.spread import PUBLISHED, spread_sql
 
 JOINTS = """create table joints (

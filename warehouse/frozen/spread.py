@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from coaching.marts import PEOPLE, Fact
 from warehouse.frozen.compare import PERIODS, WAREHOUSE
-from warehouse.frozen.facts import PEOPLE, Fact
 
 PUBLISHED, EARLIER = "old", "base"  # tables of what is published, and of what was before a restatement
 FORMER = f"{WAREHOUSE}.int_people__former_keys"

@@ -19,12 +19,23 @@ import pyarrow.parquet as pq
 
 from coaching import atomic
 from coaching.errors import ContractError
+from coaching.marts import Fact
 from coaching.paths import Paths
 from warehouse.store.digests import BLANK, KEY, is_intact, stamp
 
 TAKEN_BACK = "_taken_back"
 _FOOTER = b"coaching.frozen"
 _ROW_GROUP_ROWS = 20_480
+
+
+_TYPES = {
+    "text": pa.string(),
+    "string": pa.string(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,16 @@ class Part:
     version: int
     previous: str
     digest: str
+
+
+def schema_of(fact: Fact) -> pa.Schema:
+    """A relation's columns as its files have them."""
+    return pa.schema([(name, _arrow_type(kind.lower())) for name, kind in fact.columns.items()])
+
+
+def _arrow_type(kind: str) -> pa.DataType:
+    name, _, size = kind.partition("(")
+    return pa.decimal128(*(int(part) for part in size.rstrip(") ").split(","))) if name == "decimal" else _TYPES[name]
 
 
 def parts(paths: Paths, relation: str) -> tuple[Part, ...]:

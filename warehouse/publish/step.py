@@ -18,11 +18,11 @@ import duckdb
 from coaching.district import Thresholds
 from coaching.errors import ContractError
 from coaching.format import FORMAT
-from coaching.marts import Mart, declared_marts
+from coaching.marts import Fact, Mart, declared_marts
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import BI_SCHEMAS
-from warehouse.frozen import Fact, freeze
+from warehouse.frozen import freeze
 from warehouse.publish import editions
 from warehouse.publish.audit import audit
 from warehouse.publish.export import Exported, export

@@ -7,12 +7,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from coaching.marts import Enough, Fact
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.frozen.decide import Decided, decide
-from warehouse.frozen.facts import Enough, Fact
 from warehouse.frozen.files import render
 from warehouse.frozen.freeze import Frozen, freeze, states
+from warehouse.frozen.store import schema_of
 
 LEAST = {"staff_implementation": 5, "staff_outcomes": 10, "coaches": 2, "dosage_hours": 10}
 SLICES = ["2025-09-01", "2025-10-01", "2025-11-01"]
@@ -212,5 +213,5 @@ def _fill(made: duckdb.DuckDBPyConnection, fact: Fact, rows: Sequence[tuple[obje
     kinds = {"text": "varchar"}
     made.execute(f"create table {fact.name} ({', '.join(f'{n} {kinds.get(k, k)}' for n, k in fact.columns.items())})")
     if rows:
-        made.register("given", files.table(rows, fact.schema))
+        made.register("given", files.table(rows, schema_of(fact)))
         made.execute(f"insert into {fact.name} from given")
