@@ -17,6 +17,7 @@ from coaching.marts import Fact
 from coaching.paths import Paths
 from warehouse.engine import Schema, attach
 from warehouse.frozen import store
+from warehouse.frozen.rows import schema_of
 
 WAREHOUSE = f"warehouse.{Schema.INTERMEDIATE}"
 PERIODS = f"{WAREHOUSE}.int_period_slices__members"
@@ -42,7 +43,7 @@ def compared(
 
 def _lay_out(engine: duckdb.DuckDBPyConnection, fact: Fact, paths: Paths) -> None:
     found = store.parts(paths, fact.name)
-    rows, slices = store.holding(found, store.schema_of(fact)), pa.table({"slice": sorted(store.frozen_slices(found))})
+    rows, slices = store.held(found, schema_of(fact)), pa.table({"slice": sorted(store.frozen_slices(found))})
     slices = slices.cast(pa.schema([("slice", pa.string())]))
     engine.register("given_slices", slices)
     columns = listed(fact)
@@ -63,7 +64,7 @@ def lay_out_past(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], p
     """Tables `base_<relation>`, what was published before a restatement, and `past`, the changes since; how many."""
     for fact in facts.values():
         found = store.before(store.parts(paths, fact.name), version)
-        _put(engine, f"base_{fact.name}", store.holding(found, store.schema_of(fact)))
+        _put(engine, f"base_{fact.name}", store.held(found, schema_of(fact)))
     sides = {fact.name: (f"base_{fact.name}", f"old_{fact.name}") for fact in facts.values()}
     differing = " union ".join(_differing(fact, *sides[fact.name]) for fact in facts.values())
     engine.execute(f"""create or replace table past as
@@ -106,7 +107,7 @@ def rows_of(engine: duckdb.DuckDBPyConnection, fact: Fact, side: str, *, chosen:
         select {listed(fact, "r")} from {side}_{fact.name} as r
         inner join late on late.kind = '{fact.change}' and late.subject = cast(r."{fact.change}" as varchar)
         where {chosen} order by all""")
-    return found.to_arrow_table().cast(store.schema_of(fact))
+    return found.to_arrow_table().cast(schema_of(fact))
 
 
 def listed(fact: Fact, alias: str = "") -> str:

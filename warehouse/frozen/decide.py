@@ -7,8 +7,6 @@ comes to the same.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 
 import duckdb
 import numpy as np
@@ -16,16 +14,13 @@ import pyarrow as pa
 
 from coaching.marts import Fact, declared_facts
 from coaching.paths import Paths
-from warehouse import files
 from warehouse.frozen import store
 from warehouse.frozen.behind import Behind, behind
 from warehouse.frozen.compare import compared, lay_out_past, rows_of
-from warehouse.frozen.files import REOPENED, RESTATEMENTS, WAITING, Decision, own_schema, write
-from warehouse.frozen.peel import Flags, Ints, Peeled, Problem, peel
+from warehouse.frozen.files import RESTATEMENTS, Decision, own_schema, write
+from warehouse.frozen.peel import Flags, Peeled, Problem, peel
 from warehouse.frozen.spread import EARLIER
-
-# 5–9 people are told as such, from ten on by tens: how many exactly would time a single record
-_BANDS = (5, 10, 20, 40, 100, 300)
+from warehouse.frozen.telling import restated, waiting
 
 
 @dataclass(frozen=True)
@@ -64,12 +59,12 @@ def decide(
             select late.*, d.kept, d.reason from late
             inner join (select *, row_number() over () - 1 as change from decided) as d using (change)""")
         of_changes = {name: _moved(engine, fact) for name, fact in declared.items()}
-        restated, reopened = _restated(engine, found, peeled.people, paths, load_date)
+        told, reopened = restated(engine, found, peeled.people, paths, load_date)
         decision = Decision(
             {name: gone for name, (gone, _) in of_changes.items()},
             {name: came for name, (_, came) in of_changes.items()},
-            restated,
-            _waiting(engine, declared),
+            told,
+            waiting(engine, declared),
             reopened,
         )
     published = int(peeled.kept.sum())
@@ -102,7 +97,7 @@ def _since(
     engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], least_of: Mapping[str, float], paths: Paths
 ) -> Iterator[Problem]:
     """The late changes with what was restated before them, against each edition from before a restatement."""
-    before = store.holding(store.parts(paths, RESTATEMENTS), own_schema(RESTATEMENTS)).to_pylist()
+    before = store.held(store.parts(paths, RESTATEMENTS), own_schema(RESTATEMENTS)).to_pylist()
     for cube, version in sorted({(row["cube"], row["restatement_version"]) for row in before}):
         of_cube = {name: fact for name, fact in facts.items() if fact.cube == cube}
         past = lay_out_past(engine, of_cube, paths, version)
@@ -120,56 +115,3 @@ def _reasons(found: Behind, kept: Flags) -> list[str]:
     problem = found.problem
     few = peel(problem, rounds=1).kept
     return ["" if k else "other_changes_wait" if f else "too_few_people" for k, f in zip(kept, few, strict=True)]
-
-
-def _restated(
-    engine: duckdb.DuckDBPyConnection, found: Behind, people: Ints, paths: Paths, load_date: str
-) -> tuple[pa.Table, pa.Table]:
-    """What readers are told of a restatement, by cube and period, and the cells it changes."""
-    telling = sorted(
-        {(figure.partition(":")[0], cell) for (cell, figure), n in zip(found.cells, people, strict=True) if n}
-    )
-    if not telling:
-        return own_schema(RESTATEMENTS).empty_table(), own_schema(REOPENED).empty_table()
-    reopened = files.table(telling, own_schema(REOPENED))
-    engine.register("telling", reopened)
-    periods = engine.sql("""
-        select telling.cube, e.period, count(distinct cell_key), count(distinct e.person)
-        from telling inner join entries as e
-            on telling.cell_key = e.cell and telling.cube = split_part(e.figure, ':', 1)
-        inner join verdicts using (change)
-        where verdicts.kept and e.period not like 'slice:%' and e.person <> ''
-        group by telling.cube, e.period order by all""").fetchall()
-    reasons = _kinds(engine)
-    before = store.holding(store.parts(paths, RESTATEMENTS), own_schema(RESTATEMENTS)).to_pylist()
-    rows = [
-        (cube, period, 1 + max((r["restatement_version"] for r in before if r["cube"] == cube), default=0),
-         date.fromisoformat(load_date), cells, _band(n), reasons)
-        for cube, of_cube in groupby(periods, lambda row: row[0])
-        for _, period, cells, n in of_cube
-    ]  # fmt: skip
-    return files.table(rows, own_schema(RESTATEMENTS)), reopened
-
-
-def _kinds(engine: duckdb.DuckDBPyConnection) -> str:
-    found = engine.sql("select distinct kind from verdicts where kept order by kind").fetchall()
-    return ", ".join(str(kind).removesuffix("_key") for (kind,) in found)
-
-
-def _band(people: int) -> str:
-    at = sum(people >= bound for bound in _BANDS)
-    if not at:
-        return f"under {_BANDS[0]}"
-    return f"{_BANDS[at - 1]}-{_BANDS[at] - 1}" if at < len(_BANDS) else f"{_BANDS[-1]}+"
-
-
-def _waiting(engine: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact]) -> pa.Table:
-    """By relation, slice and reason: how many changes of how many people wait."""
-    counted = " union all ".join(
-        f"""select '{name}', r."{fact.when}", v.reason, count(distinct v.change), count(distinct r."{fact.person}")
-        from (from gone_{name} union all from came_{name}) as r
-        inner join verdicts as v on v.kind = '{fact.change}' and v.subject = cast(r."{fact.change}" as varchar)
-        where not v.kept group by all"""
-        for name, fact in facts.items()
-    )
-    return files.table(engine.sql(f"from ({counted}) order by all").fetchall(), own_schema(WAITING))

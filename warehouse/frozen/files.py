@@ -16,6 +16,7 @@ from coaching.marts import Fact, declared_facts
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.frozen import store
+from warehouse.frozen.rows import changed, schema_of
 
 SLICES, RESTATEMENTS, WAITING, REOPENED = "slices", "restatements", "waiting", "reopened"
 _PREFIX = "frozen_"
@@ -66,9 +67,7 @@ def own_schema(name: str) -> pa.Schema:
 def schemas(facts: Mapping[str, Fact] | None = None) -> dict[str, pa.Schema]:
     """By the file's name below estimates/, without its ending."""
     declared = declared_facts() if facts is None else facts
-    return {
-        f"{_PREFIX}{name}": s for name, s in (*((n, store.schema_of(f)) for n, f in declared.items()), *_OWN.items())
-    }
+    return {f"{_PREFIX}{name}": s for name, s in (*((n, schema_of(f)) for n, f in declared.items()), *_OWN.items())}
 
 
 def read(paths: Paths, name: str) -> pa.Table:
@@ -81,8 +80,8 @@ def write(paths: Paths, facts: Mapping[str, Fact], decision: Decision) -> bool:
     """Writes what the store holds with what the decision changes; returns whether facts or slices are others now."""
     tables = {SLICES: _slices(paths, facts), RESTATEMENTS: _restatements(paths, decision)}
     for name, fact in facts.items():
-        held = store.holding(store.parts(paths, name), store.schema_of(fact))
-        tables[name] = store.changed(held, decision.gone.get(name), decision.came.get(name))
+        held = store.held(store.parts(paths, name), schema_of(fact))
+        tables[name] = changed(held, decision.gone.get(name), decision.came.get(name))
     others = [_put(paths, name, table) for name, table in tables.items()]
     _put(paths, WAITING, decision.waiting)
     _put(paths, REOPENED, decision.reopened)
@@ -109,7 +108,7 @@ def _slices(paths: Paths, facts: Mapping[str, Fact]) -> pa.Table:
 
 def _restatements(paths: Paths, decision: Decision) -> pa.Table:
     schema = own_schema(RESTATEMENTS)
-    before = store.holding(store.parts(paths, RESTATEMENTS), schema)
+    before = store.held(store.parts(paths, RESTATEMENTS), schema)
     return pa.concat_tables([before, decision.restatements]).combine_chunks()
 
 

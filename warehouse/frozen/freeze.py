@@ -19,6 +19,7 @@ from warehouse.engine import Schema, reading
 from warehouse.files import table
 from warehouse.frozen import files, store
 from warehouse.frozen.compare import listed
+from warehouse.frozen.rows import changed, schema_of
 
 MASK = "mask"
 RELEASED = "__released"
@@ -74,7 +75,7 @@ def states(paths: Paths) -> dict[tuple[str, str, str], bool]:
     A hidden cell stays hidden whatever is restated.
     """
     reopened = {(row["cube"], row["cell_key"]) for row in files.read(paths, files.REOPENED).to_pylist()}
-    held = store.holding(store.parts(paths, MASK), _STATES).to_pylist()
+    held = store.held(store.parts(paths, MASK), _STATES).to_pylist()
     return {
         (row["cube"], row["family"], row["cell_key"]): row["is_shown"]
         for row in held
@@ -84,13 +85,13 @@ def states(paths: Paths) -> dict[tuple[str, str, str], bool]:
 
 def _told(paths: Paths) -> list[dict[str, object]]:
     """The restatements that no edition has yet."""
-    known = store.holding(store.parts(paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS)).to_pylist()
+    known = store.held(store.parts(paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS)).to_pylist()
     return [row for row in files.read(paths, files.RESTATEMENTS).to_pylist() if row not in known]
 
 
 def _released(warehouse: duckdb.DuckDBPyConnection, fact: Fact) -> pa.Table:
     rows = warehouse.sql(f'select {listed(fact)} from {Schema.INTERMEDIATE}."{fact.name}{RELEASED}" order by all')
-    return rows.to_arrow_table().cast(store.schema_of(fact))
+    return rows.to_arrow_table().cast(schema_of(fact))
 
 
 def _closed(warehouse: duckdb.DuckDBPyConnection, known: str) -> frozenset[str]:
@@ -104,10 +105,10 @@ def _moved(
     """The slices that close now, and of those frozen before the rows that are taken back and added."""
     found = store.parts(paths, fact.name)
     frozen = store.frozen_slices(found)
-    held, now = store.holding(found, store.schema_of(fact)), _within(released, fact.when, sorted(frozen))
-    none = store.schema_of(fact).empty_table()
-    gone, came = (none, none) if held.equals(now) else (store.changed(held, now, None), store.changed(now, held, None))
-    if not now.equals(files.read(paths, fact.name).combine_chunks().cast(store.schema_of(fact))):
+    held, now = store.held(found, schema_of(fact)), _within(released, fact.when, sorted(frozen))
+    none = schema_of(fact).empty_table()
+    gone, came = (none, none) if held.equals(now) else (changed(held, now, None), changed(now, held, None))
+    if not now.equals(files.read(paths, fact.name).combine_chunks().cast(schema_of(fact))):
         message = f"What was built of {fact.name} is not what the closed periods hold by this night's decision."
         raise ContractError(message, remedy="The current edition stays. Run the steps from `build` on.")
     return sorted(closed - frozen), gone, came
@@ -127,7 +128,7 @@ def _states(paths: Paths, periods: frozenset[str]) -> tuple[pa.Table, pa.Table]:
     Raises:
         ContractError: a cell that was hidden for good would be shown.
     """
-    held = store.holding(store.parts(paths, MASK), _STATES)
+    held = store.held(store.parts(paths, MASK), _STATES)
     known = {(row["cube"], row["family"], row["cell_key"]): row["is_shown"] for row in held.to_pylist()}
     mask = pq.read_table(paths.estimates / "privacy_mask.parquet").to_pylist()
     now = {

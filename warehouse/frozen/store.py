@@ -12,30 +12,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coaching import atomic
 from coaching.errors import ContractError
-from coaching.marts import Fact
 from coaching.paths import Paths
+from warehouse.frozen.rows import TAKEN_BACK, holding
 from warehouse.store.digests import BLANK, KEY, is_intact, stamp
 
-TAKEN_BACK = "_taken_back"
 _FOOTER = b"coaching.frozen"
 _ROW_GROUP_ROWS = 20_480
-
-
-_TYPES = {
-    "text": pa.string(),
-    "string": pa.string(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
 
 
 @dataclass(frozen=True)
@@ -53,16 +40,6 @@ class Part:
     version: int
     previous: str
     digest: str
-
-
-def schema_of(fact: Fact) -> pa.Schema:
-    """A relation's columns as its files have them."""
-    return pa.schema([(name, _arrow_type(kind.lower())) for name, kind in fact.columns.items()])
-
-
-def _arrow_type(kind: str) -> pa.DataType:
-    name, _, size = kind.partition("(")
-    return pa.decimal128(*(int(part) for part in size.rstrip(") ").split(","))) if name == "decimal" else _TYPES[name]
 
 
 def parts(paths: Paths, relation: str) -> tuple[Part, ...]:
@@ -127,28 +104,9 @@ def append(
         stamp(written)
 
 
-def holding(found: Sequence[Part], schema: pa.Schema) -> pa.Table:
-    """The rows that hold now, in the schema's columns and ordered by them; a column that came later is NULL."""
-    if not found:
-        return schema.empty_table()
-    first, *others = (_conformed(part.file, schema) for part in found)
-    held = first.drop_columns([TAKEN_BACK])
-    if not others:
-        return held
-    rows = pa.concat_tables(others)
-    gone, rows = rows[TAKEN_BACK], rows.drop_columns([TAKEN_BACK])
-    return changed(held, rows.filter(gone), rows.filter(pc.invert(gone)))
-
-
-def changed(rows: pa.Table, gone: pa.Table | None, came: pa.Table | None) -> pa.Table:
-    """Rows (in their order) with those that came and without those that are gone, ordered by all columns."""
-    if not (gone and gone.num_rows) and not (came and came.num_rows):
-        return rows
-    with duckdb.connect() as engine:
-        for name, table in (("rows", rows), ("gone", gone), ("came", came)):
-            engine.register(name, rows.schema.empty_table() if table is None else table)
-        held = engine.sql("(from rows union all from came) except all from gone order by all").to_arrow_table()
-    return held.cast(rows.schema)
+def held(found: Sequence[Part], schema: pa.Schema) -> pa.Table:
+    """The rows that hold by these files, in the schema's columns and ordered by them."""
+    return holding((part.file for part in found), schema)
 
 
 def before(found: Sequence[Part], version: int) -> tuple[Part, ...]:
@@ -191,16 +149,6 @@ def _part(file: Path) -> Part | None:
 
 def _marked(rows: pa.Table, *, is_taken_back: bool) -> pa.Table:
     return rows.append_column(TAKEN_BACK, pa.array([is_taken_back] * rows.num_rows, pa.bool_()))
-
-
-def _conformed(file: Path, schema: pa.Schema) -> pa.Table:
-    with pq.ParquetFile(file) as opened:
-        rows = opened.read()
-    named = [
-        rows[field.name].cast(field.type) if field.name in rows.schema.names else pa.nulls(rows.num_rows, field.type)
-        for field in schema
-    ]
-    return pa.table([*named, rows[TAKEN_BACK]], names=[*schema.names, TAKEN_BACK])
 
 
 def _remedy(paths: Paths) -> str:

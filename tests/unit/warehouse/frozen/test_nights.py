@@ -39,7 +39,7 @@ def test_one_late_session_waits_and_five_are_published(district: District) -> No
     district.log(*late(*TEACHERS[1:5]))
     found = district.night()
     assert (found.published, found.waiting, minutes(district)) == (5, 0, 17 * 30)
-    told = store.holding(store.parts(district.paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS))
+    told = store.held(store.parts(district.paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS))
     assert {(r["period"], r["restatement_version"], r["people_band"]) for r in told.to_pylist()} == {
         ("month:2025-09", 1, "5-9")
     }

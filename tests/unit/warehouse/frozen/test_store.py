@@ -37,7 +37,7 @@ def edition(paths: Paths, name: str) -> None:
 
 
 def held(paths: Paths, schema: pa.Schema = SCHEMA) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = store.holding(store.parts(paths, "sessions"), schema).to_pylist()
+    found: list[dict[str, object]] = store.held(store.parts(paths, "sessions"), schema).to_pylist()
     return found
 
 
@@ -50,7 +50,7 @@ def test_what_holds_is_what_was_added_less_what_was_taken_back(paths: Paths) -> 
 
 
 def test_what_was_published_before_stays_readable(paths: Paths) -> None:
-    first = store.holding(store.parts(paths, "sessions")[:1], SCHEMA).to_pylist()
+    first = store.held(store.parts(paths, "sessions")[:1], SCHEMA).to_pylist()
     assert [(r["who"], r["minutes"]) for r in first] == [("a", 30), ("a", 30), (None, 15)]
 
 

@@ -13,7 +13,7 @@ from warehouse import files
 from warehouse.frozen.decide import Decided, decide
 from warehouse.frozen.files import render
 from warehouse.frozen.freeze import Frozen, freeze, states
-from warehouse.frozen.store import schema_of
+from warehouse.frozen.rows import schema_of
 
 LEAST = {"staff_implementation": 5, "staff_outcomes": 10, "coaches": 2, "dosage_hours": 10}
 SLICES = ["2025-09-01", "2025-10-01", "2025-11-01"]
