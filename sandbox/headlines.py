@@ -8,8 +8,9 @@ from rich.table import Table
 _ROWS = 8
 _IMPLEMENTATION = """
 select
-    school_name, standard_title, teachers_eligible, teachers_coached, reach_rate, sessions_full_count,
-    coach_minutes_allocated, followup_rate
+    school_name, standard_title, teachers_eligible, teachers_coached, reach_rate,
+    round(sessions_allocated, 1) as sessions_allocated, round(coach_minutes_allocated, 1) as coach_minutes_allocated,
+    followup_rate
 from marts.mart_implementation_by_school_standard
 where
     period_type = 'school_year' and standard_level = 'standard' and not suppressed

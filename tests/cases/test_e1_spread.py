@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.survey_district import built, effect
+from tests.cases.survey_district import built, effect, query
 from warehouse.estimate.effects import PairedEffect, paired_effect
 
 _SCORES = [1.0, 2.0, 2.5, 3.0, 3.25, 4.0, 4.5, 5.0, 2.0, 3.5, 1.5, 4.75]
@@ -42,3 +42,20 @@ def test_the_mart_tells_why(tmp_path_factory: pytest.TempPathFactory) -> None:
     usual = effect(paths, "technology_integration", f"n_matched, evidence_flag, evidence_reason, {_SHOWN}")
     assert usual[:3] == (40, "descriptive", None)
     assert None not in usual[3:]
+
+
+@pytest.mark.slow
+def test_no_roll_up_tells_it_either(tmp_path_factory: pytest.TempPathFactory) -> None:
+    paths = built(Path(tmp_path_factory.getbasetemp()) / "surveys")
+    for mart in ("by_school_standard", "by_school", "by_group_standard", "district_standard"):
+        told = query(
+            paths,
+            f"""select outcome_id, evidence_reason, count(*) > 0,
+                count(mean_pre) + count(mean_post) + count(mean_change)
+            from marts_restricted.mart_impact_{mart} where outcome_id <> 'student_agency' group by all order by all""",
+        )
+        assert [row[:3] for row in told] == [
+            ("assessment_practice", "no_spread", True),
+            ("technology_integration", None, True),
+        ]
+        assert [bool(row[3]) for row in told] == [False, True]
