@@ -166,6 +166,33 @@ def test_what_is_frozen_survives_the_warehouse_and_the_estimates(district: Distr
     assert district.released() == before
 
 
+@pytest.mark.parametrize("write", [1, 2, 3, 4])
+def test_a_kill_between_two_relations_changes_nothing_seen(
+    district: District, write: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five late sessions and a month that closes: whatever of it is frozen already, the next night shows all of it."""
+    district.log(*late(*TEACHERS[:5]), Session("b", SLICES[1], "s1", TEACHERS[:6]))
+    district.closed = 2
+    kept, left = store.append, [write]
+
+    def append(*given: object, **named: object) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+        kept(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "append", append)
+    with pytest.raises(KeyboardInterrupt):
+        district.night()
+    monkeypatch.setattr(store, "append", kept)
+    seen = district.released()
+    assert district.night().waiting == 0
+    assert district.released() == seen
+    stands = store.heads(district.paths)
+    district.night()
+    assert store.heads(district.paths) == stands
+
+
 def test_a_night_again_comes_to_the_same(district: District) -> None:
     district.log(*late(*TEACHERS[:5]), *late(TEACHERS[6], codes=("N:2",)))
     district.build()
