@@ -6,7 +6,7 @@ Flow: [warehouse/estimate, warehouse/protect write them] estimates/*.parquet -> 
 import pyarrow as pa
 
 # By its name, what is added to the name of a relation of facts in that variant (dbt's macros/frozen.sql).
-VARIANTS = {"live": ""}
+VARIANTS = {"live": "", "released": "__released"}
 SCALE = ("construct_id", "form_id", "form_version", "wave_id")
 _NUMBERS = (
     "mean_pre", "mean_post", "mean_change", "sd_pre", "corr_pre_post",

@@ -3,6 +3,7 @@
 from coaching.marts.cube import Axis, Cube, Population, Roster
 from coaching.marts.cubes import declared_cubes
 from coaching.marts.declaration import AFTER_ESTIMATE, CELL_KEY, NUMERIC, Column, Mart, Measure
+from coaching.marts.facts import PEOPLE, Enough, Fact, declared_facts
 from coaching.marts.parts import Dimension, Family
 from coaching.marts.reader import declared_marts
 
@@ -10,15 +11,19 @@ __all__ = [
     "AFTER_ESTIMATE",
     "CELL_KEY",
     "NUMERIC",
+    "PEOPLE",
     "Axis",
     "Column",
     "Cube",
     "Dimension",
+    "Enough",
+    "Fact",
     "Family",
     "Mart",
     "Measure",
     "Population",
     "Roster",
     "declared_cubes",
+    "declared_facts",
     "declared_marts",
 ]

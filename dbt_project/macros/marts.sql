@@ -20,9 +20,9 @@
     {{ return(found | first) }}
 {%- endmacro %}
 
-{# The exact values that a twin shows a part of. #}
+{# The exact values that a twin shows a part of: those of the facts that are published (macros/frozen.sql). #}
 {% macro exact(mart) -%}
-    {{ return(ref(mart ~ '__restricted')) }}
+    {{ return(coaching.variant_of(mart, 'released')) }}
 {%- endmacro %}
 
 {# What BI may read of a mart: closed periods only, and of each cell what the mask shows. Where the cell itself is

@@ -36,6 +36,7 @@ STAYS = {
     ("coaching/marts/yml.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
     ("coaching/marts/yml.py", "getattr"): "a parser's error carries its place only sometimes",
     ("coaching/marts/reader.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
+    ("warehouse/build/released.py", "Any"): "parsed YAML of a live model's entry, copied as it stands",
     ("warehouse/estimate/step.py", "Any"): _ROWS,
 }
 

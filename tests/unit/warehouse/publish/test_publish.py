@@ -26,7 +26,9 @@ def build(*, extra: int = 0) -> Paths:
 
 
 def run(paths: Paths) -> str:
-    return publish(paths=paths, code_version="0.1.0+test", data_through=THROUGH, thresholds=THRESHOLDS, marts=MARTS)
+    return publish(
+        paths=paths, code_version="0.1.0+test", data_through=THROUGH, thresholds=THRESHOLDS, marts=MARTS, facts={}
+    )
 
 
 def damage(paths: Paths, statement: str) -> None:

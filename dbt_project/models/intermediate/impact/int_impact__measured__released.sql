@@ -1,0 +1,2 @@
+{{ config(tags=['after_estimate']) }}
+{{ impact_measured('released') }}

@@ -1,0 +1,1 @@
+{{ impact_mart('group', 'standard', 'released') }}

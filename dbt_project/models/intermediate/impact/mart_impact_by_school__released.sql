@@ -1,0 +1,1 @@
+{{ impact_mart('school', 'all', 'released') }}

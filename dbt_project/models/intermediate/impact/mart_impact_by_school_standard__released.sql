@@ -1,0 +1,1 @@
+{{ impact_mart('school', 'standard', 'released') }}

@@ -1,0 +1,1 @@
+{{ released_facts('int_survey_items__placed') }}
