@@ -5,18 +5,38 @@ net that hangs together, how far every hidden knot can lie. A part of more than 
 linear programs: there the bounds row by row and what is determined must do.
 """
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
 import numpy as np
 from scipy import sparse
 
 from warehouse.protect.rules.bounds import bounds
 from warehouse.protect.rules.determined import determined
 from warehouse.protect.rules.table import Reason
-from warehouse.protect.rules.unknowns import Flags, Floats, Unknowns, unknowns
+from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns, unknowns
 from warehouse.protect.rules.view import View
 from warehouse.protect.rules.widths import Widths
 
 LARGEST = 1000
 _EXACT = 1e-6
+
+
+@dataclass(frozen=True)
+class Part:
+    """Unknown knots that hang together.
+
+    Attributes:
+        columns: their places among all unknown ones.
+        rows, weight: of them alone, as in `Unknowns`.
+        need: how far apart the values of each must lie.
+    """
+
+    columns: Ints
+    rows: sparse.csr_matrix
+    weight: Floats
+    need: Floats
 
 
 def settle_bounds(view: View) -> int:
@@ -36,8 +56,16 @@ def settle_audit(view: View) -> int:
         As above.
     """
     of, need = _asked(view)
-    hidden = _hide_beside(view, of.knots[determined(of) & (need > 0)].tolist(), again=False)
-    return hidden or _hide_beside(view, of.knots[_narrow(of, need)].tolist(), again=True)
+    parts = list(_parts(of, need))
+    still, close = (np.zeros(len(need), dtype=bool) for _ in range(2))
+    for part in parts:
+        still[part.columns] = _remembered(view, part, "still", lambda part: determined(part.rows))
+    hidden = _hide_beside(view, of.knots[still & (need > 0)].tolist(), again=False)
+    if hidden:
+        return hidden
+    for part in parts:
+        close[part.columns] = _remembered(view, part, "close", _narrow)
+    return _hide_beside(view, of.knots[close].tolist(), again=True)
 
 
 def _asked(view: View) -> tuple[Unknowns, Floats]:
@@ -52,18 +80,33 @@ def _bounded(of: Unknowns, need: Floats) -> Flags:
     return np.asarray(high - low < need - _EXACT)
 
 
-def _narrow(of: Unknowns, need: Floats) -> Flags:
-    found = np.zeros(len(need), dtype=bool)
+def _parts(of: Unknowns, need: Floats) -> Iterator[Part]:
+    """What hangs together by rows, each by itself."""
     ties = abs(of.rows)
     count, part = sparse.csgraph.connected_components(sparse.bmat([[None, ties], [ties.T, None]]), directed=False)
     row_part, knot_part = part[: ties.shape[0]], part[ties.shape[0] :]
-    sizes = np.bincount(knot_part, minlength=count)
-    for at in np.unique(knot_part[need > 0]):
-        if sizes[at] <= LARGEST:
-            columns = np.flatnonzero(knot_part == at)
-            rows = of.rows[np.flatnonzero(row_part == at)][:, columns]
-            found[columns] = Widths(rows, of.weight[columns], need[columns]).narrow()
-    return found
+    by_row, by_knot = (
+        np.split(np.argsort(p, kind="stable"), np.cumsum(np.bincount(p, minlength=count))[:-1])
+        for p in (row_part, knot_part)
+    )
+    for own, columns in zip(by_row, by_knot, strict=True):
+        if (need[columns] > 0).any():
+            yield Part(columns, of.rows[own][:, columns].tocsr(), of.weight[columns], need[columns])
+
+
+def _remembered(view: View, part: Part, question: str, answer: Callable[[Part], Flags]) -> Flags:
+    """The answer of before, where nothing of the part has changed since."""
+    told = (part.rows.indptr, part.rows.indices, part.rows.data, part.weight, part.need)
+    key = question, sha256(b"".join(np.ascontiguousarray(values).tobytes() for values in told)).digest()
+    if key not in view.answers:
+        view.answers[key] = answer(part)
+    return view.answers[key]
+
+
+def _narrow(part: Part) -> Flags:
+    if len(part.columns) > LARGEST:
+        return np.zeros(len(part.columns), dtype=bool)
+    return Widths(part.rows, part.weight, part.need).narrow()
 
 
 def _hide_beside(view: View, knots: list[int], *, again: bool) -> int:

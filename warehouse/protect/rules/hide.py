@@ -22,6 +22,8 @@ from warehouse.protect.rules.view import View
 
 def hide(table: Table) -> Mask:
     """Applies the rules; equal tables give equal masks, in whatever order their cells stand."""
+    if all(cell.state for cell in table.cells if cell.shown):
+        return Mask(dict(sorted(_settled(table))))
     net = knit(table)
     near, view = Near(net), _begun(net)
     if any(of.state for of in net.knots):
@@ -33,6 +35,14 @@ def hide(table: Table) -> Mask:
         view.settled = closed.broken()
     _settle(view, near)
     return Mask(dict(sorted(_reasons(view))), len(view.settled | view.broken()))
+
+
+def _settled(table: Table) -> Iterator[tuple[Name, Reason]]:
+    """Where no cell is new, there is nothing to choose."""
+    for cell in table.cells:
+        why = _reason(cell, None)
+        if why and cell.state is not State.SHOWN:
+            yield cell.name, why
 
 
 def _begun(net: Net, told: frozenset[int] = frozenset()) -> View:

@@ -24,8 +24,8 @@ BOUND = [*SQUARE, [0, 0, 0, 0, 1, 1], [0, 0, 0, 1, 1, 1]]
 def test_what_rows_determine_is_found_exactly_and_by_steps(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fifth and sixth together are known, so the fourth is, and with it the whole square."""
     monkeypatch.setattr(determined_module, "_FEW", few)
-    assert determined(unknowns(SQUARE, [1, 9, 9, 1, 3, 3])).tolist() == [False] * 6
-    assert determined(unknowns(BOUND, [1, 9, 9, 1, 3, 3])).tolist() == [True] * 4 + [False] * 2
+    assert determined(unknowns(SQUARE, [1, 9, 9, 1, 3, 3]).rows).tolist() == [False] * 6
+    assert determined(unknowns(BOUND, [1, 9, 9, 1, 3, 3]).rows).tolist() == [True] * 4 + [False] * 2
 
 
 def test_columns_that_two_bind_become_one() -> None:
