@@ -47,17 +47,22 @@ def _columns(mart: Mart, types: Mapping[str, str], least: int) -> Iterator[tuple
 
 
 def _may_be_seen(mart: Mart, measure: Measure, least: int) -> str:
-    """Its cell, its own people, those that its column counts, and the cells that it tells of."""
+    """Its cell, its own people, those that its column counts, the cells it tells of; of a share its two parts too."""
+    parts = (mart.measure(name) for name in measure.ratio or ())
+    asked = dict.fromkeys(condition for one in (measure, *parts) if one for condition in _conditions(mart, one, least))
+    return " and ".join(asked) or "true"
+
+
+def _conditions(mart: Mart, measure: Measure, least: int) -> Iterator[str]:
     family = measure.family
     if not family.has_threshold:
-        return "true"
-    asked = {_is_open(mart, mart.cube.main): None}
+        return
+    yield _is_open(mart, mart.cube.main)
     if measure.family_name in mart.cube.families:
-        asked |= dict.fromkeys(_is_open(mart, measure.family_name, cell) for cell in ("cell_key", *measure.beside))
+        yield from (_is_open(mart, measure.family_name, cell) for cell in ("cell_key", *measure.beside))
     for people in (f'shown."{family.people}"' if family.people else "", _rest(measure)):
         if people:
-            asked[f"({people} >= {least}{f' or {people} = 0' if family.zero_is_open else ''})"] = None
-    return " and ".join(asked)
+            yield f"({people} >= {least}{f' or {people} = 0' if family.zero_is_open else ''})"
 
 
 def _rest(measure: Measure) -> str:
