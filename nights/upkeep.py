@@ -4,17 +4,21 @@
 """
 
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from coaching.errors import ContractError
 from coaching.findings import BLANK
+from coaching.marts import declared_marts
 from coaching.paths import Paths
 from nights import doctor as examining
 from nights import founding, landing
 from nights.airflow.connections import as_the_dag
+from nights.at_work import at_work
 from nights.night import open_folder
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
@@ -73,6 +77,24 @@ def rollback(
     _out.print(f"current is {editions.rollback(paths=open_folder().paths, edition=edition or None)}")
 
 
+def external_copy(to: Annotated[Path, typer.Option(help="A new folder for the copy.")]) -> None:
+    """Copy the marts for readers outside the district: of ten people and more, counts rounded to five."""
+    from warehouse.protect import mask
+    from warehouse.publish import outside
+
+    night, marts = open_folder(), declared_marts()
+    with at_work(night):
+        paths, stricter = night.paths, night.district.with_at_least(night.district.thresholds.external)
+        said = outside.settled(paths)
+        masked = mask(paths=paths, district=stricter, marts=marts, states=said, file=outside.waiting(paths))
+        if masked.broken:
+            message = f"In {masked.broken} places there is no cell left to hide."
+            remedy = "If that is for what copies so far have shown: call them back, and remove data/outside/."
+            raise ContractError(message, remedy=remedy)
+        names = outside.copy_out(to.resolve(), paths=paths, thresholds=stricter.thresholds, marts=marts)
+    _out.print(f"Written to {to}: {', '.join(names)}.", highlight=False, soft_wrap=True)
+
+
 def dbt(
     arguments: Annotated[list[str], typer.Argument(help="dbt's own command and options: run -s dim_school, test, …")],
     *,
@@ -97,7 +119,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    own = (doctor, init, *landing.COMMANDS, docs, rollback)
+    own = (doctor, init, *landing.COMMANDS, docs, rollback, external_copy)
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

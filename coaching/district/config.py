@@ -95,6 +95,12 @@ class District(Strict):
         unsaid = {name: least for name, least in people.items() if name not in own}
         return self.model_copy(update={"thresholds": self.thresholds.model_copy(update=unsaid)})
 
+    def with_at_least(self, people: int) -> "District":
+        """The district with no threshold below a number of people, whoever is counted."""
+        own = self.thresholds.model_dump()
+        stricter = {name: max(people, own[name]) for name in FLOORS}
+        return self.model_copy(update={"thresholds": self.thresholds.model_copy(update=stricter)})
+
     @property
     def zone(self) -> ZoneInfo:
         """The zone whose midnight closes a local day."""
