@@ -73,6 +73,11 @@ class Paths:
         return self.root / "keys"
 
     @property
+    def frozen(self) -> Path:
+        """Closed periods' facts as first published: derived from nothing that still stands, only ever added to."""
+        return self.root / "frozen"
+
+    @property
     def dbt(self) -> Path:
         """The district's merged seeds, generated sources and dbt's own target folder."""
         return self.root / "dbt"

@@ -63,6 +63,7 @@ from warehouse.publish.step import publish
 
 print("ready", flush=True)
 while True:
-    name = publish(paths=Paths.from_env(), code_version="test", data_through={}, thresholds=Thresholds(), marts=MARTS)
+    known = {"marts": MARTS, "facts": {}}
+    name = publish(paths=Paths.from_env(), code_version="test", data_through={}, thresholds=Thresholds(), **known)
     print(name, flush=True)
 """

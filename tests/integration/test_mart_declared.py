@@ -97,7 +97,7 @@ def publish_it(line: Line, tmp_path: Path) -> Callable[..., Paths]:
             for statement in statements:
                 warehouse.execute(statement)
         thresholds = load_district("sandbox").thresholds
-        publish(paths=paths, code_version="t", data_through={}, thresholds=thresholds, marts=line[1])
+        publish(paths=paths, code_version="t", data_through={}, thresholds=thresholds, marts=line[1], facts={})
         return paths
 
     return go

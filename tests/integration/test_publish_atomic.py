@@ -48,7 +48,9 @@ def test_a_reader_never_fails_nor_sees_two_editions_through_fifty_publishes(tmp_
 
     def publish_version(number: int) -> None:
         paths.warehouse.write_bytes(versions[number % len(versions)])
-        publish(paths=paths, code_version=str(number), data_through=THROUGH, thresholds=THRESHOLDS, marts=MARTS)
+        publish(
+            paths=paths, code_version=str(number), data_through=THROUGH, thresholds=THRESHOLDS, marts=MARTS, facts={}
+        )
 
     publish_version(0)
     stop, ready = tmp_path / "stop", tmp_path / "ready"
@@ -83,7 +85,7 @@ def test_a_reader_never_fails_nor_sees_two_editions_through_fifty_publishes(tmp_
 @pytest.mark.slow
 def test_a_killed_publisher_leaves_a_whole_edition_current(tmp_path: Path) -> None:
     paths = prepared(tmp_path / "data", extra=0)
-    publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS)
+    publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS, facts={})
     expected = parquet(paths)
     rng = random.Random(20261121)
     moments, interrupted = [], 0
@@ -102,7 +104,7 @@ def test_a_killed_publisher_leaves_a_whole_edition_current(tmp_path: Path) -> No
         ).exists()
         assert whole(paths)
         assert parquet(paths) == expected
-    name = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS)
+    name = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS, facts={})
     sys.stdout.write(f"killed after {moments} s; {interrupted} of {KILLS} were in the midst of a publish\n")
     assert interrupted >= KILLS // 4, "the kills came between publishes: the test shows little"
     assert editions.current(paths) == name
@@ -113,14 +115,14 @@ def test_a_killed_publisher_leaves_a_whole_edition_current(tmp_path: Path) -> No
 @pytest.mark.parametrize("step", ["export", "audit", "_write_manifest", "_flush"])
 def test_a_failure_inside_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     paths = prepared(tmp_path / "data", extra=0)
-    first = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS)
+    first = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS, facts={})
 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(f"warehouse.publish.step.{step}", fail)
     with pytest.raises(OSError, match="No space"):
-        publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS)
+        publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS, facts={})
     assert editions.current(paths) == first
     assert sorted(p.name for p in paths.published.iterdir()) == [".lock", "current", "editions"]
 
@@ -132,7 +134,7 @@ def parquet(paths: Paths) -> dict[str, bytes]:
 def whole(paths: Paths) -> bool:
     """Every file of the current edition opens and holds the rows that its manifest counts."""
     edition = (paths.published / "current").resolve(strict=True)
-    manifest = json.loads((edition / "manifest.json").read_text())
+    manifest = json.loads((edition / "analyst" / "manifest.json").read_text())
     counted = {}
     with duckdb.connect(str(edition / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
         for name in manifest["rows"]:

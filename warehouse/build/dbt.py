@@ -23,12 +23,14 @@ from warehouse.build import contents, keys
 from warehouse.build.command import AS_IT_IS, CHANGES_ONLY, DBT_PROJECT, lend_seeds, results_file, start, target_path
 from warehouse.build.exposures import write_exposures
 from warehouse.build.inputs import write_coaching_files, write_seeds, write_sources
+from warehouse.build.released import write_released
 from warehouse.build.results import BuildResult, failures, scrubbed, summary, where
 from warehouse.build.settings import dbt_vars
 from warehouse.build.twins import write_twins
 from warehouse.changes import record as build_record
 from warehouse.changes.nodes import Changes, Half, Record
 from warehouse.changes.plan import AFTER_ESTIMATE, Plan, Result, read_results
+from warehouse.frozen import files as frozen
 
 _LEFT_OUT = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
 _BUILD = ("build", "--no-write-json", *_LEFT_OUT)
@@ -39,18 +41,21 @@ _CHOSEN = {
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Writes what dbt reads beside the landing: merged seeds, sources, exposures, twins of marts, empty files.
+    """Writes what dbt reads beside the landing: seeds, sources, exposures, twins of marts, what is frozen, empty files.
 
     Args:
         streams: all streams that have a landing folder, those of unconfigured kinds included.
 
     Raises:
         ConfigError: a seed is not readable, a fixed kind's streams are missing, or a mart's declaration is wrong.
+        ContractError: what is frozen is not whole.
     """
     write_seeds(district, DBT_PROJECT / "seeds", paths=paths)
     write_sources(district, streams, paths=paths)
     write_exposures(district, DBT_PROJECT, paths=paths)
     write_twins(paths)
+    write_released(paths, DBT_PROJECT)
+    frozen.render(paths)
     write_coaching_files(paths)
     lend_seeds(paths)
 

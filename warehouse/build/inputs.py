@@ -18,6 +18,7 @@ from coaching.streams import META_COLUMNS, Stream
 from warehouse import estimates, files
 from warehouse.build import keys
 from warehouse.build.rendered import rendered
+from warehouse.frozen import files as frozen
 from warehouse.store.damage import is_readable
 
 # One table of a dbt source, as its yml has it.
@@ -42,11 +43,12 @@ COACHING_FILES = {
     "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
     "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
     **estimates.schemas(),
+    **frozen.schemas(),
     keys.TABLE: keys.SCHEMA,
 }
 # The dbt source of what is about the loads, not from them.
 OWN_SOURCE = "coaching"
-_DERIVED = tuple(estimates.schemas())
+_DERIVED = (*estimates.schemas(), *frozen.schemas())
 
 
 def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:

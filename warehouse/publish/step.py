@@ -1,6 +1,7 @@
 """The publish step: a new edition, built aside, audited, and one swap of `current`.
 
 Flow: warehouse.duckdb (read-only) -> published/editions/<id>/{bi,analyst,manifest.json} <- published/current
+Before the swap, what the edition shows of closed periods is frozen (`warehouse.frozen`).
 
 A failed audit, or a kill at any moment, leaves the current edition as it was. Parquet of equal content has equal bytes;
 DuckDB files need not.
@@ -16,10 +17,12 @@ import duckdb
 
 from coaching.district import Thresholds
 from coaching.errors import ContractError
-from coaching.manifest import FORMAT
+from coaching.format import FORMAT
 from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from warehouse import files
+from warehouse.engine import BI_SCHEMAS
+from warehouse.frozen import Fact, freeze
 from warehouse.publish import editions
 from warehouse.publish.audit import audit
 from warehouse.publish.export import Exported, export
@@ -32,6 +35,7 @@ def publish(
     data_through: Mapping[str, str],
     thresholds: Thresholds,
     marts: Mapping[str, Mart] | None = None,
+    facts: Mapping[str, Fact] | None = None,
 ) -> str:
     """Publishes what the warehouse holds as a new edition; returns its id.
 
@@ -41,9 +45,11 @@ def publish(
         data_through: for each source the last closed local day that it has data for.
         thresholds: the district's, which no published cell may stay under.
         marts: the protected marts' declarations; by default the project's own.
+        facts: the declarations of what is frozen of closed periods; by default the project's own.
 
     Raises:
-        ContractError: there is no warehouse, or the audit found something; nothing was published.
+        ContractError: there is no warehouse, the audit found something, or what is frozen is not whole or is another
+            than what was built; nothing was published.
         UnavailableError: another publish is under way.
     """
     if not paths.warehouse.exists():
@@ -56,16 +62,21 @@ def publish(
         try:
             exported = _export(paths, folder, declared)
             checks = audit(folder, exported, thresholds, declared)
+            frozen = freeze(paths, facts)
             manifest = {
                 "checks_passed": checks,
                 "code_version": code_version,
                 "data_through": dict(data_through),
                 "files": _digests(folder),
                 "format": FORMAT,
-                "rows": exported.rows,
+                "restatements": frozen.restatements,
+                # of what its readers may count themselves; the others' would tell the night when a record came
+                "rows": {table: n for table, n in exported.rows.items() if table.partition(".")[0] in BI_SCHEMAS},
             }
             name = editions.next_id(paths, _digest(manifest))
-            _write_manifest(folder, {"edition": name, **manifest})
+            _write(folder / "manifest.json", {"edition": name, **manifest}, mode=0o644)
+            exact = {"edition": name, "frozen": frozen.files, "rows": exported.rows}
+            _write(folder / "analyst" / "manifest.json", exact, mode=0o640)
             _flush(folder)
             editions.swap_in(paths, folder, name)
         finally:
@@ -95,10 +106,9 @@ def _digest(manifest: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
-def _write_manifest(folder: Path, manifest: Mapping[str, object]) -> None:
-    path = folder / "manifest.json"
-    path.write_text(json.dumps(manifest, sort_keys=True, indent=2) + "\n", encoding="utf-8")
-    path.chmod(0o644)
+def _write(path: Path, content: Mapping[str, object], *, mode: int) -> None:
+    path.write_text(json.dumps(content, sort_keys=True, indent=2) + "\n", encoding="utf-8")
+    path.chmod(mode)
 
 
 def _flush(folder: Path) -> None:

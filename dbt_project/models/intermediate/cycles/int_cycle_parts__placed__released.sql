@@ -1,0 +1,1 @@
+{{ released_facts('int_cycle_parts__placed') }}

@@ -1,0 +1,1 @@
+{{ released_facts('int_follow_up_parts__placed') }}

@@ -1,0 +1,1 @@
+{{ implementation_follow_ups('released') }}

@@ -1,0 +1,1 @@
+{{ implementation_mart('school', 'standard', 'released') }}

@@ -1,0 +1,1 @@
+{{ released_facts('int_eligibility__placed') }}

@@ -1,0 +1,1 @@
+{{ released_facts('int_session_parts__placed') }}

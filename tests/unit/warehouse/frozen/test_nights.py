@@ -1,0 +1,179 @@
+"""Nights of a small district: what is frozen, what is restated, what waits and why."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.warehouse.frozen.toy import FACTS, LEAST, SESSIONS, SLICES, District, Session
+from warehouse.frozen import files, store
+from warehouse.frozen.freeze import states
+
+TEACHERS = [f"t{n}" for n in range(1, 13)]
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> District:
+    """Twelve teachers at one school, one session each in September; eight of them are on the roster."""
+    made = District(tmp_path / "data", roster=dict.fromkeys(TEACHERS[:8], "s1"))
+    made.log(*(Session(f"a{n}", SLICES[0], "s1", [who]) for n, who in enumerate(TEACHERS)))
+    made.night()
+    return made
+
+
+def late(*people: str, number: int = 0, **more: object) -> list[Session]:
+    return [Session(f"late{number}-{who}", SLICES[0], "s1", [who], **more) for who in people]  # type: ignore[arg-type]
+
+
+def minutes(district: District) -> float:
+    return sum(district.cells()["s1", "N:1a", "month:2025-09"].values())
+
+
+def test_one_late_session_waits_and_five_are_published(district: District) -> None:
+    assert minutes(district) == 12 * 30
+    district.log(*late(*TEACHERS[:1]))
+    assert (district.night().published, minutes(district)) == (0, 360)
+    waiting = files.read(district.paths, files.WAITING).to_pylist()
+    assert [(w["relation"], w["slice"], w["changes"], w["people"]) for w in waiting] == [
+        (SESSIONS.name, SLICES[0], 1, 1)
+    ]
+    district.log(*late(*TEACHERS[1:5]))
+    found = district.night()
+    assert (found.published, found.waiting, minutes(district)) == (5, 0, 17 * 30)
+    told = store.holding(store.parts(district.paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS))
+    assert {(r["period"], r["restatement_version"], r["people_band"]) for r in told.to_pylist()} == {
+        ("month:2025-09", 1, "5-9")
+    }
+    assert [part.version for part in store.parts(district.paths, SESSIONS.name)] == [0, 1]
+
+
+def test_a_month_that_closes_now_needs_nobody(district: District) -> None:
+    district.log(Session("b", SLICES[1], "s1", TEACHERS[:1]), Session("c", SLICES[2], "s1", TEACHERS[:1]))
+    district.closed = 2
+    district.night()
+    assert sum(district.cells()["s1", "N:1a", "month:2025-10"].values()) == 30
+    assert ("s1", "N:1a", "month:2025-11") not in district.cells()
+
+
+def test_another_standard_of_one_teacher_waits_alone(district: District) -> None:
+    district.log(*late(*TEACHERS[:4]), *late(TEACHERS[4], codes=("N:2",)))
+    assert district.night().published == 0
+    district.log(*late(TEACHERS[5]))
+    found = district.night()
+    assert (found.published, found.waiting) == (5, 1)
+    reasons = {w["waiting_reason"] for w in files.read(district.paths, files.WAITING).to_pylist()}
+    assert reasons == {"too_few_people"}
+
+
+def test_a_change_that_was_taken_back_leaves_no_trace(district: District) -> None:
+    district.log(*late(*TEACHERS[:1]))
+    district.night()
+    del district.sessions["late0-t1"]
+    assert district.night() == type(district.night())(0, 0, is_other=False)
+
+
+def test_one_more_teacher_is_one_person(district: District) -> None:
+    """Five late sessions, of which one is of a teacher who was not counted: the count of teachers would tell of her."""
+    district.log(*late(*TEACHERS[:4], "t99"))
+    found = district.night()
+    assert (found.published, found.waiting) == (0, 5)
+    district.log(*late("t95", "t96", "t97", "t98"))
+    assert district.night().waiting == 0
+
+
+def test_one_more_with_the_full_dose_is_one_person(district: District) -> None:
+    district.log(*late(*TEACHERS[:4]), *late(TEACHERS[4], minutes=600.0))
+    assert district.night().published == 0
+    district.log(*late(TEACHERS[4], minutes=60.0))
+    assert district.night().published == 5
+
+
+def test_one_more_of_the_roster_waits(district: District) -> None:
+    district.roster["t9"] = "s1"
+    assert district.night().published == 0
+    district.roster |= dict.fromkeys(["t10", "t11", "t12", "t13", "t14"], "s1")
+    found = district.night()
+    # t13 and t14 were not coached: two more who are not reached
+    assert found.published == 0
+    district.roster |= dict.fromkeys(["t15", "t16", "t17"], "s1")
+    found = district.night()
+    assert (found.published, found.waiting) == (5, 4), "t9 to t12 are four who would be reached"
+
+
+def test_new_keys_of_the_same_people_are_one_person_each(district: District) -> None:
+    """Two records of one teacher become one: fewer are counted, on behalf of one."""
+    for number, (old, new) in enumerate([("t1", "t2"), ("t3", "t4")]):
+        district.sessions[f"a{2 * number}"].people = [new]
+        district.former[old] = new
+        del district.roster[old]
+    found = district.night()
+    assert (found.published, found.waiting) == (0, 4)
+
+
+def test_a_new_name_for_everybody_changes_nothing_seen(district: District) -> None:
+    for number, who in enumerate(TEACHERS):
+        district.sessions[f"a{number}"].people = [f"new-{who}"]
+        district.former[who] = f"new-{who}"
+    district.roster = {f"new-{who}": school for who, school in district.roster.items()}
+    found = district.night()
+    assert minutes(district) == 360
+    assert found.waiting == 0
+    district.roster["new-t9"] = "s1"
+    assert district.night().waiting == 1
+
+
+def test_the_same_session_of_another_coach_waits(district: District) -> None:
+    for number in range(5):
+        district.sessions[f"a{number}"].coach = "another"
+    assert district.night().published == 0, "one coach more in the cell is one person"
+
+
+def test_a_shown_cell_that_becomes_small_is_hidden_for_good(district: District) -> None:
+    cell = ("implementation", "coached", "s1|N:1a|month:2025-09")
+    assert states(district.paths)[cell]
+    for number in range(8):
+        del district.sessions[f"a{number}"]
+    assert district.night().published == 8
+    assert states(district.paths)[cell] is False
+    district.log(*late(*TEACHERS[:8], number=2))
+    district.build()
+    district.decide()
+    district.mask()
+    with pytest.raises(Exception, match="cells of closed periods that were published as hidden would be shown"):
+        district.freeze()
+
+
+def test_what_is_frozen_survives_the_warehouse_and_the_estimates(district: District) -> None:
+    before = district.released()
+    district.log(*late(*TEACHERS[:1]))
+    district.paths.warehouse.unlink()
+    for file in district.paths.estimates.glob("*.parquet"):
+        file.unlink()
+    district.night()
+    assert district.released() == before
+
+
+def test_a_night_again_comes_to_the_same(district: District) -> None:
+    district.log(*late(*TEACHERS[:5]), *late(TEACHERS[6], codes=("N:2",)))
+    district.build()
+    district.decide()
+    once = {f.name: f.read_bytes() for f in district.paths.estimates.glob("*.parquet")}
+    district.build()
+    assert not district.decide().is_other
+    assert {f.name: f.read_bytes() for f in district.paths.estimates.glob("*.parquet") if f.name in once} == once
+    district.mask()
+    district.freeze()
+    stands = store.heads(district.paths)
+    district.night()
+    assert store.heads(district.paths) == stands
+
+
+def test_days_of_closed_periods_may_not_leave_the_calendar(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.unit.warehouse.frozen.toy.SLICES", ["2025-09-02", *SLICES[1:]])
+    district.build()
+    with pytest.raises(Exception, match="stand in no calendar any more"):
+        district.decide()
+
+
+def test_every_relation_is_frozen(district: District) -> None:
+    assert set(store.relations(district.paths)) == {*FACTS, "mask"}
+    assert LEAST["staff_implementation"] == 5
