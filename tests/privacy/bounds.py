@@ -5,7 +5,7 @@ Distinct people are not additive: a total is at least its largest part and at mo
 """
 
 import random
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -35,12 +35,15 @@ def by_counting(seen: Seen) -> Iterator[Outcome]:
     for number, (total, parts) in enumerate(sums):
         for cell in (total, *parts):
             holding[cell].append(number)
-    waiting = dict.fromkeys(range(len(sums)))
+    waiting, is_waiting = deque(range(len(sums))), [True] * len(sums)
     while waiting:
-        number = next(iter(waiting))
-        del waiting[number]
+        number = waiting.popleft()
+        is_waiting[number] = False
         for cell in _narrow(*sums[number], low, high):
-            waiting |= dict.fromkeys(holding[cell])
+            fresh = [other for other in holding[cell] if not is_waiting[other]]
+            waiting.extend(fresh)
+            for other in fresh:
+                is_waiting[other] = True
     targets = [cell for cell in sorted(mine & seen.hidden) if seen.is_few(product.people(cell))]
     exact = tuple(told(cell) for cell in targets if low[cell] == high[cell])
     narrow = tuple(told(cell) for cell in targets if 0 < high[cell] - low[cell] < product.district.least - 1)

@@ -20,17 +20,17 @@ def products(*districts: District, whole_events: bool = False) -> list[Product]:
         whole_events: sessions count once whatever they are coded with; else each code has its own minutes. Cycles and
             follow-ups always count once.
     """
-    nights: dict[_Part, list[int]] = defaultdict(list)
+    nights: dict[Part, list[int]] = defaultdict(list)
     for night, district in enumerate(districts):
-        for part in _parts_of_events(district.atoms, whole_events=whole_events):
+        for part in parts_of_events(district.atoms, whole_events=whole_events):
             nights[part].append(night)
-    classes: dict[tuple[object, ...], list[_Part]] = defaultdict(list)
+    classes: dict[tuple[object, ...], list[Part]] = defaultdict(list)
     for part, when in nights.items():
         classes[part.school, part.codes, part.slice, part.families, tuple(when)].append(part)
     cells: list[dict[Cell, set[int]]] = [defaultdict(set) for _ in districts]
     for number, found in enumerate(classes.values()):
         for night in nights[found[0]]:
-            for cell in _cells_of(districts[night], found[0]):
+            for cell in cells_of(districts[night], found[0]):
                 cells[night][cell].add(number)
     held = [_column(found) for found in classes.values()]
     return [
@@ -39,7 +39,9 @@ def products(*districts: District, whole_events: bool = False) -> list[Product]:
     ]
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
+    """A person's part of an event at a school, with all codes that are not told apart."""
+
     event: int
     person: int | None
     school: str
@@ -49,22 +51,24 @@ class _Part(NamedTuple):
     minutes: int
 
 
-def _parts_of_events(atoms: Iterable[Atom], *, whole_events: bool) -> Iterator[_Part]:
+def parts_of_events(atoms: Iterable[Atom], *, whole_events: bool) -> Iterator[Part]:
+    """Atoms put together where the figures do not tell them apart."""
     together: dict[tuple[object, ...], list[Atom]] = defaultdict(list)
     for a in atoms:
         code = "" if whole_events or a.kind != SESSION else a.code
         together[a.event, a.person, a.school, a.slice, a.families, code].append(a)
     for found in together.values():
         a, codes = found[0], tuple(sorted({a.code for a in found}))
-        yield _Part(a.event, a.person, a.school, codes, a.slice, a.families, sum(a.minutes for a in found))
+        yield Part(a.event, a.person, a.school, codes, a.slice, a.families, sum(a.minutes for a in found))
 
 
-def _column(parts: list[_Part]) -> Column:
+def _column(parts: list[Part]) -> Column:
     people = frozenset(p.person for p in parts if p.person is not None)
     return Column(people, any(p.person is None for p in parts), sum(p.minutes for p in parts))
 
 
-def _cells_of(district: District, part: _Part) -> Iterator[Cell]:
+def cells_of(district: District, part: Part) -> Iterator[Cell]:
+    """The cells of closed periods, and of their slices, in which a part stands."""
     above = district.slices[part.slice].values()
     periods = [m for m in above if m in district.closed]
     if not periods:

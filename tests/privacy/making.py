@@ -13,7 +13,7 @@ from tests.privacy.district import CYCLE, FOLLOW_UP, SESSION, Atom, District, Me
 def random_district(seed: int, *, schools: int | None = None) -> District:
     """One district, its year closed up to some month or wholly."""
     rng = random.Random(seed)
-    places = _places(rng, schools or rng.choice((2, 3, 4, 5, 6, 8, 10, 12, 16, 30)))
+    places = _places(rng, schools or rng.choice((2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 8, 9, 10, 10, 12, 12, 14, 16, 30)))
     standards, slices = _standards(rng), _slices(rng)
     homes = {}
     for school in places:

@@ -58,7 +58,7 @@ class Column:
     minutes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Product:
     """All cells of closed periods.
 

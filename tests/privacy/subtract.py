@@ -1,6 +1,8 @@
 """Subtractions that anybody can do by hand: a total less its shown parts, one after another, and rows inside rows."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from functools import lru_cache
 from itertools import product as pairs
 
 from tests.privacy.seen import Outcome, Seen, told
@@ -10,6 +12,7 @@ _DIMENSIONS = ("place", "standard", "period", "sub-population")
 _STANDARD, _FAMILY = 1, 3
 
 
+@lru_cache(maxsize=4)
 def relations(product: Product, *, whole_events: bool) -> list[tuple[int, Cell, list[Cell]]]:
     """All ways in which figures add up: dimension, total, parts. Whole events do not add up over standards."""
     found = []
@@ -38,22 +41,35 @@ def by_one(seen: Seen, *, whole_events: bool) -> Iterator[Outcome]:
 
 def by_chains(seen: Seen, *, whole_events: bool) -> Iterator[Outcome]:
     """What follows step by step: a sum with one unknown gives it, and what is found is used again; latent cells too."""
-    product, known = seen.product, set(seen.visible)
-    sums = relations(product, whole_events=whole_events)
-    few, grown = set(), True
-    while grown:
-        grown = False
-        for _, total, parts in sums:
-            open_parts = [part for part in parts if part not in known]
-            left = frozenset().union(*(product.columns[part] for part in open_parts))
-            if total in known and seen.is_few(product.behind(left)):
-                few.add(told(total))
-            new = open_parts if total in known and len(open_parts) == 1 else [total] * (not open_parts)
-            grown |= any(cell not in known for cell in new)
-            known |= set(new)
+    product, sums = seen.product, relations(seen.product, whole_events=whole_events)
+    known = _closure(seen.visible, [(total, *parts) for _, total, parts in sums])
+    few = set()
+    for _, total, parts in sums:
+        left = frozenset().union(*(product.columns[part] for part in parts if part not in known))
+        if total in known and seen.is_few(product.behind(left)):
+            few.add(told(total))
+    few |= {told(cell) for cell in known if seen.is_few(product.people(cell))}
     yield Outcome("chains of subtractions: few people's sum", len(sums), tuple(sorted(few)))
     recovered = tuple(sorted(told(cell) for cell in known & seen.hidden))
     yield Outcome("chains of subtractions: hidden cells recovered", len(seen.hidden), recovered)
+
+
+def _closure(visible: Set[Cell], rows: list[tuple[Cell, ...]]) -> set[Cell]:
+    """The visible cells, and what a row with one unknown cell gives, until no row does."""
+    known, holding = set(visible), defaultdict(list)
+    for number, row in enumerate(rows):
+        for cell in row:
+            holding[cell].append(number)
+    left = [sum(cell not in known for cell in row) for row in rows]
+    waiting = [number for number, count in enumerate(left) if count == 1]
+    while waiting:
+        new = [cell for cell in rows[waiting.pop()] if cell not in known]
+        for cell in new:
+            known.add(cell)
+            for number in holding[cell]:
+                left[number] -= 1
+                waiting += [number] if left[number] == 1 else []
+    return known
 
 
 def by_containing(seen: Seen) -> Iterator[Outcome]:
