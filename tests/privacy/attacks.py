@@ -7,6 +7,7 @@ from tests.privacy.eliminate import by_elimination
 from tests.privacy.seen import Outcome, Seen, seen, told
 from tests.privacy.spots import ANSWERS, EVENTS, SESSIONS, Levels, Product
 from tests.privacy.subtract import by_chains, by_containing, by_one
+from tests.privacy.table import NOT_ELIGIBLE, REACHED, named
 
 Name = tuple[str, str, str]
 OVERLAPS = "figures that overlap"
@@ -31,6 +32,7 @@ def attacks(minutes: Product, events: Product, shown: frozenset[Levels], hidden:
     yield from by_counting(first)
     yield from by_ranges(first)
     yield by_neighbours(second)
+    yield by_lists(first.product, shown, gone)
 
 
 def overlaps(events: Product, shown: frozenset[Levels], hidden: Iterable[Name]) -> Iterator[Outcome]:
@@ -49,6 +51,24 @@ def by_neighbours(seen: Seen) -> Outcome:
                 if seen.is_few(people ^ others):
                     found.append(f"{told(one)} beside {told(other)}")
     return Outcome("answers: any two rows", tried, tuple(found))
+
+
+def by_lists(product: Product, shown: frozenset[Levels], hidden: Iterable[Name]) -> Outcome:
+    """Of the coached, those on the list and off it, and those of the list who were not coached: by taking away."""
+    gone, tried, found = set(hidden), 0, []
+    for family, spot in sorted(product.columns):
+        if family != "coached" or product.level(spot) not in shown or named((family, spot)) in gone:
+            continue
+        people = product.people((family, spot))
+        roster = product.rosters.get((spot[0], spot[2]), frozenset())
+        parts = {REACHED: people & roster, NOT_ELIGIBLE: people - roster}
+        # nobody is nothing to hide: a zero is shown
+        if all(some and named((name, spot)) in gone for name, some in parts.items()):
+            continue
+        tried += 1
+        if any(0 < len(some) < product.district.least for some in (*parts.values(), roster - people)):
+            found.append(told((family, spot)))
+    return Outcome("lists: on, off and missed by taking away", tried, tuple(found))
 
 
 def editions(

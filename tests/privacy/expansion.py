@@ -59,7 +59,8 @@ def parts_of_events(atoms: Iterable[Atom], *, whole_events: bool) -> Iterator[Pa
         together[a.event, a.person, a.school, a.slice, a.families, code].append(a)
     for found in together.values():
         a, codes = found[0], tuple(sorted({a.code for a in found}))
-        yield Part(a.event, a.person, a.school, codes, a.slice, a.families, sum(a.minutes for a in found))
+        minutes = sum(a.minutes for a in found) if a.kind == SESSION else 1
+        yield Part(a.event, a.person, a.school, codes, a.slice, a.families, minutes)
 
 
 def _column(parts: list[Part]) -> Column:

@@ -15,13 +15,14 @@ from tests.privacy.spots import (
     Cell,
     Levels,
     Product,
-    Spot,
     main_of,
 )
 from warehouse.protect.rules import Cell as Seen
 from warehouse.protect.rules import Nest, State, Sum, Table
 
 ROSTER, REACHED, NOT_ELIGIBLE = "roster", "reached", "not_eligible"
+_COUNT, _MISSED = "coached: people", "roster less reached"
+_OF_COACHED, _OF_LIST = (REACHED, NOT_ELIGIBLE), (REACHED, _MISSED)
 _ORDERS = (("school", *reversed(PLACES)), ("code", "indicator", *reversed(STANDARDS)), ("slice", *reversed(PERIODS)))
 # months before terms before years, indicators before standards before totals, schools before groups before the district
 _USED = tuple({level: rank for rank, level in enumerate(order)} for order in _ORDERS)
@@ -61,32 +62,39 @@ def table(
         weight = sum(product.classes[c].minutes for c in product.columns[cell]) / one
         is_shown = product.level(cell[1]) in shown and cell[0] in FAMILIES
         making.add(cell, product.people(cell), weight, shown=is_shown)
-    _add_lists(making)
+    lists = list(_lists(making))
     at = making.at
     nests = (Nest(at[outer], at[inner]) for outer, inner in contained(product, shown))
     rivals = [tuple(n for cell, n in at.items() if cell[0] == name and making.cells[n].shown) for name in ANSWERS]
-    return Table(making.cells, list(_sums(product, at)), list(nests), [r for r in rivals if r], _below(product, at))
+    sums = [*_sums(product, at), *lists]
+    return Table(making.cells, sums, list(nests), [r for r in rivals if r], _below(product, at))
 
 
-def _add_lists(making: _Making) -> None:
-    """The coached on the list and off it, and the list itself, which is known whatever is hidden."""
-    product = making.product
+def _lists(making: _Making) -> Iterator[Sum]:
+    """Of each shown cell the number of the coached is those on the list and off it; the list is known to everybody."""
+    product, at = making.product, making.at
     for family, spot in sorted(product.columns):
         if family != "coached" or product.level(spot) not in making.shown:
             continue
-        roster, people = _roster(product, spot), product.people((family, spot))
-        making.add((ROSTER, spot), roster, float(len(roster)), shown=True, least=0)
-        for name, some in ((REACHED, people & roster), (NOT_ELIGIBLE, people - roster)):
+        people = product.people((family, spot))
+        roster = product.rosters.get((spot[_PLACE], spot[_PERIOD]), frozenset())
+        parts = {REACHED: people & roster, NOT_ELIGIBLE: people - roster, _MISSED: roster - people}
+        for name, some in {_COUNT: people, **parts}.items():
             if some:
-                making.add((name, spot), some, float(len(some)), shown=True)
+                making.add((name, spot), some, float(len(some)), shown=name != _MISSED)
+        whole, rest = [tuple(at[n, spot] for n in names if parts[n]) for names in (_OF_COACHED, _OF_LIST)]
+        if whole:
+            yield Sum(at[_COUNT, spot], whole)
+        if rest and parts[REACHED]:
+            making.add((ROSTER, spot), roster, float(len(roster)), shown=True, least=0)
+            yield Sum(at[ROSTER, spot], rest)
 
 
 def contained(product: Product, shown: frozenset[Levels]) -> Iterator[tuple[Cell, Cell]]:
     """Pairs of shown cells (outer, inner) that contain one another and do not add up."""
     for family, spot in sorted(product.columns):
-        if product.level(spot) in shown and family in FAMILIES:
-            yield from _over_standards(product, shown, (family, spot)) if family not in SESSIONS else ()
-            yield from _of_lists(product, spot) if family == "coached" else ()
+        if product.level(spot) in shown and family in FAMILIES and family not in SESSIONS:
+            yield from _over_standards(product, shown, (family, spot))
 
 
 def _over_standards(product: Product, shown: frozenset[Levels], inner: Cell) -> Iterator[tuple[Cell, Cell]]:
@@ -95,19 +103,6 @@ def _over_standards(product: Product, shown: frozenset[Levels], inner: Cell) -> 
     for member in sorted({over for members in codes for over in _over(members, standard)}):
         if product.level((place, member, period)) in shown:
             yield (family, (place, member, period)), inner
-
-
-def _of_lists(product: Product, spot: Spot) -> Iterator[tuple[Cell, Cell]]:
-    roster, people = _roster(product, spot), product.people(("coached", spot))
-    if people & roster:
-        yield ("coached", spot), (REACHED, spot)
-        yield (ROSTER, spot), (REACHED, spot)
-    if people - roster:
-        yield ("coached", spot), (NOT_ELIGIBLE, spot)
-
-
-def _roster(product: Product, spot: Spot) -> frozenset[int]:
-    return product.rosters.get((spot[_PLACE], spot[_PERIOD]), frozenset())
 
 
 def _over(members: Mapping[str, str], member: str) -> list[str]:
@@ -132,8 +127,10 @@ def _below(product: Product, at: Mapping[Cell, int]) -> Mapping[int, tuple[int, 
     found: dict[int, list[int]] = {}
     for (family, spot), position in at.items():
         main = main_of(family)
-        if family not in (main, ROSTER) and REST not in family and (main, spot) in at:
+        if family not in (main, ROSTER, _MISSED) and REST not in family and (main, spot) in at:
             found.setdefault(at[main, spot], []).append(position)
+            if family == _COUNT:
+                found.setdefault(position, []).append(at[main, spot])
         elif family == main and product.levels[_STANDARD].get(spot[_STANDARD]) == "indicator":
             standard = product.district.standards[spot[_STANDARD]]["standard"]
             found.setdefault(at[family, (spot[_PLACE], standard, spot[_PERIOD])], []).append(position)
