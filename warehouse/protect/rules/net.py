@@ -1,0 +1,170 @@
+"""A table made ready for the rules: cells that a sum of one part makes the same are one knot, sums are rows of knots.
+
+Flow: Table -> Net -> the rules -> Net.names
+
+A net does not depend on the order of the table's cells: they are sorted by name first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from warehouse.protect.rules.table import Cell, State, Table
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Knot:
+    """Cells that are the same number of the same people.
+
+    Attributes:
+        cells: at least one, by name.
+        state: shown where one of the cells is shown for good, since it tells the others.
+        below: the knots that are hidden with it.
+        rank: its place among all knots by cost, people and name; `level` its place by cost alone.
+    """
+
+    cells: tuple[Cell, ...]
+    people: frozenset[int]
+    weight: float
+    least: int
+    is_sensitive: bool
+    is_shown: bool
+    state: State | None
+    below: tuple[int, ...]
+    level: int
+    rank: int
+
+
+@dataclass(frozen=True)
+class Net:
+    """Knots and rows.
+
+    Attributes:
+        rows: knots of each row; the first is the total of the others.
+        rows_of: the rows of each knot.
+        nests: pairs of outer and inner knot.
+        rivals: groups of knots.
+    """
+
+    knots: Sequence[Knot]
+    rows: Sequence[tuple[int, ...]]
+    rows_of: Sequence[tuple[int, ...]]
+    nests: Sequence[Pair]
+    rivals: Sequence[tuple[int, ...]]
+
+    @cached_property
+    def places(self) -> "Places":
+        """The rows as arrays."""
+        lengths = [len(row) for row in self.rows]
+        row = np.repeat(np.arange(len(self.rows)), lengths)
+        return Places(
+            knot=np.array([knot for found in self.rows for knot in found], dtype=np.int64),
+            row=row,
+            is_total=np.diff(row, prepend=-1) > 0,
+            totals=np.array([found[0] for found in self.rows], dtype=np.int64),
+            people=np.array([len(knot.people) for knot in self.knots]),
+            least=np.array([knot.least for knot in self.knots]),
+            weight=np.array([knot.weight for knot in self.knots]),
+        )
+
+
+@dataclass(frozen=True)
+class Places:
+    """The rows of a net as arrays.
+
+    Attributes:
+        knot, row, is_total: one entry for each knot of each row.
+        totals: one for each row.
+        people, least, weight: one for each knot.
+    """
+
+    knot: npt.NDArray[np.int64]
+    row: npt.NDArray[np.int64]
+    is_total: npt.NDArray[np.bool_]
+    totals: npt.NDArray[np.int64]
+    people: npt.NDArray[np.int64]
+    least: npt.NDArray[np.int64]
+    weight: npt.NDArray[np.float64]
+
+
+def knit(table: Table) -> Net:
+    """Reads a table."""
+    order = sorted(range(len(table.cells)), key=lambda position: table.cells[position].name)
+    place = {position: at for at, position in enumerate(order)}
+    sums = [(place[s.total], tuple(sorted(place[p] for p in s.parts))) for s in table.sums]
+    knot_of, rows = _merged(len(order), sums)
+    members: dict[int, list[int]] = defaultdict(list)
+    for at, position in enumerate(order):
+        members[knot_of[at]].append(position)
+    below = [
+        tuple(sorted({knot_of[place[b]] for p in found for b in table.below.get(p, ())} - {knot}))
+        for knot, found in sorted(members.items())
+    ]
+    knots = _ranked([tuple(table.cells[p] for p in found) for _, found in sorted(members.items())], below)
+    rows_of: list[list[int]] = [[] for _ in knots]
+    for row, found_in in enumerate(rows):
+        for knot in found_in:
+            rows_of[knot].append(row)
+    nests = {(knot_of[place[nest.outer]], knot_of[place[nest.inner]]) for nest in table.nests}
+    rivals = {tuple(sorted({knot_of[place[position]] for position in group})) for group in table.rivals}
+    return Net(knots, rows, [tuple(r) for r in rows_of], sorted(nests), sorted(rivals))
+
+
+def _merged(count: int, sums: Iterable[tuple[int, tuple[int, ...]]]) -> tuple[list[int], list[tuple[int, ...]]]:
+    """Knot of each cell, and the rows that are left: each once, none of one part.
+
+    Two totals of the same parts are one knot too, so this goes on until nothing changes.
+    """
+    root = list(range(count))
+
+    def find(at: int) -> int:
+        while root[at] != at:
+            root[at] = root[root[at]]
+            at = root[at]
+        return at
+
+    rows, changed = set(sums), True
+    while changed:
+        changed, by_parts = False, dict[tuple[int, ...], int]()
+        rows = {(find(total), tuple(sorted(find(part) for part in parts))) for total, parts in rows}
+        for total, parts in sorted(rows):
+            same = parts[0] if len(parts) == 1 else by_parts.setdefault(parts, total)
+            if find(same) != find(total):
+                low, high = sorted((find(same), find(total)))
+                root[high], changed = low, True
+    number: dict[int, int] = {}
+    knot_of = [number.setdefault(find(at), len(number)) for at in range(count)]
+    left = {
+        (knot_of[total], *sorted(knot_of[part] for part in parts)) for total, parts in rows if total not in parts
+    }
+    return knot_of, sorted(left)
+
+
+def _ranked(groups: Sequence[tuple[Cell, ...]], below: Sequence[tuple[int, ...]]) -> list[Knot]:
+    costs = [max(cell.cost for cell in cells) for cells in groups]
+    level = {cost: at for at, cost in enumerate(sorted(set(costs)))}
+    order = sorted(range(len(groups)), key=lambda at: (costs[at], len(groups[at][0].people), groups[at][0].name))
+    rank = {at: place for place, at in enumerate(order)}
+    return [_knot(cells, below[at], level[costs[at]], rank[at]) for at, cells in enumerate(groups)]
+
+
+def _knot(cells: tuple[Cell, ...], below: tuple[int, ...], level: int, rank: int) -> Knot:
+    states = {cell.state for cell in cells}
+    return Knot(
+        cells=cells,
+        people=frozenset[int]().union(*(cell.people for cell in cells)),
+        weight=cells[0].weight,
+        least=max(cell.least for cell in cells),
+        is_sensitive=any(cell.is_sensitive for cell in cells),
+        is_shown=any(cell.shown for cell in cells),
+        state=State.SHOWN if State.SHOWN in states else State.HIDDEN if State.HIDDEN in states else None,
+        below=below,
+        level=level,
+        rank=rank,
+    )

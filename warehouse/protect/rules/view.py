@@ -1,0 +1,129 @@
+"""What a reader knows of a net: what is shown, and what follows from one row with a single unknown knot.
+
+A latent knot that is not sensitive may follow from others, and is known then, until one of its row's others is hidden.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+
+from warehouse.protect.rules.net import Net
+from warehouse.protect.rules.table import Reason, State
+
+
+class View:
+    """Hidden knots with their reasons; which knots are unknown; rows to look at again.
+
+    Attributes:
+        reasons: of every hidden knot, latent sensitive ones too: none of them may be known.
+        unknown: whether a reader does not know the knot.
+        left: how many knots of each row are unknown.
+        gives: row -> the latent knot that follows from it; `given` the other way round.
+        waiting: rows that have changed.
+    """
+
+    def __init__(self, net: Net):
+        self.net = net
+        self.reasons: dict[int, Reason] = {}
+        self.unknown = [k.state is not State.SHOWN and not k.is_shown for k in net.knots]
+        self.left = [sum(self.unknown[knot] for knot in row) for row in net.rows]
+        self.gives: dict[int, int] = {}
+        self.given: dict[int, int] = {}
+        self.waiting = deque(range(len(net.rows)))
+        self._waits = [True] * len(net.rows)
+
+    def hide(self, knot: int, reason: Reason) -> None:
+        """Hides a knot, and those below it; what is shown for good stays."""
+        found = [(knot, reason)]
+        while found:
+            at, why = found.pop()
+            is_latent = not (self.net.knots[at].is_shown or self.net.knots[at].is_sensitive)
+            if at in self.reasons or is_latent or self.net.knots[at].state is State.SHOWN:
+                continue
+            self.reasons[at] = Reason.PRIMARY if self.net.knots[at].is_sensitive else why
+            if not self.unknown[at]:
+                self._forget(at)
+            self._touch(at)
+            found += [(below, Reason.PARENT) for below in self.net.knots[at].below]
+
+    def show(self, knot: int) -> None:
+        """Takes a hiding back."""
+        del self.reasons[knot]
+        self._learn(knot)
+
+    def next_row(self) -> int | None:
+        """A row that has changed since it was looked at."""
+        if not self.waiting:
+            return None
+        row = self.waiting.popleft()
+        self._waits[row] = False
+        return row
+
+    def follows(self, knot: int, row: int) -> None:
+        """A latent knot is known, since it is the only unknown one of a row."""
+        self.gives[row], self.given[knot] = knot, row
+        self._learn(knot)
+
+    def unknowns(self, row: int) -> list[int]:
+        """The unknown knots of a row."""
+        return [knot for knot in self.net.rows[row] if self.unknown[knot]]
+
+    def second(self, rows: Iterable[int]) -> int | None:
+        """The cheapest knot of the rows; where they have none to hide, of the nearest rows that have one.
+
+        First come the rows that their latent knots follow from, then all that share a knot with them.
+        """
+        ring, seen = set(rows), set[int]()
+        while ring:
+            seen |= ring
+            knots = {knot for row in ring for knot in self.net.rows[row]}
+            best = self.cheapest(knots)
+            if best is not None:
+                return best
+            given = {self.given[knot] for knot in knots if knot in self.given} - seen
+            ring = given or {row for knot in knots for row in self.net.rows_of[knot]} - seen
+        return None
+
+    def cheapest(self, knots: Iterable[int]) -> int | None:
+        """The one to hide of those that are shown and not settled: by cost, by rows that it opens or closes, by people."""
+        able = {knot for knot in knots if self._may_hide(knot)}
+        return min(able, key=lambda k: (self.net.knots[k].level, self._opens(k), self.net.knots[k].rank), default=None)
+
+    def _may_hide(self, knot: int) -> bool:
+        of = self.net.knots[knot]
+        return of.is_shown and knot not in self.reasons and of.state is None
+
+    def _opens(self, knot: int) -> int:
+        """Rows without an unknown knot, which would then have a single one, less rows that now have a single one."""
+        count = 0
+        for row in self.net.rows_of[knot]:
+            if self.left[row] == 0 and row not in self.gives:
+                count += 1
+            elif self.left[row] == 1:
+                count -= 1
+        return count
+
+    def _forget(self, knot: int) -> None:
+        """The knot becomes unknown, and what followed with its help."""
+        found = [knot]
+        while found:
+            at = found.pop()
+            self.unknown[at] = True
+            for row in self.net.rows_of[at]:
+                self.left[row] += 1
+                other = self.gives.pop(row, None)
+                if other is not None:
+                    del self.given[other]
+                    found.append(other)
+            self._touch(at)
+
+    def _learn(self, knot: int) -> None:
+        self.unknown[knot] = False
+        for row in self.net.rows_of[knot]:
+            self.left[row] -= 1
+        self._touch(knot)
+
+    def _touch(self, knot: int) -> None:
+        for row in self.net.rows_of[knot]:
+            if not self._waits[row]:
+                self._waits[row] = True
+                self.waiting.append(row)
