@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.privacy.district import Atom, District
 from tests.privacy.expansion import cells_of, parts_of_events
-from tests.privacy.spots import Cell
+from tests.privacy.spots import Cell, rosters_of
 from warehouse.frozen.peel import NOBODY, Entries, Joints, Pairs, Problem, peel
 
 Held = dict[tuple[Cell, int, bool], float]  # cell, person, whether people are counted: what the person contributes
@@ -52,10 +52,10 @@ def _may_be_told(earlier: District, changes: list[tuple[list[Atom], list[Atom]]]
     cells = sorted({(cell, counts) for cell, _, counts in keys})
     at_cell, at_pair = {cell: n for n, cell in enumerate(cells)}, {key: n for n, key in enumerate(keys)}
     rows = [(n, at_pair[key], value) for n, delta in enumerate(deltas) for key, value in sorted(delta.items())]
-    none = np.zeros(0, dtype=np.int64)
+    joints, lists = _lists(earlier, keys, len(cells), base)
     problem = Problem(
         len(changes),
-        np.full(len(cells), earlier.least),
+        np.full(len(cells) + lists, earlier.least),
         Pairs(
             np.array([at_cell[cell, counts] for cell, _, counts in keys], dtype=np.int64),
             np.array([person for _, person, _ in keys], dtype=np.int64),
@@ -67,9 +67,32 @@ def _may_be_told(earlier: District, changes: list[tuple[list[Atom], list[Atom]]]
             np.array([row[1] for row in rows], dtype=np.int64),
             np.array([row[2] for row in rows], dtype=np.float64),
         ),
-        Joints(none, none, none.reshape(0, 2), none.reshape(0, 2).astype(bool), none.reshape(0, 2).astype(bool)),
+        joints,
     )
     return [bool(is_kept) for is_kept in peel(problem).kept]
+
+
+def _lists(district: District, keys: list[tuple[Cell, int, bool]], first: int, base: Held) -> tuple[Joints, int]:
+    """On a list and coached, off it and coached, on it and not: sets that the count of the coached makes, as cells."""
+    rosters = rosters_of(district)
+    sets = {name: number for number, name in enumerate(((True, True), (True, False), (False, True)))}
+    spots = sorted({spot for (family, spot), _, counts in keys if counts and family == "coached"})
+    at = {spot: first + len(sets) * number for number, spot in enumerate(spots)}
+    rows = []
+    for pair, ((family, spot), person, counts) in enumerate(keys):
+        if counts and family == "coached":
+            is_listed = person in rosters.get((spot[0], spot[2]), frozenset())
+            now = (base[keys[pair]] > 0, is_listed)
+            rows += [(at[spot] + n, person, (pair, -1), now, wanted) for wanted, n in sets.items()]
+    cell, person_of, pairs, now_of, wanted_of = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    ints, flags = np.int64, bool
+    return Joints(
+        np.array(cell, dtype=ints),
+        np.array(person_of, dtype=ints),
+        np.array(pairs, dtype=ints).reshape(-1, 2),
+        np.array(now_of, dtype=flags).reshape(-1, 2),
+        np.array(wanted_of, dtype=flags).reshape(-1, 2),
+    ), len(sets) * len(spots)
 
 
 def _contributions(district: District, atoms: Iterable[Atom]) -> Held:

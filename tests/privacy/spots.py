@@ -101,10 +101,15 @@ class Product:
     @cached_property
     def rosters(self) -> dict[tuple[str, str], frozenset[int]]:
         """Who is on the list of a place in a period: in one of its schools and slices at least."""
-        found: dict[tuple[str, str], set[int]] = defaultdict(set)
-        for (school, name), people in self.district.roster.items():
-            if any(m in self.district.closed for m in self.district.slices[name].values()):
-                for place in self.district.places[school].values():
-                    for period in (name, *self.district.slices[name].values()):
-                        found[place, period] |= people
-        return {key: frozenset(people) for key, people in found.items()}
+        return rosters_of(self.district)
+
+
+def rosters_of(district: District) -> dict[tuple[str, str], frozenset[int]]:
+    """By place and period, of slices with a closed period."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for (school, name), people in district.roster.items():
+        if any(m in district.closed for m in district.slices[name].values()):
+            for place in district.places[school].values():
+                for period in (name, *district.slices[name].values()):
+                    found[place, period] |= people
+    return {key: frozenset(people) for key, people in found.items()}
