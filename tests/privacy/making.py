@@ -120,7 +120,7 @@ class _Maker:
         self.event += 1
         known: list[int | None] = [*people] or [None]
         families = frozenset({"coached"} | ({how} if how != "other" else set()))
-        codes = self.rng.sample(focus, min(len(focus), self.rng.choice((1, 1, 2))))
+        codes = self._codes(focus, self.rng.choice((1, 1, 2)))
         atoms = [
             Atom(self.event, SESSION, school, code, day, p, self.rng.randrange(10, 61), families)
             for code in codes
@@ -136,11 +136,17 @@ class _Maker:
     def _cycle(self, person: int, school: str, focus: list[str], start: int) -> list[Atom]:
         self.event += 1
         order = list(self.slices)
-        codes = self.rng.sample(focus, min(len(focus), self.rng.choice((1, 1, 1, 2))))
+        codes = self._codes(focus, self.rng.choice((1, 1, 1, 2)))
         due = order[min(len(order) - 1, start + self.rng.randrange(0, 4))]
         told = frozenset({"due"} | ({"completed"} if self.rng.random() < 0.6 else set()))
         atoms = [Atom(self.event, CYCLE, school, c, order[start], person, 1, frozenset({"started"})) for c in codes]
         return atoms + [Atom(self.event, CYCLE, school, c, due, person, 1, told) for c in codes]
+
+    def _codes(self, focus: list[str], count: int) -> list[str]:
+        """Codes of one framework: an event is coded in one."""
+        framework = self.rng.choice(focus)[:2]
+        pool = [code for code in focus if code.startswith(framework)]
+        return self.rng.sample(pool, min(len(pool), count))
 
     def _some(self, here: list[int], size: int) -> list[int]:
         """A group's people, one in ten from elsewhere; now and then nobody known."""

@@ -1,7 +1,7 @@
 """Subtractions that anybody can do by hand: a total less its shown parts, one after another, and rows inside rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from functools import lru_cache
 from itertools import product as pairs
 
@@ -72,14 +72,14 @@ def _closure(visible: Set[Cell], rows: list[tuple[Cell, ...]]) -> set[Cell]:
     return known
 
 
-def by_containing(seen: Seen) -> Iterator[Outcome]:
+def by_containing(seen: Seen, *, families: Collection[str]) -> Iterator[Outcome]:
     """Every two shown cells of which the one contains the other, over any number of levels and families at once."""
     product, tried, found = seen.product, 0, []
     above = _above(product)
-    for family, spot in sorted(seen.visible):
+    for family, spot in sorted(cell for cell in seen.visible if cell[0] in families):
         inner = product.columns[family, spot]
-        families = (family, *WHOLES.get(family, ()))
-        for outer in pairs(families, pairs(*(above[at][member] for at, member in enumerate(spot)))):
+        wholes = (family, *WHOLES.get(family, ()))
+        for outer in pairs(wholes, pairs(*(above[at][member] for at, member in enumerate(spot)))):
             if outer == (family, spot) or outer not in seen.visible:
                 continue
             tried += 1

@@ -9,6 +9,7 @@ from tests.privacy.district import a_night_later
 from tests.privacy.expansion import products
 from tests.privacy.making import random_district
 from tests.privacy.masks import earlier
+from tests.privacy.nights import attacked
 from tests.privacy.seen import Outcome
 from tests.privacy.spots import EARLIER
 
@@ -52,3 +53,32 @@ def test_two_editions_tell_of_late_edits_that_nothing_holds_back() -> None:
         added(editions((first, masks[0]), (second, masks[1]), EARLIER), found)
     assert found["two editions: one cell's change"].found
     assert found["two editions: elimination: sets of few people isolated"].found
+
+
+QUICK = (1, 2, 3, 4, 14)
+
+
+def test_no_attack_finds_anybody_in_five_districts() -> None:
+    found: dict[str, Outcome] = {}
+    for seed in QUICK:
+        added(attacked(seed)[0].values(), found)
+    printed("five districts", found.values())
+    assert sum(outcome.tried for outcome in found.values()) > 10_000
+    assert {name: outcome.found for name, outcome in found.items() if outcome.found} == {}
+
+
+@pytest.mark.slow
+def test_no_attack_finds_anybody_in_two_hundred_districts() -> None:
+    found: dict[str, Outcome] = {}
+    beside: dict[str, Outcome] = {}
+    leaks: dict[int, list[str]] = {}
+    for seed in range(200):
+        mine, other = attacked(seed)
+        added(mine.values(), found)
+        added(other.values(), beside)
+        if names := [name for name, outcome in mine.items() if outcome.found]:
+            leaks[seed] = names
+            print(f"seed {seed}: {names}", flush=True)
+    printed("200 districts", found.values())
+    printed("beside them", beside.values())
+    assert leaks == {}

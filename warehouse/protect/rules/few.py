@@ -85,7 +85,9 @@ def _rows(view: View) -> list[tuple[int, ...]]:
         blocked = np.bincount(row_of, unknown[part] & ~few[part], len(places.totals)) > 0
         told = ~blocked & (np.bincount(row_of, unknown[part], len(places.totals)) > 0)
         asked = np.flatnonzero(told & unknown[places.totals] & ~few[places.totals])
-        fresh = [row for row in asked.tolist() if _ways_of_row(view, row, view.net.knots[places.totals[row]].least, ways)]
+        fresh = [
+            row for row in asked.tolist() if _ways_of_row(view, row, view.net.knots[places.totals[row]].least, ways)
+        ]
         if not fresh:
             return [(row,) for row in np.flatnonzero(told & ~unknown[places.totals]).tolist()]
         few[places.totals[fresh]] = True

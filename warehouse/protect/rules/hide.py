@@ -1,51 +1,51 @@
-"""Which cells are hidden: the rules, one after another, until none has anything left to hide.
+"""Which cells of a table must be hidden so that nothing that is shown tells of a few people.
 
-Flow: Table -> Net -> View -> [primary, lines, few people, nests, rivals, all sums together] -> Mask
+Flow: Table -> knit -> rules, until none finds anything -> Mask
+
+Rules (docs/decisions/0029-the-masks-rules.md; domain brief 5.3, steps 2 to 5 and 8):
+1. primary: a cell of too few people is hidden, or never to be known where it is latent.
+2. below: with a cell, those below it are hidden.
+3. line: lines.py. 4. few people together: few.py. 5. all sums together: audit.py. 6. nests and rivals: near.py.
+What is shown for good stays shown, what is hidden for good hidden; hiding every new cell keeps what was kept before.
 """
+
+from collections.abc import Iterator
 
 from warehouse.protect.rules.few import settle_few
 from warehouse.protect.rules.lines import settle_lines
-from warehouse.protect.rules.net import Net, knit
-from warehouse.protect.rules.table import Mask, Reason, State, Table
+from warehouse.protect.rules.near import Near
+from warehouse.protect.rules.net import knit
+from warehouse.protect.rules.table import Cell, Mask, Name, Reason, State, Table
 from warehouse.protect.rules.view import View
 
 
 def hide(table: Table) -> Mask:
-    """Applies every rule to a fixed point; the result does not depend on the order of the table's cells."""
+    """Applies the rules; equal tables give equal masks, in whatever order their cells stand."""
     net = knit(table)
-    view = View(net)
+    view, near = View(net), Near(net)
     for knot, of in enumerate(net.knots):
         if of.is_sensitive or of.state is State.HIDDEN:
-            view.hide(knot, Reason.PRIMARY if of.is_sensitive else Reason.LINE)
-    broken = 0
-    while True:
-        stuck = settle_lines(view)
-        hidden, few = settle_few(view)
-        near, astray = _settle_neighbours(view)
-        broken = stuck + few + astray
-        if not hidden + near:
-            return Mask(_named(view), broken)
+            view.hide(knot, Reason.LINE)
+    hidden = 1
+    while hidden:
+        unmended = settle_lines(view)
+        hidden = 0
+        for settle in (near.settle, settle_few):
+            more, broken = settle(view)
+            hidden, unmended = hidden + more, unmended + broken
+    return Mask(dict(sorted(_reasons(view))), unmended)
 
 
-def _settle_neighbours(view: View) -> tuple[int, int]:
-    """Hides the cheaper of two shown knots whose difference is few people: nests, and rivals."""
-    hidden = broken = 0
-    pairs = [*view.net.nests, *((a, b) for group in view.net.rivals for i, a in enumerate(group) for b in group[i + 1 :])]
-    for one, other in pairs:
-        knots = view.net.knots[one], view.net.knots[other]
-        if view.unknown[one] or view.unknown[other]:
-            continue
-        if not 0 < len(knots[0].people ^ knots[1].people) < max(knots[0].least, knots[1].least):
-            continue
-        cheaper = view.cheapest((one, other))
-        if cheaper is None:
-            broken += 1
-        else:
-            view.hide(cheaper, Reason.RIVAL)
-            hidden += 1
-    return hidden, broken
+def _reasons(view: View) -> Iterator[tuple[Name, Reason]]:
+    for knot, of in enumerate(view.net.knots):
+        for cell in of.cells:
+            why = _reason(cell, view.reasons.get(knot))
+            if why and cell.state is not State.SHOWN:
+                yield cell.name, why
 
 
-def _named(view: View) -> dict[tuple[str, str, str], Reason]:
-    found = {cell.name: reason for knot, reason in view.reasons.items() for cell in view.net.knots[knot].cells}
-    return dict(sorted(found.items()))
+def _reason(cell: Cell, why: Reason | None) -> Reason | None:
+    """A cell's own too few people come first; its knot may be hidden for those of another cell's threshold."""
+    if cell.is_sensitive:
+        return Reason.PRIMARY
+    return Reason.LINE if why is Reason.PRIMARY or (why is None and cell.state is State.HIDDEN) else why

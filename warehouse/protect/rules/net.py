@@ -140,9 +140,7 @@ def _merged(count: int, sums: Iterable[tuple[int, tuple[int, ...]]]) -> tuple[li
                 root[high], changed = low, True
     number: dict[int, int] = {}
     knot_of = [number.setdefault(find(at), len(number)) for at in range(count)]
-    left = {
-        (knot_of[total], *sorted(knot_of[part] for part in parts)) for total, parts in rows if total not in parts
-    }
+    left = {(knot_of[total], *sorted(knot_of[part] for part in parts)) for total, parts in rows if total not in parts}
     return knot_of, sorted(left)
 
 

@@ -84,7 +84,7 @@ class View:
         return None
 
     def cheapest(self, knots: Iterable[int]) -> int | None:
-        """The one to hide of those that are shown and not settled: by cost, by rows that it opens or closes, by people."""
+        """The one to hide of those that are shown and not settled: by cost, rows that it opens or closes, people."""
         able = {knot for knot in knots if self._may_hide(knot)}
         return min(able, key=lambda k: (self.net.knots[k].level, self._opens(k), self.net.knots[k].rank), default=None)
 
