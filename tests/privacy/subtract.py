@@ -80,7 +80,7 @@ def by_containing(seen: Seen, *, families: Collection[str]) -> Iterator[Outcome]
         inner = product.columns[family, spot]
         wholes = (family, *WHOLES.get(family, ()))
         for outer in pairs(wholes, pairs(*(above[at][member] for at, member in enumerate(spot)))):
-            if outer == (family, spot) or outer not in seen.visible:
+            if outer == (family, spot) or outer not in seen.visible or not inner <= product.columns[outer]:
                 continue
             tried += 1
             if seen.is_few(product.behind(product.columns[outer] - inner)):

@@ -22,7 +22,6 @@ from warehouse.protect.rules import Nest, State, Sum, Table
 
 ROSTER, REACHED, NOT_ELIGIBLE = "roster", "reached", "not_eligible"
 _COUNT, _MISSED = "coached: people", "roster less reached"
-_OF_COACHED, _OF_LIST = (REACHED, NOT_ELIGIBLE), (REACHED, _MISSED)
 _ORDERS = (("school", *reversed(PLACES)), ("code", "indicator", *reversed(STANDARDS)), ("slice", *reversed(PERIODS)))
 # months before terms before years, indicators before standards before totals, schools before groups before the district
 _USED = tuple({level: rank for rank, level in enumerate(order)} for order in _ORDERS)
@@ -82,12 +81,15 @@ def _lists(making: _Making) -> Iterator[Sum]:
         for name, some in {_COUNT: people, **parts}.items():
             if some:
                 making.add((name, spot), some, float(len(some)), shown=name != _MISSED)
-        whole, rest = [tuple(at[n, spot] for n in names if parts[n]) for names in (_OF_COACHED, _OF_LIST)]
+        whole = tuple(at[name, spot] for name in (REACHED, NOT_ELIGIBLE) if parts[name])
         if whole:
             yield Sum(at[_COUNT, spot], whole)
-        if rest and parts[REACHED]:
+        if parts[REACHED]:
+            if not parts[_MISSED]:
+                # that nobody was missed is nobody's secret, but no reader knows it before
+                making.add((_MISSED, spot), frozenset(), 0.0, shown=False, least=0)
             making.add((ROSTER, spot), roster, float(len(roster)), shown=True, least=0)
-            yield Sum(at[ROSTER, spot], rest)
+            yield Sum(at[ROSTER, spot], (at[REACHED, spot], at[_MISSED, spot]))
 
 
 def contained(product: Product, shown: frozenset[Levels]) -> Iterator[tuple[Cell, Cell]]:
