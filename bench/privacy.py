@@ -1,5 +1,7 @@
 """Benchmark 6: how much the mask hides of random tables, beside other rules, an exact optimum and tau-Argus."""
 
+import json
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ from bench.exposed import Exposed, exposed
 from bench.figures import Benchmark, Figure, Say
 from bench.grids import Grid, Place, random_grid
 from bench.optimum import fewest_hidden
+from bench.processes import environment, measured
 from coaching.errors import UnavailableError
 from warehouse.protect.rules import hide
 
@@ -18,6 +21,7 @@ OURS, ARGUS, WIDE, OPTIMUM = "ours", "tau-Argus", "tau-Argus as wide as ours", "
 ALONE, EARLIER = "small cells alone", "earlier rule"
 SMALL_TABLES = 100
 AUDITED_EVERY = 5
+LARGE_SECONDS_LIMIT, LARGE_MB_LIMIT = 60.0, 1000.0
 LEFT_OUT = (
     "cells whose people overlap, months, sub-populations and cells that no mart shows: one table of people, its totals",
     "tau-Argus's own safety range is 20 % of a small cell's people; 'as wide as ours' is `least` - 1 people",
@@ -46,7 +50,8 @@ def run(folder: Path, *, tables: int, say: Say) -> Benchmark:
         if name in shares:
             limit = 1.0 if name == ARGUS else None
             figures.append(Figure(f"hidden cells: ours / {name}", round(shares[OURS] / shares[name], 3), "x", limit))
-    return Benchmark("privacy", "Random tables, hidden", (*figures, *_beside_optimum(rules, little)), samples, LEFT_OUT)
+    figures += (*_beside_optimum(rules, little), *_large(folder / "privacy" / "out"))
+    return Benchmark("privacy", "Random tables, hidden", tuple(figures), samples, LEFT_OUT)
 
 
 def _rules(folder: Path, say: Say) -> Mapping[str, Rule]:
@@ -100,6 +105,17 @@ def _of_rule(name: str, grids: Sequence[Grid], found: Sequence[Hidden]) -> list[
         Figure(f"{name}: small cells known exactly", _share(seen, "exact"), "%", 0.0 if name == OURS else None),
         Figure(f"{name}: small cells narrowed", _share(seen, "narrow"), "%", 0.0 if name == OURS else None),
         Figure(f"{name}: a table", round(milliseconds, 2), "ms"),
+    ]
+
+
+def _large(out: Path) -> list[Figure]:
+    """One table as large as a district's year, in a process of its own."""
+    ran = measured([sys.executable, "-m", "bench.mask_side"], env=environment({}), out=out)
+    told = json.loads(ran.stdout)
+    return [
+        Figure("60 schools x 7 standards x 12 months: cells", told["cells"], "rows"),
+        Figure("its mask", round(told["seconds"], 1), "s", LARGE_SECONDS_LIMIT),
+        Figure("peak memory, the table's own making included", round(ran.peak_mb), "MB", LARGE_MB_LIMIT),
     ]
 
 

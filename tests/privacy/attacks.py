@@ -37,8 +37,10 @@ def attacks(minutes: Product, events: Product, shown: frozenset[Levels], hidden:
 
 
 def overlaps(events: Product, shown: frozenset[Levels], hidden: Iterable[Name]) -> Iterator[Outcome]:
-    """What inclusion and exclusion of figures say that count an event once in each of its standards."""
-    yield from by_elimination(seen(events, shown, hidden), families=(*SESSIONS, *EVENTS, *ANSWERS), name=OVERLAPS)
+    """What inclusion and exclusion say of figures that count an event, or an answer, once in each of its standards."""
+    first = seen(events, shown, hidden)
+    yield from by_elimination(first, families=EVENTS, name=f"{OVERLAPS} (counts of events)")
+    yield from by_elimination(first, families=ANSWERS, name=f"{OVERLAPS} (answers)")
 
 
 def by_neighbours(seen: Seen) -> Outcome:
