@@ -105,9 +105,9 @@ def _refused(night: Night) -> list[str]:
 
 def _privacy(night: Night) -> list[str]:
     """How much of the marts is hidden, and how much that came late waits; as the newest mask has it."""
-    from warehouse.estimates import privacy
+    from warehouse.masked import told
 
-    if not (found := privacy(night.paths)):
+    if not (found := told(night.paths)):
         return []
     late = f"{found.held_back} late changes to closed periods wait for more people"
     return [f"- privacy: {found.shown} cells shown, {found.hidden} hidden; {late}", ""]

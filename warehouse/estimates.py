@@ -3,14 +3,9 @@
 Flow: [warehouse/estimate, warehouse/protect write them] estimates/*.parquet -> dbt source `coaching` -> marts
 """
 
-from dataclasses import dataclass
-
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from coaching.marts import declared_marts
-from coaching.paths import Paths
 
 IMPACT = "mart_impact_by_school_standard"
 SCALE = ("construct_id", "form_id", "form_version", "wave_id")
@@ -46,23 +41,3 @@ def effects_schema() -> pa.Schema:
 def schemas() -> dict[str, pa.Schema]:
     """By the file's name, without its ending."""
     return {"effects": effects_schema(), "reliability": RELIABILITY, "privacy_mask": PRIVACY_MASK}
-
-
-@dataclass(frozen=True)
-class Privacy:
-    """Cells of the mask that are shown and hidden; changes to closed periods that wait, once a stretch of days."""
-
-    shown: int
-    hidden: int
-    held_back: int
-
-
-def privacy(paths: Paths) -> Privacy | None:
-    """What the newest mask comes to; None before there is one."""
-    mask = paths.estimates / "privacy_mask.parquet"
-    if not mask.exists() or not (cells := pq.read_metadata(mask).num_rows):
-        return None
-    hidden = pc.sum(pq.read_table(mask, columns=["suppressed"]).column(0)).as_py()
-    waiting = paths.estimates / "frozen_waiting.parquet"
-    late = pc.sum(pq.read_table(waiting, columns=["changes"]).column(0)).as_py() if waiting.exists() else 0
-    return Privacy(cells - hidden, hidden, late or 0)

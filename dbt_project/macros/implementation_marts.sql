@@ -1,4 +1,5 @@
-{# The marts of implementation, one text: `place` is school, group or district; `standard` is standard, with indicators, or
+{# The marts of implementation, one text: `place` is school, group or district;
+   `standard` is standard, with indicators, or
    framework (with all of them). #}
 {% macro implementation_mart(place, standard, variant) -%}
 {% set framework = 'standards.framework_id' if standard == 'standard' else 'cells.standard' -%}
