@@ -17,14 +17,14 @@ from bench.processes import environment, measured
 from coaching.errors import UnavailableError
 from warehouse.protect.rules import hide
 
-OURS, ARGUS, WIDE, OPTIMUM = "ours", "tau-Argus", "tau-Argus as wide as ours", "optimum"
-ALONE, EARLIER = "small cells alone", "earlier rule"
+OURS, ARGUS, WIDE, OPTIMUM = "ours", "tau-Argus", "tau-Argus k-1", "optimum"
+ALONE, EARLIER = "small alone", "before"
 SMALL_TABLES = 100
 AUDITED_EVERY = 5
 LARGE_SECONDS_LIMIT, LARGE_MB_LIMIT = 60.0, 1000.0
 LEFT_OUT = (
     "cells whose people overlap, months, sub-populations and cells that no mart shows: one table of people, its totals",
-    "tau-Argus's own safety range is 20 % of a small cell's people; 'as wide as ours' is `least` - 1 people",
+    "tau-Argus's own safety range is 20 % of a small cell's people; 'k-1' is `least` - 1 people",
     "the optimum keeps small cells wide and sums of enough people, and does not ask that other hidden cells stay open",
     f"what small cells are narrowed to is computed for one table in {AUDITED_EVERY}",
 )
@@ -49,7 +49,7 @@ def run(folder: Path, *, tables: int, say: Say) -> Benchmark:
     for name in (ARGUS, WIDE):
         if name in shares:
             limit = 1.0 if name == ARGUS else None
-            figures.append(Figure(f"hidden cells: ours / {name}", round(shares[OURS] / shares[name], 3), "x", limit))
+            figures.append(Figure(f"hidden of all: ours / {name}", round(shares[OURS] / shares[name], 3), "x", limit))
     figures += (*_beside_optimum(rules, little), *_large(folder / "privacy" / "out"))
     return Benchmark("privacy", "Random tables, hidden", tuple(figures), samples, LEFT_OUT)
 
@@ -100,10 +100,10 @@ def _of_rule(name: str, grids: Sequence[Grid], found: Sequence[Hidden]) -> list[
     seen = [exposed(g, h.places) for g, h in zip(grids[::AUDITED_EVERY], found[::AUDITED_EVERY], strict=True)]
     milliseconds = 1000 * fmean(hidden.seconds for hidden in found)
     return [
-        Figure(f"{name}: hidden of the body's cells with people", round(100 * sum(body) / there, 2), "%"),
-        Figure(f"{name}: hidden of all cells with people", _hidden(grids, found), "%"),
-        Figure(f"{name}: small cells known exactly", _share(seen, "exact"), "%", 0.0 if name == OURS else None),
-        Figure(f"{name}: small cells narrowed", _share(seen, "narrow"), "%", 0.0 if name == OURS else None),
+        Figure(f"{name}: hidden of the body", round(100 * sum(body) / there, 2), "%"),
+        Figure(f"{name}: hidden of all cells", _hidden(grids, found), "%"),
+        Figure(f"{name}: small ones known", _share(seen, "exact"), "%", 0.0 if name == OURS else None),
+        Figure(f"{name}: small ones narrowed", _share(seen, "narrow"), "%", 0.0 if name == OURS else None),
         Figure(f"{name}: a table", round(milliseconds, 2), "ms"),
     ]
 
@@ -113,9 +113,9 @@ def _large(out: Path) -> list[Figure]:
     ran = measured([sys.executable, "-m", "bench.mask_side"], env=environment({}), out=out)
     told = json.loads(ran.stdout)
     return [
-        Figure("60 schools x 7 standards x 12 months: cells", told["cells"], "rows"),
+        Figure("60 x 7 x 12 months: cells", told["cells"], "rows"),
         Figure("its mask", round(told["seconds"], 1), "s", LARGE_SECONDS_LIMIT),
-        Figure("peak memory, the table's own making included", round(ran.peak_mb), "MB", LARGE_MB_LIMIT),
+        Figure("its peak memory, making included", round(ran.peak_mb), "MB", LARGE_MB_LIMIT),
     ]
 
 
@@ -133,8 +133,8 @@ def _beside_optimum(rules: Mapping[str, Rule], grids: Sequence[Grid]) -> list[Fi
     optimal = {n: places for n, grid in enumerate(grids) if (places := fewest_hidden(grid)) is not None}
     solved = [grids[n] for n in optimal]
     best = sum(map(len, optimal.values()))
-    figures = [Figure("small tables with a proven optimum", len(solved), "rows")]
+    figures = [Figure("small tables with an optimum", len(solved), "rows")]
     for name, rule in rules.items():
         hidden = sum(len(found.places) for found in rule(solved))
-        figures.append(Figure(f"small tables, hidden cells: {name} / {OPTIMUM}", round(hidden / best, 3), "x"))
+        figures.append(Figure(f"on them: {name} / {OPTIMUM}", round(hidden / best, 3), "x"))
     return figures
