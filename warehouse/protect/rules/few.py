@@ -64,6 +64,8 @@ def _ways(view: View, knot: int, least: int, ways: Ways) -> set[People]:
     if knot not in ways:
         people = view.net.knots[knot].people
         found = {people} if len(people) < least else set()
+        # rows of one activity told in two ways may lead back to it
+        ways[knot] = set(found)
         if len(people) > 1:
             for row in view.net.rows_of[knot]:
                 if view.net.rows[row][0] == knot:

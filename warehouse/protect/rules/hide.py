@@ -11,6 +11,7 @@ What is shown for good stays shown, what is hidden for good hidden; hiding every
 
 from collections.abc import Iterator
 
+from warehouse.protect.rules.audit import settle_audit
 from warehouse.protect.rules.few import settle_few
 from warehouse.protect.rules.lines import settle_lines
 from warehouse.protect.rules.near import Near
@@ -30,9 +31,10 @@ def hide(table: Table) -> Mask:
     while hidden:
         unmended = settle_lines(view)
         hidden = 0
-        for settle in (near.settle, settle_few):
-            more, broken = settle(view)
-            hidden, unmended = hidden + more, unmended + broken
+        for settle in (near.settle, settle_few, settle_audit):
+            if not hidden:
+                hidden, broken = settle(view)
+                unmended += broken
     return Mask(dict(sorted(_reasons(view))), unmended)
 
 

@@ -1,0 +1,40 @@
+"""How far each unknown knot can lie at most, row by row: nothing is negative, and rows add up."""
+
+import numpy as np
+import numpy.typing as npt
+
+from warehouse.protect.rules.unknowns import Floats, Unknowns
+
+_ROUNDS = 30
+_SAME = 1e-7
+
+
+def bounds(of: Unknowns) -> tuple[Floats, Floats]:
+    """The least and greatest value of each unknown knot that its rows allow, again and again until nothing tightens.
+
+    The range that all rows allow together lies within.
+    """
+    entries = of.rows.tocoo()
+    row, knot, sign, told = entries.row, entries.col, entries.data, of.told
+    low, high = np.zeros(len(of.weight)), np.full(len(of.weight), np.inf)
+    for _ in range(_ROUNDS):
+        before = high - low
+        # sign x weight of an entry lies between `least` and `most`
+        least = np.where(sign > 0, low[knot], -high[knot])
+        most = np.where(sign > 0, high[knot], -low[knot])
+        up, down = told[row] - _others(least, row, -np.inf), told[row] - _others(most, row, np.inf)
+        np.minimum.at(high, knot, np.where(sign > 0, up, -down))
+        np.maximum.at(low, knot, np.where(sign > 0, down, -up))
+        with np.errstate(invalid="ignore"):
+            tightened = before - (high - low) > _SAME
+        if not (tightened | (np.isinf(before) & ~np.isinf(high - low))).any():
+            break
+    return low, high
+
+
+def _others(values: Floats, row: npt.NDArray[np.int32], endless: float) -> Floats:
+    """For each entry the sum of the others of its row; endless where one of these is."""
+    is_endless = np.isinf(values)
+    finite = np.where(is_endless, 0.0, values)
+    sums, counts = np.bincount(row, finite), np.bincount(row, is_endless)
+    return np.where(counts[row] - is_endless > 0, endless, sums[row] - finite)
