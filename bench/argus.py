@@ -6,7 +6,7 @@ that environment.
 
 import json
 import subprocess
-import sys
+import venv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,16 +33,13 @@ def install(folder: Path) -> Path:
     Raises:
         UnavailableError: the package can't be had here.
     """
-    python = folder / "bin" / "python"
-    for command in (
-        [sys.executable, "-m", "venv", str(folder)],
-        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            message = f"{PACKAGE} can't be installed for the comparison."
-            raise UnavailableError(message, remedy=(done.stderr.strip() or "It said nothing.").splitlines()[-1])
-    return python
+    venv.create(folder, with_pip=True)
+    pip = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", PACKAGE]
+    done = subprocess.run(pip, capture_output=True, text=True, check=False)
+    if done.returncode:
+        message = f"{PACKAGE} can't be installed for the comparison."
+        raise UnavailableError(message, remedy=(done.stderr.strip() or "It said nothing.").splitlines()[-1])
+    return folder / "bin" / "python"
 
 
 def hidden_by_argus(python: Path, grids: Sequence[Grid], folder: Path, *, wide: bool) -> list[Hidden]:
