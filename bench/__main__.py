@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import airflow_night, check, dbt_night, extract, mask, quiet_night
+from bench import airflow_night, check, dbt_night, extract, mask, privacy, quiet_night
 from bench.figures import Benchmark
 from bench.machine import facts
 from bench.show import show, write
@@ -38,6 +38,7 @@ class Which(StrEnum):
     QUIET = "quiet"
     CHECK = "check"
     MASK = "mask"
+    PRIVACY = "privacy"
 
 
 def main(
@@ -52,6 +53,7 @@ def main(
     long_history: Annotated[int, typer.Option(help="Events of the long history.")] = 10_000_000,
     load: Annotated[int, typer.Option(help="Rows of the short load that is checked.")] = 500_000,
     long_load: Annotated[int, typer.Option(help="Rows of the long load that is checked.")] = 5_000_000,
+    tables: Annotated[int, typer.Option(min=1, help="Random tables of the mask.")] = 1_000,
     size: Annotated[Size, typer.Option(help="The sandbox of the night by step.")] = Size.TINY,
 ) -> None:
     """Measure, show, and write bench/results/<time>.json."""
@@ -62,6 +64,7 @@ def main(
         Which.QUIET: lambda folder: quiet_night.run(folder, size=size.value, repeats=repeats, say=_say),
         Which.CHECK: lambda folder: check.run(folder, loads=(load, long_load), repeats=repeats, say=_say),
         Which.MASK: lambda folder: mask.run(folder, repeats=repeats, say=_say),
+        Which.PRIVACY: lambda folder: privacy.run(folder, tables=tables, say=_say),
     }
     machine, began, done = facts(), time.monotonic(), []
     for name, value in machine.items():

@@ -23,7 +23,8 @@ THIRD_PARTY = {
     "warehouse": {"dbt", "duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "yaml"},
     "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer"},
 }
-THIRD_PARTY["bench"] = {name for names in THIRD_PARTY.values() for name in names}
+# tau-Argus is for comparison alone, in an environment that the benchmark makes for it (bench/argus.py)
+THIRD_PARTY["bench"] = {name for names in THIRD_PARTY.values() for name in names} | {"pytauargus"}
 
 # Layer -> module prefixes of ours that it may import. A layer may always import itself.
 FIRST_PARTY = {
