@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from coaching import atomic
 from coaching.district import Thresholds
 from coaching.errors import ConfigError, ContractError
 from coaching.marts import Mart
@@ -78,8 +79,8 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
         about["data_through"] = told["data_through"]
         (aside / "about.json").write_text(json.dumps(about, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         # before anybody has the copy: a cell too many may be settled, never one too few
-        waiting(paths).replace(_settled(paths))
-        aside.rename(folder)
+        atomic.put(waiting(paths), _settled(paths))
+        atomic.move(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return list(rows)

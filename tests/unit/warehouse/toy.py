@@ -79,6 +79,10 @@ select
 from range(0, 40) t(i), range(1, 5) u(q)
 order by random()
 """
+VARIANTS = "".join(
+    f"create view intermediate.{name}__released as select * from intermediate.{name};"
+    for name in ("int_impact__answers", "int_survey_items__placed")
+)
 STANDARDS = (
     "create table core.dim_standard as select 'F' as framework_id, 'F:' || c as qualified_code, "
     "'standard' as standard_level, null::text as parent_code from range(1, 8) t(c)"
@@ -97,7 +101,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         for schema in ("intermediate", "core", "marts_restricted", "marts"):
             warehouse.execute(f"create schema {schema}")
-        for statement in (RESTRICTED.format(extra=extra), PAIRS, RESPONDENTS, ITEMS, STANDARDS, PERIODS):
+        for statement in (RESTRICTED.format(extra=extra), PAIRS, RESPONDENTS, ITEMS, VARIANTS, STANDARDS, PERIODS):
             warehouse.execute(statement)
     return paths.warehouse
 

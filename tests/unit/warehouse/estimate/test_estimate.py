@@ -27,13 +27,14 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     effects = pq.read_table(paths.estimates / "effects.parquet")
     assert effects.schema.equals(EFFECTS)
     assert (result.cells, result.pairs, result.scales) == (
-        18,
+        36,
         effects.num_rows and sum(effects["n_matched"].to_pylist()),
-        1,
+        2,
     )
     with duckdb.connect(str(paths.warehouse), read_only=True) as warehouse:
         expected = warehouse.execute(
-            f"select 'live', cell_key, count(*) from {PAIRS} group by all order by all"
+            f"select variant, cell_key, count(*) from {PAIRS}, (values ('live'), ('released')) as of(variant) "
+            "group by all order by all"
         ).fetchall()
         scores = warehouse.execute(
             "select score_pre, score_post from intermediate.int_impact__answers where school_key = 's5' and "

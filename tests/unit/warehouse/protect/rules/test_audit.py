@@ -20,10 +20,10 @@ SQUARE = [[1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0], [1, 0, 1, 0, 0, 0], [0, 1, 0, 
 BOUND = [*SQUARE, [0, 0, 0, 0, 1, 1], [0, 0, 0, 1, 1, 1]]
 
 
-@pytest.mark.parametrize("few", [100, 0])
-def test_what_rows_determine_is_found_exactly_and_by_steps(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("largest", [100, 0])
+def test_what_rows_determine_is_found_exactly_and_by_steps(largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fifth and sixth together are known, so the fourth is, and with it the whole square."""
-    monkeypatch.setattr(determined_module, "_FEW", few)
+    monkeypatch.setattr(determined_module, "_LARGEST", largest)
     assert determined(unknowns(SQUARE, [1, 9, 9, 1, 3, 3]).rows).tolist() == [False] * 6
     assert determined(unknowns(BOUND, [1, 9, 9, 1, 3, 3]).rows).tolist() == [True] * 4 + [False] * 2
 

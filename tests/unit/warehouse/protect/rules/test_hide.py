@@ -134,7 +134,10 @@ def test_what_is_shown_for_good_stays_and_what_is_hidden_for_good_too() -> None:
 
 def test_a_break_that_nothing_new_can_mend_is_counted() -> None:
     cells = [replace(c, state=State.HIDDEN if c.name[2] == "0" else State.SHOWN) for c in line(3, 9, 7)]
-    assert hide(whole(cells)).broken > 0
+    table = whole(cells)
+    new = replace(cells[-1], name=("c", "f", "new"), state=None)
+    assert hide(replace(table, cells=[*table.cells, new])).broken > 0
+    assert hide(table).broken == 0, "with nothing new there is nothing to mend"
 
 
 def determined(table: Table, known: set[int]) -> set[int]:
