@@ -82,13 +82,14 @@ def _build(night: Night) -> Outcome:
 def _estimate(night: Night) -> Outcome:
     from warehouse.build import standing
     from warehouse.estimate import estimate
-    from warehouse.frozen import states
+    from warehouse.frozen import reasons, states
     from warehouse.protect import mask
 
     with noted(night, "estimate") as note:
         seen = standing.state(night.paths, "estimate")
         estimate(paths=night.paths, district=night.district)
-        mask(paths=night.paths, district=night.district, states=states(night.paths))
+        settled = states(night.paths), reasons(night.paths)
+        mask(paths=night.paths, district=night.district, states=settled[0], reasons=settled[1])
         standing.stamp(night.paths, "estimate", seen)
         return note.write()
 

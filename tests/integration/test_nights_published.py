@@ -151,6 +151,7 @@ def test_published_marts_are_not_empty(number: int, three_nights: ThreeNights) -
             seen[f"{schema}.{table}"] = query(file, f'select count(*) from {schema}."{table}"{shown}')[0][0]
     tell(f"night {number}: {seen}")
     assert {name.split(".")[0] for name in seen} == {"marts_restricted", "marts"}
-    empty = {name for name, rows in seen.items() if not rows}
+    # no late change of a closed period has enough people behind it
+    empty = {name for name, rows in seen.items() if not rows and name != "marts.mart_restatements"}
     assert {name for name in empty if number == len(NIGHTS) or not name.startswith("marts.")} == set()
     assert seen["marts.mart_implementation_by_school_standard"]

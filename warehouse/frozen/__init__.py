@@ -1,6 +1,6 @@
 """Closed periods as first published: their facts are frozen, and what comes late waits for enough people."""
 
 from warehouse.frozen.decide import decide
-from warehouse.frozen.freeze import freeze, states
+from warehouse.frozen.freeze import freeze, reasons, states
 
-__all__ = ["decide", "freeze", "states"]
+__all__ = ["decide", "freeze", "reasons", "states"]

@@ -24,7 +24,13 @@ from warehouse.frozen.rows import changed, schema_of
 MASK = "mask"
 RELEASED = "__released"
 _STATES = pa.schema(
-    [("cube", pa.string()), ("family", pa.string()), ("cell_key", pa.string()), ("is_shown", pa.bool_())]
+    [
+        ("cube", pa.string()),
+        ("family", pa.string()),
+        ("cell_key", pa.string()),
+        ("is_shown", pa.bool_()),
+        ("reason", pa.string()),
+    ]
 )
 
 
@@ -83,6 +89,12 @@ def states(paths: Paths) -> dict[tuple[str, str, str], bool]:
     }
 
 
+def reasons(paths: Paths) -> dict[tuple[str, str, str], str]:
+    """Why a cell was hidden when it was frozen: another night would give another one, and other bytes."""
+    held = store.held(store.parts(paths, MASK), _STATES).to_pylist()
+    return {(row["cube"], row["family"], row["cell_key"]): row["reason"] for row in held if not row["is_shown"]}
+
+
 def _told(paths: Paths) -> list[dict[str, object]]:
     """The restatements that no edition has yet."""
     known = store.held(store.parts(paths, files.RESTATEMENTS), files.own_schema(files.RESTATEMENTS)).to_pylist()
@@ -129,18 +141,18 @@ def _states(paths: Paths, periods: frozenset[str]) -> tuple[pa.Table, pa.Table]:
         ContractError: a cell that was hidden for good would be shown.
     """
     held = store.held(store.parts(paths, MASK), _STATES)
-    known = {(row["cube"], row["family"], row["cell_key"]): row["is_shown"] for row in held.to_pylist()}
     mask = pq.read_table(paths.estimates / "privacy_mask.parquet").to_pylist()
     now = {
-        (row["cube"], row["family"], row["cell_key"]): not row["suppressed"]
+        (row["cube"], row["family"], row["cell_key"]): (not row["suppressed"], row["reason"])
         for row in mask
         if periods.intersection(row["cell_key"].split("|"))
     }
-    shown = [name for name, is_shown in now.items() if is_shown and known.get(name) is False]
+    was = {(row["cube"], row["family"], row["cell_key"]): row["is_shown"] for row in held.to_pylist()}
+    shown = [name for name, (is_shown, _) in now.items() if is_shown and was.get(name) is False]
     if shown:
         message = f"{len(shown)} cells of closed periods that were published as hidden would be shown."
         raise ContractError(message, remedy="The current edition stays. Run the steps from `estimate` on.")
-    others = [name for name, is_shown in sorted(now.items()) if known.get(name) is not is_shown]
-    gone = [(*name, True) for name in others if name in known]
-    came = [(*name, now[name]) for name in others]
+    others = [name for name, (is_shown, _) in sorted(now.items()) if was.get(name) is not is_shown]
+    gone = [(*name, True, None) for name in others if name in was]
+    came = [(*name, *now[name]) for name in others]
     return table(gone, _STATES), table(came, _STATES)

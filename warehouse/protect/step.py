@@ -46,6 +46,7 @@ def mask(
     district: District,
     marts: Mapping[str, Mart] | None = None,
     states: Mapping[Name, bool] | None = None,
+    reasons: Mapping[Name, str] | None = None,
     file: Path | None = None,
 ) -> MaskResult:
     """Masks every cell of every protected mart's closed periods and writes the mask by one rename.
@@ -55,6 +56,7 @@ def mask(
         district: whose thresholds hold.
         marts: the declarations; by default the project's own.
         states: cells that an earlier edition has settled, shown or not.
+        reasons: why those that are not were hidden then.
         file: where the mask is written, if it is another one than that of the editions.
 
     Raises:
@@ -74,7 +76,10 @@ def mask(
     if broken:
         log.warning("In %d places what earlier editions show leaves no cell to hide.", broken)
     footer = {FOOTER: json.dumps(district.thresholds.model_dump(), sort_keys=True)}
-    ordered = sorted(found, key=lambda row: (row.cube, row.family, row.cell_key))
+    known = reasons or {}
+    ordered = sorted(
+        row._replace(reason=row.reason and known.get((row.cube, row.family, row.cell_key), row.reason)) for row in found
+    )
     files.write_table(
         file or paths.estimates / "privacy_mask.parquet", files.table(ordered, PRIVACY_MASK), footer=footer
     )
