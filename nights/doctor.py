@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from coaching import atomic
 from coaching.connections import Resolver, from_environment
-from coaching.district import District, Examined
+from coaching.district import District, Examined, usual_fewest
 from coaching.errors import CoachingError, ConfigError
 from coaching.findings import Finding
 from coaching.format import check_format
@@ -73,7 +73,15 @@ def _configuration(examined: Examined, paths: Paths) -> list[Look]:
         return findings
     district = examined.district
     streams = f"{len(district.sources)} sources, {len(examined.seeds.tables)} seeds"
-    return [Look(State.OK, "configuration", f"{district.title}: {streams}"), *findings]
+    return [Look(State.OK, "configuration", f"{district.title}: {streams}"), *findings, _privacy(district)]
+
+
+def _privacy(district: District) -> Look:
+    """How many people a published figure is about at least, and where that is fewer than usual."""
+    usual, own = usual_fewest(), district.thresholds.model_dump()
+    lower = [f"{name} is lower than usual ({least})" for name, least in usual.items() if own[name] < least]
+    told = f"fewest people: {', '.join(f'{name} {own[name]}' for name in usual)}"
+    return Look(State.LOOK if lower else State.OK, "privacy", "; ".join([told, *lower]))
 
 
 def _look(what: str, finding: Finding) -> Look:

@@ -3,6 +3,7 @@
 from coaching.district.calendar import Calendar, Span
 from coaching.district.column import Column
 from coaching.district.config import District, Thresholds
+from coaching.district.fewest import usual_fewest
 from coaching.district.meanings import Item, Meanings, Questions, read_meanings
 from coaching.district.read import Examined, district_folder, examine, load_district, refuse
 from coaching.district.sources import SourceConfig, StreamConfig, survey_words
@@ -25,4 +26,5 @@ __all__ = [
     "read_meanings",
     "refuse",
     "survey_words",
+    "usual_fewest",
 ]

@@ -10,9 +10,11 @@ from pydantic import AfterValidator, Field
 
 from coaching.district.calendar import Calendar
 from coaching.district.cron import checked_cron
+from coaching.district.fewest import usual_fewest
 from coaching.district.sources import SourceConfig
 from coaching.district.strict import Identifier, Strict
 from coaching.findings import nearest
+from coaching.seeds import FLOORS
 
 
 def _known_zone(zone: str) -> str:
@@ -29,17 +31,25 @@ def _known_zone(zone: str) -> str:
     return zone
 
 
-class Thresholds(Strict):
-    """Every number a district may set for itself. Privacy thresholds count people."""
+def _fewest(population: str) -> int:
+    """A number of people: not below the floor, and the product's seed where nobody says another."""
+    number: int = Field(default_factory=lambda: usual_fewest()[population], ge=FLOORS[population])
+    return number
 
-    staff_implementation: int = Field(5, ge=3)
-    """Fewest adults a cell of the implementation mart may be about."""
-    staff_outcomes: int = Field(10, ge=5)
-    """Fewest adults a cell about outcomes may be about."""
-    students: int = Field(10, ge=5)
-    """Fewest students a cell may be about."""
-    coaches: int = Field(3, ge=2)
-    """Fewest coaches a cell may be about."""
+
+class Thresholds(Strict):
+    """Every number a district may set for itself. Privacy thresholds count people; they are the seed's by default."""
+
+    staff_implementation: int = _fewest("staff_implementation")
+    """Fewest adults a cell about coaching itself may be about; by default the seed ref_privacy_threshold's number."""
+    staff_outcomes: int = _fewest("staff_outcomes")
+    """Fewest adults a cell about outcomes may be about; by default the seed's."""
+    students: int = _fewest("students")
+    """Fewest students a cell may be about; by default the seed's."""
+    coaches: int = _fewest("coaches")
+    """Fewest coaches a cell may be about; by default the seed's."""
+    external: int = _fewest("external")
+    """Fewest people, of whatever population, that a cell of an external extract may be about; by default the seed's."""
     dosage_hours: float = Field(10, gt=0)
     """Hours of coaching from which a coached teacher has had the full dose."""
     exposure_minutes: float = Field(30, gt=0)
@@ -71,13 +81,19 @@ class District(Strict):
     """The framework whose codes are meant where a form names none: an id of seeds/ref_frameworks.csv."""
     calendar: Calendar
     """School years, terms and closed days."""
-    thresholds: Thresholds = Thresholds()  # type: ignore[call-arg]
+    thresholds: Thresholds = Field(default_factory=lambda: Thresholds.model_validate({}))
     """Numbers that a district may set for itself."""
     sources: Mapping[Identifier, SourceConfig] = Field(min_length=1)
     """The source systems, each under a name of its own: the landing folder."""
     schedule: Annotated[str, AfterValidator(checked_cron)] = "15 2 * * *"
     """When a night begins, in the zone above: five fields of cron."""
     folder: Path = Path()
+
+    def with_fewest(self, people: Mapping[str, int]) -> "District":
+        """The district with these numbers of people where its own `thresholds` names none."""
+        own = self.thresholds.model_fields_set
+        unsaid = {name: least for name, least in people.items() if name not in own}
+        return self.model_copy(update={"thresholds": self.thresholds.model_copy(update=unsaid)})
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from coaching.district.config import District
 from coaching.district.document import Document
+from coaching.district.fewest import fewest
 from coaching.district.parsing import read_document
 from coaching.district.sense import make_sense, told_tables
 from coaching.district.validity import validated
@@ -78,6 +79,7 @@ def examine(name: str | None = None, *, today: date | None = None) -> Examined:
     document, seeds = read_document(file), read_seeds(folder)
     district = validated(document, folder) if document.settings else None
     if district:
+        district = district.with_fewest(fewest(seeds))
         make_sense(document, district, seeds, today=today or datetime.now(UTC).astimezone(district.zone).date())
     told = told_tables(document, district, seeds) if district else {}
     return Examined(district, document, seeds, (*document.findings, *seeds.findings(told)))

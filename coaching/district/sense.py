@@ -10,10 +10,11 @@ from coaching.district.calendar_flaws import YEARS, calendar_flaws
 from coaching.district.columns import answers, column_flaws
 from coaching.district.config import District, Thresholds
 from coaching.district.document import Document, Path_
+from coaching.district.fewest import SEED
 from coaching.district.sources import SourceConfig, StreamConfig
 from coaching.findings import advice
 from coaching.questions import names_of
-from coaching.seeds import Row, Seeds
+from coaching.seeds import FLOORS, Row, Seeds
 from coaching.streams import Feeds
 
 _TOLD = ("forms", "form_columns", "form_codes", "questions", "answered")
@@ -68,7 +69,7 @@ def make_sense(document: Document, district: District, seeds: Seeds, *, today: d
         _framework(document, (*path, "framework"), stream.framework, frameworks)
         if stream.feeds is Feeds.SURVEY:
             _survey(document, path, form_id, stream, seeds)
-    _thresholds(document, district.thresholds)
+    _thresholds(document, district.thresholds, seeds)
     if _OWN in district.sources:
         document.tell(("sources", _OWN), "the name is that of the line's own tables", "Give it another name.")
     for source, config in district.sources.items():
@@ -82,7 +83,12 @@ def make_sense(document: Document, district: District, seeds: Seeds, *, today: d
     calendar_flaws(document, district.calendar, today)
 
 
-def _thresholds(document: Document, limits: Thresholds) -> None:
+def _thresholds(document: Document, limits: Thresholds, seeds: Seeds) -> None:
+    known = {row["population"] for row in seeds.rows(SEED)}
+    for population in FLOORS:
+        if population not in known:
+            problem = f"seeds/{SEED}.csv has no row for population '{population}'"
+            document.tell(("thresholds", population), problem, "Write the row, as the product's own seed has it.")
     if limits.evidence_pairs < limits.min_pairs:
         problem = f"it is below min_pairs ({limits.min_pairs}), so it would never be asked"
         document.tell(("thresholds", "evidence_pairs"), problem, "Write a number that is not below it.")

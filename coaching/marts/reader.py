@@ -94,7 +94,7 @@ def _read(
     if said.cube and cube is None:
         flaw = Flaw("cube", f"there is no cube '{said.cube}'", f"Use one of {', '.join(cubes) or 'none yet'}.")
         raise refusal(file, name, flaw)
-    families = said.families | (of_cube(cube) if cube else {})
+    families = {**said.families, **(of_cube(cube) if cube else {})}
     columns = tuple(
         Column(c["name"], str(c.get("data_type") or ""), str(c.get("description") or "")) for c in model["columns"]
     )

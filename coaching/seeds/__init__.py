@@ -2,11 +2,13 @@
 
 from coaching.seeds.declared import SEEDS, WRITTEN
 from coaching.seeds.folder import DEFAULTS, Seeds, read_seeds
+from coaching.seeds.privacy import FLOORS
 from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Tables
 from coaching.seeds.table import Table
 
 __all__ = [
     "DEFAULTS",
+    "FLOORS",
     "SEEDS",
     "WRITTEN",
     "Column",

@@ -69,6 +69,7 @@ ROOMS = {
         "warehouse.store",
     ),
     "warehouse.estimate": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
+    "warehouse.protect.rules": (),
     "warehouse.protect": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
     "warehouse.publish": ("warehouse.engine", "warehouse.files"),
     "nights.airflow": ("nights.night", "nights.steps"),

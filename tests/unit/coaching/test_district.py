@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coaching.district import Calendar, District, Span, district_folder, load_district
+from coaching.district import Calendar, District, Span, Thresholds, district_folder, load_district
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT
 from coaching.streams import Privacy
@@ -54,6 +54,33 @@ def test_the_chosen_district_comes_from_the_environment(tmp_path: Path, monkeypa
 def test_defaults_are_those_of_the_privacy_rules(tiny: District) -> None:
     limits = tiny.thresholds
     assert (limits.staff_implementation, limits.staff_outcomes, limits.students, limits.coaches) == (5, 10, 10, 3)
+    assert limits.external == 10
+    assert Thresholds.model_validate({}) == limits
+
+
+FEWEST = "population,people,least,why,source\n" + "".join(
+    f"{population},people,{least},why,source\n"
+    for population, least in {"staff_implementation": 8, "staff_outcomes": 12, "students": 15, "coaches": 4}.items()
+)
+
+
+def test_a_districts_seed_says_how_few_people_and_its_district_yml_goes_before_it(tmp_path: Path) -> None:
+    text = SMALLEST.replace("sources:", "thresholds: {students: 11, cycle_days: 40}\nsources:")
+    folder = Path(write(tmp_path / "d", text))
+    seed = folder / "seeds" / "ref_privacy_threshold.csv"
+    seed.parent.mkdir()
+    seed.write_text(FEWEST + "external,people,20,why,source\n")
+    limits = load_district(str(folder)).thresholds
+    assert (limits.staff_implementation, limits.staff_outcomes, limits.students) == (8, 12, 11)
+    assert (limits.coaches, limits.external, limits.cycle_days) == (4, 20, 40)
+
+    seed.write_text(FEWEST)
+    with pytest.raises(ConfigError, match=r"ref_privacy_threshold\.csv has no row for population 'external'"):
+        load_district(str(folder))
+    for wrong in ("9", "10.5", "ten"):
+        seed.write_text(FEWEST + f"external,people,{wrong},why,source\n")
+        with pytest.raises(ConfigError, match=r"ref_privacy_threshold\.csv, line 6, column least.*number"):
+            load_district(str(folder))
 
 
 def test_columns_may_be_written_short(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ periods as (
 )
 
 select
+    concat(periods.period_type, ':', periods.period_key) as period,
     periods.period_type,
     periods.period_key,
     periods.period_start,

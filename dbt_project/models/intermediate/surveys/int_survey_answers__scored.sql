@@ -1,6 +1,18 @@
 -- An item's answer as a number on its scale; text that the door could not read as one is missing, not the middle of
--- the scale.
-with items as (
+-- the scale. An item may stand in several columns, one a choice: two that are ticked are no answer.
+with answers as (
+    select
+        response_key,
+        form_id,
+        form_version,
+        question_id,
+        case when count(distinct nullif(answer_value, '')) < 2 then max(answer_value) end as answer_value
+    from {{ ref('int_form_answers__mapped') }}
+    where feeds = 'survey'
+    group by response_key, form_id, form_version, question_id
+),
+
+items as (
     select
         answers.response_key,
         answers.form_id,
@@ -12,10 +24,9 @@ with items as (
         cast(questions.scale_max as double) as scale_max,
         answers.answer_value as raw_value,
         try_cast(answers.answer_value as double) as numeric_value
-    from {{ ref('int_form_answers__mapped') }} as answers
+    from answers
     inner join {{ ref('survey_questions') }} as questions
         on answers.form_id = questions.form_id and answers.question_id = questions.question_id
-    where answers.feeds = 'survey'
 ),
 
 sizes as (

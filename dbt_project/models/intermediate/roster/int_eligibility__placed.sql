@@ -1,0 +1,7 @@
+select distinct -- a teacher may be eligible at several schools of a group
+    places.member as place,
+    concat(judged.period_type, ':', judged.period_key) as period,
+    judged.person_key
+from {{ ref('int_teacher_eligibility__judged') }} as judged
+inner join {{ ref('int_places__listed') }} as places on judged.school_key = places.school_key
+where judged.is_eligible
