@@ -9,6 +9,7 @@ unions of stretches of days; what two of them do not share is a stretch that nob
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 DISTRICT, ALL = "district", "all"
 _Span = tuple[date, date]
@@ -78,8 +79,9 @@ def standards(members: Iterable[str], parents: Mapping[str, str], frameworks: Ma
         if whole in at
     ]
     names = sorted(set(frameworks.values()))
-    for name in names:
-        sums.append(Sum(at[name], tuple(at[c] for c in sorted(frameworks) if frameworks[c] == name and c in at)))
+    sums += [
+        Sum(at[name], tuple(at[c] for c in sorted(frameworks) if frameworks[c] == name and c in at)) for name in names
+    ]
     if ALL in at and names:
         sums.append(Sum(at[ALL], tuple(at[name] for name in names)))
     return Axis(tuple(known), tuple(sums))
@@ -96,7 +98,7 @@ def periods(spans: Mapping[str, _Span]) -> Axis:
     for member in sorted(spans):
         named.setdefault(spans[member], member)
     pieces = {}
-    for first, after in zip(cuts, cuts[1:], strict=False):
+    for first, after in pairwise(cuts):
         span = (first, after - timedelta(days=1))
         if any(start <= span[0] and span[1] <= end for start, end in spans.values()):
             pieces[span] = named.get(span, f"days:{span[0]}..{span[1]}")

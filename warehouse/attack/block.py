@@ -28,10 +28,11 @@ class Block:
         told: the quantities, in the order of the arrays' first axis.
         low, high: bounds of each quantity x place x standard x period; where it is shown they are its value, less and
             more half a step of its last decimal. Nobody knows of more than "not negative" elsewhere.
-        hidden: published as hidden.
+        hidden: there is a row and no value.
+        coded: of those, the ones that the mask shows: left out beside a coded share, or counts of somebody else.
         mart: place x standard x period: the position in `marts` of the mart that has the row, or -1.
         marts: names.
-        shares: by name the shown values of a share, NaN elsewhere, and half a step of its last decimal.
+        shares: by name the least and the most that a share may be; NaN where nothing is said.
         links: sub-populations.
         framework: the position of each standard's framework, or -1.
     """
@@ -43,9 +44,10 @@ class Block:
     low: Numbers
     high: Numbers
     hidden: Flags
+    coded: Flags
     mart: npt.NDArray[np.int_]
     marts: tuple[str, ...]
-    shares: Mapping[Share, tuple[Numbers, float]]
+    shares: Mapping[Share, tuple[Numbers, Numbers]]
     links: tuple[Link, ...]
     framework: npt.NDArray[np.int_]
 

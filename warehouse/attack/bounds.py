@@ -9,11 +9,14 @@ bounds for distinct counts (domain brief 5.3, step 10).
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from warehouse.attack.axes import Sum
 from warehouse.attack.block import DIMENSIONS, Block, Flags, Numbers
 from warehouse.attack.told import Link, Share
 
+Positions = npt.NDArray[np.int_]
+Where = tuple[int | slice | Positions, ...]
 # Below this, two numbers are the same: the files have six decimals, and a sum of two hundred cells rounds each.
 SAME = 1e-3
 _ROUNDS = 60
@@ -27,7 +30,7 @@ class Bounds:
     high: Numbers
     contradictions: int = 0
 
-    def tighten(self, where: tuple[object, ...], low: Numbers | None, high: Numbers | None) -> bool:
+    def tighten(self, where: Where, low: Numbers | None, high: Numbers | None) -> bool:
         """Takes the narrower of old and new at a place; keeps the old one where they contradict each other."""
         old_low, old_high = self.low[where], self.high[where]
         new_low = old_low if low is None else np.maximum(old_low, low)
@@ -69,8 +72,8 @@ def _along(block: Block, bounds: Bounds, rank: int) -> bool:
     return changed
 
 
-def _one(bounds: Bounds, chosen: object, rank: int, one: Sum, *, is_sum: bool) -> bool:
-    def at(position: int) -> tuple[object, ...]:
+def _one(bounds: Bounds, chosen: Positions, rank: int, one: Sum, *, is_sum: bool) -> bool:
+    def at(position: int) -> Where:
         return (chosen, *(position if axis == rank else slice(None) for axis in range(len(DIMENSIONS))))
 
     total, parts = at(one.total), [at(part) for part in one.parts]
@@ -116,9 +119,9 @@ def _within(block: Block, bounds: Bounds, link: Link) -> bool:
 
 
 def _shared(block: Block, bounds: Bounds, share: Share) -> bool:
-    values, error = block.shares[share]
-    p, s, t = np.nonzero(~np.isnan(values))
-    rate = values[p, s, t]
+    least_share, most_share = block.shares[share]
+    p, s, t = np.nonzero(~np.isnan(least_share))
+    lowest, highest = least_share[p, s, t], most_share[p, s, t]
     top_at, bottom_at = s, s
     if share.is_of_framework:
         members = block.axes[1].members
@@ -127,21 +130,24 @@ def _shared(block: Block, bounds: Bounds, share: Share) -> bool:
         if share.code:
             top_at = np.array([coded.get(members[f], -1) if f >= 0 else -1 for f in bottom_at])
         there = (bottom_at >= 0) & (top_at >= 0)
-        p, t, rate, top_at, bottom_at = p[there], t[there], rate[there], top_at[there], bottom_at[there]
+        p, t, top_at, bottom_at = p[there], t[there], top_at[there], bottom_at[there]
+        lowest, highest = lowest[there], highest[there]
     top, bottom = (block.rank(share.top), p, top_at, t), (block.rank(share.bottom), p, bottom_at, t)
-    lowest, highest = np.maximum(rate - error, 0.0), rate + error
     with np.errstate(divide="ignore", invalid="ignore"):
         least = np.where(highest > 0, bounds.low[top] / highest, 0.0)
         most = np.where(lowest > 0, bounds.high[top] / lowest, np.inf)
         inside = np.where(np.isinf(bounds.high[bottom]), np.inf, bounds.high[bottom] * highest)
     # several rows may speak of one cell: each in turn
-    changed = _each(bounds, top, bounds.low[bottom] * lowest, inside)
-    return _each(bounds, bottom, least, most) or changed
+    changed = _each(bounds, *top, bounds.low[bottom] * lowest, inside)
+    return _each(bounds, *bottom, least, most) or changed
 
 
-def _each(bounds: Bounds, where: tuple[object, ...], low: Numbers, high: Numbers) -> bool:
-    lowest, highest = bounds.low.copy(), bounds.high.copy()
-    np.maximum.at(lowest, where, low)
-    np.minimum.at(highest, where, high)
-    touched = tuple(np.unique(np.stack(np.broadcast_arrays(*where)), axis=1))
-    return bounds.tighten(touched, lowest[touched], highest[touched])
+def _each(bounds: Bounds, rank: int, p: Positions, s: Positions, t: Positions, low: Numbers, high: Numbers) -> bool:
+    """Takes what several rows say of some cells, of which some may be the same."""
+    flat = np.ravel_multi_index((p, s, t), bounds.low.shape[1:])
+    cells, position = np.unique(flat, return_inverse=True)
+    lowest, highest = np.zeros(len(cells)), np.full(len(cells), np.inf)
+    np.maximum.at(lowest, position, low)
+    np.minimum.at(highest, position, high)
+    place, standard, period = np.unravel_index(cells, bounds.low.shape[1:])
+    return bounds.tighten((rank, place, standard, period), lowest, highest)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coaching.marts import Mart
-from warehouse.attack.reading import beside, members, rows_of
+from warehouse.attack.reading import beside, cube_of, members, rows_of
 from warehouse.attack.report import Report
 
 EDITIONS = "two editions"
@@ -77,7 +77,7 @@ def _changes(mart: Mart, before: Mapping[str, Any] | None, now: Mapping[str, Any
 
 
 def _is_declared(mart: Mart, row: Mapping[str, Any], allowed: _Declared) -> bool:
-    cube, rest = mart.cube.name if mart.cube else mart.mask, beside(mart, row)
+    cube, rest = cube_of(mart), beside(mart, row)
     cell = "|".join([*members(row), rest] if rest else members(row))
     return any(cube == name and _begins(cell, key) for name, key in allowed)
 

@@ -1,7 +1,7 @@
-"""What an outsider adds to the files: the calendar. Nobody coaches in the holidays, and where it can be seen that
-nothing happened on some days, it happened nowhere.
+"""What an outsider adds to the files: the calendar.
 
 Flow: Block, bounds -> bounds under that guess -> recover
+Nobody coaches in the holidays, and where it can be seen that nothing happened on some days, nothing did anywhere.
 """
 
 from dataclasses import replace

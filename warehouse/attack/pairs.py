@@ -64,9 +64,9 @@ def _inside(axis: Axis) -> dict[int, set[int]]:
     changed = True
     while changed:
         changed = False
-        for within in found.values():
+        for total, within in found.items():
             more = set().union(*(found.get(part, set()) for part in within)) - within
-            within |= more
+            found[total] = within | more
             changed |= bool(more)
     return found
 

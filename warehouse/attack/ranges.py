@@ -17,6 +17,7 @@ from warehouse.attack.block import Flags, Numbers
 from warehouse.attack.system import Positions, System, parts
 
 _ROUNDS = 12
+_MOST_AFTER = 4
 _SEED = 20_530
 Safe = Callable[[Numbers, Numbers, Positions], Flags]
 
@@ -47,16 +48,16 @@ def spread(whole: System, safe: Safe, enough: Numbers) -> Range:
     solver.fill(enough)
     random = np.random.default_rng(_SEED)
     left = np.arange(len(whole.targets))
-    for turn in range(_ROUNDS):
+    for turn in range(1, _ROUNDS + 1):
         if not len(left):
             break
         weights = random.exponential(size=len(left)) / solver.scale[left]
-        solver.solve(left, -weights if turn % 4 == 3 else weights)
+        # the least is what is hard to find: `fill` has shown most cells that they can be something
+        solver.solve(left, weights if turn % _MOST_AFTER else -weights)
         left = left[~safe(solver.low[left], solver.high[left], left)]
     low, high, exact = solver.low, solver.high, np.zeros(len(whole.targets), dtype=bool)
-    wanted, number = set(whole.cells[whole.targets[left]].tolist()), {
-        cell: position for position, cell in enumerate(whole.cells[whole.targets].tolist())
-    }
+    wanted = set(whole.cells[whole.targets[left]].tolist())
+    number = {cell: position for position, cell in enumerate(whole.cells[whole.targets].tolist())}
     programs, unsolved = solver.programs, solver.unsolved
     for part in parts(whole) if wanted else ():
         mine = np.array([number[cell] for cell in part.cells[part.targets].tolist()])
@@ -65,7 +66,8 @@ def spread(whole: System, safe: Safe, enough: Numbers) -> Range:
             at = np.array([position])
             if int(part.cells[part.targets[target]]) in wanted and not safe(low[at], high[at], at)[0]:
                 one = np.array([target])
-                exact[position] = all([single.solve(one, np.array([sign])) for sign in (1.0, -1.0)])
+                least, most = (single.solve(one, np.array([sign])) for sign in (1.0, -1.0))
+                exact[position] = least and most
                 low[mine], high[mine] = np.minimum(low[mine], single.low), np.maximum(high[mine], single.high)
         programs, unsolved = programs + single.programs, unsolved + single.unsolved
     return Range(low, high, exact, programs, unsolved)

@@ -3,7 +3,8 @@
 Flow: Block -> bounds, elimination, programs -> Report
 Amounts (minutes, sessions, cycles, sums of scores) are found where they follow exactly, or within less than half of
 their upper end; counts of people within fewer than k - 1. What is found to be nothing is no finding: that nobody was
-there may be known. Narrow ranges count where too few people stand behind the cell; exact ones everywhere.
+there may be known. Narrow ranges count where too few people stand behind the cell; exact ones wherever the mask hides
+it. A value that the mask shows, left out beside a coded share, is told only.
 """
 
 from collections.abc import Callable
@@ -57,9 +58,10 @@ def recover(block: Block, report: Report, sensitive: Sensitive) -> None:
     for rank, told in enumerate(block.told):
         at = np.flatnonzero(block.hidden[rank])
         if told.least and len(at):
-            names = [block.cell_key(*np.unravel_index(cell, block.mart.shape)) for cell in at]
-            few = np.array([sensitive(block.cube, told.family, name) for name in names])
-            _quantity(_Quantity(block, rank, at, Aim(told, few), report), bounds, guessed)
+            names = [block.cell_key(*(int(i) for i in np.unravel_index(cell, block.mart.shape))) for cell in at]
+            coded = block.coded[rank].ravel()[at]
+            few = ~coded & np.array([sensitive(block.cube, told.family, name) for name in names])
+            _quantity(_Quantity(block, rank, at, Aim(told, few), coded, report), bounds, guessed)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class _Quantity:
     rank: int
     at: Positions
     aim: Aim
+    coded: Flags
     report: Report
 
     def note(self, attack: str, found: Flags, low: Numbers, high: Numbers, *, determined: Flags | None = None) -> Flags:
@@ -76,14 +79,15 @@ class _Quantity:
         bad = known | (self.aim.narrow(low, high) & self.aim.sensitive)
         marts = self.block.mart.ravel()[self.at]
         for position in range(len(self.at)):
-            tally = self.report.tallies[attack, self.block.marts[marts[position]]]
+            name = self.block.marts[marts[position]]
+            tally = self.report.tallies[attack, name]
             tally.tried += 1
-            if bad[position] and not found[position]:
-                name = self.block.marts[marts[position]]
+            if bad[position] and not found[position] and self.coded[position]:
+                tally.told += 1
+            elif bad[position] and not found[position]:
                 self.report.find(attack, name, self.aim.told.name, is_exact=bool(known[position]))
-            elif not bad[position] and SAME < high[position] < np.inf:
-                if self.aim.sensitive[position]:
-                    tally.width(float((high[position] - low[position]) / high[position]))
+            elif not bad[position] and SAME < high[position] < np.inf and self.aim.sensitive[position]:
+                tally.width(float((high[position] - low[position]) / high[position]))
         return found | bad
 
 

@@ -4,7 +4,7 @@ Flow: the attacks -> Report -> <edition>/audit.json, its manifest
 It holds numbers of cells and relative widths, never a cell's name, a value or a range.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
@@ -27,7 +27,7 @@ class Tally:
     narrowed: int = 0
     told: int = 0
     narrowest: float | None = None
-    columns: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    columns: Counter[str] = field(default_factory=Counter)
 
     def width(self, found: float) -> None:
         """Keeps the narrowest."""

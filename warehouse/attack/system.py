@@ -14,7 +14,7 @@ from scipy.sparse import bmat, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from warehouse.attack.axes import Sum
-from warehouse.attack.block import DIMENSIONS, Block, Numbers
+from warehouse.attack.block import DIMENSIONS, Block, Flags, Numbers
 from warehouse.attack.bounds import SAME, Bounds
 
 Positions = npt.NDArray[np.int_]
@@ -71,13 +71,13 @@ def parts(whole: System) -> Iterator[System]:
             )  # fmt: skip
 
 
-def _loose(block: Block, low: Numbers, high: Numbers) -> npt.NDArray[np.bool_]:
+def _loose(block: Block, low: Numbers, high: Numbers) -> Flags:
     """Cells that no mart shows and nothing bounds: as the total of a sum they say nothing."""
     return (block.mart < 0) & np.isinf(high) & (low <= SAME)
 
 
 class _Rows:
-    def __init__(self, number: Positions, low: Numbers, high: Numbers, loose: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, number: Positions, low: Numbers, high: Numbers, loose: Flags) -> None:
         self._number, self._low, self._high, self._loose = number, low, high, loose
         self._count = 0
         self._at: list[Positions] = []
@@ -90,14 +90,17 @@ class _Rows:
         """The rows of one sum, one for each place of the other two dimensions."""
         members = (one.total, *one.parts)
         sign = np.array([-1.0, *(1.0 for _ in one.parts)])[:, None]
-        number, low, high, loose = (
-            np.moveaxis(array, axis, 0)[list(members)].reshape(len(members), -1)
-            for array in (self._number, self._low, self._high, self._loose)
-        )
+
+        def lines(array: Positions | Numbers | Flags) -> Numbers:
+            """The members' values, one column for each line."""
+            return np.moveaxis(array, axis, 0)[list(members)].reshape(len(members), -1).astype(float)
+
+        number, low, high = lines(self._number).astype(int), lines(self._low), lines(self._high)
+        is_loose = lines(self._loose)[0] > 0
         known_low, known_high = np.where(number < 0, low, 0.0), np.where(number < 0, high, 0.0)
         least = known_low[0] - known_high[1:].sum(axis=0) if one.is_whole else np.full(number.shape[1], -np.inf)
         most = known_high[0] - known_low[1:].sum(axis=0)
-        keep = np.flatnonzero((number >= 0).any(axis=0) & ~loose[0])
+        keep = np.flatnonzero((number >= 0).any(axis=0) & ~is_loose)
         line = np.full(number.shape[1], -1)
         line[keep] = self._count + np.arange(len(keep))
         which, where = np.nonzero((number >= 0) & (line >= 0))
@@ -118,7 +121,7 @@ class _Rows:
 
 
 def _parts(matrix: csr_matrix) -> Iterator[tuple[Positions, Positions]]:
-    rows, cells = matrix.shape
+    rows = matrix.shape[0]
     if not rows:
         return
     both = bmat([[None, matrix], [matrix.T, None]], format="csr")

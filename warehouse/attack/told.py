@@ -27,8 +27,8 @@ _MEAN_OF = {"mean_pre": "n_matched", "mean_post": "n_matched", "dosage_hours_mea
 # Shares whose numerator or denominator stands in another row: the code of the numerator, the measure of both.
 _ELSEWHERE = {"share_of_school_coach_minutes": "", "unaligned_school_rate": "UNALIGNED"}
 _MINUTES = "coach_minutes_allocated"
-# Who is eligible in a year need not be in each month, nor the other way round; one who is not eligible at a school may be
-# at another of its group: over these dimensions a count is no union of its parts'.
+# Who is eligible in a year need not be in each month, nor the other way round; one who is not eligible at a school may
+# be at another of its group: over these dimensions a count is no union of its parts'.
 _NO_UNION: Mapping[str, frozenset[str]] = {
     "teachers_eligible": frozenset({STANDARD, PERIOD}),
     "teachers_coached_eligible": frozenset({PERIOD}),
