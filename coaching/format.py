@@ -4,8 +4,16 @@ from pathlib import Path
 
 from coaching import atomic
 from coaching.errors import ConfigError
-from coaching.manifest import FORMAT
 from coaching.paths import Paths
+
+# A folder's, and that of the editions made in it; a load's own is `coaching.manifest.FORMAT`.
+FORMAT = 3
+# What is wrong with a folder of an earlier one.
+_WHY = {
+    1: "It may hold names of people in clear, and its editions give figures of single people to whoever subtracts them",
+    2: "Its editions give figures of single people to whoever subtracts one cell, period or night from another",
+}
+_UPGRADE = "run `coaching upgrade` once; readers have no edition until the next publish."
 
 
 def check_format(paths: Paths) -> None:
@@ -19,7 +27,7 @@ def check_format(paths: Paths) -> None:
         write_format(paths)
     elif found < FORMAT:
         message = f"The data folder was made by an earlier version (format {found}, now {FORMAT})."
-        raise ConfigError(message, remedy="It may hold names of people in clear: run `coaching upgrade` once.")
+        raise ConfigError(message, remedy=f"{_WHY[max(found, 1)]}: {_UPGRADE}")
     elif found > FORMAT:
         message = f"The data folder was made by a later version (format {found}, this one knows {FORMAT})."
         raise ConfigError(message, remedy="Install that version again, or use another data folder.")

@@ -9,8 +9,7 @@ from coaching.connections import Resolver, from_environment
 from coaching.district import District, Examined, usual_fewest
 from coaching.errors import CoachingError, ConfigError
 from coaching.findings import Finding
-from coaching.format import check_format
-from coaching.manifest import FORMAT
+from coaching.format import FORMAT, check_format
 from coaching.paths import Paths
 from coaching.secrets import key_file
 from nights import configuration

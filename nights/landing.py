@@ -99,7 +99,7 @@ def verify() -> None:
 
 
 def upgrade() -> None:
-    """Rewrite a data folder of an earlier version, which may hold names in clear; withdraw editions made from it."""
+    """Bring a data folder of an earlier version to today's rules; withdraw the editions that do not keep to them."""
     from extractors import declared
     from warehouse.upgrade import upgrade as upgrading
 

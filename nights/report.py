@@ -1,6 +1,7 @@
 """The night's summary: counts, refusals and durations, for the task log and `data/reports/`."""
 
 import re
+from itertools import chain
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
@@ -18,7 +19,8 @@ _MOST_WARNINGS = 12
 def write(night: Night) -> str:
     """Writes `reports/<load_date>.md` by rename and returns its text."""
     with guarded("report"):
-        text = "\n".join([*_head(night), *_streams(night), *_refused(night), *_steps(night), ""])
+        parts = (_head(night), _streams(night), _refused(night), _privacy(night), _steps(night))
+        text = "\n".join([*chain(*parts), ""])
         atomic.write_text(night.paths.reports / f"{night.load_date}.md", text)
     return text
 
@@ -99,6 +101,16 @@ def _telling(pulled: Outcome | None, checked: Outcome | None) -> Outcome:
 
 def _refused(night: Night) -> list[str]:
     return [f"- **{o.step} {o.source} {o.stream}** refused: {o.reason}" for o in refusals(night)] + [""]
+
+
+def _privacy(night: Night) -> list[str]:
+    """How much of the marts is hidden, and how much that came late waits; as the newest mask has it."""
+    from warehouse.masked import told
+
+    if not (found := told(night.paths)):
+        return []
+    late = f"{found.held_back} late changes to closed periods wait for more people"
+    return [f"- privacy: {found.shown} cells shown, {found.hidden} hidden; {late}", ""]
 
 
 def _steps(night: Night) -> list[str]:

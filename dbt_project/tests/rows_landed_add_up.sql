@@ -4,5 +4,5 @@ select
     source_name,
     stream_name,
     load_date
-from {{ ref('mart_data_quality') }}
+from {{ ref('fct_load') }}
 where rows_landed <> rows_accepted + rows_quarantined

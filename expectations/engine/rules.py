@@ -32,7 +32,7 @@ class Rule:
     """One expectation about one column.
 
     Attributes:
-        rule_name: stable; stands in quarantine files and in mart_data_quality.
+        rule_name: stable; stands in quarantine files and in fct_load.
         column: the landing column (a load rule: the fact).
         reason: what is wrong with a row that breaks it, as a person would say it; never a value.
         expectation: the class in `great_expectations.expectations`.

@@ -88,6 +88,18 @@ def test_the_district_is_right_to_begin_with(site: Site) -> None:
     assert len(looks) > 6
 
 
+def test_the_doctor_names_a_threshold_that_is_lower_than_usual(site: Site) -> None:
+    _landed_schools(site.folder)
+    told = {look.what: look for look in doctor.examine(offline=True)}["privacy"]
+    assert (told.state, "staff_outcomes 10" in told.text) == (doctor.State.OK, True)
+    file = site.folder / "district.yml"
+    file.write_text(file.read_text().replace("\nsources:", "\nthresholds: {staff_outcomes: 6, coaches: 4}\nsources:"))
+    told = {look.what: look for look in doctor.examine(offline=True)}["privacy"]
+    assert told.state is doctor.State.LOOK
+    assert "staff_outcomes 6" in told.text
+    assert told.text.endswith("; staff_outcomes is lower than usual (10)")
+
+
 @pytest.mark.parametrize("name", MISTAKES)
 def test_c1_each_by_itself(name: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     mistake = MISTAKES[name]

@@ -46,11 +46,13 @@ def test_planted_names_stand_nowhere_below_the_data_folder(tmp_path: Path, caplo
 
     current = night.paths.published / "current"
     digest = night.key.digest_of(f"more {FILE}.csv")
-    with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
-        refused = bi.execute("select refusal_reason from marts.mart_data_quality where is_refused").fetchall()
-        stale = bi.execute("select stale_reason from marts.mart_data_freshness where is_stale").fetchall()
+    with duckdb.connect(str(current / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
+        refused = analyst.execute("select refusal_reason from core.fct_load where is_refused").fetchall()
+        stale = analyst.execute("select stale_reason from marts.mart_data_freshness where is_stale").fetchall()
     assert len(refused) == len(NIGHTS)
-    assert all(f"file {digest} is an Excel workbook" in reason for (reason,) in (*refused, *stale))
+    assert all(f"file {digest} is an Excel workbook" in reason for (reason,) in refused)
+    assert stale
+    assert {*stale} == {("was refused",)}
     assert _open_to_others(night.paths.root) <= {"published", "district", "format"}
     assert _open_to_others(current.resolve()) == {"bi", "manifest.json"}
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from coaching.outcomes import Outcome, write_outcome
@@ -59,3 +61,16 @@ def test_o3_nothing_of_the_state_is_of_another_night(night: Night) -> None:
     other = Night(night.district, Paths.from_env(), datetime.now(UTC).date().isoformat())
     _landed(night)
     assert report.state(other) == "did not run"
+
+
+def test_the_report_tells_what_is_hidden_and_what_waits(night: Night) -> None:
+    assert "privacy" not in report.write(night)
+    night.paths.estimates.mkdir(parents=True)
+    mask, waiting = (night.paths.estimates / f"{name}.parquet" for name in ("privacy_mask", "frozen_waiting"))
+    pq.write_table(pa.table({"suppressed": [True, False, False]}), mask)
+    told = "- privacy: 2 cells shown, 1 hidden; {} late changes to closed periods wait for more people"
+    assert told.format(0) in report.write(night)
+    pq.write_table(pa.table({"changes": [4, 3]}), waiting)
+    assert told.format(7) in report.write(night)
+    pq.write_table(pa.table({"changes": pa.array([], pa.int64())}), waiting)
+    assert told.format(0) in report.write(night)

@@ -110,12 +110,12 @@ def test_a_killed_publisher_leaves_a_whole_edition_current(tmp_path: Path) -> No
     assert len(editions.editions(paths)) <= editions.KEPT
 
 
-@pytest.mark.parametrize("step", ["export", "audit", "_write_manifest", "_flush"])
+@pytest.mark.parametrize("step", ["export", "audit", "_write", "_flush"])
 def test_a_failure_inside_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     paths = prepared(tmp_path / "data", extra=0)
     first = publish(paths=paths, code_version="test", data_through={}, thresholds=THRESHOLDS, marts=MARTS)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(f"warehouse.publish.step.{step}", fail)
@@ -132,7 +132,7 @@ def parquet(paths: Paths) -> dict[str, bytes]:
 def whole(paths: Paths) -> bool:
     """Every file of the current edition opens and holds the rows that its manifest counts."""
     edition = (paths.published / "current").resolve(strict=True)
-    manifest = json.loads((edition / "manifest.json").read_text())
+    manifest = json.loads((edition / "analyst" / "manifest.json").read_text())
     counted = {}
     with duckdb.connect(str(edition / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
         for name in manifest["rows"]:

@@ -16,10 +16,11 @@ import duckdb
 
 from coaching.district import Thresholds
 from coaching.errors import ContractError
-from coaching.manifest import FORMAT
+from coaching.format import FORMAT
 from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from warehouse import files
+from warehouse.engine import BI_SCHEMAS
 from warehouse.publish import editions
 from warehouse.publish.audit import audit
 from warehouse.publish.export import Exported, export
@@ -62,10 +63,12 @@ def publish(
                 "data_through": dict(data_through),
                 "files": _digests(folder),
                 "format": FORMAT,
-                "rows": exported.rows,
+                # of what its readers may count themselves; the others' would tell the night when a record came
+                "rows": {table: n for table, n in exported.rows.items() if table.partition(".")[0] in BI_SCHEMAS},
             }
             name = editions.next_id(paths, _digest(manifest))
-            _write_manifest(folder, {"edition": name, **manifest})
+            _write(folder / "manifest.json", {"edition": name, **manifest}, mode=0o644)
+            _write(folder / "analyst" / "manifest.json", {"edition": name, "rows": exported.rows}, mode=0o640)
             _flush(folder)
             editions.swap_in(paths, folder, name)
         finally:
@@ -95,10 +98,9 @@ def _digest(manifest: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
-def _write_manifest(folder: Path, manifest: Mapping[str, object]) -> None:
-    path = folder / "manifest.json"
-    path.write_text(json.dumps(manifest, sort_keys=True, indent=2) + "\n", encoding="utf-8")
-    path.chmod(0o644)
+def _write(path: Path, content: Mapping[str, object], *, mode: int) -> None:
+    path.write_text(json.dumps(content, sort_keys=True, indent=2) + "\n", encoding="utf-8")
+    path.chmod(mode)
 
 
 def _flush(folder: Path) -> None:

@@ -1,7 +1,7 @@
-"""`coaching upgrade`: what an earlier version kept in clear, rewritten or withdrawn.
+"""`coaching upgrade`: what an earlier version kept in clear, or let be subtracted, rewritten or withdrawn.
 
-Flow: landing, runs, reports -> the same, rewritten; index, warehouse, dbt's files -> gone, the next build makes them;
-published -> editions of today's format alone; then the mark in `<data>/format`
+Flow: landing, runs, reports -> the same, rewritten; index, warehouse, estimates, dbt's files -> gone, the next build
+makes them; published -> editions of today's format alone; then the mark in `<data>/format`
 """
 
 import json
@@ -12,8 +12,7 @@ from pathlib import Path
 
 from coaching import atomic
 from coaching.district import District
-from coaching.format import write_format
-from coaching.manifest import FORMAT
+from coaching.format import FORMAT, write_format
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
@@ -61,7 +60,8 @@ def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, distr
 
 def _remove_derived(paths: Paths) -> None:
     """What the next build makes anew, and what killed processes of the earlier version left aside."""
-    for file in (paths.warehouse, paths.warehouse.with_name(f"{paths.warehouse.name}.wal"), *paths.index.glob("*")):
+    wal = paths.warehouse.with_name(f"{paths.warehouse.name}.wal")
+    for file in (paths.warehouse, wal, *paths.index.glob("*"), *paths.estimates.glob("*")):
         file.unlink(missing_ok=True)
     shutil.rmtree(paths.dbt, ignore_errors=True)
     for file in paths.root.rglob(atomic.ASIDE):

@@ -1,26 +1,23 @@
--- The standards of a cycle are those of its sessions in which the teacher took part; a cycle without sessions is
--- UNALIGNED in its form's framework.
+-- The codes of a cycle are those of its sessions in which the teacher took part; a cycle without sessions is UNALIGNED
+-- in its form's framework.
 with of_sessions as (
-    select distinct -- several sessions of one cycle share standards
+    select distinct -- several sessions of one cycle share codes
         cycles.cycle_key,
-        rolled.framework_id,
-        rolled.qualified_code
+        bridge.qualified_code
     from {{ ref('int_cycles__placed') }} as cycles
     inner join {{ ref('int_coaching_log__pivoted') }} as sessions on cycles.cycle_id = sessions.cycle_id
     inner join {{ ref('int_session_participants__paired') }} as participants
         on sessions.session_key = participants.session_key and cycles.person_key = participants.person_key
-    inner join {{ ref('int_session_standards__rolled') }} as rolled on sessions.session_key = rolled.session_key
+    inner join {{ ref('bridge_session_standard') }} as bridge on sessions.session_key = bridge.session_key
 )
 
 select
     cycle_key,
-    framework_id,
     qualified_code
 from of_sessions
 union all
 select
     cycle_key,
-    framework_id,
     concat(framework_id, ':UNALIGNED') as qualified_code
 from {{ ref('int_cycles__placed') }}
 where cycle_key not in (select of_sessions.cycle_key from of_sessions)

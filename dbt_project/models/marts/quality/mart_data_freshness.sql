@@ -32,10 +32,10 @@ refusals as (
     select
         source as source_name,
         stream as stream_name,
-        reason,
-        row_number() over (partition by source, stream order by load_date desc, step desc) as choice
+        max(cast(load_date as date)) as last_refused_date
     from {{ source('coaching', 'outcomes') }}
     where status = 'refused'
+    group by source, stream
 )
 
 select
@@ -47,14 +47,15 @@ select
     cast({{ dbt.datediff('good.last_good_load_date', 'newest_night.night', 'day') }} as bigint) as lag_days,
     coalesce(good.last_good_load_date < newest_night.night, newest_night.night is not null) as is_stale,
     case
-        when good.last_good_load_date is null then coalesce(refusals.reason, 'has never landed')
-        when good.last_good_load_date < newest_night.night then coalesce(refusals.reason, 'did not land')
+        when
+            refusals.last_refused_date > good.last_good_load_date
+            or (good.last_good_load_date is null and refusals.last_refused_date is not null)
+            then 'was refused'
+        when good.last_good_load_date is null then 'has never landed'
+        when good.last_good_load_date < newest_night.night then 'did not land'
     end as stale_reason
 from streams
 cross join newest_night
 left join good on streams.source_name = good.source_name and streams.stream_name = good.stream_name
 left join refusals
-    on
-        streams.source_name = refusals.source_name
-        and streams.stream_name = refusals.stream_name
-        and refusals.choice = 1
+    on streams.source_name = refusals.source_name and streams.stream_name = refusals.stream_name

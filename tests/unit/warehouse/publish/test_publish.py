@@ -45,6 +45,7 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     files = sorted(str(p.relative_to(current)) for p in current.rglob("*") if p.is_file())
     assert files == [
         "analyst/analyst.duckdb",
+        "analyst/manifest.json",
         "bi/bi.duckdb",
         "bi/marts/mart_edition.parquet",
         f"bi/marts/{HEADLINE}.parquet",
@@ -62,7 +63,10 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     manifest = json.loads((current / "manifest.json").read_text())
     assert manifest["data_through"] == THROUGH
     assert manifest["rows"][f"marts.{HEADLINE}"] == 126
-    assert manifest["edition"] == name
+    assert {table.partition(".")[0] for table in manifest["rows"]} == {"marts"}
+    exact = json.loads((current / "analyst" / "manifest.json").read_text())
+    assert {table.partition(".")[0] for table in exact["rows"]} == {"core", "marts_restricted", "marts"}
+    assert manifest["edition"] == exact["edition"] == name
     assert "suppressed_rows_are_blank" in manifest["checks_passed"]
     for file, digest in manifest["files"].items():
         assert hashlib.sha256((current / file).read_bytes()).hexdigest() == digest
@@ -79,7 +83,7 @@ def test_rights_keep_bi_out_of_the_analysts_folder() -> None:
     current = (paths.published / "current").resolve()
     modes = {str(p.relative_to(current)): stat.S_IMODE(p.stat().st_mode) for p in (current, *current.rglob("*"))}
     assert modes["analyst"] == 0o750
-    assert modes["analyst/analyst.duckdb"] == 0o640
+    assert modes["analyst/analyst.duckdb"] == modes["analyst/manifest.json"] == 0o640
     assert modes["."] == modes["bi"] == modes["bi/marts"] == 0o755
     assert modes["bi/bi.duckdb"] == modes["manifest.json"] == 0o644
 

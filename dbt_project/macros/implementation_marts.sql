@@ -1,0 +1,98 @@
+{# The marts of implementation, one text: `place` is school, group or district;
+   `standard` is standard, with indicators, or
+   framework (with all of them). #}
+{% macro implementation_mart(place, standard, variant) -%}
+{% set framework = 'standards.framework_id' if standard == 'standard' else 'cells.standard' -%}
+select
+    {% if place == 'school' -%}
+    {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
+    schools.school_{{ label }},
+    {% endfor -%}
+    schools.poverty_band,
+    {% elif place == 'group' -%}
+    cells.place_level as group_type,
+    substr(cells.place, length(cells.place_level) + 2) as group_name,
+    {% endif -%}
+    {{ framework }} as framework_id,
+    {% if standard == 'standard' -%}
+    standards.qualified_code,
+    standards.standard_level,
+    standards.parent_code,
+    standards.standard_title,
+    focus.code is not null as is_programme_focus,
+    {% endif -%}
+    periods.period_type,
+    periods.period_key,
+    periods.period_start,
+    periods.period_end,
+    periods.school_year,
+    {{ coaching._implementation_measures() }},
+    {% if place == 'school' and standard == 'standard' -%}
+    {{ rate('cells.coach_minutes_allocated', 'whole.coach_minutes_allocated') }} as share_of_school_coach_minutes,
+    {% endif -%}
+    {% if place == 'school' -%}
+    case
+        when {{ framework }} <> 'all'
+            then {{ rate('coalesce(unaligned.coach_minutes_allocated, 0)', 'whole.coach_minutes_allocated') }}
+    end as unaligned_school_rate,
+    {% endif -%}
+    '{{ var("metric_version") }}' as metric_version,
+    through.implementation_date as data_through_date
+from {{ variant_of('int_implementation__cells', variant) }} as cells
+inner join {{ ref('int_periods__listed') }} as periods on cells.period = periods.period
+cross join {{ ref('int_loads__reached') }} as through
+{% if place == 'school' -%}
+inner join {{ ref('dim_school') }} as schools on cells.place = schools.school_key
+{% endif -%}
+{% if standard == 'standard' -%}
+inner join {{ ref('dim_standard') }} as standards on cells.standard = standards.qualified_code
+left join {{ ref('programme_focus_standards') }} as focus
+    on
+        standards.framework_id = focus.framework_id
+        and standards.standard_code = focus.code
+        and periods.school_year = focus.school_year
+{% endif -%}
+{% if place == 'school' -%}
+{% for name, of in {'whole': framework, 'unaligned': "concat(" ~ framework ~ ", ':UNALIGNED')"}.items() -%}
+left join {{ variant_of('int_implementation__minutes', variant) }} as {{ name }}
+    on cells.place = {{ name }}.place and cells.period = {{ name }}.period and {{ of }} = {{ name }}.standard
+{% endfor -%}
+{% endif -%}
+where
+    cells.place_level in {{ {'school': "('school')", 'group': "('school_group', 'poverty_band')",
+        'district': "('district')"}[place] }}
+    and cells.standard_level in {{ "('standard', 'indicator')" if standard == 'standard' else "('framework', 'all')" }}
+{%- endmacro %}
+
+{# What every one of them measures; whom each counts stands in the marts' yml. #}
+{% macro _implementation_measures() -%}
+    {% for count in ['teachers_eligible', 'teachers_coached', 'teachers_coached_eligible'] -%}
+    cast(cells.{{ count }} as bigint) as {{ count }},
+    {% endfor -%}
+    cast(cells.teachers_coached - cells.teachers_coached_eligible as bigint) as teachers_coached_not_eligible,
+    cast(cells.coaches_active as bigint) as coaches_active,
+    {{ rate('cells.teachers_coached_eligible', 'cells.teachers_eligible') }} as reach_rate,
+    cast(cells.sessions_full_count as bigint) as sessions_full_count,
+    {% for amount in ['sessions_allocated', 'coach_minutes_full', 'coach_minutes_allocated',
+        'participant_minutes_allocated', 'one_on_one_minutes_allocated', 'group_minutes_allocated'] -%}
+    cast(cells.{{ amount }} as decimal(18, 6)) as {{ amount }},
+    {% endfor -%}
+    {{ rate('cells.group_minutes_allocated', 'cells.coach_minutes_allocated') }} as group_share,
+    cast({{ ratio('cells.dosage_hours', 'cells.teachers_coached') }} as decimal(8, 2))
+        as dosage_hours_per_coached_teacher,
+    cast(cells.dosage_hours_median as decimal(8, 2)) as dosage_hours_median,
+    case
+        when cells.period like 'school_year:%'
+            then {{ rate('cells.teachers_over_threshold', 'cells.teachers_coached') }}
+    end as dosage_threshold_rate,
+    {% for count in ['cycles_started', 'cycles_due', 'cycles_completed'] -%}
+    cast(cells.{{ count }} as bigint) as {{ count }},
+    {% endfor -%}
+    {{ rate('cells.cycles_completed', 'cells.cycles_due') }} as cycle_completion_rate,
+    cast(cells.cycle_days_median as decimal(8, 1)) as cycle_days_median,
+    cast(cells.followups_closed_window as bigint) as followups_closed_window,
+    cast(cells.followups_on_time as bigint) as followups_on_time,
+    {{ rate('cells.followups_on_time', 'cells.followups_closed_window') }} as followup_rate,
+    cast({{ var('thresholds')['follow_up_days'] }} as bigint) as followup_days_n,
+    {{ n_band('cells.teachers_coached') }} as n_band
+{%- endmacro %}
