@@ -39,6 +39,7 @@ STAYS = {
     ("warehouse/protect/cells.py", "Any"): _ROWS,
     ("warehouse/protect/step.py", "Any"): _ROWS,
     ("warehouse/estimate/step.py", "Any"): _ROWS,
+    ("warehouse/attack/reading.py", "Any"): _ROWS,
 }
 
 

@@ -7,7 +7,6 @@ Other code than the mask's: it shares the marts' declarations with it and no rul
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from coaching.district import Thresholds
 from coaching.marts import Mart
@@ -24,7 +23,7 @@ def attack(
     thresholds: Thresholds,
     *,
     kept: Sequence[Path] = (),
-    restatements: Sequence[Mapping[str, Any]] = (),
+    restatements: Sequence[Mapping[str, str]] = (),
     sensitive: Sensitive | None = None,
 ) -> Report:
     """Tries everything on an edition; what it finds stands in the report.

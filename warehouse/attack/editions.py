@@ -8,7 +8,6 @@ in a period that was published before is a finding.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from coaching.marts import Mart
 from warehouse.attack.reading import beside, cube_of, members, rows_of
@@ -16,6 +15,7 @@ from warehouse.attack.report import Report
 
 EDITIONS = "two editions"
 _Key = tuple[str, ...]
+_Published = Mapping[_Key, Mapping[str, object]]
 _Declared = Sequence[tuple[str, str]]
 
 
@@ -23,7 +23,7 @@ def compare(
     folder: Path,
     marts: Mapping[str, Mart],
     kept: Sequence[Path],
-    restatements: Sequence[Mapping[str, Any]],
+    restatements: Sequence[Mapping[str, str]],
     report: Report,
 ) -> None:
     """Compares the edition with each kept one; what any later edition declared is declared."""
@@ -35,21 +35,18 @@ def compare(
             _compare(mart, _rows(mart, before), now, allowed, report)
 
 
-def declared(folder: Path) -> list[Mapping[str, Any]]:
+def declared(folder: Path) -> list[Mapping[str, str]]:
     """The restatements that an edition's manifest declares."""
     path = folder / "manifest.json"
     return list(json.loads(path.read_text(encoding="utf-8")).get("restatements") or ()) if path.exists() else []
 
 
-def _rows(mart: Mart, folder: Path) -> dict[_Key, dict[str, Any]]:
+def _rows(mart: Mart, folder: Path) -> dict[_Key, dict[str, object]]:
     file = folder / "bi" / "marts" / f"{mart.name}.parquet"
     return {tuple(str(row[name]) for name in mart.key): row for row in rows_of(mart, file)} if file.exists() else {}
 
 
-def _compare(
-    mart: Mart, before: Mapping[_Key, Mapping[str, Any]], now: Mapping[_Key, Mapping[str, Any]], allowed: _Declared,
-    report: Report,
-) -> None:  # fmt: skip
+def _compare(mart: Mart, before: _Published, now: _Published, allowed: _Declared, report: Report) -> None:
     if not before:
         return  # a mart that readers have not had yet
     tally = report.tallies[EDITIONS, mart.name]
@@ -66,7 +63,7 @@ def _compare(
             report.find(EDITIONS, mart.name, changed[0])
 
 
-def _changes(mart: Mart, before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterator[str]:
+def _changes(mart: Mart, before: Mapping[str, object] | None, now: Mapping[str, object] | None) -> Iterator[str]:
     """The columns that differ; `suppressed` first, and for a row that came or went."""
     if before is None or now is None or before["suppressed"] != now["suppressed"]:
         yield "suppressed"
@@ -76,7 +73,7 @@ def _changes(mart: Mart, before: Mapping[str, Any] | None, now: Mapping[str, Any
             yield measure.name
 
 
-def _is_declared(mart: Mart, row: Mapping[str, Any], allowed: _Declared) -> bool:
+def _is_declared(mart: Mart, row: Mapping[str, object], allowed: _Declared) -> bool:
     cube, rest = cube_of(mart), beside(mart, row)
     cell = "|".join([*members(row), rest] if rest else members(row))
     return any(cube == name and _begins(cell, key) for name, key in allowed)
@@ -86,5 +83,5 @@ def _begins(cell: str, key: str) -> bool:
     return cell == key or cell.startswith(key.rstrip("|") + "|")
 
 
-def _period(row: Mapping[str, Any]) -> tuple[str, str]:
+def _period(row: Mapping[str, object]) -> tuple[str, str]:
     return str(row["period_type"]), str(row["period_key"])

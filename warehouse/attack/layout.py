@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from warehouse.attack.axes import periods, places, standards
 from warehouse.attack.block import Block, Numbers
 from warehouse.attack.told import Share, Told, links
 
+_TWICE = 0.00005
 At = tuple[str, str, str]
 _CODED = re.compile(r"(<|>)=?\s*(\d+)")
 
@@ -35,7 +36,7 @@ class Rows:
     """The rows of one block, by place, standard and period, and what their labels tell."""
 
     at: dict[At, Row] = field(default_factory=dict)
-    spans: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    spans: dict[str, tuple[date, date]] = field(default_factory=dict)
     groups: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     parents: dict[str, str] = field(default_factory=dict)
     frameworks: dict[str, str] = field(default_factory=dict)
@@ -108,6 +109,10 @@ def _known(quantity: Told, shown: Mapping[str, float]) -> tuple[float, float] | 
 
 
 def _step(shares: Numbers) -> float:
-    """Half a step of the last decimal that a column of shares has: per cent, or finer."""
+    """Half a step of the last decimal that a column of shares has: per cent, or finer.
+
+    Per cent are made of four decimals: one may have been rounded twice.
+    """
     found = (d for d in range(2, 7) if np.allclose(shares, np.round(shares, d), rtol=0, atol=1e-9))
-    return float(0.5 * 10.0 ** -next(found, 6))
+    half = 0.5 * 10.0 ** -next(found, 6)
+    return float(half + _TWICE if half > _TWICE else half)

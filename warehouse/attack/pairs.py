@@ -31,7 +31,9 @@ def differences(block: Block, report: Report) -> None:
     for link in block.links:
         total, *parts = (block.rank(name) for name in (link.total, *link.parts))
         if block.told[total].is_people and block.told[parts[0]].least:
-            rest = shown[total] - sum(shown[part] for part in parts)
+            within = np.sum([shown[part] for part in parts], axis=0)
+            # nobody of a small roster is what may be shown of it
+            rest = np.where(within > 0, shown[total] - within, np.nan)
             _note(block, report, REST, block.told[parts[0]], rest, refuses=True)
 
 

@@ -17,6 +17,7 @@ from warehouse.attack.block import Flags, Numbers
 from warehouse.attack.system import Positions, System, parts
 
 _ROUNDS = 12
+_LIMIT = {"time_limit": 10.0}
 _MOST_AFTER = 4
 _SEED = 20_530
 Safe = Callable[[Numbers, Numbers, Positions], Flags]
@@ -45,7 +46,8 @@ def spread(whole: System, safe: Safe, enough: Numbers) -> Range:
         enough: for each target, what is apart enough from nothing.
     """
     solver = _Solver(whole)
-    solver.fill(enough)
+    if not solver.fill(enough):
+        return Range(*_nothing(len(whole.targets)), solver.programs, solver.unsolved)
     random = np.random.default_rng(_SEED)
     left = np.arange(len(whole.targets))
     for turn in range(1, _ROUNDS + 1):
@@ -73,6 +75,11 @@ def spread(whole: System, safe: Safe, enough: Numbers) -> Range:
     return Range(low, high, exact, programs, unsolved)
 
 
+def _nothing(count: int) -> tuple[Numbers, Numbers, Flags]:
+    """No range, where the sums contradict each other or take too long: whoever asks keeps what it has."""
+    return np.full(count, -np.inf), np.full(count, np.inf), np.zeros(count, dtype=bool)
+
+
 class _Solver:
     """Solves, and keeps the least and the most that any solution had."""
 
@@ -88,7 +95,7 @@ class _Solver:
         self.low, self.high = np.full(len(system.targets), np.inf), np.full(len(system.targets), -np.inf)
         self.programs, self.unsolved = 0, 0
 
-    def fill(self, enough: Numbers) -> None:
+    def fill(self, enough: Numbers) -> bool:
         """One solution in which as many targets as possible have enough at once."""
         cells, targets = len(self._system.cells), self._system.targets
         count = len(targets)
@@ -102,14 +109,14 @@ class _Solver:
             np.concatenate([self._bounds.lb, np.zeros(count)]), np.concatenate([self._bounds.ub, np.ones(count)])
         )
         cost = np.concatenate([np.zeros(cells), -np.ones(count)])
-        self._keep(milp(cost, constraints=LinearConstraint(matrix, least, most), bounds=ends))
+        return self._keep(milp(cost, constraints=LinearConstraint(matrix, least, most), bounds=ends, options=_LIMIT))
 
     def solve(self, targets: Positions, weights: Numbers) -> bool:
         """Minimises a weighted sum of targets; whether that could be done."""
         cost = np.zeros(len(self._system.cells))
         cost[self._system.targets[targets]] = weights
         cost = cost / max(1e-12, float(np.abs(cost).max()))
-        return self._keep(milp(cost, constraints=self._rows, bounds=self._bounds))
+        return self._keep(milp(cost, constraints=self._rows, bounds=self._bounds, options=_LIMIT))
 
     def _keep(self, found: OptimizeResult) -> bool:
         self.programs += 1

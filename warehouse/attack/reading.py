@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from coaching.district import Thresholds
 from coaching.marts import Mart
@@ -46,7 +47,7 @@ def rows_of(mart: Mart, file: Path) -> Iterator[dict[str, Any]]:
                 yield dict(zip(columns, values, strict=True))
 
 
-def members(row: Mapping[str, Any]) -> At:
+def members(row: Mapping[str, object]) -> At:
     """Place, standard and period of a row, as a cell's name has them."""
     place = row.get("school_key") or (f"{row['group_type']}:{row['group_name']}" if "group_name" in row else DISTRICT)
     standard = row.get("qualified_code") or row.get("framework_id") or ALL
@@ -58,13 +59,16 @@ def cube_of(mart: Mart) -> str:
     return mart.cube.name if mart.cube else mart.mask
 
 
-def beside(mart: Mart, row: Mapping[str, Any]) -> str:
+def beside(mart: Mart, row: Mapping[str, object]) -> str:
     """What else tells a mart's cells apart."""
     return "~".join(str(row[name]) for name in mart.key if name not in _OWN)
 
 
 def _add(found: dict[tuple[str, str], Rows], mart: Mart, file: Path, thresholds: Thresholds) -> None:
-    quantities, of = list(told(mart, thresholds)), list(shares(mart))
+    # a column that only the restricted mart has is nobody's to find
+    there = set(pq.read_schema(file).names)
+    quantities = [q for q in told(mart, thresholds) if set(q.mean or (q.name,)) <= there]
+    of = [share for share in shares(mart) if share.name in there]
     columns = [q.name for q in quantities if not q.mean] + [c for q in quantities for c in q.mean or ()]
     wanted = list(dict.fromkeys([*columns, *(share.name for share in of)]))
     for row in rows_of(mart, file):
@@ -82,7 +86,7 @@ def _add(found: dict[tuple[str, str], Rows], mart: Mart, file: Path, thresholds:
         _labels(rows, row, at)
 
 
-def _labels(rows: Rows, row: Mapping[str, Any], at: At) -> None:
+def _labels(rows: Rows, row: Mapping[str, object], at: At) -> None:
     if row.get("school_key"):
         for kind in _GROUPS:
             if row.get(kind):

@@ -3,8 +3,9 @@
 Flow: Block -> bounds, elimination, programs -> Report
 Amounts (minutes, sessions, cycles, sums of scores) are found where they follow exactly, or within less than half of
 their upper end; counts of people within fewer than k - 1. What is found to be nothing is no finding: that nobody was
-there may be known. Narrow ranges count where too few people stand behind the cell; exact ones wherever the mask hides
-it. A value that the mask shows, left out beside a coded share, is told only.
+there may be known. A finding refuses the edition where too few people stand behind the cell, and wherever the equations
+alone determine a cell that the mask hides. What else is found (a cell of many people that bounds pin down, a value that
+the mask shows and that is left out beside a coded share) is told.
 """
 
 from collections.abc import Callable
@@ -75,14 +76,19 @@ class _Quantity:
 
     def note(self, attack: str, found: Flags, low: Numbers, high: Numbers, *, determined: Flags | None = None) -> Flags:
         """Counts what an attack found beyond what was found before; returns all that is found."""
-        known = self.aim.exact(low, high) if determined is None else determined & (high > 4 * SAME)
-        bad = known | (self.aim.narrow(low, high) & self.aim.sensitive)
+        if determined is None:
+            known = self.aim.exact(low, high)
+            bad = known | (self.aim.narrow(low, high) & self.aim.sensitive)
+            harmless = self.coded | ~self.aim.sensitive
+        else:
+            known = bad = determined & (high > 4 * SAME)
+            harmless = self.coded
         marts = self.block.mart.ravel()[self.at]
         for position in range(len(self.at)):
             name = self.block.marts[marts[position]]
             tally = self.report.tallies[attack, name]
             tally.tried += 1
-            if bad[position] and not found[position] and self.coded[position]:
+            if bad[position] and not found[position] and harmless[position]:
                 tally.told += 1
             elif bad[position] and not found[position]:
                 self.report.find(attack, name, self.aim.told.name, is_exact=bool(known[position]))
@@ -94,6 +100,11 @@ class _Quantity:
 def _quantity(of: _Quantity, bounds: Bounds, guessed: Bounds | None) -> None:
     found = np.zeros(len(of.at), dtype=bool)
     low, high = bounds.low[of.rank].ravel()[of.at], bounds.high[of.rank].ravel()[of.at]
+    if of.aim.told.adds_over:
+        whole = system(of.block, Bounds(of.block.low, of.block.high), of.rank)
+        fixed = np.zeros(len(of.at), dtype=bool)
+        fixed[np.searchsorted(of.at, whole.cells[whole.targets])] = determined(whole)
+        found = of.note(ELIMINATION, found, low, high, determined=fixed)
     found = of.note(SUMS, found, low, high)
     if of.aim.told.adds_over:
         found = _programs(of, bounds, found, low, high)
@@ -107,9 +118,6 @@ def _programs(of: _Quantity, bounds: Bounds, found: Flags, low: Numbers, high: N
     if not len(whole.targets):
         return found
     place = np.searchsorted(of.at, whole.cells[whole.targets])
-    fixed = np.zeros(len(of.at), dtype=bool)
-    fixed[place] = determined(whole)
-    found = of.note(ELIMINATION, found, low, high, determined=fixed)
     aim = Aim(of.aim.told, of.aim.sensitive[place] & ~found[place])
     enough = float(of.aim.told.least - 1 if of.aim.told.is_people else 0) + 10 * SAME
     seen = spread(whole, aim.safe, np.full(len(whole.targets), enough))
