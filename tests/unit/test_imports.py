@@ -75,6 +75,7 @@ ROOMS = {
     "warehouse.protect.rules": (),
     "warehouse.protect": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
     "warehouse.publish": ("warehouse.frozen", "warehouse.engine", "warehouse.files"),
+    "warehouse.attack": (),
     "nights.airflow": ("nights.night", "nights.steps"),
     "sandbox.world": (),
     "sandbox.systems": ("sandbox.world",),

@@ -1,0 +1,6 @@
+"""An edition attacked as an outsider would, from the published files alone."""
+
+from warehouse.attack.attack import attack
+from warehouse.attack.report import Report
+
+__all__ = ["Report", "attack"]

@@ -1,0 +1,127 @@
+"""Tries to recover every hidden cell of a block, and notes where that succeeds.
+
+Flow: Block -> bounds, elimination, programs -> Report
+Amounts (minutes, sessions, cycles, sums of scores) are found where they follow exactly, or within less than half of
+their upper end; counts of people within fewer than k - 1. What is found to be nothing is no finding: that nobody was
+there may be known. A finding refuses the edition where too few people stand behind the cell, and wherever the equations
+alone determine a cell that the mask hides. What else is found (a cell of many people that bounds pin down, a value that
+the mask shows and that is left out beside a coded share) is told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from warehouse.attack.block import Block, Flags, Numbers
+from warehouse.attack.bounds import SAME, Bounds, bound
+from warehouse.attack.elimination import determined
+from warehouse.attack.idle import without_idle_days
+from warehouse.attack.ranges import spread
+from warehouse.attack.report import Report
+from warehouse.attack.system import Positions, system
+from warehouse.attack.told import Told
+
+SUMS, ELIMINATION, PROGRAMS, IDLE = "one sum at a time", "elimination", "all sums at once", "days without coaching"
+# Cube, family and cell key -> whether too few people stand behind it.
+Sensitive = Callable[[str, str, str], bool]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The hidden cells of one quantity: what they would have to be for an attack to have succeeded."""
+
+    told: Told
+    sensitive: Flags
+
+    def safe(self, low: Numbers, high: Numbers, at: Positions) -> Flags:
+        """Which of them can't be told apart enough from what else they may be."""
+        found_nothing = high <= 4 * SAME
+        return np.asarray(found_nothing | ~(self.exact(low, high) | (self.narrow(low, high) & self.sensitive[at])))
+
+    def exact(self, low: Numbers, high: Numbers) -> Flags:
+        """Recovered."""
+        there = (high > 4 * SAME) & np.isfinite(high)
+        return np.asarray(there & (high - low <= np.maximum(8 * SAME, 1e-3 * high)))
+
+    def narrow(self, low: Numbers, high: Numbers) -> Flags:
+        """Too narrow a range."""
+        if self.told.is_people:
+            return np.asarray((high - low < self.told.least - 1) & (high > 4 * SAME))
+        return np.asarray((low > high / 2) & (high > 4 * SAME))
+
+
+def recover(block: Block, report: Report, sensitive: Sensitive) -> None:
+    """Attacks every quantity with a threshold."""
+    bounds = bound(block)
+    report.contradictions += bounds.contradictions
+    guessed = without_idle_days(block, bounds)
+    for rank, told in enumerate(block.told):
+        at = np.flatnonzero(block.hidden[rank])
+        if told.least and len(at):
+            names = [block.cell_key(*(int(i) for i in np.unravel_index(cell, block.mart.shape))) for cell in at]
+            coded = block.coded[rank].ravel()[at]
+            few = ~coded & np.array([sensitive(block.cube, told.family, name) for name in names])
+            _quantity(_Quantity(block, rank, at, Aim(told, few), coded, report), bounds, guessed)
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    block: Block
+    rank: int
+    at: Positions
+    aim: Aim
+    coded: Flags
+    report: Report
+
+    def note(self, attack: str, found: Flags, low: Numbers, high: Numbers, *, determined: Flags | None = None) -> Flags:
+        """Counts what an attack found beyond what was found before; returns all that is found."""
+        if determined is None:
+            known = self.aim.exact(low, high)
+            bad = known | (self.aim.narrow(low, high) & self.aim.sensitive)
+            harmless = self.coded | ~self.aim.sensitive
+        else:
+            known = bad = determined & (high > 4 * SAME)
+            harmless = self.coded
+        marts = self.block.mart.ravel()[self.at]
+        for position in range(len(self.at)):
+            name = self.block.marts[marts[position]]
+            tally = self.report.tallies[attack, name]
+            tally.tried += 1
+            if bad[position] and not found[position] and harmless[position]:
+                tally.told += 1
+            elif bad[position] and not found[position]:
+                self.report.find(attack, name, self.aim.told.name, is_exact=bool(known[position]))
+            elif not bad[position] and SAME < high[position] < np.inf and self.aim.sensitive[position]:
+                tally.width(float((high[position] - low[position]) / high[position]))
+        return found | bad
+
+
+def _quantity(of: _Quantity, bounds: Bounds, guessed: Bounds | None) -> None:
+    found = np.zeros(len(of.at), dtype=bool)
+    low, high = bounds.low[of.rank].ravel()[of.at], bounds.high[of.rank].ravel()[of.at]
+    if of.aim.told.adds_over:
+        whole = system(of.block, Bounds(of.block.low, of.block.high), of.rank)
+        fixed = np.zeros(len(of.at), dtype=bool)
+        fixed[np.searchsorted(of.at, whole.cells[whole.targets])] = determined(whole)
+        found = of.note(ELIMINATION, found, low, high, determined=fixed)
+    found = of.note(SUMS, found, low, high)
+    if of.aim.told.adds_over:
+        found = _programs(of, bounds, found, low, high)
+    if guessed is not None:
+        low, high = guessed.low[of.rank].ravel()[of.at], guessed.high[of.rank].ravel()[of.at]
+        of.note(IDLE, found, low, high)
+
+
+def _programs(of: _Quantity, bounds: Bounds, found: Flags, low: Numbers, high: Numbers) -> Flags:
+    whole = system(of.block, bounds, of.rank)
+    if not len(whole.targets):
+        return found
+    place = np.searchsorted(of.at, whole.cells[whole.targets])
+    aim = Aim(of.aim.told, of.aim.sensitive[place] & ~found[place])
+    enough = float(of.aim.told.least - 1 if of.aim.told.is_people else 0) + 10 * SAME
+    seen = spread(whole, aim.safe, np.full(len(whole.targets), enough))
+    of.report.unsolved += seen.unsolved
+    low, high = low.copy(), high.copy()
+    low[place], high[place] = np.maximum(low[place], seen.low), np.minimum(high[place], seen.high)
+    return of.note(PROGRAMS, found, low, high)
