@@ -24,7 +24,10 @@ from {{ ref(mart) }}
 where period_end > data_through_date
 having count(*) > 0
 {% for family in said.families or [] -%}
-{% set own = measures | selectattr('config.meta.family', 'equalto', family) | list -%}
+{% set tells = ['not twin.suppressed'] if family == said.main else [] -%}
+{% for m in measures | selectattr('config.meta.family', 'equalto', family) -%}
+{% do tells.append('twin.' ~ m.name ~ ' is not null') -%}
+{% endfor -%}
 union all
 select
     '{{ mart }}: {{ family }} is shown without a mask that says so' as promise,
@@ -33,10 +36,7 @@ from {{ ref(mart) }} as twin
 inner join {{ exact }} as restricted on {{ same_key('twin', 'restricted', key) or 'true' }}
 left join {{ mask }} as mask
     on mask.cube = '{{ said.cube }}' and mask.family = '{{ family }}' and restricted.cell_key = mask.cell_key
-where
-    coalesce(mask.suppressed, true)
-    and ({{ 'not twin.suppressed or ' if family == said.main }}
-        {%- for m in own %}twin.{{ m.name }} is not null or {% endfor %}false)
+where coalesce(mask.suppressed, true) and ({{ tells | join(' or ') or 'false' }})
 having count(*) > 0
 {% endfor -%}
 {% for m in measures if m.config.meta.threshold -%}

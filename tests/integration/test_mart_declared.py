@@ -50,6 +50,8 @@ FILES = {
         f"{{{{ config(schema='marts_restricted', alias='{NAME}') }}}}\n{query(f'{NAME}__restricted', _REF)}"
     ),
     f"models/marts/{NAME}.sql": f"{{{{ published('{NAME}') }}}}\n",
+    # nothing is frozen here: what may be published is what there is
+    f"models/intermediate/{NAME}__released.sql": f"select * from {{{{ ref('{NAME}__restricted') }}}}\n",
     **{f"models/intermediate/{model}.sql": query(model, _REF) for model in MODELS if model.startswith("int_")},
 }
 KEPT = ("models/marts/privacy", "macros", "tests/generic", "tests/marts_hide_what_they_must.sql", "profiles.yml")

@@ -97,7 +97,8 @@ class Listing:
                 # the cell itself; of equal cells the rules take the one with fewer people
                 cost=(*reversed(heights), int((like or family) == self.cube.main)),
                 zero_is_open=said.zero_is_open,
-                state=_STATES[self.states.get(self.name(family, key))],
+                # a count of a shown cell's people is settled with it
+                state=_STATES[self.states.get(self.name(like if shown else family, key))],
             ),
         )
 
