@@ -40,7 +40,7 @@ def sums_by_band(warehouse: duckdb.DuckDBPyConnection, mart: Mart, band: str, wh
     return warehouse.execute(
         f"""select '{mart.name}', told.{band}, told.period_type,
             format('{{:.0f}}', {hours}), format('{{:.0f}}', {found}),
-            format('{{:.0f}}', 100 * {found} / {hours}),
+            format('{{:.0f}}', 100 * ({found}) / ({hours})),
             format('{{:.0f}}', 100.0 * count(*) filter (where told.suppressed) / count(*))
             from {_joined(mart)}
             where told.standard_level = 'standard' and meant.sessions_full_count > 0 and {where}
