@@ -3,15 +3,7 @@
    are told of schools alone. #}
 {% macro impact_mart(place, standard, variant) -%}
 select
-    {% if place == 'school' -%}
-    {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
-    schools.school_{{ label }},
-    {% endfor -%}
-    schools.poverty_band,
-    {% elif place == 'group' -%}
-    cells.place_level as group_type,
-    substr(cells.place, length(cells.place_level) + 2) as group_name,
-    {% endif -%}
+    {{ coaching.place_columns(place) }}
     {% for name in coaching._impact_columns(standard == 'standard', place == 'school') -%}
     cells.{{ name }},
     {% endfor -%}
@@ -21,8 +13,7 @@ from {{ variant_of('int_impact__measured', variant) }} as cells
 inner join {{ ref('dim_school') }} as schools on cells.place = schools.school_key
 {% endif -%}
 where
-    cells.place_level in {{ {'school': "('school')", 'group': "('school_group', 'poverty_band')",
-        'district': "('district')"}[place] }}
+    {{ coaching.of_place(place) }}
     and cells.qualified_code {{ '<>' if standard == 'standard' else '=' }} 'all'
 {%- endmacro %}
 

@@ -12,14 +12,8 @@ select
         when {{ framework }} <> 'all'
             then concat_ws('|', cells.place, concat({{ framework }}, ':UNALIGNED'), cells.period)
     end as unaligned_cell_key,
-    {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
-    schools.school_{{ label }},
-    {% endfor -%}
-    schools.poverty_band,
-    {% elif place == 'group' -%}
-    cells.place_level as group_type,
-    substr(cells.place, length(cells.place_level) + 2) as group_name,
     {% endif -%}
+    {{ coaching.place_columns(place) }}
     {{ framework }} as framework_id,
     {% if standard == 'standard' -%}
     standards.qualified_code,
@@ -66,8 +60,7 @@ left join {{ variant_of('int_implementation__minutes', variant) }} as {{ name }}
 {% endfor -%}
 {% endif -%}
 where
-    cells.place_level in {{ {'school': "('school')", 'group': "('school_group', 'poverty_band')",
-        'district': "('district')"}[place] }}
+    {{ coaching.of_place(place) }}
     and cells.standard_level in {{ "('standard', 'indicator')" if standard == 'standard' else "('framework', 'all')" }}
 {%- endmacro %}
 

@@ -165,3 +165,23 @@ from cells
     ) as doubles
     having count(*) > 0
 {%- endmacro %}
+
+{# What tells the places of a mart apart, by their level: school, group (school groups and poverty bands) or district;
+   of `cells` with the columns place and place_level, and `schools`. #}
+{% macro place_columns(place) -%}
+    {% if place == 'school' -%}
+    {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
+    schools.school_{{ label }},
+    {% endfor -%}
+    schools.poverty_band,
+    {% elif place == 'group' -%}
+    cells.place_level as group_type,
+    substr(cells.place, length(cells.place_level) + 2) as group_name,
+    {% endif -%}
+{%- endmacro %}
+
+{# The rows of those places. #}
+{% macro of_place(place) -%}
+    cells.place_level in {{ {'school': "('school')", 'group': "('school_group', 'poverty_band')",
+        'district': "('district')"}[place] }}
+{%- endmacro %}

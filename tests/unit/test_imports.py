@@ -232,7 +232,7 @@ def _tree(root: Path, file: str, text: str) -> Path:
         "warehouse/store/__init__.py",
         "warehouse/store/loads.py",
         "warehouse/files.py",
-        "warehouse/protect/masks.py",
+        "warehouse/protect/step.py",
         "warehouse/publish/step.py",
         "sandbox/server.py",
         "dags/nightly.py",
@@ -249,8 +249,8 @@ def _tree(root: Path, file: str, text: str) -> Path:
 @pytest.mark.parametrize(
     ("file", "text"),
     [
-        ("warehouse/land/landing.py", "from warehouse.protect.masks import hide"),
-        ("warehouse/store/index.py", "from warehouse import protect\nimport warehouse.protect.masks"),
+        ("warehouse/land/landing.py", "from warehouse.protect.step import mask"),
+        ("warehouse/store/index.py", "from warehouse import protect\nimport warehouse.protect.step"),
     ],
 )
 def test_a_wrong_room_is_found(tmp_path: Path, file: str, text: str) -> None:

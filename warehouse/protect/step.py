@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from coaching.district import District, Thresholds
+from coaching.errors import ContractError
 from coaching.marts import Cube, Mart, declared_marts
 from coaching.paths import Paths
 from warehouse import files
@@ -61,7 +62,8 @@ def mask(
 
     Raises:
         ConfigError: a declaration contradicts itself.
-        ContractError: the atoms contradict their cube's declaration; nothing was written.
+        ContractError: the atoms contradict their cube's declaration, or nothing is settled and a rule can't be kept all
+            the same; nothing was written.
     """
     declared = declared_marts() if marts is None else marts
     cubes = {mart.cube.name: mart.cube for mart in declared.values()}
@@ -73,6 +75,9 @@ def mask(
             masked, left = _masked(warehouse, cube, of_cube, district.thresholds, states or {})
             found += masked
             broken += left
+    if broken and not states:
+        message = f"In {broken} places the mask finds no cell to hide, so few people would be given away."
+        raise ContractError(message, remedy="Nothing was written. Mend the declaration of the cube, or hide its marts.")
     if broken:
         log.warning("In %d places what earlier editions show leaves no cell to hide.", broken)
     footer = {FOOTER: json.dumps(district.thresholds.model_dump(), sort_keys=True)}

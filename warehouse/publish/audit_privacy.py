@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from coaching.marts import NUMERIC, Mart
 from warehouse.engine import Schema
+from warehouse.publish.audit_lines import LINES
 from warehouse.publish.audit_shares import SHARES
 from warehouse.publish.edition import Edition
 
@@ -145,6 +146,7 @@ CHECKS: Mapping[str, Callable[[Edition], list[str]]] = {
     "small_cells_are_hidden": _small_is_hidden,
     "hidden_parts_are_blank": _hidden_part_is_blank,
     **SHARES,
+    **LINES,
     "closed_periods_only": _closed_only,
     "no_activity_of_nobody": _nobody_but_active,
 }

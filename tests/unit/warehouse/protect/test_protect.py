@@ -9,11 +9,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from coaching.district import District, load_district
+from coaching.errors import ContractError
 from coaching.marts import Mart
 from coaching.paths import Paths
 from tests.unit.warehouse.toy_cube import CUBE, DECLARATION, NAME, make_cube, toy_marts
 from warehouse.estimates import PRIVACY_MASK
-from warehouse.protect import MaskResult, mask
+from warehouse.protect import MaskResult, mask, step
+from warehouse.protect.rules import Mask
 from warehouse.protect.step import FOOTER
 
 Row = Mapping[str, object]
@@ -130,6 +132,16 @@ def test_what_an_earlier_edition_settled_stays(paths: Paths, district: District,
     assert next(row["suppressed"] for row in again if (row["family"], row["cell_key"]) == name[1:])
     assert isinstance(result, MaskResult)
     assert result.broken == 0
+
+
+def test_a_rule_that_cannot_be_kept_writes_nothing_where_nothing_is_settled(
+    paths: Paths, district: District, marts: Mapping[str, Mart], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(step, "hide", lambda table: Mask({}, broken=2))
+    with pytest.raises(ContractError, match="In 2 places the mask finds no cell to hide"):
+        mask(paths=paths, district=district, marts=marts)
+    assert not (paths.estimates / "privacy_mask.parquet").exists()
+    assert mask(paths=paths, district=district, marts=marts, states={("visits", "seen", "a"): True}).broken == 2
 
 
 def test_a_mart_that_waits_for_the_estimates_has_the_cells_of_its_cube(
