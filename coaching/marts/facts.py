@@ -41,6 +41,7 @@ class Fact(Strict):
         of_person: numbers of the person alone.
         enough: numbers of the person that are counted from a threshold of district.yml on, in the threshold's unit.
         who: others who are counted: the column, and the threshold for them.
+        is_fixed: no figure of people: what stands in a frozen slice stays whatever comes later, and is never restated.
         beside: the relation whose counted people are published as parts of these (a roster).
         columns: the model's, in their order, with their `data_type`.
     """
@@ -58,6 +59,7 @@ class Fact(Strict):
     of_person: tuple[str, ...] = ()
     enough: Mapping[str, Enough] = {}
     who: Mapping[str, str] = {}
+    is_fixed: bool = False
     beside: str = ""
     name: str
     columns: Mapping[str, str]

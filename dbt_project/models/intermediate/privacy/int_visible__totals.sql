@@ -3,10 +3,10 @@
 -- people's own: between two rungs of a ladder that lie the threshold's people apart.
 {% set k = var('thresholds')['staff_implementation'] -%}
 with banded as (
-    select
-        schools.school_key,
-        coalesce(schools.poverty_band, 'none') as poverty_band
-    from {{ ref('dim_school') }} as schools
+    select distinct -- a school is grouped alike for many periods
+        site_key,
+        coalesce(poverty_band, 'none') as poverty_band
+    from {{ ref('int_school_sites__listed') }}
 ),
 
 years as (
@@ -34,13 +34,13 @@ totals as (
     from {{ ref('int_implementation__sessions__released') }} as sessions
     inner join years on sessions.slice_key = years.slice_key
     inner join levels on sessions.standard = levels.standard
-    inner join banded on sessions.school_key = banded.school_key
+    inner join banded on sessions.site_key = banded.site_key
     group by years.school_year, levels.standard_level, banded.poverty_band
 ),
 
 shown as (
     select
-        places.school_key,
+        places.site_key,
         periods.slice_key,
         cells.standard,
         cells.place_level,
@@ -66,11 +66,11 @@ hidden as (
     from {{ ref('int_implementation__sessions__released') }} as sessions
     inner join years on sessions.slice_key = years.slice_key
     inner join levels on sessions.standard = levels.standard
-    inner join banded on sessions.school_key = banded.school_key
+    inner join banded on sessions.site_key = banded.site_key
     cross join sums
     left join shown
         on
-            {{ same_key('sessions', 'shown', ['school_key', 'slice_key', 'standard']) }}
+            {{ same_key('sessions', 'shown', ['site_key', 'slice_key', 'standard']) }}
             and {{ same_key('sums', 'shown', ['place_level', 'period_type']) }}
     where sessions.person_key is not null and shown.standard is null
     group by

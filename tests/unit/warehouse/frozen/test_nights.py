@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.warehouse.frozen.toy import FACTS, LEAST, SESSIONS, SLICES, District, Session
+from tests.unit.warehouse.frozen.toy import FACTS, LEAST, ROSTER, SESSIONS, SLICES, District, Session
 from warehouse.frozen import files, store
-from warehouse.frozen.freeze import states
+from warehouse.frozen.decide import decide
+from warehouse.frozen.freeze import freeze, states
 
 TEACHERS = [f"t{n}" for n in range(1, 13)]
 
@@ -191,6 +192,21 @@ def test_a_kill_between_two_relations_changes_nothing_seen(
     stands = store.heads(district.paths)
     district.night()
     assert store.heads(district.paths) == stands
+
+
+def test_what_is_fixed_is_never_compared(district: District) -> None:
+    """Twelve more on the roster would be restated; of a relation that is fixed nothing is, and what was frozen holds."""
+    fixed = {**FACTS, ROSTER.name: ROSTER.model_copy(update={"is_fixed": True})}
+    before = district.released(ROSTER)
+    district.roster |= {f"new{n}": "s1" for n in range(12)}
+    district.build()
+    found = decide(paths=district.paths, least_of=LEAST, load_date="2026-01-10", facts=fixed)
+    assert (found.published, found.waiting) == (0, 0)
+    district.mask()
+    freeze(district.paths, fixed)
+    assert [part.version for part in store.parts(district.paths, ROSTER.name)] == [0]
+    assert district.released(ROSTER) == before
+    assert district.night().published == 12
 
 
 def test_a_night_again_comes_to_the_same(district: District) -> None:
