@@ -195,7 +195,7 @@ def test_a_kill_between_two_relations_changes_nothing_seen(
 
 
 def test_what_is_fixed_is_never_compared(district: District) -> None:
-    """Twelve more on the roster would be restated; of a relation that is fixed nothing is, and what was frozen holds."""
+    """Twelve more on the roster would be restated; of a relation that is fixed nothing is, and the frozen rows hold."""
     fixed = {**FACTS, ROSTER.name: ROSTER.model_copy(update={"is_fixed": True})}
     before = district.released(ROSTER)
     district.roster |= {f"new{n}": "s1" for n in range(12)}
