@@ -1,8 +1,8 @@
 """How much of a built data folder's implementation is visible, and what sums of it come to.
 
 Run as `python -m bench.visible <data folder>`. Two tables: of the published cells with coaching the share that is
-visible, by mart, level of the standard and kind of period; and by poverty band, how much of the coaching a reader
-finds who adds up visible rows of each mart, beside the truth, with the share of cells that the mart hides.
+visible, by mart, level of the standard and kind of period; and by poverty band, how much of a year's coaching a reader
+finds who adds up visible rows of each mart, beside the truth, with the share that `mart_visible_shares` states.
 """
 
 import sys
@@ -17,6 +17,7 @@ from coaching.paths import Paths
 
 _SUBJECT = "mart_implementation"
 _MINUTES = "coach_minutes_allocated"
+_MEASURE = "coach_minutes_visible"
 _SCHOOLS, _GROUPS = "mart_implementation_by_school_standard", "mart_implementation_by_group_standard"
 _LEVELS = ("standard_level", "group_type", "period_type")
 
@@ -34,17 +35,28 @@ def visible(warehouse: duckdb.DuckDBPyConnection, mart: Mart) -> list[Row]:
     ).fetchall()
 
 
-def sums_by_band(warehouse: duckdb.DuckDBPyConnection, mart: Mart, band: str, where: str = "true") -> list[Row]:
-    """Hours of coaching over standards, by poverty band and kind of period: the truth, and that of visible rows."""
-    hours, found = f"sum(meant.{_MINUTES}) / 60", f"coalesce(sum(told.{_MINUTES}), 0) / 60"
+def sums_by_band(warehouse: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Hours of coaching by poverty band: a year's truth, what visible rows come to, and the share that is stated."""
+    true = f"""select coalesce(poverty_band, 'none') as poverty_band, school_year, sum({_MINUTES}) / 60 as hours
+        from marts_restricted.mart_implementation_by_school
+        where framework_id = 'all' and period_type = 'school_year' group by all"""
+    told = " union all ".join(
+        f"""select '{name}' as mart_name, {band} as poverty_band, school_year, period_type, standard_level,
+            sum({_MINUTES}) / 60 as found from marts.{name} where {where} group by all"""
+        for name, band, where in (
+            (_SCHOOLS, "coalesce(poverty_band, 'none')", "true"),
+            (_GROUPS, "group_name", "group_type = 'poverty_band'"),
+        )
+    )
     return warehouse.execute(
-        f"""select '{mart.name}', told.{band}, told.period_type,
-            format('{{:.0f}}', {hours}), format('{{:.0f}}', {found}),
-            format('{{:.0f}}', 100 * ({found}) / ({hours})),
-            format('{{:.0f}}', 100.0 * count(*) filter (where told.suppressed) / count(*))
-            from {_joined(mart)}
-            where told.standard_level = 'standard' and meant.sessions_full_count > 0 and {where}
-            group by told.{band}, told.period_type order by all"""
+        f"""select mart_name, poverty_band, period_type, format('{{:.0f}}', hours),
+            format('{{:.0f}}', coalesce(found, 0)), format('{{:.1f}}', 100 * coalesce(found, 0) / hours),
+            format('{{:.0f}}-{{:.0f}}', 100 * {_MEASURE}_from, 100 * {_MEASURE}_to),
+            case when coalesce(found, 0) / hours between {_MEASURE}_from and {_MEASURE}_to then 'yes' else 'NO' end
+            from ({told}) join ({true}) using (poverty_band, school_year)
+            join (select * from marts.mart_visible_shares where place_level in ('school', 'poverty_band')) as stated
+                using (mart_name, poverty_band, school_year, period_type, standard_level)
+            where standard_level = 'standard' and {_MEASURE}_from is not null order by all"""
     ).fetchall()
 
 
@@ -57,14 +69,12 @@ def main(folder: Path) -> None:
     """Prints both tables."""
     marts = {name: mart for name, mart in declared_marts().items() if name.startswith(_SUBJECT)}
     cells = Table("mart", "level x period", "cells with coaching", "visible", "%")
-    sums = Table("rows added up", "poverty band", "period", "hours", "found", "found %", "cells hidden %")
+    sums = Table("rows added up", "poverty band", "period", "hours", "found", "found %", "stated %", "within")
     with duckdb.connect(str(Paths(folder).warehouse), read_only=True) as warehouse:
         for mart in marts.values():
             for row in visible(warehouse, mart):
                 cells.add_row(*row)
-        found = sums_by_band(warehouse, marts[_SCHOOLS], "poverty_band")
-        if _GROUPS in marts:
-            found += sums_by_band(warehouse, marts[_GROUPS], "group_name", "told.group_type = 'poverty_band'")
+        found = sums_by_band(warehouse)
     for row in found:
         sums.add_row(*row)
     Console(width=140).print(cells, sums)

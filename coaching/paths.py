@@ -78,6 +78,11 @@ class Paths:
         return self.root / "frozen"
 
     @property
+    def frozen_files(self) -> Path:
+        """Which files `frozen` must have, by their digests: beside the folder, so that losing it is noticed."""
+        return self.root / "frozen.json"
+
+    @property
     def dbt(self) -> Path:
         """The district's merged seeds, generated sources and dbt's own target folder."""
         return self.root / "dbt"

@@ -39,8 +39,11 @@ class Fact(Strict):
         of_event: numbers of the event as a whole, which add up over its rows.
         of_event_once: numbers of the event that stand in each row of a person: they count once.
         of_person: numbers of the person alone.
+        of_each: what a median or a variance rests on, SQL on the own columns by a name of its own: a person's values
+            differ as soon as one does, whatever they come to together.
         enough: numbers of the person that are counted from a threshold of district.yml on, in the threshold's unit.
         who: others who are counted: the column, and the threshold for them.
+        is_fixed: no figure of people: what stands in a frozen slice stays whatever comes later, and is never restated.
         beside: the relation whose counted people are published as parts of these (a roster).
         columns: the model's, in their order, with their `data_type`.
     """
@@ -56,8 +59,10 @@ class Fact(Strict):
     of_event: tuple[str, ...] = ()
     of_event_once: tuple[str, ...] = ()
     of_person: tuple[str, ...] = ()
+    of_each: Mapping[str, str] = {}
     enough: Mapping[str, Enough] = {}
     who: Mapping[str, str] = {}
+    is_fixed: bool = False
     beside: str = ""
     name: str
     columns: Mapping[str, str]

@@ -3,7 +3,7 @@
 {# The cube: one row per respondent and what they were exposed to. Scores are those of matched pairs. #}
 {% macro impact_people(variant) -%}
 select
-    school_key,
+    site_key,
     qualified_code,
     period,
     outcome,
@@ -45,7 +45,7 @@ select
     asked.is_matched,
     asked.is_late_pre
 from {{ facts('int_impact_respondents__placed', variant) }} as asked
-inner join {{ ref('int_places__listed') }} as places on asked.school_key = places.school_key
+inner join {{ ref('int_places__listed') }} as places on asked.site_key = places.site_key
 {%- endmacro %}
 
 {# The cells: people counted once each, the scale's reliability, and what the estimate step says of the pairs. #}

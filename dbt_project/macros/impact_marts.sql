@@ -11,6 +11,8 @@ select
 from {{ variant_of('int_impact__measured', variant) }} as cells
 {% if place == 'school' -%}
 inner join {{ ref('dim_school') }} as schools on cells.place = schools.school_key
+inner join {{ ref('int_school_sites__listed') }} as sites
+    on cells.place = sites.school_key and concat(cells.period_type, ':', cells.period_key) = sites.span
 {% endif -%}
 where
     {{ coaching.of_place(place) }}

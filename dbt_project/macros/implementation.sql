@@ -1,9 +1,9 @@
 {# What the marts of implementation count, by members of place, standard and period (int_places__listed and the like),
    from the facts of one variant (macros/frozen.sql). #}
 
-{# The other side of a fact's school and slice: every place and period that holds it. #}
+{# The other side of a fact's site and slice: every place and period that holds it. #}
 {% macro _each_place_and_period(facts) -%}
-inner join {{ ref('int_places__listed') }} as places on {{ facts }}.school_key = places.school_key
+inner join {{ ref('int_places__listed') }} as places on {{ facts }}.site_key = places.site_key
 inner join {{ ref('int_period_slices__members') }} as periods on {{ facts }}.slice_key = periods.slice_key
 {%- endmacro %}
 
@@ -12,7 +12,7 @@ inner join {{ ref('int_period_slices__members') }} as periods on {{ facts }}.sli
 select
     parts.session_key,
     parts.slice_key,
-    parts.school_key,
+    parts.site_key,
     parts.person_key,
     parts.coach_key,
     parts.is_one_on_one,
@@ -25,7 +25,7 @@ select
 from {{ facts('int_session_parts__placed', variant) }} as parts
 inner join {{ ref('int_standard_members__listed') }} as members on parts.qualified_code = members.qualified_code
 group by
-    parts.session_key, parts.slice_key, parts.school_key, parts.person_key, parts.coach_key, parts.is_one_on_one,
+    parts.session_key, parts.slice_key, parts.site_key, parts.person_key, parts.coach_key, parts.is_one_on_one,
     parts.is_group, members.member
 {%- endmacro %}
 

@@ -15,7 +15,7 @@
 with atoms as (
     {% for relation, said in facts_of.items() -%}
     select
-        school_key,
+        site_key,
         qualified_code,
         slice_key,
         person_key,
@@ -29,12 +29,12 @@ with atoms as (
 )
 
 select
-    school_key,
+    site_key,
     qualified_code,
     slice_key,
     person_key,
     {{ exact_sum('weight') }} as weight,
     {{ kinds | join(', ') }}
 from atoms
-group by school_key, qualified_code, slice_key, person_key, {{ kinds | join(', ') }}
+group by site_key, qualified_code, slice_key, person_key, {{ kinds | join(', ') }}
 {%- endmacro %}

@@ -167,13 +167,14 @@ from cells
 {%- endmacro %}
 
 {# What tells the places of a mart apart, by their level: school, group (school groups and poverty bands) or district;
-   of `cells` with the columns place and place_level, and `schools`. #}
+   of `cells` with the columns place and place_level, `schools`, and `sites`: groups as they were in the period. #}
 {% macro place_columns(place) -%}
     {% if place == 'school' -%}
-    {% for label in ['key', 'code', 'name', 'level', 'group'] -%}
+    {% for label in ['key', 'code', 'name', 'level'] -%}
     schools.school_{{ label }},
     {% endfor -%}
-    schools.poverty_band,
+    sites.school_group,
+    sites.poverty_band,
     {% elif place == 'group' -%}
     cells.place_level as group_type,
     substr(cells.place, length(cells.place_level) + 2) as group_name,

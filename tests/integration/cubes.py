@@ -12,8 +12,8 @@ _EXPANDED = """
         case when places.level = 'school' then schools.school_code else places.member end as place,
         standards.member as standard, periods.member as period, {counts}
     from intermediate.int_implementation__people as cube
-    inner join intermediate.int_places__listed as places using (school_key)
-    inner join core.dim_school as schools using (school_key)
+    inner join intermediate.int_places__listed as places using (site_key)
+    left join core.dim_school as schools on places.member = schools.school_key
     inner join intermediate.int_standard_members__listed as standards using (qualified_code)
     inner join intermediate.int_period_slices__members as periods using (slice_key)
     inner join intermediate.int_periods__listed as begun on periods.member = begun.period

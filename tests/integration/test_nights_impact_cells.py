@@ -26,7 +26,7 @@ select
     concat_ws('|', coalesce(schools.school_code, member), qualified_code, period, outcome) as cell,
     {counts}
 from intermediate.int_impact__people
-join intermediate.int_places__listed using (school_key)
+join intermediate.int_places__listed using (site_key)
 left join core.dim_school as schools on member = schools.school_key
 group by all
 """

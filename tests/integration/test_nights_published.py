@@ -155,3 +155,31 @@ def test_published_marts_are_not_empty(number: int, three_nights: ThreeNights) -
     empty = {name for name, rows in seen.items() if not rows and name != "marts.mart_restatements"}
     assert {name for name in empty if number == len(NIGHTS) or not name.startswith("marts.")} == set()
     assert seen["marts.mart_implementation_by_school_standard"]
+
+
+def test_what_is_found_of_a_year_lies_within_the_share_that_is_stated(three_nights: ThreeNights) -> None:
+    """Who adds up visible rows by poverty band, of standards or of schools, finds a share of what analysts have."""
+    found = query(
+        _analyst(three_nights, len(NIGHTS)),
+        """
+        with truth as (
+          select coalesce(poverty_band, 'none') as poverty_band, school_year, sum(coach_minutes_allocated) as minutes
+          from marts_restricted.mart_implementation_by_school
+          where framework_id = 'all' and period_type = 'school_year' group by all
+        ), told as (
+          select 'mart_implementation_by_school_standard' as mart_name, coalesce(poverty_band, 'none') as poverty_band,
+            school_year, period_type, standard_level, coalesce(sum(coach_minutes_allocated), 0) as minutes
+          from marts.mart_implementation_by_school_standard where standard_level = 'standard' group by all
+          union all
+          select 'mart_implementation_by_school', coalesce(poverty_band, 'none'), school_year, period_type, 'all',
+            coalesce(sum(coach_minutes_allocated), 0)
+          from marts.mart_implementation_by_school where framework_id = 'all' group by all
+        )
+        select told.minutes / truth.minutes between coach_minutes_visible_from and coach_minutes_visible_to
+        from told join truth using (poverty_band, school_year)
+        join marts.mart_visible_shares using (mart_name, poverty_band, school_year, period_type, standard_level)
+        where coach_minutes_visible_from is not null
+        """,
+    )
+    assert len(found) >= 6
+    assert all(holds for (holds,) in found)

@@ -38,7 +38,7 @@ def laid_out(district: District) -> duckdb.DuckDBPyConnection:
     warehouse.execute("create schema intermediate; create schema marts_restricted")
     atoms = [
         {
-            "school_key": a.school,
+            "site_key": a.school,
             "qualified_code": a.code,
             "slice_key": a.slice,
             "person_key": None if a.person is None else f"p{a.person:04}",
@@ -48,7 +48,7 @@ def laid_out(district: District) -> duckdb.DuckDBPyConnection:
         for a in district.atoms
     ]
     members = {
-        "int_places__listed": ("school_key", district.places),
+        "int_places__listed": ("site_key", district.places),
         "int_standard_members__listed": ("qualified_code", district.standards),
         "int_period_slices__members": ("slice_key", district.slices),
     }

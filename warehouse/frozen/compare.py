@@ -16,7 +16,7 @@ from coaching.errors import ContractError
 from coaching.marts import Fact
 from coaching.paths import Paths
 from warehouse.engine import Schema, attach
-from warehouse.frozen import store
+from warehouse.frozen import noted, store
 from warehouse.frozen.rows import schema_of
 
 WAREHOUSE = f"warehouse.{Schema.INTERMEDIATE}"
@@ -32,7 +32,7 @@ def compared(
     Raises:
         ContractError: the frozen files are not whole, or the calendar of a closed period was changed.
     """
-    store.refuse_unless_whole(paths)
+    noted.refuse_unless_whole(paths)
     with duckdb.connect() as engine:
         attach(engine, warehouse or paths.warehouse)
         for fact in facts.values():

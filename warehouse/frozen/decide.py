@@ -50,7 +50,8 @@ def decide(
     Raises:
         ContractError: the frozen files are not whole, or the calendar of a closed period was changed.
     """
-    declared = declared_facts() if facts is None else facts
+    every = declared_facts() if facts is None else facts
+    declared = {name: fact for name, fact in every.items() if not fact.is_fixed}
     with compared(paths, declared) as engine:
         found = behind(engine, declared, least_of)
         peeled = _peeled(engine, found, declared, least_of, paths)
@@ -68,7 +69,7 @@ def decide(
             reopened,
         )
     published = int(peeled.kept.sum())
-    return Decided(published, len(peeled.kept) - published, write(paths, declared, decision))
+    return Decided(published, len(peeled.kept) - published, write(paths, every, decision))
 
 
 def _peeled(

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from coaching.marts import Fact, declared_facts
 from coaching.paths import Paths
 from warehouse import files
-from warehouse.frozen import store
+from warehouse.frozen import noted, store
 from warehouse.frozen.rows import changed, schema_of
 
 SLICES, RESTATEMENTS, WAITING, REOPENED = "slices", "restatements", "waiting", "reopened"
@@ -95,7 +95,7 @@ def render(paths: Paths, facts: Mapping[str, Fact] | None = None) -> None:
         ContractError: the store is not whole.
     """
     declared = declared_facts() if facts is None else facts
-    store.refuse_unless_whole(paths)
+    noted.refuse_unless_whole(paths)
     wanted = [paths.estimates / f"{name}.parquet" for name in schemas(declared)]
     if not all(_told(file) == _footer(paths)[_HEADS] for file in wanted):
         write(paths, declared, Decision())

@@ -17,7 +17,7 @@ from coaching.marts import Fact, declared_facts
 from coaching.paths import Paths
 from warehouse.engine import Schema, reading
 from warehouse.files import table
-from warehouse.frozen import files, store
+from warehouse.frozen import files, noted, store
 from warehouse.frozen.compare import listed
 from warehouse.frozen.rows import changed, schema_of
 
@@ -49,7 +49,7 @@ def freeze(paths: Paths, facts: Mapping[str, Fact] | None = None) -> Frozen:
         ContractError: the store is not whole, or what was built contradicts it; nothing may be published then.
     """
     declared = declared_facts() if facts is None else facts
-    store.refuse_unless_whole(paths)
+    noted.refuse_unless_whole(paths)
     if not declared:
         return Frozen({}, [])
     told = _told(paths)
@@ -72,7 +72,7 @@ def freeze(paths: Paths, facts: Mapping[str, Fact] | None = None) -> Frozen:
     if states[0].num_rows or states[1].num_rows:
         store.append(paths, MASK, states[1], taken_back=states[0])
     every = files.read(paths, files.RESTATEMENTS).to_pylist()
-    return Frozen(store.heads(paths), [{name: str(value) for name, value in row.items()} for row in every])
+    return Frozen(noted.note(paths), [{name: str(value) for name, value in row.items()} for row in every])
 
 
 def states(paths: Paths) -> dict[tuple[str, str, str], bool]:

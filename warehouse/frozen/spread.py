@@ -4,8 +4,9 @@ Flow: [warehouse/frozen/compare.py] old and new rows of a change -> table `entri
 contribution of one identity to one figure of one cell
 
 A figure of the event (its minutes, its count) is everybody's who took part: it differs only as a whole, and then all of
-them stand behind it. A figure of the person is the person's. A count of people differs where somebody comes in or falls
-out: that depends on what else is published of them, which is the `base`.
+them stand behind it. A figure of the person is the person's, and so are the values that a median rests on, each by
+itself: two that change and come to the same together move it. A count of people differs where somebody comes in or
+falls out: that depends on what else is published of them, which is the `base`.
 """
 
 from collections.abc import Mapping
@@ -46,7 +47,9 @@ def spread(
         for number in ("", *fact.of_event, *fact.of_event_once):
             engine.execute(_of_event(fact, family, number, least))
         for number in fact.of_person:
-            engine.execute(_of_person(fact, family, number, least))
+            engine.execute(_of_person(fact, family, number, f'coalesce("{number}", 0)', least))
+        for number, values in fact.of_each.items():
+            engine.execute(_of_person(fact, family, number, _mark(values), least))
     for family in fact.counted:
         _counted(engine, fact, _Count(fact.figure(family, PEOPLE), family, fact.person, "1", 1, least), base)
     for column, audience in fact.who.items():
@@ -114,10 +117,15 @@ def _of_event(fact: Fact, family: str, number: str, least: int) -> str:
         from people inner join changed using (change, _cell)"""
 
 
-def _of_person(fact: Fact, family: str, number: str, least: int) -> str:
+def _mark(values: str) -> str:
+    """A whole number for each value: their sums are the same only where the values are, in any order."""
+    return f"coalesce(cast('0x' || left(md5(cast({values} as varchar)), 8) as bigint), 0)"
+
+
+def _of_person(fact: Fact, family: str, number: str, amount: str, least: int) -> str:
     return f"""insert into entries
         select change, _place, _period, _cell, '{fact.figure(family, number)}', _person, _person,
-            cast(sum(sign * coalesce("{number}", 0)) as double) as delta, 0, null, {least}
+            cast(sum(sign * {amount}) as double) as delta, 0, null, {least}
         from here where "in_{family}" group by change, _place, _period, _cell, _person
         having abs(delta) > {_NOTHING}"""
 

@@ -4,11 +4,12 @@ Flow: [warehouse/frozen/freeze.py] data/frozen/<relation>/000001.parquet, 000002
 
 A file has the relation's columns and `_taken_back`: a restatement takes rows back and adds others, and what was there
 before stays readable. Which slices are frozen stands in the footers. Nothing here is derived: what is lost can only
-come back from a backup, so a file that is damaged or missing refuses, and never unfreezes.
+come back from a backup, so a file that is damaged or missing refuses, and never unfreezes. Which files there must be
+says warehouse/frozen/noted.py.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def parts(paths: Paths, relation: str) -> tuple[Part, ...]:
             message = (
                 f"Frozen file {relation}/{file.name} {what}: what closed periods were published with is not whole."
             )
-            raise ContractError(message, remedy=_remedy(paths))
+            raise ContractError(message, remedy=remedy(paths))
         found.append(part)
     return tuple(found)
 
@@ -119,23 +120,6 @@ def frozen_slices(found: Sequence[Part]) -> frozenset[str]:
     return frozenset().union(*(part.slices for part in found))
 
 
-def refuse_unless_whole(paths: Paths) -> None:
-    """Holds the store against what the editions say of it.
-
-    Raises:
-        ContractError: a file that an edition was published with is not there, or is another.
-    """
-    stands = heads(paths)
-    for manifest in sorted((paths.published / "editions").glob("*/analyst/manifest.json")):
-        told: Mapping[str, list[str]] = json.loads(manifest.read_text(encoding="utf-8")).get("frozen") or {}
-        lost = sorted(name for name, files in told.items() if stands.get(name, [])[: len(files)] != files)
-        if lost:
-            message = (
-                f"Of {len(lost)} relations ({', '.join(lost)}) frozen files of edition {manifest.parts[-3]} are lost."
-            )
-            raise ContractError(message, remedy=_remedy(paths))
-
-
 def _part(file: Path) -> Part | None:
     try:
         told = pq.read_metadata(file).metadata or {}
@@ -151,8 +135,10 @@ def _marked(rows: pa.Table, *, is_taken_back: bool) -> pa.Table:
     return rows.append_column(TAKEN_BACK, pa.array([is_taken_back] * rows.num_rows, pa.bool_()))
 
 
-def _remedy(paths: Paths) -> str:
+def remedy(paths: Paths) -> str:
+    """What to do where the store is not whole."""
     return (
-        f"Readers keep the edition that they have. Put {paths.frozen} back from the backup of the data folder that "
-        "goes with these editions (docs/operations.md); never empty it: closed periods would change by single records."
+        f"Readers keep the edition that they have. Put {paths.frozen} and {paths.frozen_files.name} back from the "
+        "backup of the data folder that goes with these editions (docs/operations.md); never empty it: closed periods "
+        "would change by single records."
     )

@@ -28,7 +28,7 @@ select
     milestones.milestone,
     milestones.milestone_date,
     slices.slice_key,
-    milestones.school_key,
+    sites.site_key,
     teachers.person_key,
     standards.qualified_code,
     milestones.is_completed,
@@ -37,6 +37,8 @@ from milestones
 inner join {{ ref('int_cycle_standards__inherited') }} as standards on milestones.cycle_key = standards.cycle_key
 inner join {{ ref('int_period_slices__listed') }} as slices
     on milestones.milestone_date between slices.slice_start and slices.slice_end
+inner join {{ ref('int_school_sites__listed') }} as sites
+    on milestones.school_key = sites.school_key and slices.slice_key = sites.span
 left join (select distinct person_key from {{ ref('int_teacher_assignments__merged') }})
     as teachers -- a teacher has several spans
     on milestones.person_key = teachers.person_key

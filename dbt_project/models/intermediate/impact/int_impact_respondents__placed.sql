@@ -1,7 +1,7 @@
 -- Teachers who answered, matched or not, once for each standard and indicator they were exposed to and once for
 -- coaching at all. The place is the school of the respondent.
 select
-    respondents.school_key,
+    sites.site_key,
     exposure.framework_id,
     exposure.qualified_code,
     concat('school_year:', respondents.school_year) as period,
@@ -27,4 +27,6 @@ select
     pairs.pair_key is not null and not respondents.is_late_pre as is_matched
 from {{ ref('int_impact_exposure__assigned') }} as exposure
 inner join {{ ref('int_survey_respondents__paired') }} as respondents on exposure.pair_key = respondents.pair_key
+inner join {{ ref('int_school_sites__listed') }} as sites
+    on respondents.school_key = sites.school_key and concat('school_year:', respondents.school_year) = sites.span
 left join {{ ref('fct_prepost_pair') }} as pairs on exposure.pair_key = pairs.pair_key

@@ -15,7 +15,7 @@ select
     placed.session_key,
     sessions.session_date,
     slices.slice_key,
-    placed.school_key,
+    sites.site_key,
     placed.person_key,
     bridge.qualified_code,
     sessions.coach_key,
@@ -30,3 +30,5 @@ inner join {{ ref('fct_coaching_session') }} as sessions on placed.session_key =
 inner join {{ ref('bridge_session_standard') }} as bridge on placed.session_key = bridge.session_key
 inner join {{ ref('int_period_slices__listed') }} as slices
     on sessions.session_date between slices.slice_start and slices.slice_end
+inner join {{ ref('int_school_sites__listed') }} as sites
+    on placed.school_key = sites.school_key and slices.slice_key = sites.span

@@ -13,11 +13,11 @@ SAID: dict[str, object] = {
     "audience": "staff_implementation",
     "when": "slice_key",
     "change": "session_key",
-    "cell": {"school_key": "int_places__listed", "slice_key": "int_period_slices__members"},
+    "cell": {"site_key": "int_places__listed", "slice_key": "int_period_slices__members"},
     "families": {"coached": "true"},
     "counted": ["coached"],
 }
-COLUMNS = ["session_key", "school_key", "slice_key", "person_key"]
+COLUMNS = ["session_key", "site_key", "slice_key", "person_key"]
 
 
 def written(folder: Path, *, kind: str = "string", **said: object) -> Path:
@@ -45,7 +45,7 @@ def test_a_sound_one_is_read(tmp_path: Path) -> None:
     [
         ({"change": "log_key"}, "int_facts.frozen: 'log_key' is no column of the model"),
         ({"of_person": ["minutes"]}, "'minutes' is no column of the model"),
-        ({"cell": {"school_key": None}}, "'slice_key' places no row in time"),
+        ({"cell": {"site_key": None}}, "'slice_key' places no row in time"),
         ({"kind": "json"}, "no frozen file holds the data_type 'json'"),
         ({"counted": ["reached"]}, "a counted family is not there"),
         ({"beside": "int_roster"}, "'int_roster' is no relation that is frozen"),

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.warehouse.frozen.toy import FACTS, LEAST, SESSIONS, SLICES, District, Session
+from tests.unit.warehouse.frozen.toy import FACTS, LEAST, ROSTER, SESSIONS, SLICES, District, Session
 from warehouse.frozen import files, store
-from warehouse.frozen.freeze import states
+from warehouse.frozen.decide import decide
+from warehouse.frozen.freeze import freeze, states
 
 TEACHERS = [f"t{n}" for n in range(1, 13)]
 
@@ -191,6 +192,37 @@ def test_a_kill_between_two_relations_changes_nothing_seen(
     stands = store.heads(district.paths)
     district.night()
     assert store.heads(district.paths) == stands
+
+
+@pytest.mark.parametrize(("people", "published"), [(1, 0), (5, 10)])
+def test_what_a_median_rests_on_is_looked_at_value_by_value(district: District, people: int, published: int) -> None:
+    """Two sessions of a teacher come to 60 minutes as before, and are 20 and 40 instead of 30 each."""
+    told = {**FACTS, SESSIONS.name: SESSIONS.model_copy(update={"of_each": {"median": "coach_minutes"}})}
+    district.log(*(Session(f"b{n}", SLICES[1], "s1", [who]) for n, who in enumerate(TEACHERS)))
+    district.log(*(Session(f"c{n}", SLICES[1], "s1", [who]) for n, who in enumerate(TEACHERS)))
+    district.closed = 2
+    district.night()
+    for n in range(people):
+        district.sessions[f"b{n}"].minutes, district.sessions[f"c{n}"].minutes = 20.0, 40.0
+    district.build()
+    night = {"paths": district.paths, "least_of": LEAST, "load_date": "2026-01-10"}
+    assert decide(**night, facts=FACTS).published == 2 * people, "their sums are as they were"
+    assert decide(**night, facts=told).published == published
+
+
+def test_what_is_fixed_is_never_compared(district: District) -> None:
+    """Twelve more on the roster would be restated; of a relation that is fixed nothing is, and the frozen rows hold."""
+    fixed = {**FACTS, ROSTER.name: ROSTER.model_copy(update={"is_fixed": True})}
+    before = district.released(ROSTER)
+    district.roster |= {f"new{n}": "s1" for n in range(12)}
+    district.build()
+    found = decide(paths=district.paths, least_of=LEAST, load_date="2026-01-10", facts=fixed)
+    assert (found.published, found.waiting) == (0, 0)
+    district.mask()
+    freeze(district.paths, fixed)
+    assert [part.version for part in store.parts(district.paths, ROSTER.name)] == [0]
+    assert district.released(ROSTER) == before
+    assert district.night().published == 12
 
 
 def test_a_night_again_comes_to_the_same(district: District) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from coaching.errors import ContractError
 from coaching.paths import PROJECT, Paths
-from warehouse.frozen import store
+from warehouse.frozen import noted, store
 
 SCHEMA = pa.schema([("who", pa.string()), ("minutes", pa.float64())])
 
@@ -73,20 +73,20 @@ def test_a_bit_that_flips_refuses(paths: Paths, number: int) -> None:
     spoilt[len(spoilt) // 3] ^= 1
     file.write_bytes(spoilt)
     with pytest.raises(ContractError, match=f"{file.name} is damaged.*from the backup"):
-        store.refuse_unless_whole(paths)
+        noted.refuse_unless_whole(paths)
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_file_that_is_missing_refuses(paths: Paths, number: int) -> None:
     (paths.frozen / "sessions" / f"{number:06d}.parquet").unlink()
     with pytest.raises(ContractError, match="does not follow the one before it"):
-        store.refuse_unless_whole(paths)
+        noted.refuse_unless_whole(paths)
 
 
 @pytest.mark.parametrize("lost", ["newest", "relation", "all"])
 def test_what_an_edition_was_published_with_must_be_there(paths: Paths, lost: str) -> None:
     edition(paths, "000001-abc")
-    store.refuse_unless_whole(paths)
+    noted.refuse_unless_whole(paths)
     newest = paths.frozen / "sessions" / "000003.parquet"
     for file in [newest] if lost == "newest" else newest.parent.glob("*"):
         file.unlink()
@@ -94,7 +94,30 @@ def test_what_an_edition_was_published_with_must_be_there(paths: Paths, lost: st
         newest.parent.rmdir()
         paths.frozen.rmdir()
     with pytest.raises(ContractError, match=r"\(sessions\) frozen files of edition 000001-abc are lost"):
-        store.refuse_unless_whole(paths)
+        noted.refuse_unless_whole(paths)
+
+
+@pytest.mark.parametrize("lost", ["newest", "all"])
+def test_without_any_edition_the_note_says_what_there_must_be(paths: Paths, lost: str) -> None:
+    noted.note(paths)
+    noted.refuse_unless_whole(paths)
+    newest = paths.frozen / "sessions" / "000003.parquet"
+    for file in [newest] if lost == "newest" else newest.parent.glob("*"):
+        file.unlink()
+    with pytest.raises(ContractError, match=r"\(sessions\) frozen files of the newest edition are lost.*backup"):
+        noted.refuse_unless_whole(paths)
+
+
+def test_what_was_added_after_the_note_is_no_loss(paths: Paths) -> None:
+    noted.note(paths)
+    store.append(paths, "sessions", rows(("c", 10)), slices=["2025-11-01"])
+    noted.refuse_unless_whole(paths)
+
+
+def test_a_note_that_cannot_be_read_refuses(paths: Paths) -> None:
+    paths.frozen_files.write_text("{", encoding="utf-8")
+    with pytest.raises(ContractError, match=r"frozen\.json can.t be read"):
+        noted.refuse_unless_whole(paths)
 
 
 def test_an_older_backup_beside_newer_editions_refuses(paths: Paths) -> None:
@@ -104,7 +127,7 @@ def test_an_older_backup_beside_newer_editions_refuses(paths: Paths) -> None:
     (paths.frozen / "sessions" / "000004.parquet").unlink()
     assert older
     with pytest.raises(ContractError, match="are lost"):
-        store.refuse_unless_whole(paths)
+        noted.refuse_unless_whole(paths)
 
 
 KILLED = """
@@ -112,7 +135,7 @@ import os, signal, sys
 from pathlib import Path
 import pyarrow as pa
 from coaching.paths import Paths
-from warehouse.frozen import store
+from warehouse.frozen import noted, store
 
 left = int(sys.argv[2])
 def counted(call):

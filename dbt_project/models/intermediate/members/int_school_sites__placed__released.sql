@@ -1,0 +1,1 @@
+{{ released_facts('int_school_sites__placed') }}
