@@ -26,6 +26,7 @@ class Knot:
         cells: at least one, by name.
         state: shown where one of the cells is shown for good, since it tells the others.
         below: the knots that are hidden with it.
+        is_counted: whether the number of its people is shown where one of the cells is.
         rank: its place among all knots by cost, people and name; `level` its place by cost alone.
     """
 
@@ -35,6 +36,7 @@ class Knot:
     least: int
     is_sensitive: bool
     is_shown: bool
+    is_counted: bool
     state: State | None
     below: tuple[int, ...]
     level: int
@@ -161,6 +163,7 @@ def _knot(cells: tuple[Cell, ...], below: tuple[int, ...], level: int, rank: int
         least=max(cell.least for cell in cells),
         is_sensitive=any(cell.is_sensitive for cell in cells),
         is_shown=any(cell.shown for cell in cells),
+        is_counted=any(cell.shown and cell.is_counted for cell in cells),
         state=State.SHOWN if State.SHOWN in states else State.HIDDEN if State.HIDDEN in states else None,
         below=below,
         level=level,

@@ -45,6 +45,7 @@ class Cell:
         cost: what hiding it costs, larger where it is used more; compared from left to right, ties by people and name.
         zero_is_open: whether a zero of its family may be shown.
         state: what an earlier edition has settled.
+        is_counted: whether the number of its people, which does not add up, is shown with it.
     """
 
     name: Name
@@ -55,6 +56,7 @@ class Cell:
     cost: tuple[int, ...]
     zero_is_open: bool = True
     state: State | None = None
+    is_counted: bool = False
 
     @property
     def is_sensitive(self) -> bool:
