@@ -11,7 +11,7 @@ import numpy as np
 
 from warehouse.protect.rules.bounds import others
 from warehouse.protect.rules.net import Net
-from warehouse.protect.rules.table import Reason
+from warehouse.protect.rules.table import Count, Reason
 from warehouse.protect.rules.unknowns import Flags, Floats
 from warehouse.protect.rules.view import View
 
@@ -32,7 +32,7 @@ class Ranges:
 
 
 class Counting:
-    """The rows of a net, and its nests as rows to whose parts anybody may come.
+    """What a net says of numbers of people: its sums, its nests, to whose inner knot others may come, and its counts.
 
     Attributes:
         need: how far apart the fewest and most people of each small knot must lie; 0 for all others.
@@ -40,16 +40,18 @@ class Counting:
 
     def __init__(self, net: Net):
         self.net, places = net, net.places
-        nests = np.array(net.nests, dtype=np.int64).reshape(-1, 2)
-        count, size = len(places.totals), len(net.knots)
-        self.knot = np.concatenate([places.knot, nests.ravel()])
-        self.row = np.concatenate([places.row, np.repeat(np.arange(len(nests)) + count, 2)])
-        self.is_total = np.concatenate([places.is_total, np.tile([True, False], len(nests))])
-        self.totals = np.concatenate([places.totals, nests[:, 0]])[self.row]
-        self.is_open = self.row >= count
-        self.is_counted = np.fromiter((knot.is_counted for knot in net.knots), dtype=bool, count=size)
-        is_small = np.fromiter((knot.is_sensitive for knot in net.knots), dtype=bool, count=size)
-        self.need = np.where(is_small, places.least - 1, 0)
+        told = [*(Count(outer, (inner,), is_open=True) for outer, inner in net.nests), *net.counts]
+        lengths, known = [1 + len(one.parts) for one in told], len(places.totals)
+        more = np.array([knot for one in told for knot in (one.total, *one.parts)], dtype=np.int64)
+        self.knot = np.concatenate([places.knot, more])
+        self.row = np.concatenate([places.row, np.repeat(np.arange(len(told)) + known, lengths)])
+        self.is_part = np.diff(self.row, prepend=-1) == 0
+        self.totals = np.concatenate([places.totals, np.array([one.total for one in told], dtype=np.int64)])[self.row]
+        sums = np.zeros(known, dtype=bool)
+        self.is_open = np.concatenate([sums, np.array([one.is_open for one in told], dtype=bool)])[self.row]
+        self.is_apart = np.concatenate([sums, np.array([one.is_apart for one in told], dtype=bool)])[self.row]
+        self.is_counted = np.array([knot.is_counted for knot in net.knots], dtype=bool)
+        self.need = np.where([knot.is_sensitive for knot in net.knots], places.least - 1, 0)
 
     def settle(self, view: View) -> int:
         """Hides one knot more of what holds a small one too closely.
@@ -89,14 +91,15 @@ class Counting:
                 return Ranges(low, high, of_low | ((most == high_is) & np.isfinite(high_is)))
 
     def _implied(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        """What each row says of each of its knots."""
-        part = ~self.is_total
-        largest = np.zeros(self.row[-1] + 1 if len(self.row) else 0)
-        np.maximum.at(largest, self.row[part], low[self.knot[part]])
-        others_of = others(np.where(part, high[self.knot], 0.0), self.row, np.inf)
-        beside = np.where(self.is_open, np.inf, others_of)
-        fewest = np.where(part, low[self.totals] - beside, largest[self.row])
-        return fewest, np.where(part, high[self.totals], beside)
+        """What each row says of each of its knots: the fewest and the most."""
+        part, row = self.is_part, self.row
+        beside = np.where(self.is_open, np.inf, others(np.where(part, high[self.knot], 0.0), row, np.inf))
+        inside = np.where(part, low[self.knot], 0.0)
+        largest = np.zeros(len(row))
+        np.maximum.at(largest, row, inside)
+        together = others(inside, row, np.inf)
+        fewest = np.where(part, low[self.totals] - beside, np.where(self.is_apart, together, largest[row]))
+        return fewest, np.where(part, high[self.totals] - np.where(self.is_apart, together, 0.0), beside)
 
     def _second(self, view: View, ranges: Ranges, knot: int) -> int | None:
         """The cheapest knot of the rows that hold it, or else of those that hold the others of these."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from warehouse.protect.rules import Cell, Nest, Reason, State, Sum, Table, hide
+from warehouse.protect.rules import Cell, Count, Nest, Reason, State, Sum, Table, hide
 
 K = 5
 ALL, SMALL, LARGE, AROUND_SMALL, AROUND_LARGE = range(5)
@@ -62,3 +62,16 @@ def test_a_wide_range_is_left_alone() -> None:
     table = made()
     around = replace(table.cells[AROUND_SMALL], people=frozenset(range(11, 20)))
     assert hidden(replace(table, cells=[*table.cells[:AROUND_SMALL], around, table.cells[AROUND_LARGE]])) == BY_SUMS
+
+
+def test_who_is_on_a_list_and_who_is_off_it_are_all() -> None:
+    """Nine coached; six of a standard's on the list, so at least six of all: three at most, and one at least, are off."""
+    people = {"all": range(9), "on": range(7), "off": range(7, 9), "on in one": range(6)}
+    cells = [
+        Cell(("c", "f", name), frozenset(some), K, 100.0 * len(some), shown=True, cost=(at,), is_counted=True)
+        for at, (name, some) in enumerate(people.items())
+    ]
+    cells[1] = replace(cells[1], state=State.HIDDEN)
+    table = Table(cells, [Sum(0, (1, 2))], counts=[Count(0, (1, 2), is_apart=True), Count(1, (3,), is_open=True)])
+    assert hidden(table) == {"off": Reason.PRIMARY, "on": Reason.LINE, "all": Reason.AUDIT}
+    assert "all" not in hidden(replace(table, counts=[]))
