@@ -98,6 +98,12 @@ class Mart:
         return tuple(name for name in self.cube.families if name == self.cube.main or name in used)
 
     @property
+    def distinct(self) -> frozenset[str]:
+        """The families of which it shows a number of people that adds up over nothing."""
+        told = (measure for measure in self.measures if measure.unit == "people" and not measure.restricted)
+        return frozenset(measure.family_name for measure in told if not measure.adds_over)
+
+    @property
     def cell_columns(self) -> tuple[str, ...]:
         """The restricted columns that name cells; the twin has none of them."""
         return (CELL_KEY, *dict.fromkeys(cell for measure in self.measures for cell in measure.beside))

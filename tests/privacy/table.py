@@ -43,7 +43,8 @@ class _Making:
         name = named(cell)
         self.at[cell] = len(self.cells)
         state = State.SHOWN if cell[0] == ROSTER else self.states.get(name)
-        self.cells.append(Seen(name, people, least, weight, shown, cost, state=state))
+        is_counted = cell[0] in (*SESSIONS, _COUNT, REACHED, NOT_ELIGIBLE, ROSTER)
+        self.cells.append(Seen(name, people, least, weight, shown, cost, state=state, is_counted=is_counted))
 
 
 def named(cell: Cell) -> tuple[str, str, str]:
@@ -84,7 +85,8 @@ def _lists(making: _Making) -> Iterator[Sum]:
         whole = tuple(at[name, spot] for name in (REACHED, NOT_ELIGIBLE) if parts[name])
         if whole:
             yield Sum(at[_COUNT, spot], whole)
-        if parts[REACHED]:
+        # of a list of too few everybody knows that too few were reached
+        if parts[REACHED] and len(roster) >= product.district.least:
             if not parts[_MISSED]:
                 # that nobody was missed is nobody's secret, but no reader knows it before
                 making.add((_MISSED, spot), frozenset(), 0.0, shown=False, least=0)

@@ -22,6 +22,7 @@ SUCCEEDS = (
     "elimination: hidden cells recovered",
     "elimination: sets of few people isolated",
     "elimination of counts: reduced rows with few people",
+    "distinct people by bounds: small cells within k - 1",
     "linear programming: small cells found exactly",
 )
 
@@ -35,7 +36,7 @@ def printed(title: str, outcomes: Iterable[Outcome]) -> None:
 @pytest.mark.parametrize("lines", [False, True], ids=["small cells alone", "the earlier rule"])
 def test_the_attacks_find_what_a_weaker_mask_leaves_open(lines: bool) -> None:
     found: dict[str, Outcome] = {}
-    for seed in (0, 3, 4):
+    for seed in (0, 1, 4):
         district = random_district(seed)
         (minutes,), (events,) = products(district), products(district, whole_events=True)
         hidden = earlier(minutes, lines=lines)

@@ -8,6 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import duckdb
 
@@ -43,6 +44,11 @@ class Listing:
     adds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     at: dict[str, dict[Key, int]] = field(default_factory=lambda: defaultdict(dict))
     cells: list[Cell] = field(default_factory=list)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The families whose distinct people some mart counts."""
+        return frozenset(family for mart in self.marts for family in mart.distinct)
 
     def name(self, family: str, key: Key) -> Name:
         """How the mask names a cell."""
@@ -99,6 +105,7 @@ class Listing:
                 zero_is_open=said.zero_is_open,
                 # a count of a shown cell's people is settled with it
                 state=_STATES[self.states.get(self.name(like if shown else family, key))],
+                is_counted=(like or family) in self.counted,
             ),
         )
 
@@ -112,7 +119,8 @@ class Listing:
         """A number that everybody knows, at most once: the people of a roster."""
         if key in self.at[family]:
             return self.at[family][key]
-        cell = Cell(self.name(family, key), people, 0, len(people), shown=True, cost=(_DEAR,), state=State.SHOWN)
+        name, cost = self.name(family, key), (_DEAR,)
+        cell = Cell(name, people, 0, len(people), shown=True, cost=cost, state=State.SHOWN, is_counted=True)
         return self.append(family, key, cell)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from warehouse.protect import atoms
 from warehouse.protect.atoms import Key
 from warehouse.protect.cells import Listing
+from warehouse.protect.counts import counts
 from warehouse.protect.differences import differences
 from warehouse.protect.rosters import rosters
 from warehouse.protect.rules import Nest, Sum, Table
@@ -16,12 +17,13 @@ from warehouse.protect.rules import Nest, Sum, Table
 
 def table(listing: Listing) -> Table:
     """The whole table of a cube; adds to the listing the cells that only rosters have."""
-    counts, pairs = rosters(listing)
+    of_rosters, pairs = rosters(listing)
     within = differences(listing)
-    sums = [*_over_dimensions(listing), *_parts(listing), *within, *counts]
+    sums = [*_over_dimensions(listing), *_parts(listing), *within, *of_rosters]
     rivals = tuple(_rivals(listing)) if listing.cube.rivals else ()
     nests = () if listing.cube.rivals else tuple(_nests(listing))
-    return Table(tuple(listing.cells), tuple(sums), nests, rivals, _below(listing, pairs))
+    counted = tuple(counts(listing, of_rosters, pairs))
+    return Table(tuple(listing.cells), tuple(sums), nests, rivals, _below(listing, pairs), counted)
 
 
 def _moved(key: Key, place: int, member: str) -> Key:

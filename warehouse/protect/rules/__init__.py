@@ -1,6 +1,6 @@
 """Which cells of a table must not be shown: pure rules, no warehouse."""
 
 from warehouse.protect.rules.hide import hide
-from warehouse.protect.rules.table import Cell, Mask, Name, Nest, Reason, State, Sum, Table
+from warehouse.protect.rules.table import Cell, Count, Mask, Name, Nest, Reason, State, Sum, Table
 
-__all__ = ["Cell", "Mask", "Name", "Nest", "Reason", "State", "Sum", "Table", "hide"]
+__all__ = ["Cell", "Count", "Mask", "Name", "Nest", "Reason", "State", "Sum", "Table", "hide"]

@@ -22,7 +22,7 @@ def bounds(of: Unknowns) -> tuple[Floats, Floats]:
         # sign x weight of an entry lies between `least` and `most`
         least = np.where(sign > 0, low[knot], -high[knot])
         most = np.where(sign > 0, high[knot], -low[knot])
-        up, down = told[row] - _others(least, row, -np.inf), told[row] - _others(most, row, np.inf)
+        up, down = told[row] - others(least, row, -np.inf), told[row] - others(most, row, np.inf)
         np.minimum.at(high, knot, np.where(sign > 0, up, -down))
         np.maximum.at(low, knot, np.where(sign > 0, down, -up))
         with np.errstate(invalid="ignore"):
@@ -32,7 +32,7 @@ def bounds(of: Unknowns) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _others(values: Floats, row: npt.NDArray[np.int32], endless: float) -> Floats:
+def others(values: Floats, row: npt.NDArray[np.int32], endless: float) -> Floats:
     """For each entry the sum of the others of its row; endless where one of these is."""
     is_endless = np.isinf(values)
     finite = np.where(is_endless, 0.0, values)

@@ -6,12 +6,14 @@ Rules (docs/decisions/0029-the-masks-rules.md; domain brief 5.3, steps 2 to 5 an
 1. primary: a cell of too few people is hidden, or never to be known where it is latent.
 2. below: with a cell, those below it are hidden.
 3. line: lines.py. 4. few people together: few.py. 5. all sums together: audit.py. 6. nests and rivals: near.py.
+7. distinct people by counting: counting.py.
 What is shown for good stays shown, what is hidden for good hidden; hiding every new cell keeps what was kept before.
 """
 
 from collections.abc import Iterator
 
 from warehouse.protect.rules.audit import settle_audit, settle_bounds
+from warehouse.protect.rules.counting import Counting
 from warehouse.protect.rules.few import settle_few
 from warehouse.protect.rules.lines import settle_lines
 from warehouse.protect.rules.near import Near
@@ -25,15 +27,15 @@ def hide(table: Table) -> Mask:
     if all(cell.state for cell in table.cells if cell.shown):
         return Mask(dict(sorted(_settled(table))))
     net = knit(table)
-    near, view = Near(net), _begun(net)
+    near, counting, view = Near(net), Counting(net), _begun(net)
     if any(of.state for of in net.knots):
         closed = _begun(net)
         closed.close()
-        _settle(closed, near)
+        _settle(closed, near, counting)
         told = frozenset(knot for knot in closed.given if not net.knots[knot].is_sensitive)
         view = _begun(net, told)
         view.settled = closed.broken()
-    _settle(view, near)
+    _settle(view, near, counting)
     return Mask(dict(sorted(_reasons(view))), len(view.settled | view.broken()))
 
 
@@ -53,13 +55,15 @@ def _begun(net: Net, told: frozenset[int] = frozenset()) -> View:
     return view
 
 
-def _settle(view: View, near: Near) -> None:
+def _settle(view: View, near: Near, counting: Counting) -> None:
     """Rule after rule, the cheap ones first, until none hides anything."""
     hidden = 1
     while hidden:
         view.noted.clear()
         settle_lines(view)
-        hidden = near.settle(view) or settle_bounds(view) or settle_few(view) or settle_audit(view)
+        hidden = (
+            near.settle(view) or settle_bounds(view) or settle_few(view) or counting.settle(view) or settle_audit(view)
+        )
 
 
 def _reasons(view: View) -> Iterator[tuple[Name, Reason]]:

@@ -7,13 +7,13 @@ A net does not depend on the order of the table's cells: they are sorted by name
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from warehouse.protect.rules.table import Cell, State, Table
+from warehouse.protect.rules.table import Cell, Count, State, Table
 
 Pair = tuple[int, int]
 
@@ -26,6 +26,7 @@ class Knot:
         cells: at least one, by name.
         state: shown where one of the cells is shown for good, since it tells the others.
         below: the knots that are hidden with it.
+        is_counted: whether the number of its people is shown where one of the cells is.
         rank: its place among all knots by cost, people and name; `level` its place by cost alone.
     """
 
@@ -35,6 +36,7 @@ class Knot:
     least: int
     is_sensitive: bool
     is_shown: bool
+    is_counted: bool
     state: State | None
     below: tuple[int, ...]
     level: int
@@ -49,6 +51,7 @@ class Net:
         rows: knots of each row; the first is the total of the others.
         rows_of: the rows of each knot.
         nests: pairs of outer and inner knot.
+        counts: what is known of numbers of people besides, in knots.
         rivals: groups of knots.
     """
 
@@ -57,6 +60,7 @@ class Net:
     rows_of: Sequence[tuple[int, ...]]
     nests: Sequence[Pair]
     rivals: Sequence[tuple[int, ...]]
+    counts: Sequence[Count] = ()
 
     @cached_property
     def places(self) -> "Places":
@@ -113,7 +117,12 @@ def knit(table: Table) -> Net:
             rows_of[knot].append(row)
     nests = {(knot_of[place[nest.outer]], knot_of[place[nest.inner]]) for nest in table.nests}
     rivals = {tuple(sorted({knot_of[place[position]] for position in group})) for group in table.rivals}
-    return Net(knots, rows, [tuple(r) for r in rows_of], sorted(nests), sorted(rivals))
+    counts = {
+        replace(one, total=knot_of[place[one.total]], parts=tuple(sorted(knot_of[place[p]] for p in one.parts)))
+        for one in table.counts
+    }
+    in_order = sorted(counts, key=lambda one: (one.total, one.parts, one.is_apart, one.is_open))
+    return Net(knots, rows, [tuple(r) for r in rows_of], sorted(nests), sorted(rivals), in_order)
 
 
 def _merged(count: int, sums: Iterable[tuple[int, tuple[int, ...]]]) -> tuple[list[int], list[tuple[int, ...]]]:
@@ -161,6 +170,7 @@ def _knot(cells: tuple[Cell, ...], below: tuple[int, ...], level: int, rank: int
         least=max(cell.least for cell in cells),
         is_sensitive=any(cell.is_sensitive for cell in cells),
         is_shown=any(cell.shown for cell in cells),
+        is_counted=any(cell.shown and cell.is_counted for cell in cells),
         state=State.SHOWN if State.SHOWN in states else State.HIDDEN if State.HIDDEN in states else None,
         below=below,
         level=level,

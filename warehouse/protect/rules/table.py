@@ -45,6 +45,7 @@ class Cell:
         cost: what hiding it costs, larger where it is used more; compared from left to right, ties by people and name.
         zero_is_open: whether a zero of its family may be shown.
         state: what an earlier edition has settled.
+        is_counted: whether the number of its people, which does not add up, is shown with it.
     """
 
     name: Name
@@ -55,6 +56,7 @@ class Cell:
     cost: tuple[int, ...]
     zero_is_open: bool = True
     state: State | None = None
+    is_counted: bool = False
 
     @property
     def is_sensitive(self) -> bool:
@@ -79,10 +81,26 @@ class Nest:
 
 
 @dataclass(frozen=True)
+class Count:
+    """The people of `total` are those of its parts (positions): so many of them in all, at most.
+
+    Attributes:
+        is_apart: nobody is in two of the parts.
+        is_open: others may be among them too.
+    """
+
+    total: int
+    parts: tuple[int, ...]
+    is_apart: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
 class Table:
     """Cells and what is known of them.
 
     Attributes:
+        counts: what is known of numbers of people, beyond what sums and nests say of them.
         rivals: groups of positions; of two shown ones no few people may be the difference.
         below: position -> positions that are hidden with it.
     """
@@ -92,6 +110,7 @@ class Table:
     nests: Sequence[Nest] = ()
     rivals: Sequence[tuple[int, ...]] = ()
     below: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    counts: Sequence[Count] = ()
 
 
 @dataclass(frozen=True)
