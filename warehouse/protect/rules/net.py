@@ -50,6 +50,7 @@ class Net:
         rows_of: the rows of each knot.
         nests: pairs of outer and inner knot.
         rivals: groups of knots.
+        apart: pairs of knots of which not both may be shown.
     """
 
     knots: Sequence[Knot]
@@ -57,6 +58,7 @@ class Net:
     rows_of: Sequence[tuple[int, ...]]
     nests: Sequence[Pair]
     rivals: Sequence[tuple[int, ...]]
+    apart: Sequence[Pair] = ()
 
     @cached_property
     def places(self) -> "Places":
@@ -113,7 +115,10 @@ def knit(table: Table) -> Net:
             rows_of[knot].append(row)
     nests = {(knot_of[place[nest.outer]], knot_of[place[nest.inner]]) for nest in table.nests}
     rivals = {tuple(sorted({knot_of[place[position]] for position in group})) for group in table.rivals}
-    return Net(knots, rows, [tuple(r) for r in rows_of], sorted(nests), sorted(rivals))
+    apart = {(knot_of[place[outer]], knot_of[place[inner]]) for outer, inner in table.apart}
+    # of one knot: the same number under two names
+    near = sorted(pair for pair in apart if pair[0] != pair[1])
+    return Net(knots, rows, [tuple(r) for r in rows_of], sorted(nests), sorted(rivals), near)
 
 
 def _merged(count: int, sums: Iterable[tuple[int, tuple[int, ...]]]) -> tuple[list[int], list[tuple[int, ...]]]:

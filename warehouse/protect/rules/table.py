@@ -85,6 +85,7 @@ class Table:
     Attributes:
         rivals: groups of positions; of two shown ones no few people may be the difference.
         below: position -> positions that are hidden with it.
+        apart: pairs of positions of which not both may be shown: few people's events are the difference.
     """
 
     cells: Sequence[Cell]
@@ -92,6 +93,7 @@ class Table:
     nests: Sequence[Nest] = ()
     rivals: Sequence[tuple[int, ...]] = ()
     below: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    apart: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
