@@ -6,6 +6,7 @@ checkers' environment.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from warehouse.build.command import dbt_environment  # noqa: E402
 from warehouse.build.settings import dbt_vars  # noqa: E402
 
 SQLFLUFF = PROJECT / ".venv-tools" / "bin" / "sqlfluff"
+DBT_PROJECT = PROJECT / "dbt_project"
+_CALLS_ONLY = re.compile(r"\s*(\{\{[^{}]*\}\}\s*|\{%[^{}]*%\}\s*)*")
 
 
 def main(command: str) -> int:
@@ -44,18 +47,28 @@ def main(command: str) -> int:
             "--processes",
             "1",
             "--disable-progress-bar",
-            "models",
-            "tests",
+            *written(),
         ]
         done = subprocess.run(
             arguments,
-            cwd=PROJECT / "dbt_project",
+            cwd=DBT_PROJECT,
             env={**os.environ, **dbt_environment(paths)},
             check=False,
             capture_output=True,
             text=True,
         )
     return _tell(done.returncode, done.stdout + done.stderr)
+
+
+def written() -> list[str]:
+    """Files with SQL of their own.
+
+    One that only calls macros has nothing to check, for sqlfluff looks past what a macro renders; such files are a
+    quarter of all and half of the rendered text.
+    """
+    files = (file for folder in ("models", "tests") for file in sorted((DBT_PROJECT / folder).rglob("*.sql")))
+    own = (file for file in files if not _CALLS_ONLY.fullmatch(file.read_text(encoding="utf-8")))
+    return [str(file.relative_to(DBT_PROJECT)) for file in own]
 
 
 def _tell(code: int, text: str) -> int:
