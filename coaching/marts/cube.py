@@ -111,6 +111,8 @@ class Cube(Strict):
         name: its name in the mask.
         relation: the model that holds the atoms.
         person: the column of the person; NULL where nobody known took part.
+        event: the column that tells events apart, where one counts once in each member of a dimension over which they
+            do not add up; NULL where an atom's event is parted instead.
         weight: the column of what adds up, in its own unit; left out, every atom weighs 1.
         families: the first one is the cell itself: where it is hidden, all others are.
         rivals: any two cells that differ in nothing but the nested dimension are told apart by no few people.
@@ -119,6 +121,7 @@ class Cube(Strict):
     name: str
     relation: str = ""
     person: str
+    event: str = ""
     weight: str = ""
     dimensions: Mapping[str, Axis]
     rosters: Mapping[str, Roster] = {}

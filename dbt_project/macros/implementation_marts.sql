@@ -44,7 +44,8 @@ inner join {{ ref('int_periods__listed') }} as periods on cells.period = periods
 cross join {{ ref('int_loads__reached') }} as through
 {% if place == 'school' -%}
 inner join {{ ref('dim_school') }} as schools on cells.place = schools.school_key
-inner join {{ ref('int_school_sites__listed') }} as sites on cells.place = sites.school_key and cells.period = sites.span
+inner join {{ ref('int_school_sites__listed') }} as sites
+    on cells.place = sites.school_key and cells.period = sites.span
 {% endif -%}
 {% if standard == 'standard' -%}
 inner join {{ ref('dim_standard') }} as standards on cells.standard = standards.qualified_code

@@ -8,9 +8,12 @@
         'is_session': 'true', 'is_one_on_one': 'is_one_on_one', 'is_group': 'is_group',
     },
     'int_cycle_parts__placed': {
+        'event': 'cycle_key',
         'is_started': "milestone = 'started'", 'is_due': "milestone = 'due'", 'is_completed': 'is_completed',
     },
-    'int_follow_up_parts__placed': {'is_window_closed': 'true', 'is_on_time': 'is_on_time'},
+    'int_follow_up_parts__placed': {
+        'event': 'session_key', 'is_window_closed': 'true', 'is_on_time': 'is_on_time',
+    },
 } -%}
 with atoms as (
     {% for relation, said in facts_of.items() -%}
@@ -19,6 +22,7 @@ with atoms as (
         qualified_code,
         slice_key,
         person_key,
+        {{ said.event or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as event_key,
         cast({{ said.weight or 1 }} as double) as weight
         {%- for kind in kinds %},
         {{ said[kind] or 'false' }} as {{ kind }}
@@ -33,8 +37,9 @@ select
     qualified_code,
     slice_key,
     person_key,
+    event_key,
     {{ exact_sum('weight') }} as weight,
     {{ kinds | join(', ') }}
 from atoms
-group by site_key, qualified_code, slice_key, person_key, {{ kinds | join(', ') }}
+group by site_key, qualified_code, slice_key, person_key, event_key, {{ kinds | join(', ') }}
 {%- endmacro %}

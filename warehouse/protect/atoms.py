@@ -15,7 +15,8 @@ from warehouse.engine import Schema, tables
 from warehouse.protect.axes import Members
 
 Key = tuple[str, ...]
-_ATOMS, _PEOPLE, _AXIS = "mask_atoms", "mask_people", "mask_axis_"
+ATOMS, AXIS = "mask_atoms", "mask_axis_"  # what `gather` lays ready
+_PEOPLE = "mask_people"
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,16 @@ def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[st
     said = cube.families.values()
     told = sorted({column for family in said for column in (family.where, *family.alike) if column})
     leaves = [axis.leaf for axis in cube.dimensions.values()]
+    columns = (*leaves, *told, *([cube.event] if cube.event else []))
     # a sum of decimals is the same in whatever order the rows come
     weight = f"sum(cast({cube.weight or 1} as decimal(38, 9))) as mask_weight"
-    warehouse.execute(f"""create or replace temp table {_ATOMS} as
-        select {", ".join((*leaves, *told))}, people.number, {weight}
+    warehouse.execute(f"""create or replace temp table {ATOMS} as
+        select {", ".join(columns)}, people.number, {weight}
         from {relation} as atoms left join {_PEOPLE} as people on atoms.{cube.person} = people.person group by all""")
     for place, name in enumerate(cube.dimensions):
         pairs = [(leaf, member) for member, leaves in members[name].leaves.items() for leaf in leaves]
         listed = pa.table({"leaf": [leaf for leaf, _ in pairs], "member": [member for _, member in pairs]})
-        warehouse.register(f"{_AXIS}{place}", listed.cast(pa.schema([("leaf", pa.string()), ("member", pa.string())])))
+        warehouse.register(f"{AXIS}{place}", listed.cast(pa.schema([("leaf", pa.string()), ("member", pa.string())])))
     for what in _strays(warehouse, cube):
         raise ContractError(what, remedy="Mend the model's flags, or `part_of` in its declaration.")
 
@@ -97,7 +99,7 @@ def _strays(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> Iterator[str]:
             "of two parts at once": f"{twice} > 1",
         }
         for what, condition in broken.items():
-            found = warehouse.execute(f"select count(*) from {_ATOMS} where {condition}").fetchone()
+            found = warehouse.execute(f"select count(*) from {ATOMS} where {condition}").fetchone()
             if found and found[0]:
                 yield f"{cube.relation}: {found[0]} sums of atoms are {what} of the family '{family}'."
 
@@ -112,7 +114,7 @@ def cells(
     places = range(len(cube.dimensions))
     key = ", ".join(f"key_{place}" for place in places)
     axes = " ".join(
-        f"join {_AXIS}{place} as axis_{place} on axis_{place}.leaf = atoms.{axis.leaf}"
+        f"join {AXIS}{place} as axis_{place} on axis_{place}.leaf = atoms.{axis.leaf}"
         for place, axis in enumerate(cube.dimensions.values())
     )
     chosen = ", ".join(f"axis_{place}.member as key_{place}" for place in places)
@@ -121,7 +123,7 @@ def cells(
     query = f"""select {key}, list(number order by number) filter (where number is not null),
             cast(sum(part) as double), {one_value}
         from (select {chosen}, atoms.number, sum(mask_weight) as part{ends}
-            from {_ATOMS} as atoms {axes} where {condition} group by all)
+            from {ATOMS} as atoms {axes} where {condition} group by all)
         group by {key} order by {key}"""
     cursor = warehouse.execute(query)
     while batch := cursor.fetchmany(10_000):

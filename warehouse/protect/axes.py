@@ -43,6 +43,17 @@ class Members:
     inside: tuple[tuple[str, str], ...] = ()
     rank: Mapping[str, int] = field(default_factory=dict)
 
+    def deep(self) -> dict[str, list[str]]:
+        """By total all that lies in it, parts of parts too, each once."""
+        near: dict[str, list[str]] = defaultdict(list)
+        for outer, inner in self.inside:
+            near[outer].append(inner)
+
+        def within(one: str) -> list[str]:
+            return [found for part in near.get(one, ()) for found in (part, *within(part))]
+
+        return {one: sorted(set(within(one))) for one in near}
+
     def height(self, member: str) -> int:
         """How far a member stands above the lowest level; 0 for one whose level nobody named."""
         return self.rank.get(self.level[member], 0)

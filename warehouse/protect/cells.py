@@ -17,6 +17,7 @@ from coaching.marts import Cube, Mart
 from warehouse.protect import atoms
 from warehouse.protect.atoms import Key
 from warehouse.protect.axes import Members, members
+from warehouse.protect.events import apart
 from warehouse.protect.rules import Cell, Name, State
 
 # Above every other cost: a cell that is never hidden.
@@ -33,6 +34,7 @@ class Listing:
         placed: by roster the people on it, by the members of its dimensions.
         adds: by family (rests too) the dimensions over which its cells add up.
         at: by family and key the position in `cells`.
+        apart: by family the key of a total and of a part that differ in events of few people.
     """
 
     cube: Cube
@@ -44,6 +46,7 @@ class Listing:
     adds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     at: dict[str, dict[Key, int]] = field(default_factory=lambda: defaultdict(dict))
     cells: list[Cell] = field(default_factory=list)
+    apart: list[tuple[str, Key, Key]] = field(default_factory=list)
 
     @cached_property
     def counted(self) -> frozenset[str]:
@@ -153,6 +156,7 @@ def listed(
             listing.adds[name] = cube.added(like)
             for one in found.pop(name):
                 listing.add(name, one.key, one.people, one.weight / unit, like=like, is_alike=one.is_alike)
+    listing.apart += apart(warehouse, cube, known, thresholds)
     return listing
 
 

@@ -4,7 +4,7 @@ Flow: Listing -> Table -> warehouse/protect/rules
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from warehouse.protect import atoms
 from warehouse.protect.atoms import Key
@@ -23,7 +23,8 @@ def table(listing: Listing) -> Table:
     rivals = tuple(_rivals(listing)) if listing.cube.rivals else ()
     nests = () if listing.cube.rivals else tuple(_nests(listing))
     counted = tuple(counts(listing, of_rosters, pairs))
-    return Table(tuple(listing.cells), tuple(sums), nests, rivals, _below(listing, pairs), counted)
+    apart = tuple(_apart(listing))
+    return Table(tuple(listing.cells), tuple(sums), nests, rivals, _below(listing, pairs), counted, apart)
 
 
 def _moved(key: Key, place: int, member: str) -> Key:
@@ -59,7 +60,7 @@ def _nests(listing: Listing) -> Iterator[Nest]:
     """Counts that do not add up along a dimension: of a total and all that lies in it, however deep."""
     cube = listing.cube
     for place, (name, known) in enumerate(listing.members.items()):
-        parts_of = _deep(_inside(known.inside))
+        parts_of = known.deep()
         for family in (one for one in cube.families if one in listing.adds and name not in listing.adds[one]):
             at = listing.at[family]
             for key, position in at.items():
@@ -67,21 +68,19 @@ def _nests(listing: Listing) -> Iterator[Nest]:
                 yield from (Nest(position, at[one]) for one in inner if one in at)
 
 
+def _apart(listing: Listing) -> Iterator[tuple[int, int]]:
+    """Shown totals and parts that differ in events of few people."""
+    for family, outer, inner in listing.apart:
+        at = listing.at[family]
+        if inner in at and listing.cells[at[outer]].shown and listing.cells[at[inner]].shown:
+            yield at[outer], at[inner]
+
+
 def _inside(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for outer, inner in pairs:
         found[outer].append(inner)
     return found
-
-
-def _deep(parts_of: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Parts and their parts, each once."""
-
-    def parts(one: str) -> list[str]:
-        near = parts_of.get(one, [])
-        return [*near, *(far for part in near for far in parts(part))]
-
-    return {one: sorted(set(parts(one))) for one in parts_of}
 
 
 def _rivals(listing: Listing) -> Iterator[tuple[int, ...]]:

@@ -20,6 +20,7 @@ class Near:
 
     def __init__(self, net: Net):
         found = {pair for pair in net.nests if _is_near_nest(net, *pair)}
+        found |= set(net.apart)
         for group in net.rivals:
             found |= set(_rivals(net, group))
         self.pairs: Sequence[Pair] = sorted(found)

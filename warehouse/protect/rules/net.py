@@ -53,6 +53,7 @@ class Net:
         nests: pairs of outer and inner knot.
         counts: what is known of numbers of people besides, in knots.
         rivals: groups of knots.
+        apart: pairs of knots of which not both may be shown.
     """
 
     knots: Sequence[Knot]
@@ -61,6 +62,7 @@ class Net:
     nests: Sequence[Pair]
     rivals: Sequence[tuple[int, ...]]
     counts: Sequence[Count] = ()
+    apart: Sequence[Pair] = ()
 
     @cached_property
     def places(self) -> "Places":
@@ -122,7 +124,10 @@ def knit(table: Table) -> Net:
         for one in table.counts
     }
     in_order = sorted(counts, key=lambda one: (one.total, one.parts, one.is_apart, one.is_open))
-    return Net(knots, rows, [tuple(r) for r in rows_of], sorted(nests), sorted(rivals), in_order)
+    apart = {(knot_of[place[outer]], knot_of[place[inner]]) for outer, inner in table.apart}
+    # of one knot: the same number under two names
+    near = sorted(pair for pair in apart if pair[0] != pair[1])
+    return Net(knots, rows, [tuple(r) for r in rows_of], sorted(nests), sorted(rivals), in_order, near)
 
 
 def _merged(count: int, sums: Iterable[tuple[int, tuple[int, ...]]]) -> tuple[list[int], list[tuple[int, ...]]]:

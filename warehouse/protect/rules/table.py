@@ -103,6 +103,7 @@ class Table:
         counts: what is known of numbers of people, beyond what sums and nests say of them.
         rivals: groups of positions; of two shown ones no few people may be the difference.
         below: position -> positions that are hidden with it.
+        apart: pairs of positions of which not both may be shown: few people's events are the difference.
     """
 
     cells: Sequence[Cell]
@@ -111,6 +112,7 @@ class Table:
     rivals: Sequence[tuple[int, ...]] = ()
     below: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     counts: Sequence[Count] = ()
+    apart: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,11 @@ WRONG = {
         f"{NAME}.families.visitors: 'staff' is no column",
     ),
     "a threshold for nobody": ("              people: visitors\n", "", f"{NAME}.families.visitors: has a threshold"),
+    "events in a column that is none": (
+        "          weight: minutes\n",
+        "          event: visit\n          weight: minutes\n",
+        f"{CUBE}.cube.event: 'visit' is no column",
+    ),
     "a total that adds up nothing": (
         "hall: [post]}",
         "hall: []}",

@@ -120,6 +120,13 @@ def test_a_nest_with_few_between(inner: int, hidden: set[str]) -> None:
     assert set(names(hide(Table(cells, [], nests=[Nest(0, 1)])))) == hidden
 
 
+def test_cells_apart_by_few_peoples_events_are_not_both_shown() -> None:
+    """Their people are the same."""
+    cells = [cell("out", range(20), cost=1), cell("in", range(20))]
+    assert names(hide(Table(cells, [], apart=[(0, 1)]))) == {"in": Reason.RIVAL}
+    assert names(hide(Table(cells, [Sum(0, (1,))], apart=[(0, 1)]))) == {}, "one number under two names"
+
+
 def test_rivals_that_differ_by_few_are_not_both_shown() -> None:
     cells = [cell("a", range(20), cost=1), cell("b", range(2, 21)), cell("c", range(40, 60))]
     assert names(hide(Table(cells, [], rivals=[(0, 1, 2)]))) == {"b": Reason.RIVAL}
