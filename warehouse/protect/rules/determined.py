@@ -42,7 +42,7 @@ def _move(rows: sparse.csr_matrix) -> Floats:
     """A random move, less what of it the rows do not allow."""
     move = np.random.default_rng(0).standard_normal(rows.shape[1])
     if not rows.shape[0]:
-        return move
+        return np.asarray(move)
     columns, scale = rows.T.tocsr(), 1 / np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
     left = rows @ move
     towards = scaled = scale * left
@@ -58,4 +58,4 @@ def _move(rows: sparse.csr_matrix) -> Floats:
         scaled = scale * left
         before, size = size, (left * scaled).sum()
         towards = scaled + size / before * towards
-    return move
+    return np.asarray(move)
