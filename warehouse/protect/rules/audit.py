@@ -13,6 +13,7 @@ from scipy import sparse
 
 from warehouse.protect.rules.bounds import bounds
 from warehouse.protect.rules.determined import determined
+from warehouse.protect.rules.lines import settle_lines
 from warehouse.protect.rules.seen import EXACT
 from warehouse.protect.rules.table import Reason
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns, unknowns
@@ -49,16 +50,20 @@ def settle_bounds(view: View) -> int:
 
 
 def settle_audit(view: View) -> int:
-    """Hides a knot beside those that all rows determine, or else beside those that they bound too closely.
+    """Hides a knot beside those that all rows determine, until there are none, or else beside those held too closely.
 
     Returns:
         As above.
     """
-    of, need = asked(view)
-    need[view.seen.is_wide(of.knots, need)] = 0
-    parts = [part.columns for part in parts_of(of, need)]
-    bundles = list(_bundles(parts))
-    hidden = _Beside(view, again=False).hide(_determined(view, of, need, bundles))
+    hidden, more = 0, 1
+    while more:
+        of, need = asked(view)
+        need[view.seen.is_wide(of.knots, need)] = 0
+        parts = [part.columns for part in parts_of(of, need)]
+        bundles = list(_bundles(parts))
+        more = _Beside(view, again=False).hide(_determined(view, of, need, bundles))
+        if more:
+            hidden += more + settle_lines(view)
     return hidden or _hide_beside_close(view, of, need, bundles, parts)
 
 

@@ -34,7 +34,7 @@ class Widths:
         """Moves many at once, in another direction each time."""
         turn = idle = 0
         left = np.flatnonzero(self.is_narrow())
-        while len(left) and idle < _IDLE:
+        while len(left) > 1 and idle < _IDLE:
             share = np.random.default_rng(turn).random(len(left)) if turn >= _IDLE else np.ones(len(left))
             self._move(left, share, up=not turn % 2)
             before, left = len(left), np.flatnonzero(self.is_narrow())
@@ -50,12 +50,10 @@ class Widths:
     def _move(self, columns: Ints, share: Floats, *, up: bool) -> None:
         """Makes a weighted sum of some columns as large (or small) as it can be, none beyond what it needs."""
         cost, low, high = np.zeros(len(self.knots)), -self.weight, np.full(len(self.knots), np.inf)
-        at = self.knots[columns]
         if up:
-            cost[columns], high[columns] = -share, self.need[columns] - self.seen.less[at]
+            cost[columns], high[columns] = -share, self.need[columns]
         else:
-            cost[columns] = share
-            low[columns] = np.maximum(low[columns], self.seen.more[at] - self.need[columns])
+            cost[columns], low[columns] = share, np.maximum(low[columns], -self.need[columns])
         limits, still = np.column_stack([low, high]), np.zeros(self.rows.shape[0])
         found = linprog(cost, A_eq=self.rows, b_eq=still, bounds=limits, method="highs")
         if found.x is not None:
