@@ -29,12 +29,14 @@ class Part:
 
     Attributes:
         columns: their places among all unknown ones.
-        rows, weight: of them alone, as in `Unknowns`.
+        rows, weight, numbers, knots: of them alone, as in `Unknowns`.
         need: how far apart the values of each must lie.
     """
 
     columns: Ints
+    knots: Ints
     rows: sparse.csr_matrix
+    numbers: Ints
     weight: Floats
     need: Floats
 
@@ -45,7 +47,7 @@ def settle_bounds(view: View) -> int:
     Returns:
         Knots hidden.
     """
-    of, need = _asked(view)
+    of, need = asked(view)
     return _hide_beside(view, of.knots[_bounded(of, need)].tolist(), again=True)
 
 
@@ -55,8 +57,8 @@ def settle_audit(view: View) -> int:
     Returns:
         As above.
     """
-    of, need = _asked(view)
-    parts = list(_parts(of, need))
+    of, need = asked(view)
+    parts = list(parts_of(of, need))
     still, close = (np.zeros(len(need), dtype=bool) for _ in range(2))
     for part in parts:
         still[part.columns] = _remembered(view, part, "still", lambda part: determined(part.rows))
@@ -68,7 +70,7 @@ def settle_audit(view: View) -> int:
     return _hide_beside(view, of.knots[close].tolist(), again=True)
 
 
-def _asked(view: View) -> tuple[Unknowns, Floats]:
+def asked(view: View) -> tuple[Unknowns, Floats]:
     """What a reader does not know, and how far apart the values of each hidden knot must lie."""
     of = unknowns(view)
     reach = (view.net.knots[k].least - 1.0 if k in view.reasons else 0.0 for k in of.knots.tolist())
@@ -80,7 +82,7 @@ def _bounded(of: Unknowns, need: Floats) -> Flags:
     return np.asarray(high - low < need - _EXACT)
 
 
-def _parts(of: Unknowns, need: Floats) -> Iterator[Part]:
+def parts_of(of: Unknowns, need: Floats) -> Iterator[Part]:
     """What hangs together by rows, each by itself."""
     ties = abs(of.rows)
     count, part = sparse.csgraph.connected_components(sparse.bmat([[None, ties], [ties.T, None]]), directed=False)
@@ -91,7 +93,8 @@ def _parts(of: Unknowns, need: Floats) -> Iterator[Part]:
     )
     for own, columns in zip(by_row, by_knot, strict=True):
         if (need[columns] > 0).any():
-            yield Part(columns, of.rows[own][:, columns].tocsr(), of.weight[columns], need[columns])
+            rows = of.rows[own][:, columns].tocsr()
+            yield Part(columns, of.knots[columns], rows, of.numbers[own], of.weight[columns], need[columns])
 
 
 def _remembered(view: View, part: Part, question: str, answer: Callable[[Part], Flags]) -> Flags:

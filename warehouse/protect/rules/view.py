@@ -25,6 +25,8 @@ class View:
         left: how many knots of each row are unknown.
         gives: row -> the latent knot that follows from it; `given` the other way round.
         answers: of the audit, to what it has asked already.
+        combined: of the sum rule, by part of the net: finest knots and the shown ones that tell of them.
+        is_combined: whether it finds nothing more: to hide another knot leaves nothing new to be worked out.
         waiting: rows that have changed.
         told: knots that follow from settled ones alone: hiding them would hide nothing.
         settled: places at which a rule is broken whatever new is hidden; `noted` those that a look finds.
@@ -41,6 +43,8 @@ class View:
         self.noted: set[Place] = set()
         self.is_closed = False
         self.answers: dict[tuple[str, bytes], npt.NDArray[np.bool_]] = {}
+        self.is_combined = False
+        self.combined: dict[bytes, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
         self.waiting = deque(range(len(net.rows)))
         self._waits = [True] * len(net.rows)
 
@@ -61,6 +65,7 @@ class View:
     def show(self, knot: int) -> None:
         """Takes a hiding back."""
         del self.reasons[knot]
+        self.is_combined = False
         self._learn(knot)
 
     def next_row(self) -> int | None:
@@ -83,7 +88,7 @@ class View:
     def close(self) -> None:
         """Shows only what is settled: what is broken then, nothing can mend; what follows then is told anyway."""
         for knot in range(len(self.net.knots)):
-            if self._may_hide(knot) and not self.unknown[knot]:
+            if self.may_hide(knot) and not self.unknown[knot]:
                 self._forget(knot)
         self.is_closed = True
 
@@ -118,10 +123,11 @@ class View:
 
     def cheapest(self, knots: Iterable[int]) -> int | None:
         """The one to hide of those that are shown and not settled: by cost, rows that it opens or closes, people."""
-        able = {knot for knot in knots if self._may_hide(knot)}
+        able = {knot for knot in knots if self.may_hide(knot)}
         return min(able, key=lambda k: (self.net.knots[k].level, self._opens(k), self.net.knots[k].rank), default=None)
 
-    def _may_hide(self, knot: int) -> bool:
+    def may_hide(self, knot: int) -> bool:
+        """Whether the knot is shown, and not for good."""
         of = self.net.knots[knot]
         return of.is_shown and of.state is None and knot not in self.reasons and knot not in self.told
 

@@ -12,7 +12,8 @@ from warehouse.protect.rules.widths import Widths
 
 
 def unknowns(rows: list[list[int]], weight: list[float]) -> Unknowns:
-    return Unknowns(np.arange(len(weight)), sparse.csr_matrix(np.array(rows, dtype=float)), np.array(weight))
+    matrix = sparse.csr_matrix(np.array(rows, dtype=float))
+    return Unknowns(np.arange(len(weight)), matrix, np.array(weight), np.arange(len(rows)))
 
 
 # a square of four with known margins, and two more that three rows bind together
