@@ -57,7 +57,7 @@ def less(rows: Ints, others: Ints) -> Ints:
 def zero_on(rows: Ints) -> Ints:
     """Numbers by which a vector of the rows' span comes to zero, and any other one hardly ever."""
     basis, leading = reduced(rows, range(rows.shape[1]))
-    numbers: Ints = np.random.default_rng(0).integers(1, PRIME, rows.shape[1])
+    numbers = np.random.default_rng(0).integers(1, PRIME, size=(rows.shape[1],))
     numbers[leading] = 0
     numbers[leading] = -(basis * numbers % PRIME).sum(axis=1) % PRIME
     return np.asarray(numbers)

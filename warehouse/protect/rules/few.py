@@ -17,8 +17,9 @@ from warehouse.protect.rules.fewest import Span, of_few
 from warehouse.protect.rules.finest import expanded
 from warehouse.protect.rules.table import Reason
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints
-from warehouse.protect.rules.view import View
+from warehouse.protect.rules.view import Place, View
 
+RULE = "few"
 _NOTHING = 1e-7
 # rows of settled knots alone come first: what they tell is told already
 _SETTLED = 1e-3
@@ -30,9 +31,10 @@ def settle_few(view: View) -> int:
     Returns:
         Knots hidden.
     """
-    if view.is_combined:
+    if view.amiss is not None:
+        view.noted |= view.amiss
         return 0
-    hidden = 0
+    hidden, amiss = 0, set[Place]()
     for part in parts_of(*asked(view)):
         key = sha256(part.knots.tobytes() + part.numbers.tobytes()).digest()
         if key not in view.combined:
@@ -40,8 +42,11 @@ def settle_few(view: View) -> int:
         for told, by in view.combined[key]:
             if any(view.unknown[knot] for knot in by):
                 continue  # another one has just been hidden for its sake
-            hidden += view.mends("few", told, view.cheapest(by), Reason.LINE)
-    view.is_combined = not hidden
+            if view.mends(RULE, told, view.cheapest(by), Reason.LINE):
+                hidden += 1
+            else:
+                amiss.add((RULE, told))
+    view.amiss = None if hidden else amiss
     return hidden
 
 

@@ -6,10 +6,8 @@ A latent knot that is not sensitive may follow from others, and is known then, u
 from collections import deque
 from collections.abc import Iterable
 
-import numpy as np
-import numpy.typing as npt
-
 from warehouse.protect.rules.net import Net
+from warehouse.protect.rules.seen import Seen
 from warehouse.protect.rules.table import Reason, State
 
 # a rule, and the rows or knots at which it is broken
@@ -24,9 +22,10 @@ class View:
         unknown: whether a reader does not know the knot.
         left: how many knots of each row are unknown.
         gives: row -> the latent knot that follows from it; `given` the other way round.
-        answers: of the audit, to what it has asked already.
+        seen: of the audit, how far each knot was seen to lie.
         combined: of the sum rule, by part of the net: finest knots and the shown ones that tell of them.
-        is_combined: whether it finds nothing more: to hide another knot leaves nothing new to be worked out.
+        amiss: the places at which it stays broken; None until it finds nothing more to hide. It need not look again:
+            to hide another knot leaves nothing new to be worked out.
         waiting: rows that have changed.
         told: knots that follow from settled ones alone: hiding them would hide nothing.
         settled: places at which a rule is broken whatever new is hidden; `noted` those that a look finds.
@@ -42,8 +41,8 @@ class View:
         self.settled: set[Place] = set()
         self.noted: set[Place] = set()
         self.is_closed = False
-        self.answers: dict[tuple[str, bytes], npt.NDArray[np.bool_]] = {}
-        self.is_combined = False
+        self.seen = Seen.nothing(len(net.knots))
+        self.amiss: set[Place] | None = None
         self.combined: dict[bytes, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
         self.waiting = deque(range(len(net.rows)))
         self._waits = [True] * len(net.rows)
@@ -65,7 +64,8 @@ class View:
     def show(self, knot: int) -> None:
         """Takes a hiding back."""
         del self.reasons[knot]
-        self.is_combined = False
+        self.amiss = None
+        self.seen = Seen.nothing(len(self.net.knots))
         self._learn(knot)
 
     def next_row(self) -> int | None:
