@@ -29,12 +29,14 @@ class Part:
 
     Attributes:
         columns: their places among all unknown ones.
-        rows, weight: of them alone, as in `Unknowns`.
+        knots, rows, numbers, weight: of them alone, as in `Unknowns`.
         need: how far apart the values of each must lie.
     """
 
     columns: Ints
+    knots: Ints
     rows: sparse.csr_matrix
+    numbers: Ints
     weight: Floats
     need: Floats
 
@@ -132,7 +134,8 @@ def parts_of(of: Unknowns, need: Floats) -> Iterator[Part]:
     )
     for own, columns in zip(by_row, by_knot, strict=True):
         if (need[columns] > 0).any():
-            yield Part(columns, of.rows[own][:, columns].tocsr(), of.weight[columns], need[columns])
+            rows = of.rows[own][:, columns].tocsr()
+            yield Part(columns, of.knots[columns], rows, of.numbers[own], of.weight[columns], need[columns])
 
 
 class _Beside:

@@ -20,7 +20,7 @@ def determined(rows: sparse.csr_matrix) -> Flags:
     Args:
         rows: equations over unknown knots; 1 for a row's total, -1 for its parts.
     """
-    sums = expanded(rows)
+    sums, _ = expanded(rows, np.zeros(rows.shape[0], dtype=bool))
     return np.asarray(np.abs(sums @ _move(_tidy((rows @ sums).tocsr()))) < _STILL)
 
 

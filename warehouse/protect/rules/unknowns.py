@@ -19,13 +19,15 @@ class Unknowns:
 
     Attributes:
         knots: the unknown ones, in order; a column each.
-        rows: one row for each of the net's that has an unknown knot.
+        rows: one row for each of the net's that has an unknown knot: 1 for its total, -1 for its parts.
         weight: what the knots come to in truth.
+        numbers: of the rows in the net.
     """
 
     knots: Ints
     rows: sparse.csr_matrix
     weight: Floats
+    numbers: Ints
 
     @property
     def told(self) -> Floats:
@@ -47,4 +49,5 @@ def unknowns(view: View) -> Unknowns:
     shape = (len(places.totals), len(is_unknown))
     rows = sparse.csr_matrix((signs, (places.row[there], places.knot[there])), shape=shape)
     knots = np.flatnonzero(is_unknown)
-    return Unknowns(knots, rows[np.diff(rows.indptr) > 0][:, knots].tocsr(), places.weight[knots])
+    numbers = np.flatnonzero(np.diff(rows.indptr))
+    return Unknowns(knots, rows[numbers][:, knots].tocsr(), places.weight[knots], numbers)

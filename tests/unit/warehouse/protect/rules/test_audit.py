@@ -12,7 +12,8 @@ from warehouse.protect.rules.widths import Widths
 
 
 def unknowns(rows: list[list[int]], weight: list[float]) -> Unknowns:
-    return Unknowns(np.arange(len(weight)), sparse.csr_matrix(np.array(rows, dtype=float)), np.array(weight))
+    matrix = sparse.csr_matrix(np.array(rows, dtype=float))
+    return Unknowns(np.arange(len(weight)), matrix, np.array(weight), np.arange(len(rows)))
 
 
 # parts of known totals: a square of four with its margins, and two more that three rows bind together
@@ -29,7 +30,7 @@ def test_what_rows_determine_is_found() -> None:
 def test_a_total_moves_with_what_it_is_made_of() -> None:
     """The total of two that must stay together stays; one that has another part moves."""
     rows = unknowns([[-1, -1, 0, 1, 0], [-1, 0, -1, 0, 1], [-1, -1, 0, 0, 0]], [1, 2, 3, 3, 4]).rows
-    assert expanded(rows).toarray()[3:].tolist() == [[1, 1, 0, 0, 0], [1, 0, 1, 0, 0]]
+    assert expanded(rows, np.zeros(3, dtype=bool))[0].toarray()[3:].tolist() == [[1, 1, 0, 0, 0], [1, 0, 1, 0, 0]]
     assert determined(rows).tolist() == [False, False, False, True, False]
 
 
