@@ -150,9 +150,10 @@ def test_a_further_night_runs_what_it_changed_and_comes_to_what_a_build_of_every
 def test_a_further_night_of_equal_content_leaves_most_as_it_is(paths: Paths) -> None:
     _land(paths, SECOND)
     first, second = _build(paths)
-    assert first.models <= 50
-    assert first.kept > 80
-    assert second.models <= 10
+    # what counts the days of periods that are not over runs each night, live and as published
+    assert first.models <= 60
+    assert first.kept > 170
+    assert second.models <= 6
     assert _differences(paths) == []
 
 

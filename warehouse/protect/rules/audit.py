@@ -5,22 +5,21 @@ net that hangs together, how far every hidden knot can lie. A part of more than 
 linear programs: there the bounds row by row and what is determined must do.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 from scipy import sparse
 
 from warehouse.protect.rules.bounds import bounds
 from warehouse.protect.rules.determined import determined
+from warehouse.protect.rules.seen import EXACT
 from warehouse.protect.rules.table import Reason
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns, unknowns
 from warehouse.protect.rules.view import View
 from warehouse.protect.rules.widths import Widths
 
-LARGEST = 1000
-_EXACT = 1e-6
+LARGEST = 8000
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,14 @@ class Part:
 
     Attributes:
         columns: their places among all unknown ones.
-        rows, weight: of them alone, as in `Unknowns`.
+        knots, rows, numbers, weight: of them alone, as in `Unknowns`.
         need: how far apart the values of each must lie.
     """
 
     columns: Ints
+    knots: Ints
     rows: sparse.csr_matrix
+    numbers: Ints
     weight: Floats
     need: Floats
 
@@ -45,8 +46,8 @@ def settle_bounds(view: View) -> int:
     Returns:
         Knots hidden.
     """
-    of, need = _asked(view)
-    return _hide_beside(view, of.knots[_bounded(of, need)].tolist(), again=True)
+    of, need = asked(view)
+    return _Beside(view).hide(of.knots[_bounded(of, need)].tolist())
 
 
 def settle_audit(view: View) -> int:
@@ -55,20 +56,57 @@ def settle_audit(view: View) -> int:
     Returns:
         As above.
     """
-    of, need = _asked(view)
-    parts = list(_parts(of, need))
-    still, close = (np.zeros(len(need), dtype=bool) for _ in range(2))
-    for part in parts:
-        still[part.columns] = _remembered(view, part, "still", lambda part: determined(part.rows))
-    hidden = _hide_beside(view, of.knots[still & (need > 0)].tolist(), again=False)
-    if hidden:
-        return hidden
-    for part in parts:
-        close[part.columns] = _remembered(view, part, "close", _narrow)
-    return _hide_beside(view, of.knots[close].tolist(), again=True)
+    of, need = asked(view)
+    need[view.seen.is_wide(of.knots, need)] = 0
+    parts = [part.columns for part in parts_of(of, need)]
+    bundles = list(_bundles(parts))
+    hidden = _Beside(view, again=False).hide(_determined(view, of, need, bundles))
+    return hidden or _hide_beside_close(view, of, need, bundles, parts)
 
 
-def _asked(view: View) -> tuple[Unknowns, Floats]:
+def _determined(view: View, of: Unknowns, need: Floats, areas: Iterable[Ints]) -> list[int]:
+    """The knots that all rows determine, of those that must not be known."""
+    found = []
+    for columns in areas:
+        knots, must = of.knots[columns], need[columns] > 0
+        if not view.seen.is_free[knots[must]].all():
+            still = determined(of.among(columns))
+            view.seen.is_free[knots[~still]] = True
+            found += knots[still & must].tolist()
+    return found
+
+
+def _hide_beside_close(view: View, of: Unknowns, need: Floats, bundles: Iterable[Ints], parts: Iterable[Ints]) -> int:
+    """Hides beside those that are held closely; what is asked of one may be needless once another has been hidden."""
+    for columns in bundles:
+        if len(columns) <= LARGEST:
+            Widths(of, columns, need[columns], view.seen).turns()
+    beside = _Beside(view)
+    for columns in parts:
+        if len(columns) > LARGEST or view.seen.is_wide(of.knots[columns], need[columns]).all():
+            continue
+        widths = Widths(of, columns, need[columns], view.seen)
+        for column in np.flatnonzero(widths.is_narrow()).tolist():
+            knot = int(of.knots[columns[column]])
+            if beside.may(knot) and widths.is_close(column):
+                beside.hide([knot])
+    return beside.hidden
+
+
+def _bundles(parts: Iterable[Ints]) -> Iterator[Ints]:
+    """Small parts together: one linear program for many is the quicker."""
+    bundle, size = list[Ints](), 0
+    for columns in parts:
+        if bundle and size + len(columns) > LARGEST:
+            yield np.concatenate(bundle)
+            bundle, size = [], 0
+        bundle.append(columns)
+        size += len(columns)
+    if bundle:
+        yield np.concatenate(bundle)
+
+
+def asked(view: View) -> tuple[Unknowns, Floats]:
     """What a reader does not know, and how far apart the values of each hidden knot must lie."""
     of = unknowns(view)
     reach = (view.net.knots[k].least - 1.0 if k in view.reasons else 0.0 for k in of.knots.tolist())
@@ -77,10 +115,10 @@ def _asked(view: View) -> tuple[Unknowns, Floats]:
 
 def _bounded(of: Unknowns, need: Floats) -> Flags:
     low, high = bounds(of)
-    return np.asarray(high - low < need - _EXACT)
+    return np.asarray(high - low < need - EXACT)
 
 
-def _parts(of: Unknowns, need: Floats) -> Iterator[Part]:
+def parts_of(of: Unknowns, need: Floats) -> Iterator[Part]:
     """What hangs together by rows, each by itself."""
     ties = abs(of.rows)
     count, part = sparse.csgraph.connected_components(sparse.bmat([[None, ties], [ties.T, None]]), directed=False)
@@ -91,33 +129,34 @@ def _parts(of: Unknowns, need: Floats) -> Iterator[Part]:
     )
     for own, columns in zip(by_row, by_knot, strict=True):
         if (need[columns] > 0).any():
-            yield Part(columns, of.rows[own][:, columns].tocsr(), of.weight[columns], need[columns])
+            rows = of.rows[own][:, columns].tocsr()
+            yield Part(columns, of.knots[columns], rows, of.numbers[own], of.weight[columns], need[columns])
 
 
-def _remembered(view: View, part: Part, question: str, answer: Callable[[Part], Flags]) -> Flags:
-    """The answer of before, where nothing of the part has changed since."""
-    told = (part.rows.indptr, part.rows.indices, part.rows.data, part.weight, part.need)
-    key = question, sha256(b"".join(np.ascontiguousarray(values).tobytes() for values in told)).digest()
-    if key not in view.answers:
-        view.answers[key] = answer(part)
-    return view.answers[key]
+class _Beside:
+    """Hides a knot beside others.
 
+    Attributes:
+        again: whether somebody looks again anyway: none yet beside those whose rows have just changed.
+        hidden: how many so far.
+    """
 
-def _narrow(part: Part) -> Flags:
-    if len(part.columns) > LARGEST:
-        return np.zeros(len(part.columns), dtype=bool)
-    return Widths(part.rows, part.weight, part.need).narrow()
+    def __init__(self, view: View, *, again: bool = True):
+        self.view, self.again, self.hidden = view, again, 0
+        self._changed = set[int]()
 
+    def may(self, knot: int) -> bool:
+        """Whether it is its turn."""
+        is_settled = ("audit", (knot,)) in self.view.settled
+        return not (is_settled or (self.again and not self._changed.isdisjoint(self.view.net.rows_of[knot])))
 
-def _hide_beside(view: View, knots: list[int], *, again: bool) -> int:
-    """Hides one beside each; where it looks again anyway, none yet beside those whose rows it has just changed."""
-    changed, hidden = set[int](), 0
-    for knot in knots:
-        rows = view.net.rows_of[knot]
-        if ("audit", (knot,)) in view.settled or (again and not changed.isdisjoint(rows)):
-            continue
-        second = view.second(rows)
-        if view.mends("audit", (knot,), second, Reason.AUDIT) and second is not None:
-            changed.update(view.net.rows_of[second])
-            hidden += 1
-    return hidden
+    def hide(self, knots: Iterable[int]) -> int:
+        """Hides one beside each whose turn it is; returns how many were hidden by now."""
+        for knot in knots:
+            if not self.may(knot):
+                continue
+            second = self.view.second(self.view.net.rows_of[knot])
+            if self.view.mends("audit", (knot,), second, Reason.AUDIT) and second is not None:
+                self._changed.update(self.view.net.rows_of[second])
+                self.hidden += 1
+        return self.hidden

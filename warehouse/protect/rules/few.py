@@ -1,142 +1,131 @@
-"""The sum rule: what rows tell of their unknown knots together is about nobody or about enough people.
+"""The sum rule: whatever is shown, added and subtracted in any way, is about nobody or about enough people.
 
-A row with a known total tells its unknown parts' sum. Where one of these is a total itself, some of whose own parts are
-known, the rest of it may stand in its place, and fewer people are left; so it goes on downwards. Two rows that share an
-unknown knot tell their difference without it.
+Only combinations that stand on finest knots of few people can be about few, so in each part of the net the others are
+got rid of first (fewest.py). Of what is found, the shown knots that tell it are looked for; the cheapest one is hidden.
 """
 
-from collections import defaultdict
-from itertools import combinations
+from collections.abc import Iterator
+from hashlib import sha256
 
 import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
 
+from warehouse.protect.rules.audit import Part, asked, parts_of
+from warehouse.protect.rules.exact import cleared
+from warehouse.protect.rules.fewest import Span, of_few
+from warehouse.protect.rules.finest import expanded
 from warehouse.protect.rules.table import Reason
-from warehouse.protect.rules.view import View
+from warehouse.protect.rules.unknowns import Flags, Floats, Ints
+from warehouse.protect.rules.view import Place, View
 
-People = frozenset[int]
-Ways = dict[int, set[People]]
-_NOBODY: People = frozenset()
-# of the ways to take a total apart, so many with the fewest people are kept
-_KEPT = 4
-_EXACT = 1e-9
+RULE = "few"
+_NOTHING = 1e-7
+# rows of settled knots alone come first: what they tell is told already
+_SETTLED = 1e-3
 
 
 def settle_few(view: View) -> int:
-    """Hides one knot more wherever rows tell something of few people.
+    """Hides a shown knot of each combination that is about few people.
 
     Returns:
         Knots hidden.
     """
-    hidden = 0
-    for rows in [*_rows(view), *_pairs(view)]:
-        if ("few", rows) not in view.settled and is_few(view, rows):
-            hidden += view.mends("few", rows, view.second(rows), Reason.LINE)
+    if view.amiss is not None:
+        view.noted |= view.amiss
+        return 0
+    hidden, amiss = 0, set[Place]()
+    for part in parts_of(*asked(view)):
+        key = sha256(part.knots.tobytes() + part.numbers.tobytes()).digest()
+        if key not in view.combined:
+            view.combined[key] = list(_combinations(view, part))
+        for told, by in view.combined[key]:
+            if any(view.unknown[knot] for knot in by):
+                continue  # another one has just been hidden for its sake
+            if view.mends(RULE, told, view.cheapest(by), Reason.LINE):
+                hidden += 1
+            else:
+                amiss.add((RULE, told))
+    view.amiss = None if hidden else amiss
     return hidden
 
 
-def is_few(view: View, rows: tuple[int, ...]) -> bool:
-    """Whether a row, or the difference of two, tells something of few people."""
-    if len(rows) > 1:
-        return _tells_apart(view, *rows)
-    total = view.net.rows[rows[0]][0]
-    return not view.unknown[total] and any(_ways_of_row(view, rows[0], view.net.knots[total].least, {}))
-
-
-def _ways_of_row(view: View, row: int, least: int, ways: Ways) -> set[People]:
-    """Sets of fewer than `least` people of whom alone the row's unknown parts may be made to tell."""
-    found = {_NOBODY}
-    for part in view.net.rows[row][1:]:
-        if view.unknown[part]:
-            more = _ways(view, part, least, ways)
-            found = _fewest({one | other for one in found for other in more if len(one | other) < least})
-        if not found:
-            break
-    return found
-
-
-def _ways(view: View, knot: int, least: int, ways: Ways) -> set[People]:
-    if knot not in ways:
-        people = view.net.knots[knot].people
-        found = {people} if len(people) < least else set()
-        # two knots may each be the other's total
-        ways[knot] = set(found)
-        if len(people) > 1:
-            for row in view.net.rows_of[knot]:
-                if view.net.rows[row][0] == knot:
-                    found |= _ways_of_row(view, row, least, ways)
-        ways[knot] = _fewest(found)
-    return ways[knot]
-
-
-def _fewest(ways: set[People]) -> set[People]:
-    return ways if len(ways) <= _KEPT else set(sorted(ways, key=lambda people: (len(people), sorted(people)))[:_KEPT])
-
-
-def _rows(view: View) -> list[tuple[int, ...]]:
-    """Rows with a known total whose unknown parts can all be few: the only ones worth a closer look."""
-    places, unknown, ways = view.net.places, np.array(view.unknown, dtype=bool), Ways()
-    few = unknown & (places.people < places.least)
-    part, row_of = places.knot[~places.is_total], places.row[~places.is_total]
-    while True:
-        blocked = np.bincount(row_of, unknown[part] & ~few[part], len(places.totals)) > 0
-        told = ~blocked & (np.bincount(row_of, unknown[part], len(places.totals)) > 0)
-        asked = np.flatnonzero(told & unknown[places.totals] & ~few[places.totals])
-        fresh = [
-            row for row in asked.tolist() if _ways_of_row(view, row, view.net.knots[places.totals[row]].least, ways)
-        ]
-        if not fresh:
-            return [(row,) for row in np.flatnonzero(told & ~unknown[places.totals]).tolist()]
-        few[places.totals[fresh]] = True
-        ways.clear()
-
-
-def _pairs(view: View) -> list[tuple[int, ...]]:
-    """Pairs of rows that share an unknown knot beside which both have few people."""
-    places, unknown = view.net.places, np.array(view.unknown, dtype=bool)
-    many = unknown & (places.people >= places.least)
-    others = np.bincount(places.row, many[places.knot], len(places.totals))[places.row] - many[places.knot]
-    near = defaultdict[int, list[tuple[int, People]]](list)
-    asked = np.flatnonzero(unknown[places.knot] & (others == 0))
-    for knot, row in zip(places.knot[asked].tolist(), places.row[asked].tolist(), strict=True):
-        people, least = set[int](), view.net.knots[knot].least
-        for other in view.net.rows[row]:
-            if other != knot and view.unknown[other]:
-                people |= view.net.knots[other].people
-                if len(people) >= least:
-                    break
-        else:
-            near[knot].append((row, frozenset(people)))
-    return sorted(
-        {
-            (one, other) if one < other else (other, one)
-            for knot, found in near.items()
-            for (one, of_one), (other, of_other) in combinations(found, 2)
-            if len(of_one | of_other) < view.net.knots[knot].least
-        }
+def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Finest knots of few people that shown ones tell something of, and those that tell it."""
+    dear = np.array([any(map(view.may_hide, view.net.rows[row])) for row in part.numbers.tolist()])
+    rows, taken = _over_finest(part.rows, dear)
+    columns = np.unique(rows.indices)
+    if not len(columns):
+        return
+    most = view.net.places.least[part.knots[columns]].max()
+    columns = columns[view.net.places.people[part.knots[columns]] < most]
+    few = [view.net.knots[knot] for knot in part.knots[columns].tolist()]
+    nothing = _says_nothing(view, part)
+    span = Span(
+        _on_alone(rows, columns),
+        _on_alone(_over_finest(part.rows[nothing], dear[nothing])[0], columns),
+        [knot.people for knot in few],
+        np.array([knot.least for knot in few], dtype=np.int64),
     )
+    named = [view.net.knots[knot].people for knot in part.knots.tolist() if view.net.knots[knot].is_sensitive]
+    for vector in of_few(span, named):
+        times = _told_by(rows, columns[vector], np.where(dear, 1.0, _SETTLED))
+        by = _shown(view, part, times - taken.T @ (part.rows.T @ times))
+        # what a list has is known to everybody
+        if any(view.net.knots[knot].least for knot in by):
+            yield tuple(part.knots[columns[vector]].tolist()), by
 
 
-def _tells_apart(view: View, one: int, other: int) -> bool:
-    """Whether the rows, a shared unknown knot taken out of both, tell something of few people."""
-    signs = [{knot: 1 if at == 0 else -1 for at, knot in enumerate(view.net.rows[row])} for row in (one, other)]
-    for knot in sorted(signs[0].keys() & signs[1].keys()):
+def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """The rows with what each unknown total is made of in its place, and which rows that was taken from."""
+    sums, taken = expanded(rows, last)
+    over = (rows @ sums).tocsr()
+    over.eliminate_zeros()
+    return over, taken
+
+
+def _on_alone(rows: sparse.csr_matrix, columns: Ints) -> Ints:
+    """What rows say of these columns alone."""
+    every = np.union1d(np.unique(rows.indices), columns)
+    marks = np.abs(rows @ np.random.default_rng(0).random(rows.shape[1]))
+    once = np.unique(np.round(marks, 9), return_index=True)[1]
+    distinct = np.asarray(rows[once][:, every].toarray(), dtype=np.int64)
+    is_asked = np.isin(every, columns)
+    return cleared(distinct, np.flatnonzero(~is_asked))[:, is_asked]
+
+
+def _says_nothing(view: View, part: Part) -> Flags:
+    """Rows of unknown knots alone: that two ways to add up come to the same is nothing that is shown."""
+    length = np.array([len(view.net.rows[row]) for row in part.numbers.tolist()])
+    return np.asarray(np.diff(part.rows.indptr) == length)
+
+
+def _told_by(rows: sparse.csr_matrix, columns: Ints, cost: Floats) -> Floats:
+    """How often each row is taken: as few as can be that come to something on these columns alone."""
+    sums = rows.T.tocsr()[np.append(np.setdiff1d(np.unique(rows.indices), columns), columns[0])]
+    aim = np.zeros(sums.shape[0])
+    aim[-1] = 1.0
+    found = linprog(np.concatenate([cost, cost]), A_eq=sparse.hstack([sums, -sums]), b_eq=aim, method="highs")
+    return np.asarray(found.x[: len(cost)] - found.x[len(cost) :])
+
+
+def _shown(view: View, part: Part, taken: Floats) -> tuple[int, ...]:
+    """The shown knots that rows, each taken so often, come to; what follows from a row stands for the others there."""
+    left: dict[int, float] = {}
+    for at in np.flatnonzero(np.abs(taken) > _NOTHING).tolist():
+        _add(view, left, int(part.numbers[at]), taken[at])
+    while given := next((knot for knot in left if knot in view.given), None):
+        row = view.given[given]
+        sign = 1.0 if view.net.rows[row][0] == given else -1.0
+        _add(view, left, row, -left[given] * sign)
+    return tuple(sorted(left))
+
+
+def _add(view: View, left: dict[int, float], row: int, times: float) -> None:
+    for at, knot in enumerate(view.net.rows[row]):
         if not view.unknown[knot]:
-            continue
-        by = signs[0][knot] * signs[1][knot]
-        left = {k: signs[0].get(k, 0) - by * signs[1].get(k, 0) for k in signs[0].keys() | signs[1].keys()}
-        if _is_of_few(view, {k: sign for k, sign in left.items() if sign}, view.net.knots[knot].least):
-            return True
-    return False
-
-
-def _is_of_few(view: View, signs: dict[int, int], least: int) -> bool:
-    """Whether known knots tell what few people of unknown ones come to; that equals are equal tells nothing."""
-    unknown = {knot: sign for knot, sign in signs.items() if view.unknown[knot]}
-    if not unknown or len(unknown) == len(signs):
-        return False
-    more, less = (
-        _NOBODY.union(*(view.net.knots[knot].people for knot, sign in unknown.items() if sign * side > 0))
-        for side in (1, -1)
-    )
-    weight = sum(sign * view.net.knots[knot].weight for knot, sign in unknown.items())
-    return 0 < len(more | less) < least and not (more == less and abs(weight) < _EXACT)
+            value = left.get(knot, 0.0) + (times if at == 0 else -times)
+            if abs(value) > _NOTHING:
+                left[knot] = value
+            else:
+                left.pop(knot, None)

@@ -29,7 +29,7 @@ def hide(table: Table) -> Mask:
         return Mask(dict(sorted(_settled(table))))
     net = knit(table)
     near, counting, view = Near(net), Counting(net), _begun(net)
-    if any(of.state for of in net.knots):
+    if any(cell.state for of in net.knots for cell in of.cells if cell.least):  # a list is settled, and known anyway
         closed = _begun(net)
         closed.close()
         _settle(closed, near, counting)

@@ -6,10 +6,8 @@ A latent knot that is not sensitive may follow from others, and is known then, u
 from collections import deque
 from collections.abc import Iterable
 
-import numpy as np
-import numpy.typing as npt
-
 from warehouse.protect.rules.net import Net
+from warehouse.protect.rules.seen import Seen
 from warehouse.protect.rules.table import Reason, State
 
 # a rule, and the rows or knots at which it is broken
@@ -24,7 +22,10 @@ class View:
         unknown: whether a reader does not know the knot.
         left: how many knots of each row are unknown.
         gives: row -> the latent knot that follows from it; `given` the other way round.
-        answers: of the audit, to what it has asked already.
+        seen: of the audit, how far each knot was seen to lie.
+        combined: of the sum rule, by part of the net: finest knots and the shown ones that tell of them.
+        amiss: the places at which it stays broken; None until it finds nothing more to hide. It need not look again:
+            to hide another knot leaves nothing new to be worked out.
         waiting: rows that have changed.
         told: knots that follow from settled ones alone: hiding them would hide nothing.
         settled: places at which a rule is broken whatever new is hidden; `noted` those that a look finds.
@@ -40,7 +41,9 @@ class View:
         self.settled: set[Place] = set()
         self.noted: set[Place] = set()
         self.is_closed = False
-        self.answers: dict[tuple[str, bytes], npt.NDArray[np.bool_]] = {}
+        self.seen = Seen.nothing(len(net.knots))
+        self.amiss: set[Place] | None = None
+        self.combined: dict[bytes, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
         self.waiting = deque(range(len(net.rows)))
         self._waits = [True] * len(net.rows)
 
@@ -61,6 +64,8 @@ class View:
     def show(self, knot: int) -> None:
         """Takes a hiding back."""
         del self.reasons[knot]
+        self.amiss = None
+        self.seen = Seen.nothing(len(self.net.knots))
         self._learn(knot)
 
     def next_row(self) -> int | None:
@@ -83,7 +88,7 @@ class View:
     def close(self) -> None:
         """Shows only what is settled: what is broken then, nothing can mend; what follows then is told anyway."""
         for knot in range(len(self.net.knots)):
-            if self._may_hide(knot) and not self.unknown[knot]:
+            if self.may_hide(knot) and not self.unknown[knot]:
                 self._forget(knot)
         self.is_closed = True
 
@@ -118,10 +123,11 @@ class View:
 
     def cheapest(self, knots: Iterable[int]) -> int | None:
         """The one to hide of those that are shown and not settled: by cost, rows that it opens or closes, people."""
-        able = {knot for knot in knots if self._may_hide(knot)}
+        able = {knot for knot in knots if self.may_hide(knot)}
         return min(able, key=lambda k: (self.net.knots[k].level, self._opens(k), self.net.knots[k].rank), default=None)
 
-    def _may_hide(self, knot: int) -> bool:
+    def may_hide(self, knot: int) -> bool:
+        """Whether the knot is shown, and not for good."""
         of = self.net.knots[knot]
         return of.is_shown and of.state is None and knot not in self.reasons and knot not in self.told
 
