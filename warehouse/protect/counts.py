@@ -29,7 +29,7 @@ def counts(listing: Listing, of_rosters: Iterable[Sum], pairs: Iterable[tuple[in
 def _over(
     listing: Listing, family: str, whole: str, place: int, sums: Sequence[tuple[str, tuple[str, ...]]]
 ) -> Iterator[Count]:
-    """Over a dimension that a roster does not know, its people are the same; of latent cells nobody has counted them."""
+    """Over a dimension without rosters of its own; where a part is latent nobody has counted its people."""
     at, active = listing.at[family], listing.at[whole]
     parts_of: Mapping[str, list[tuple[str, ...]]] = {total: [] for total, _ in sums}
     for total, parts in sums:

@@ -19,6 +19,7 @@ from warehouse.protect.rules.lines import settle_lines
 from warehouse.protect.rules.near import Near
 from warehouse.protect.rules.net import Net, knit
 from warehouse.protect.rules.table import Cell, Mask, Name, Reason, State, Table
+from warehouse.protect.rules.undo import undo
 from warehouse.protect.rules.view import View
 
 
@@ -36,6 +37,8 @@ def hide(table: Table) -> Mask:
         view = _begun(net, told)
         view.settled = closed.broken()
     _settle(view, near, counting)
+    if undo(view, near, _look):
+        _settle(view, near, counting)
     return Mask(dict(sorted(_reasons(view))), len(view.settled | view.broken()))
 
 
@@ -64,6 +67,14 @@ def _settle(view: View, near: Near, counting: Counting) -> None:
         hidden = (
             near.settle(view) or settle_bounds(view) or settle_few(view) or counting.settle(view) or settle_audit(view)
         )
+
+
+def _look(view: View) -> None:
+    """The rules that look at rows, until one finds anything."""
+    for rule in (settle_lines, settle_bounds, settle_few, settle_audit):
+        rule(view)
+        if view.broken():
+            return
 
 
 def _reasons(view: View) -> Iterator[tuple[Name, Reason]]:

@@ -64,6 +64,19 @@ class Net:
     counts: Sequence[Count] = ()
     apart: Sequence[Pair] = ()
 
+    def same(self, knot: int) -> list[int]:
+        """The knots that are hidden with it, as it is with them."""
+        return [below for below in self.knots[knot].below if knot in self.knots[below].below]
+
+    @cached_property
+    def above(self) -> Sequence[Sequence[int]]:
+        """For each knot those that it is hidden with."""
+        found: list[list[int]] = [[] for _ in self.knots]
+        for at, knot in enumerate(self.knots):
+            for below in knot.below:
+                found[below].append(at)
+        return found
+
     @cached_property
     def places(self) -> "Places":
         """The rows as arrays."""

@@ -65,7 +65,7 @@ def test_a_wide_range_is_left_alone() -> None:
 
 
 def test_who_is_on_a_list_and_who_is_off_it_are_all() -> None:
-    """Nine coached; six of a standard's on the list, so at least six of all: three at most, and one at least, are off."""
+    """Nine coached, six of a standard on the list, so at least six of all: one to three are off."""
     people = {"all": range(9), "on": range(7), "off": range(7, 9), "on in one": range(6)}
     cells = [
         Cell(("c", "f", name), frozenset(some), K, 100.0 * len(some), shown=True, cost=(at,), is_counted=True)
