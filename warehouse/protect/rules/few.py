@@ -52,6 +52,9 @@ def settle_few(view: View) -> int:
 
 def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Finest knots of few people that shown ones tell something of, and those that tell it."""
+    nothing = _says_nothing(view, part)
+    if nothing.all():
+        return
     dear = np.array([any(map(view.may_hide, view.net.rows[row])) for row in part.numbers.tolist()])
     rows, taken = _over_finest(part.rows, dear)
     columns = np.unique(rows.indices)
@@ -60,7 +63,6 @@ def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tup
     most = view.net.places.least[part.knots[columns]].max()
     columns = columns[view.net.places.people[part.knots[columns]] < most]
     few = [view.net.knots[knot] for knot in part.knots[columns].tolist()]
-    nothing = _says_nothing(view, part)
     span = Span(
         _on_alone(rows, columns),
         _on_alone(_over_finest(part.rows[nothing], dear[nothing])[0], columns),
