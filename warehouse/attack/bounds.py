@@ -62,11 +62,12 @@ def bound(block: Block) -> Bounds:
 
 
 def _along(block: Block, bounds: Bounds, rank: int) -> bool:
-    adds = np.flatnonzero([DIMENSIONS[rank] in quantity.adds_over for quantity in block.told])
-    joins = np.flatnonzero([DIMENSIONS[rank] in quantity.joins_over for quantity in block.told])
+    adds = np.array([DIMENSIONS[rank] in quantity.adds_over for quantity in block.told])
+    joins = np.array([DIMENSIONS[rank] in quantity.joins_over for quantity in block.told])
     changed = False
     for one in block.axes[rank].sums:
-        for chosen, is_sum in ((adds, True), (joins, False)):
+        holds = block.holds(one, rank)
+        for chosen, is_sum in ((np.flatnonzero(adds & holds), True), (np.flatnonzero(joins & holds), False)):
             if len(chosen):
                 changed |= _one(bounds, chosen, rank, one, is_sum=is_sum)
     return changed

@@ -21,6 +21,7 @@ from warehouse.attack.told import shares, told
 _OWN = frozenset(
     {"school_key", "group_type", "group_name", "framework_id", "qualified_code", "period_type", "period_key"}
 )
+_PERIOD = frozenset({"period_type", "period_key", "period_start", "period_end"})
 _GROUPS = ("school_group", "poverty_band")
 _STANDARD = "standard"
 
@@ -28,12 +29,21 @@ _STANDARD = "standard"
 def blocks(marts: Mapping[str, Mart], folder: Path, thresholds: Thresholds) -> Iterator[Block]:
     """The edition below `folder`, in the order of cubes and outcomes."""
     found: dict[tuple[str, str], Rows] = defaultdict(Rows)
-    for mart in marts.values():
+    others = set(unread(marts))
+    for mart in (mart for mart in marts.values() if mart.name not in others):
         file = folder / "bi" / "marts" / f"{mart.name}.parquet"
         if file.exists():
             _add(found, mart, file, thresholds)
     for (cube, beside), rows in sorted(found.items()):
         yield block(cube, beside, rows)
+
+
+def unread(marts: Mapping[str, Mart]) -> Iterator[str]:
+    """The marts that are no cells of place, standard and period: nobody knows here what adds up to what."""
+    for mart in marts.values():
+        columns = {column.name for column in mart.columns}
+        if not (_PERIOD <= columns and {"place", "standard", "period"} <= set(mart.dimensions)):
+            yield mart.name
 
 
 def rows_of(mart: Mart, file: Path) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,11 @@ def editions(paths: Paths) -> list[str]:
     return sorted((p.name for p in folder.iterdir() if p.is_dir()), key=_order) if folder.is_dir() else []
 
 
+def folders(paths: Paths) -> list[Path]:
+    """Where the editions on disk lie, oldest first."""
+    return [paths.published / "editions" / name for name in editions(paths)]
+
+
 def current(paths: Paths) -> str | None:
     """The id that `current` links to, or None before the first publish."""
     link = paths.published / "current"

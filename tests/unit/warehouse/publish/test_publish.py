@@ -45,6 +45,7 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     assert files == [
         "analyst/analyst.duckdb",
         "analyst/manifest.json",
+        "audit.json",
         "bi/bi.duckdb",
         "bi/marts/mart_edition.parquet",
         f"bi/marts/{HEADLINE}.parquet",
