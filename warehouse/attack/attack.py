@@ -23,18 +23,20 @@ def attack(
     *,
     kept: Sequence[Path] = (),
     sensitive: Sensitive | None = None,
+    step: float = 0.0,
 ) -> Report:
     """Tries everything on an edition; what it finds stands in the report.
 
     Args:
-        folder: the edition, below which `bi/marts/` lies.
+        folder: the edition, below which `bi/marts/` lies, or the copy with the marts' files.
         marts: the declarations.
         thresholds: the district's.
         kept: the folders of the editions that readers still have and that it is swapped with.
         sensitive: whether too few people stand behind a hidden cell; by default behind each.
+        step: what counts and minutes are rounded to, where that is coarser than their decimals.
     """
     report = Report(unread=sorted(unread(marts)))
-    for block in blocks(marts, folder, thresholds):
+    for block in blocks(marts, folder, thresholds, step):
         recover(block, report, sensitive or (lambda _cube, _family, _cell: True))
         differences(block, report)
     compare(folder, marts, kept, report)

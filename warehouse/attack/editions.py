@@ -1,8 +1,8 @@
 """What a reader learns who kept an earlier edition: values of closed periods that changed, cells that come and go.
 
 Flow: this edition's and the kept ones' marts, restatements told since -> Report
-What is restated is told in `mart_restatements`, by cube and period (decision 30 says who must stand behind it); what else
-differs in a period that was published before is a finding.
+What is restated is told in `mart_restatements`, by cube and period (decision 30 says who must stand behind it); what
+else differs in a period that was published before is a finding.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from coaching.marts import Mart
-from warehouse.attack.reading import rows_of
+from warehouse.attack.reading import home, rows_of
 from warehouse.attack.report import Report
 
 EDITIONS = "two editions"
@@ -33,14 +33,14 @@ def compare(folder: Path, marts: Mapping[str, Mart], kept: Sequence[Path], repor
 
 def _told(folder: Path) -> set[tuple[str, ...]]:
     """Cube, number and period of each restatement that an edition tells of."""
-    file = folder / "bi" / "marts" / f"{_RESTATEMENTS}.parquet"
+    file = home(folder) / f"{_RESTATEMENTS}.parquet"
     columns = ["cube", "restatement_version", "period_type", "period_key"]
     rows = pq.read_table(file, columns=columns).to_pylist() if file.exists() else []
     return {tuple(str(row[name]) for name in columns) for row in rows}
 
 
 def _rows(mart: Mart, folder: Path) -> dict[_Key, dict[str, object]]:
-    file = folder / "bi" / "marts" / f"{mart.name}.parquet"
+    file = home(folder) / f"{mart.name}.parquet"
     return {tuple(str(row[name]) for name in mart.key): row for row in rows_of(mart, file)} if file.exists() else {}
 
 

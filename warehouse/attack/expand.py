@@ -64,7 +64,8 @@ def finest(system: System, cap: float) -> Finest:
     asked = totals[asks[totals]]
     return Finest(
         expansion, rest, vstack([matrix, expansion[asked]], format="csr"),
-        np.concatenate([least, own_low[asked]]), np.concatenate([most, own_high[asked]]), system.low[cells], high[cells],
+        np.concatenate([least, own_low[asked]]), np.concatenate([most, own_high[asked]]),
+        system.low[cells], high[cells],
     )  # fmt: skip
 
 

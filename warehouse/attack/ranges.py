@@ -11,17 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import vstack
 
 from warehouse.attack.block import Flags, Numbers
-from warehouse.attack.expand import finest
+from warehouse.attack.solver import Solver
 from warehouse.attack.system import Positions, System, parts
 
 _TURNS = 6
 # A round that clears less than one in so many of the cells that are left is the last one.
 _WORTHWHILE = 10
-_STEPS = 60_000
+# Steps for one quantity: a program over the finest cells of twenty schools takes five thousand.
+_STEPS = 15_000
+# Cells that may move while all others stay where they were seen.
+_NEAR = 120
 _SEED = 20_530
 Safe = Callable[[Numbers, Numbers, Positions], Flags]
 
@@ -54,7 +55,7 @@ def spread(whole: System, safe: Safe) -> Range:
         mine = np.array([number[cell] for cell in part.cells[part.targets].tolist()])
         if safe(found.low[mine], found.high[mine], mine).all():
             continue
-        solver = _Solver(part, steps)
+        solver = Solver(part, steps)
         _together(solver, safe, mine)
         exact = _alone(solver, safe, mine)
         found.low[mine], found.high[mine], found.is_exact[mine] = solver.low, solver.high, exact
@@ -62,7 +63,7 @@ def spread(whole: System, safe: Safe) -> Range:
     return found
 
 
-def _together(solver: "_Solver", safe: Safe, mine: Positions) -> None:
+def _together(solver: Solver, safe: Safe, mine: Positions) -> None:
     """Programs for all targets that are not safe yet, by turns for their most and their least."""
     random = np.random.default_rng(_SEED)
     left = _left(solver, safe, mine)
@@ -76,52 +77,18 @@ def _together(solver: "_Solver", safe: Safe, mine: Positions) -> None:
             return
 
 
-def _alone(solver: "_Solver", safe: Safe, mine: Positions) -> Flags:
-    """Two programs for each target that is left; which of them have their true ends then."""
+def _alone(solver: Solver, safe: Safe, mine: Positions) -> Flags:
+    """Programs for each target that is left, first for what is near it; which of them have their true ends then."""
     exact = np.zeros(len(mine), dtype=bool)
-    for target in _left(solver, safe, mine).tolist():
-        one = np.array([target])
-        if not safe(solver.low[one], solver.high[one], mine[one])[0]:
-            exact[target] = all(solver.solve(one, np.array([sign])) for sign in (1.0, -1.0))
+    for size in (_NEAR, solver.size):
+        for target in _left(solver, safe, mine).tolist():
+            one = np.array([target])
+            if not safe(solver.low[one], solver.high[one], mine[one])[0]:
+                moving = solver.near(target, size)
+                ended = [solver.solve(one, np.array([sign]), moving) for sign in (1.0, -1.0)]
+                exact[target] = all(ended) and moving.all()
     return exact
 
 
-def _left(solver: "_Solver", safe: Safe, mine: Positions) -> Positions:
+def _left(solver: Solver, safe: Safe, mine: Positions) -> Positions:
     return np.flatnonzero(~safe(solver.low, solver.high, mine))
-
-
-class _Solver:
-    """Solves, and keeps the least and the most that any solution had."""
-
-    def __init__(self, system: System, steps: int) -> None:
-        # "No upper end" is a large number: a program without one has no corner to end in.
-        ends = np.concatenate([system.high, system.least, system.most])
-        cap = 10.0 * (1.0 + float(np.abs(ends[np.isfinite(ends)]).max(initial=0.0)))
-        found = finest(system, cap)
-        least, most = np.isfinite(found.least), np.isfinite(found.most)
-        self._matrix = vstack([found.matrix[most], -found.matrix[least]], format="csr")
-        self._most = np.concatenate([found.most[most], -found.least[least]])
-        self._ends = np.column_stack([found.low, found.high])
-        self._targets, self._rest = found.expansion[system.targets], found.rest[system.targets]
-        ends = np.where(np.isfinite(system.high), system.high, cap)[system.targets]
-        self.scale = np.maximum(ends, 1e-6)
-        count = len(system.targets)
-        self.low, self.high = np.full(count, np.inf), np.full(count, -np.inf)
-        self.steps = steps
-
-    def solve(self, targets: Positions, weights: Numbers) -> bool:
-        """Minimises a weighted sum of targets; whether that could be done in the steps that are left."""
-        if self.steps <= 0:
-            return False
-        cost = self._targets[targets].T @ weights
-        cost = cost / max(1e-12, float(np.abs(cost).max(initial=0.0)))
-        found = linprog(
-            cost, A_ub=self._matrix, b_ub=self._most, bounds=self._ends, method="highs-ds",
-            options={"maxiter": self.steps},
-        )  # fmt: skip
-        self.steps -= int(found.nit) + 1
-        if found.x is None or not found.success:
-            return False
-        values = self._targets @ found.x + self._rest
-        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
-        return True

@@ -19,11 +19,13 @@ from warehouse.engine import Schema, tables
 
 REPORT = "audit.json"
 _MASK = "mart_privacy_mask"
-_PRIMARY = "primary"
+PRIMARY = "primary"
 log = logging.getLogger(__name__)
 
 
-def attacked(folder: Path, thresholds: Thresholds, marts: Mapping[str, Mart], kept: Sequence[Path]) -> dict[str, object]:
+def attacked(
+    folder: Path, thresholds: Thresholds, marts: Mapping[str, Mart], kept: Sequence[Path]
+) -> dict[str, object]:
     """Attacks the edition, writes the report into it and returns its line for the manifest.
 
     Raises:
@@ -66,9 +68,9 @@ def few_behind(analyst: Path) -> Callable[[str, str, str], bool] | None:
     with duckdb.connect(str(analyst), read_only=True) as exact:
         if "suppression_reason" not in tables(exact, Schema.MARTS_RESTRICTED).get(_MASK, {}):
             return None
+        table = f'{Schema.MARTS_RESTRICTED.value}."{_MASK}"'
         rows = exact.execute(
-            f'select cube, family, cell_key from {Schema.MARTS_RESTRICTED.value}."{_MASK}" where suppression_reason = ?',
-            [_PRIMARY],
+            f"select cube, family, cell_key from {table} where suppression_reason = ?", [PRIMARY]
         ).fetchall()
     few = {(str(cube), str(family), str(cell)) for cube, family, cell in rows}
     return lambda cube, family, cell: (cube, family, cell) in few

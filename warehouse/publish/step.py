@@ -49,8 +49,8 @@ def publish(
         facts: the declarations of what is frozen of closed periods; by default the project's own.
 
     Raises:
-        ContractError: there is no warehouse, a check or the attack found something, or what is frozen is not whole or is another
-            than what was built; nothing was published.
+        ContractError: there is no warehouse, a check or the attack found something, or what is frozen is not whole or
+            is another than what was built; nothing was published.
         UnavailableError: another publish is under way.
     """
     if not paths.warehouse.exists():

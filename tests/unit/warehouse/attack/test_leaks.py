@@ -34,9 +34,7 @@ def found(report: Report, attack_: str, column: str = "") -> int:
 
 
 def tell(folder: Path, cube: str, *periods: tuple[str, str]) -> None:
-    rows = [
-        {"cube": cube, "restatement_version": 1, "period_type": kind, "period_key": key} for kind, key in periods
-    ]
+    rows = [{"cube": cube, "restatement_version": 1, "period_type": kind, "period_key": key} for kind, key in periods]
     pq.write_table(pa.Table.from_pylist(rows), folder / "bi" / "marts" / "mart_restatements.parquet")
 
 
