@@ -58,8 +58,9 @@ class Block:
 
         What adds up over frameworks need not add up over standards: only where a mart shows its parts.
         """
-        everywhere = np.ones(len(self.told), dtype=bool)
-        return self.spoken[:, list(one.parts)].all(axis=1) if DIMENSIONS[axis] == STANDARD else everywhere
+        if DIMENSIONS[axis] != STANDARD:
+            return np.ones(len(self.told), dtype=bool)
+        return np.asarray(self.spoken[:, list(one.parts)].all(axis=1), dtype=bool)
 
     def rank(self, name: str) -> int:
         """The position of a quantity."""
