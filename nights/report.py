@@ -106,11 +106,17 @@ def _refused(night: Night) -> list[str]:
 def _privacy(night: Night) -> list[str]:
     """How much of the marts is hidden, and how much that came late waits; as the newest mask has it."""
     from warehouse.masked import told
+    from warehouse.publish import editions
 
     if not (found := told(night.paths)):
         return []
     late = f"{found.held_back} late changes to closed periods wait for more people"
-    return [f"- privacy: {found.shown} cells shown, {found.hidden} hidden; {late}", ""]
+    lines = [f"- privacy: {found.shown} cells shown, {found.hidden} hidden; {late}"]
+    if audit := editions.audited(night.paths):
+        narrowest = f", narrowest width {audit['narrowest']}" if audit["narrowest"] is not None else ""
+        tried = f"{audit['tried']} tries, {audit['found']} findings, {audit['unsettled']} cells not settled{narrowest}"
+        lines.append(f"- attack on the current edition: {tried} (`audit.json`)")
+    return [*lines, ""]
 
 
 def _steps(night: Night) -> list[str]:

@@ -74,7 +74,7 @@ ROOMS = {
     "warehouse.estimate": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
     "warehouse.protect.rules": (),
     "warehouse.protect": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
-    "warehouse.publish": ("warehouse.frozen", "warehouse.engine", "warehouse.files"),
+    "warehouse.publish": ("warehouse.attack", "warehouse.frozen", "warehouse.engine", "warehouse.files"),
     "warehouse.attack": (),
     "nights.airflow": ("nights.night", "nights.steps"),
     "sandbox.world": (),

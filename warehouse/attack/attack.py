@@ -4,7 +4,6 @@ Flow: <edition being built>/bi/marts/*.parquet, those of the kept editions -> Re
 Other code than the mask's: it shares the marts' declarations with it and no rule (docs/decisions/0031).
 """
 
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from coaching.district import Thresholds
 from coaching.marts import Mart
 from warehouse.attack.editions import compare
 from warehouse.attack.pairs import differences
-from warehouse.attack.reading import blocks
+from warehouse.attack.reading import blocks, unread
 from warehouse.attack.recover import Sensitive, recover
 from warehouse.attack.report import Report
 
@@ -23,24 +22,22 @@ def attack(
     thresholds: Thresholds,
     *,
     kept: Sequence[Path] = (),
-    restatements: Sequence[Mapping[str, str]] = (),
     sensitive: Sensitive | None = None,
+    step: float = 0.0,
 ) -> Report:
     """Tries everything on an edition; what it finds stands in the report.
 
     Args:
-        folder: the edition, below which `bi/marts/` lies.
+        folder: the edition, below which `bi/marts/` lies, or the copy with the marts' files.
         marts: the declarations.
         thresholds: the district's.
-        kept: the folders of the editions that readers still have, oldest first, each with its manifest.
-        restatements: what this edition declares to have restated.
+        kept: the folders of the editions that readers still have and that it is swapped with.
         sensitive: whether too few people stand behind a hidden cell; by default behind each.
+        step: what counts and minutes are rounded to, where that is coarser than their decimals.
     """
-    began = time.monotonic()
-    report = Report()
-    for block in blocks(marts, folder, thresholds):
+    report = Report(unread=sorted(unread(marts)))
+    for block in blocks(marts, folder, thresholds, step):
         recover(block, report, sensitive or (lambda _cube, _family, _cell: True))
         differences(block, report)
-    compare(folder, marts, kept, restatements, report)
-    report.seconds = time.monotonic() - began
+    compare(folder, marts, kept, report)
     return report

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from warehouse.attack.axes import Axis
+from warehouse.attack.axes import Axis, Sum
 from warehouse.attack.told import PERIOD, PLACE, STANDARD, Link, Share, Told
 
 Numbers = npt.NDArray[np.float64]
@@ -35,6 +35,7 @@ class Block:
         shares: by name the least and the most that a share may be; NaN where nothing is said.
         links: sub-populations.
         framework: the position of each standard's framework, or -1.
+        spoken: quantity x standard: whether a mart shows the quantity for it.
     """
 
     cube: str
@@ -50,6 +51,16 @@ class Block:
     shares: Mapping[Share, tuple[Numbers, Numbers]]
     links: tuple[Link, ...]
     framework: npt.NDArray[np.int_]
+    spoken: Flags
+
+    def holds(self, one: Sum, axis: int) -> Flags:
+        """For which quantities a sum along an axis may be read at all.
+
+        What adds up over frameworks need not add up over standards: only where a mart shows its parts.
+        """
+        if DIMENSIONS[axis] != STANDARD:
+            return np.ones(len(self.told), dtype=bool)
+        return np.asarray(self.spoken[:, list(one.parts)].all(axis=1), dtype=bool)
 
     def rank(self, name: str) -> int:
         """The position of a quantity."""

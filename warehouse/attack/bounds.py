@@ -6,7 +6,7 @@ Each sum bounds its total by its parts, and each part by the total less the othe
 bounds for distinct counts (domain brief 5.3, step 10).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -62,13 +62,16 @@ def bound(block: Block) -> Bounds:
 
 
 def _along(block: Block, bounds: Bounds, rank: int) -> bool:
-    adds = np.flatnonzero([DIMENSIONS[rank] in quantity.adds_over for quantity in block.told])
-    joins = np.flatnonzero([DIMENSIONS[rank] in quantity.joins_over for quantity in block.told])
+    name = DIMENSIONS[rank]
+    adds = np.array([name in quantity.adds_over for quantity in block.told])
+    more = np.array([name in quantity.has_more_over for quantity in block.told])
+    joins = np.array([name in quantity.joins_over for quantity in block.told])
     changed = False
     for one in block.axes[rank].sums:
-        for chosen, is_sum in ((adds, True), (joins, False)):
-            if len(chosen):
-                changed |= _one(bounds, chosen, rank, one, is_sum=is_sum)
+        holds, open_ = block.holds(one, rank), replace(one, is_whole=False)
+        for chosen, said, is_sum in ((adds, one, True), (joins & ~more, one, False), (joins & more, open_, False)):
+            if (chosen & holds).any():
+                changed |= _one(bounds, np.flatnonzero(chosen & holds), rank, said, is_sum=is_sum)
     return changed
 
 

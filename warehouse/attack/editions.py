@@ -1,63 +1,61 @@
 """What a reader learns who kept an earlier edition: values of closed periods that changed, cells that come and go.
 
-Flow: this edition's and the kept ones' marts, declared restatements -> Report
-A restatement is declared in the manifest (`restatements`: cube, and a cell's key or its beginning); what else differs
-in a period that was published before is a finding.
+Flow: this edition's and the kept ones' marts, restatements told since -> Report
+What is restated is told in `mart_restatements`, by cube and period (decision 30 says who must stand behind it); what
+else differs in a period that was published before is a finding.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from coaching.marts import Mart
-from warehouse.attack.reading import beside, cube_of, members, rows_of
+from warehouse.attack.reading import home, rows_of
 from warehouse.attack.report import Report
 
 EDITIONS = "two editions"
+_RESTATEMENTS = "mart_restatements"
 _Key = tuple[str, ...]
 _Published = Mapping[_Key, Mapping[str, object]]
-_Declared = Sequence[tuple[str, str]]
+_Period = tuple[str, str, str]
 
 
-def compare(
-    folder: Path,
-    marts: Mapping[str, Mart],
-    kept: Sequence[Path],
-    restatements: Sequence[Mapping[str, str]],
-    report: Report,
-) -> None:
-    """Compares the edition with each kept one; what any later edition declared is declared."""
+def compare(folder: Path, marts: Mapping[str, Mart], kept: Sequence[Path], report: Report) -> None:
+    """Compares the edition with each kept one."""
+    told = _told(folder)
     for mart in marts.values():
         now = _rows(mart, folder)
-        for position, before in enumerate(kept):
-            later = [said for other in kept[position + 1 :] for said in declared(other)]
-            allowed = [(str(r["cube"]), str(r["cell_key"])) for r in (*later, *restatements)]
-            _compare(mart, _rows(mart, before), now, allowed, report)
+        for before in kept:
+            restated = {(cube, *period) for cube, _, *period in told - _told(before)}
+            _compare(mart, _rows(mart, before), now, restated, report)
 
 
-def declared(folder: Path) -> list[Mapping[str, str]]:
-    """The restatements that an edition's manifest declares."""
-    path = folder / "manifest.json"
-    return list(json.loads(path.read_text(encoding="utf-8")).get("restatements") or ()) if path.exists() else []
+def _told(folder: Path) -> set[tuple[str, ...]]:
+    """Cube, number and period of each restatement that an edition tells of."""
+    file = home(folder) / f"{_RESTATEMENTS}.parquet"
+    columns = ["cube", "restatement_version", "period_type", "period_key"]
+    rows = pq.read_table(file, columns=columns).to_pylist() if file.exists() else []
+    return {tuple(str(row[name]) for name in columns) for row in rows}
 
 
 def _rows(mart: Mart, folder: Path) -> dict[_Key, dict[str, object]]:
-    file = folder / "bi" / "marts" / f"{mart.name}.parquet"
+    file = home(folder) / f"{mart.name}.parquet"
     return {tuple(str(row[name]) for name in mart.key): row for row in rows_of(mart, file)} if file.exists() else {}
 
 
-def _compare(mart: Mart, before: _Published, now: _Published, allowed: _Declared, report: Report) -> None:
+def _compare(mart: Mart, before: _Published, now: _Published, restated: set[tuple[str, ...]], report: Report) -> None:
     if not before:
         return  # a mart that readers have not had yet
     tally = report.tallies[EDITIONS, mart.name]
-    published = {_period(row) for row in before.values()}
+    published = {_period(mart, row) for row in before.values()}
     for key in sorted(set(before) | set(now)):
-        row = now.get(key) or before[key]
-        if _period(row) not in published:
+        period = _period(mart, now.get(key) or before[key])
+        if period not in published:
             continue
         tally.tried += 1
         changed = list(_changes(mart, before.get(key), now.get(key)))
-        if changed and _is_declared(mart, row, allowed):
+        if changed and period in restated:
             tally.told += 1
         elif changed:
             report.find(EDITIONS, mart.name, changed[0])
@@ -73,15 +71,5 @@ def _changes(mart: Mart, before: Mapping[str, object] | None, now: Mapping[str, 
             yield measure.name
 
 
-def _is_declared(mart: Mart, row: Mapping[str, object], allowed: _Declared) -> bool:
-    cube, rest = cube_of(mart), beside(mart, row)
-    cell = "|".join([*members(row), rest] if rest else members(row))
-    return any(cube == name and _begins(cell, key) for name, key in allowed)
-
-
-def _begins(cell: str, key: str) -> bool:
-    return cell == key or cell.startswith(key.rstrip("|") + "|")
-
-
-def _period(row: Mapping[str, object]) -> tuple[str, str]:
-    return str(row["period_type"]), str(row["period_key"])
+def _period(mart: Mart, row: Mapping[str, object]) -> _Period:
+    return mart.cube.name, str(row.get("period_type")), str(row.get("period_key"))

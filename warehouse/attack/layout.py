@@ -59,10 +59,12 @@ def block(cube: str, rest: str, rows: Rows) -> Block:
     shape = (len(quantities), *cells)
     low, high, mart = np.zeros(shape), np.full(shape, np.inf), np.full(cells, -1)
     hidden, coded = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    spoken = np.zeros((shape[0], shape[2]), dtype=bool)
     for at, row in rows.at.items():
         mart[places_of[at]] = names.index(row.mart)
         for rank, quantity in enumerate(quantities):
             place = (rank, *places_of[at])
+            spoken[rank, place[2]] |= quantity.name in rows.marts[row.mart]
             if bounds := _known(quantity, row.values):
                 low[place], high[place] = bounds
             else:
@@ -72,8 +74,9 @@ def block(cube: str, rest: str, rows: Rows) -> Block:
     found = {share: _share(share, rows, places_of, cells) for share in rows.shares.values()}
     sub = tuple(links(frozenset(rows.told), rows.shares))
     return Block(
-        cube, rest, axes, quantities, low, high, hidden, coded & hidden, mart, tuple(names), found, sub, framework
-    )
+        cube, rest, axes, quantities, low, high, hidden, coded & hidden, mart, tuple(names), found, sub, framework,
+        spoken,
+    )  # fmt: skip
 
 
 def _framework(member: str, rows: Rows, index: Mapping[str, int]) -> int:

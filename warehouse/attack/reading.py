@@ -4,7 +4,7 @@ Flow: <edition>/bi/marts/<mart>.parquet -> Block, one for each cube and outcome
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +16,40 @@ from coaching.marts import Mart
 from warehouse.attack.axes import ALL, DISTRICT
 from warehouse.attack.block import Block
 from warehouse.attack.layout import At, Row, Rows, block
-from warehouse.attack.told import shares, told
+from warehouse.attack.told import Told, shares, told
 
 _OWN = frozenset(
     {"school_key", "group_type", "group_name", "framework_id", "qualified_code", "period_type", "period_key"}
 )
+_READ = frozenset({"place", "standard", "period", "period_type", "period_key", "period_start", "period_end"})
 _GROUPS = ("school_group", "poverty_band")
 _STANDARD = "standard"
 
 
-def blocks(marts: Mapping[str, Mart], folder: Path, thresholds: Thresholds) -> Iterator[Block]:
-    """The edition below `folder`, in the order of cubes and outcomes."""
+def home(folder: Path) -> Path:
+    """Where an edition, or a copy for outside, has its marts' files."""
+    inside = folder / "bi" / "marts"
+    return inside if inside.is_dir() else folder
+
+
+def blocks(marts: Mapping[str, Mart], folder: Path, thresholds: Thresholds, step: float = 0.0) -> Iterator[Block]:
+    """The edition below `folder`, in the order of cubes and outcomes; `step` is what its counts are rounded to."""
     found: dict[tuple[str, str], Rows] = defaultdict(Rows)
-    for mart in marts.values():
-        file = folder / "bi" / "marts" / f"{mart.name}.parquet"
+    others = set(unread(marts))
+    for mart in (mart for mart in marts.values() if mart.name not in others):
+        file = home(folder) / f"{mart.name}.parquet"
         if file.exists():
-            _add(found, mart, file, thresholds)
+            _add(found, mart, file, list(told(mart, thresholds, step)))
     for (cube, beside), rows in sorted(found.items()):
         yield block(cube, beside, rows)
+
+
+def unread(marts: Mapping[str, Mart]) -> Iterator[str]:
+    """The marts that are no cells of place, standard and period: nobody knows here what adds up to what."""
+    for mart in marts.values():
+        there = {column.name for column in mart.columns} | set(mart.cube.dimensions)
+        if not there >= _READ:
+            yield mart.name
 
 
 def rows_of(mart: Mart, file: Path) -> Iterator[dict[str, Any]]:
@@ -64,10 +80,10 @@ def beside(mart: Mart, row: Mapping[str, object]) -> str:
     return "~".join(str(row[name]) for name in mart.key if name not in _OWN)
 
 
-def _add(found: dict[tuple[str, str], Rows], mart: Mart, file: Path, thresholds: Thresholds) -> None:
+def _add(found: dict[tuple[str, str], Rows], mart: Mart, file: Path, of_mart: Sequence[Told]) -> None:
     # a column that only the restricted mart has is nobody's to find
     there = set(pq.read_schema(file).names)
-    quantities = [q for q in told(mart, thresholds) if set(q.mean or (q.name,)) <= there]
+    quantities = [q for q in of_mart if set(q.mean or (q.name,)) <= there]
     of = [share for share in shares(mart) if share.name in there]
     columns = [q.name for q in quantities if not q.mean] + [c for q in quantities for c in q.mean or ()]
     wanted = list(dict.fromkeys([*columns, *(share.name for share in of)]))

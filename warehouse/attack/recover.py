@@ -35,9 +35,9 @@ class Aim:
     sensitive: Flags
 
     def safe(self, low: Numbers, high: Numbers, at: Positions) -> Flags:
-        """Which of them can't be told apart enough from what else they may be."""
-        found_nothing = high <= 4 * SAME
-        return np.asarray(found_nothing | ~(self.exact(low, high) | (self.narrow(low, high) & self.sensitive[at])))
+        """Which of some cells were seen far enough apart, or need not be; what was never seen is not."""
+        apart = (high - low > 8 * SAME) & ~self.exact(low, high) & ~self.narrow(low, high)
+        return np.asarray(apart | ~self.sensitive[at])
 
     def exact(self, low: Numbers, high: Numbers) -> Flags:
         """Recovered."""
@@ -74,7 +74,16 @@ class _Quantity:
     coded: Flags
     report: Report
 
-    def note(self, attack: str, found: Flags, low: Numbers, high: Numbers, *, determined: Flags | None = None) -> Flags:
+    def note(
+        self,
+        attack: str,
+        found: Flags,
+        low: Numbers,
+        high: Numbers,
+        *,
+        determined: Flags | None = None,
+        is_guess: bool = False,
+    ) -> Flags:
         """Counts what an attack found beyond what was found before; returns all that is found."""
         if determined is None:
             known = self.aim.exact(low, high)
@@ -83,6 +92,7 @@ class _Quantity:
         else:
             known = bad = determined & (high > 4 * SAME)
             harmless = self.coded
+        harmless = harmless | is_guess
         marts = self.block.mart.ravel()[self.at]
         for position in range(len(self.at)):
             name = self.block.marts[marts[position]]
@@ -95,6 +105,12 @@ class _Quantity:
             elif not bad[position] and SAME < high[position] < np.inf and self.aim.sensitive[position]:
                 tally.width(float((high[position] - low[position]) / high[position]))
         return found | bad
+
+    def unsettled(self, attack: str, positions: Positions) -> None:
+        """Counts the cells for which an attack ran out of steps."""
+        for position in positions.tolist():
+            mart = self.block.marts[self.block.mart.ravel()[self.at[position]]]
+            self.report.tallies[attack, mart].unsettled += 1
 
 
 def _quantity(of: _Quantity, bounds: Bounds, guessed: Bounds | None) -> None:
@@ -110,7 +126,7 @@ def _quantity(of: _Quantity, bounds: Bounds, guessed: Bounds | None) -> None:
         found = _programs(of, bounds, found, low, high)
     if guessed is not None:
         low, high = guessed.low[of.rank].ravel()[of.at], guessed.high[of.rank].ravel()[of.at]
-        of.note(IDLE, found, low, high)
+        of.note(IDLE, found, low, high, is_guess=True)
 
 
 def _programs(of: _Quantity, bounds: Bounds, found: Flags, low: Numbers, high: Numbers) -> Flags:
@@ -118,10 +134,15 @@ def _programs(of: _Quantity, bounds: Bounds, found: Flags, low: Numbers, high: N
     if not len(whole.targets):
         return found
     place = np.searchsorted(of.at, whole.cells[whole.targets])
-    aim = Aim(of.aim.told, of.aim.sensitive[place] & ~found[place])
-    enough = float(of.aim.told.least - 1 if of.aim.told.is_people else 0) + 10 * SAME
-    seen = spread(whole, aim.safe, np.full(len(whole.targets), enough))
-    of.report.unsolved += seen.unsolved
+    # what single sums have found, or shown to be nothing, need not be asked
+    aim = Aim(of.aim.told, of.aim.sensitive[place] & ~found[place] & (high[place] > 4 * SAME))
+    seen = spread(whole, aim.safe)
+    is_seen = np.isfinite(seen.low)
+    is_safe = aim.safe(seen.low, seen.high, np.arange(len(place)))
+    of.unsettled(PROGRAMS, place[~seen.is_exact & ~is_safe])
+    # what could not be asked is as wide as single sums leave it
+    told = seen.is_exact | (is_safe & is_seen & aim.sensitive)
+    least, most = np.where(told, seen.low, low[place]), np.where(told, seen.high, high[place])
     low, high = low.copy(), high.copy()
-    low[place], high[place] = np.maximum(low[place], seen.low), np.minimum(high[place], seen.high)
+    low[place], high[place] = np.maximum(low[place], least), np.minimum(high[place], most)
     return of.note(PROGRAMS, found, low, high)

@@ -18,6 +18,7 @@ class Tally:
         recovered: of these, found exactly; nothing that turned out to be 0.
         narrowed: found within too narrow a range, or a difference or change of too few people.
         told: found and of a kind that is told only.
+        unsettled: cells that it ran out of steps for: neither found nor shown to be safe.
         narrowest: the least width of a range relative to its upper end, of those that were safe: at least that.
         columns: findings that refuse, by column.
     """
@@ -26,6 +27,7 @@ class Tally:
     recovered: int = 0
     narrowed: int = 0
     told: int = 0
+    unsettled: int = 0
     narrowest: float | None = None
     columns: Counter[str] = field(default_factory=Counter)
 
@@ -36,12 +38,11 @@ class Tally:
 
 @dataclass
 class Report:
-    """Tallies by attack and mart; sums in the files that contradict each other; programs that could not be solved."""
+    """Tallies by attack and mart; sums in the files that contradict each other; marts of a shape it can't lay out."""
 
     tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
     contradictions: int = 0
-    unsolved: int = 0
-    seconds: float = 0.0
+    unread: list[str] = field(default_factory=list)
 
     def find(self, attack: str, mart: str, column: str, *, is_exact: bool = False) -> None:
         """Notes a finding that refuses the edition."""
@@ -55,7 +56,7 @@ class Report:
     @property
     def found(self) -> int:
         """Findings that refuse the edition."""
-        return sum(tally.recovered + tally.narrowed for tally in self.tallies.values()) + self.unsolved
+        return sum(tally.recovered + tally.narrowed for tally in self.tallies.values())
 
     def sentences(self) -> Iterator[str]:
         """What was found, by attack and mart."""
@@ -64,8 +65,6 @@ class Report:
                 named = ", ".join(f"{column} {count}" for column, count in sorted(tally.columns.items()))
                 how = f"{tally.recovered} exactly, {tally.narrowed} nearly"
                 yield f"{attack} finds {how} of {tally.tried} in {mart} ({named})"
-        if self.unsolved:
-            yield f"{self.unsolved} programs could not be solved"
 
     def summary(self) -> dict[str, object]:
         """The line of the manifest."""
@@ -74,6 +73,7 @@ class Report:
             "found": self.found,
             "narrowest": round(min(widths), 3) if widths else None,
             "tried": sum(tally.tried for tally in self.tallies.values()),
+            "unsettled": sum(tally.unsettled for tally in self.tallies.values()),
         }
 
     def to_json(self) -> dict[str, object]:
@@ -87,7 +87,6 @@ class Report:
         return {
             "attacks": dict(attacks),
             "contradictions": self.contradictions,
-            "seconds": round(self.seconds, 1),
-            "unsolved": self.unsolved,
+            "unread": sorted(self.unread),
             **self.summary(),
         }

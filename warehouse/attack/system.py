@@ -48,7 +48,7 @@ def system(block: Block, bounds: Bounds, rank: int) -> System:
     for axis, name in enumerate(DIMENSIONS):
         if name in block.told[rank].adds_over:
             for one in block.axes[axis].sums:
-                if not one.is_implied:
+                if not one.is_implied and block.holds(one, axis)[rank]:
                     rows.add(one, axis)
     matrix, least, most = rows.all()
     # a cell of no sum is nobody's to find

@@ -34,6 +34,8 @@ _NO_UNION: Mapping[str, frozenset[str]] = {
     "teachers_coached_eligible": frozenset({PERIOD}),
     "teachers_coached_not_eligible": frozenset({PLACE, PERIOD}),
 }
+# Who is eligible at one school and coached at another of its group was reached in the group and in no school.
+_HAS_MORE: Mapping[str, frozenset[str]] = {"teachers_coached_eligible": frozenset({PLACE})}
 _SCALE = re.compile(r"decimal\(\d+, *(\d+)\)")
 _PARTS = (
     ("teachers_coached", ("teachers_coached_eligible", "teachers_coached_not_eligible"), True),
@@ -54,6 +56,7 @@ class Told:
         family: whom it is about.
         adds_over: the dimensions over which it adds up.
         joins_over: those over which it is a union of its parts, and bounded by them.
+        has_more_over: of those, where a total may have more than its parts.
         half: half a step of its last decimal.
         is_whole: whether it is a whole number.
         is_people: whether it counts people.
@@ -70,6 +73,7 @@ class Told:
     is_people: bool
     least: int
     mean: tuple[str, str] | None = None
+    has_more_over: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,21 +99,30 @@ class Link:
     is_whole: bool
 
 
-def told(mart: Mart, thresholds: Thresholds) -> Iterator[Told]:
-    """The quantities of a mart's rows, counts and amounts first, then the sums behind its means."""
+def told(mart: Mart, thresholds: Thresholds, step: float = 0.0) -> Iterator[Told]:
+    """The quantities of a mart's rows, counts and amounts first, then the sums behind its means.
+
+    Args:
+        mart: the declaration.
+        thresholds: the district's.
+        step: what counts and minutes are rounded to in a copy for outside; its means are then whole hours, and
+            hundredths of scale points.
+    """
     for m in mart.measures:
         if m.unit in _COUNTED:
-            adds, half = frozenset(m.adds_over), _half(m)
+            adds, half = frozenset(m.adds_over), max(step / 2, _half(m))
             joins = _ALL - adds - _NO_UNION.get(m.name, frozenset())
             is_whole = m.unit in _WHOLE and not half
             least = m.family.least(thresholds)
-            yield Told(m.name, m.family_name, adds, joins, half, is_whole, m.unit == "people", least)
+            more = _HAS_MORE.get(m.name, frozenset())
+            yield Told(m.name, m.family_name, adds, joins, half, is_whole, m.unit == "people", least, None, more)
     for m in mart.measures:
         if m.name in _MEANS:
             people = _MEAN_OF.get(m.name, "teachers_coached")
             least = m.family.least(thresholds)
             name, over = f"{m.name} x {people}", _MEANS[m.name]
-            yield Told(name, m.family_name, over, frozenset(), _half(m), False, False, least, (m.name, people))
+            half = max(_half(m), (0.5 if m.unit == "hours" else 0.005) if step else 0.0)
+            yield Told(name, m.family_name, over, frozenset(), half, False, False, least, (m.name, people))
 
 
 def shares(mart: Mart) -> Iterator[Share]:

@@ -7,6 +7,7 @@ one are kept.
 """
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Collection, Iterator
@@ -28,10 +29,22 @@ def editions(paths: Paths) -> list[str]:
     return sorted((p.name for p in folder.iterdir() if p.is_dir()), key=_order) if folder.is_dir() else []
 
 
+def folders(paths: Paths) -> list[Path]:
+    """Where the editions on disk lie, oldest first."""
+    return [paths.published / "editions" / name for name in editions(paths)]
+
+
 def current(paths: Paths) -> str | None:
     """The id that `current` links to, or None before the first publish."""
     link = paths.published / "current"
     return link.readlink().name if link.is_symlink() else None
+
+
+def audited(paths: Paths) -> dict[str, object]:
+    """What the attack on the current edition came to; empty where there is none, or its edition is of before."""
+    manifest = paths.published / "current" / "manifest.json"
+    said = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    return dict(said.get("audit") or {})
 
 
 def rollback(*, paths: Paths, edition: str | None = None) -> str:

@@ -11,7 +11,7 @@ only the names of cells are read, and none is written.
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -22,11 +22,14 @@ from coaching.district import Thresholds
 from coaching.errors import ConfigError, ContractError
 from coaching.marts import Mart
 from coaching.paths import Paths
+from warehouse.attack import attack
 from warehouse.engine import Schema, attach, quoted
 from warehouse.publish import editions
+from warehouse.publish.attacked import PRIMARY, refuse_what_is_found
 from warehouse.publish.described import described, with_metadata
 from warehouse.publish.rounded import blanked
 
+_FIVE = 5.0
 _ABOUT = (
     "A cell is empty where too few people stand behind it, or where it would give such a cell away. Counts and minutes "
     "are rounded to the nearest five, shares to whole percents; rounded parts need not add up to their rounded total."
@@ -62,7 +65,7 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
 
     Raises:
         ConfigError: the folder is there already, or nothing is published yet.
-        ContractError: the warehouse has gone on since the current edition.
+        ContractError: the warehouse has gone on since the current edition, or the attack on the copy found something.
     """
     name = editions.current(paths)
     if name is None or folder.exists():
@@ -74,6 +77,7 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
     aside.mkdir(parents=True)
     try:
         rows = _write(aside, edition / "analyst" / "analyst.duckdb", paths, thresholds, marts)
+        refuse_what_is_found(attack(aside, marts, thresholds, sensitive=_few(waiting(paths)), step=_FIVE))
         told = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
         about = {"about": _ABOUT, "edition": name, "least": thresholds.external, "rows": rows}
         about["data_through"] = told["data_through"]
@@ -84,6 +88,14 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return list(rows)
+
+
+def _few(mask: Path) -> Callable[[str, str, str], bool]:
+    """Whether too few people for outside stand behind a cell."""
+    columns = ["cube", "family", "cell_key", "reason"]
+    rows = pq.read_table(mask, columns=columns).to_pylist()
+    few = {(str(r["cube"]), str(r["family"]), str(r["cell_key"])) for r in rows if r["reason"] == PRIMARY}
+    return lambda cube, family, cell: (cube, family, cell) in few
 
 
 def _write(

@@ -1,6 +1,6 @@
 """The publish step: a new edition, built aside, audited, and one swap of `current`.
 
-Flow: warehouse.duckdb (read-only) -> published/editions/<id>/{bi,analyst,manifest.json} <- published/current
+Flow: warehouse.duckdb (read-only) -> published/editions/<id>/{bi,analyst,audit.json,manifest.json} <- published/current
 Before the swap, what the edition shows of closed periods is frozen (`warehouse.frozen`).
 
 A failed audit, or a kill at any moment, leaves the current edition as it was. Parquet of equal content has equal bytes;
@@ -24,6 +24,7 @@ from warehouse import files
 from warehouse.engine import BI_SCHEMAS
 from warehouse.frozen import freeze
 from warehouse.publish import editions
+from warehouse.publish.attacked import attacked
 from warehouse.publish.audit import audit
 from warehouse.publish.export import Exported, export
 
@@ -48,8 +49,8 @@ def publish(
         facts: the declarations of what is frozen of closed periods; by default the project's own.
 
     Raises:
-        ContractError: there is no warehouse, the audit found something, or what is frozen is not whole or is another
-            than what was built; nothing was published.
+        ContractError: there is no warehouse, a check or the attack found something, or what is frozen is not whole or
+            is another than what was built; nothing was published.
         UnavailableError: another publish is under way.
     """
     if not paths.warehouse.exists():
@@ -62,6 +63,7 @@ def publish(
         try:
             exported = _export(paths, folder, declared)
             checks = audit(folder, exported, thresholds, declared)
+            found = attacked(folder, thresholds, declared, editions.folders(paths))
             frozen = freeze(paths, facts)
             manifest = {
                 "checks_passed": checks,
@@ -74,7 +76,8 @@ def publish(
                 "rows": {table: n for table, n in exported.rows.items() if table.partition(".")[0] in BI_SCHEMAS},
             }
             name = editions.next_id(paths, _digest(manifest))
-            _write(folder / "manifest.json", {"edition": name, **manifest}, mode=0o644)
+            # equal content has one name, beside whichever earlier editions it was attacked
+            _write(folder / "manifest.json", {"audit": found, "edition": name, **manifest}, mode=0o644)
             exact = {"edition": name, "frozen": frozen.files, "rows": exported.rows}
             _write(folder / "analyst" / "manifest.json", exact, mode=0o640)
             _flush(folder)

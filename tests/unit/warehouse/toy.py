@@ -22,6 +22,7 @@ select
     's' || s as school_key, 'School ' || s as school_name, 'F' as framework_id, 'F:' || c as qualified_code,
     'standard' as standard_level,
     cast(null as text) as parent_code, 'month' as period_type, '2025-1' || m as period_key, '2025-26' as school_year,
+    cast('2025-1' || m || '-01' as date) as period_start,
     cast('2025-1' || m || '-28' as date) as period_end, date '2026-02-03' as data_through_date,
     cast(40 as bigint) as teachers_eligible,
     cast((s * 7 + c * 5 + m * 3) % 17 as bigint) as teachers_coached,
@@ -38,7 +39,7 @@ create table marts.mart_implementation_by_school_standard as
 select
     r.school_key, r.school_name, r.framework_id, r.qualified_code, r.standard_level, r.parent_code, r.period_type,
     r.period_key, r.school_year,
-    r.period_end, r.data_through_date, cast(null as text) as hidden_parts, m.suppressed,
+    r.period_start, r.period_end, r.data_through_date, cast(null as text) as hidden_parts, m.suppressed,
     case when not m.suppressed then r.teachers_eligible end as teachers_eligible,
     case when not m.suppressed then r.teachers_coached end as teachers_coached,
     case when not m.suppressed then r.teachers_coached_eligible end as teachers_coached_eligible,
@@ -50,6 +51,14 @@ select
 from marts_restricted.mart_implementation_by_school_standard r,
     lateral (select r.teachers_coached between 1 and 4 as suppressed) m
 order by random()
+"""
+# another night's minutes are told as restated
+RESTATED = """
+create table marts.mart_restatements as
+select distinct
+    'implementation' as cube, period_type, period_key,
+    cast(max(coach_minutes_allocated) over () as bigint) as restatement_version
+from marts_restricted.mart_implementation_by_school_standard
 """
 RESPONDENTS = (
     "create view intermediate.int_impact_respondents__placed as select *, true as has_pre, true as "
@@ -115,3 +124,4 @@ def add_marts(paths: Paths) -> None:
             f"{len(THROUGH)} as sources "
             "from marts_restricted.mart_implementation_by_school_standard"
         )
+        warehouse.execute(RESTATED)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from coaching.district import Thresholds
@@ -29,6 +31,11 @@ def recovered(report: Report, column: str = MINUTES) -> int:
 def found(report: Report, attack_: str, column: str = "") -> int:
     of = [tally.columns for (name, _), tally in report.tallies.items() if name == attack_]
     return sum(count for columns in of for name, count in columns.items() if column in ("", name))
+
+
+def tell(folder: Path, cube: str, *periods: tuple[str, str]) -> None:
+    rows = [{"cube": cube, "restatement_version": 1, "period_type": kind, "period_key": key} for kind, key in periods]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "bi" / "marts" / "mart_restatements.parquet")
 
 
 def test_an_edition_that_hides_nobody_small_passes(tmp_path: Path) -> None:
@@ -62,7 +69,8 @@ def test_days_that_nobody_publishes_hide_a_month_only_while_somebody_may_coach_o
     blank = {("s1", code, "m2"): ["share_of_school_coach_minutes"] for code in (*PARENTS, "F:1")}
     report = run(tmp_path, made, [("s1", "F:2", "m2")], blank=blank)
     assert recovered(report) == 0
-    assert found(report, "days without coaching", MINUTES) == 1
+    assert sum(tally.told for (name, _), tally in report.tallies.items() if name == "days without coaching") == 3
+    assert report.found == 0, "what nobody but a guess shows is told, and stops nothing"
 
 
 def test_a_hidden_school_follows_from_the_district_less_the_others(tmp_path: Path) -> None:
@@ -125,14 +133,16 @@ def test_what_changed_between_two_editions_is_found_unless_it_is_declared(tmp_pa
     marts = write(tmp_path / "now", made)
     report = attack(tmp_path / "now", marts, Thresholds(), kept=[before])
     assert found(report, "two editions") == 2 + 2 * 4, "the cell and its term, and the shares of its school"
-    said = [{"cube": "implementation", "cell_key": "s1"}]
-    told = attack(tmp_path / "now", marts, Thresholds(), kept=[before], restatements=said)
-    assert found(told, "two editions") == 0
-    (tmp_path / "now" / "manifest.json").write_text(json.dumps({"restatements": said}))
+    tell(tmp_path / "now", "implementation", ("month", "m2"), ("term", "fall"))
+    told = attack(tmp_path / "now", marts, Thresholds(), kept=[before])
+    assert found(told, "two editions") == 4 + 1, "what is left is of the month that nobody told of"
+    tell(tmp_path / "now", "implementation", ("month", "m1"), ("month", "m2"), ("term", "fall"))
+    assert found(attack(tmp_path / "now", marts, Thresholds(), kept=[before]), "two editions") == 0
     (tmp_path / "next").mkdir()
     write(tmp_path / "next", made)
+    tell(tmp_path / "next", "implementation", ("month", "m1"), ("month", "m2"), ("term", "fall"))
     later = attack(tmp_path / "next", marts, Thresholds(), kept=[before, tmp_path / "now"])
-    assert found(later, "two editions") == 0, "an edition in between declared it"
+    assert found(later, "two editions") == 0, "an edition in between told of it"
 
 
 @pytest.mark.parametrize("hides_first", [True, False])

@@ -26,7 +26,8 @@ _MASK = f"""
 copy (
     select 'visits' as cube, family, cell_key, post = 'p1'
         or (family = 'alone' and subject = '1a')
-        or (family = 'plans' and subject = '1b') as suppressed
+        or (family = 'plans' and subject = '1b') as suppressed,
+        case when suppressed then 'primary' end as reason
     from marts_restricted.{NAME}, unnest(['seen', 'alone', 'came', 'strangers', 'plans', 'kept']) as f (family)
     where subject <> '2'
 ) to '{{}}' (format parquet)

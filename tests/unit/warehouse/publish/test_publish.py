@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -45,9 +46,11 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     assert files == [
         "analyst/analyst.duckdb",
         "analyst/manifest.json",
+        "audit.json",
         "bi/bi.duckdb",
         "bi/marts/mart_edition.parquet",
         f"bi/marts/{HEADLINE}.parquet",
+        "bi/marts/mart_restatements.parquet",
         "manifest.json",
     ]
     with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
@@ -69,7 +72,36 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     assert "suppressed_rows_are_blank" in manifest["checks_passed"]
     for file, digest in manifest["files"].items():
         assert hashlib.sha256((current / file).read_bytes()).hexdigest() == digest
-    assert len(manifest["files"]) == 2
+    assert len(manifest["files"]) == 3
+    report = json.loads((current / "audit.json").read_text())
+    assert report["found"] == manifest["audit"]["found"] == 0
+    assert report["tried"] == manifest["audit"]["tried"] > 0
+
+
+def test_the_report_of_equal_content_has_equal_bytes() -> None:
+    paths = build()
+    reports = []
+    for _ in range(2):
+        shutil.rmtree(paths.published, ignore_errors=True)
+        run(paths)
+        reports.append((paths.published / "current" / "audit.json").read_bytes())
+    assert reports[0] == reports[1]
+
+
+def test_a_closed_period_that_changed_and_was_not_told_is_refused() -> None:
+    paths = build()
+    first = run(paths)
+    damage(
+        paths,
+        f"update marts.{HEADLINE} set coach_minutes_allocated = coach_minutes_allocated + 1 "
+        "where school_key = 's2' and qualified_code = 'F:1' and period_key = '2025-11' and not suppressed",
+    )
+    with pytest.raises(
+        ContractError, match=f"two editions finds .* in {HEADLINE} .coach_minutes_allocated 1"
+    ) as caught:
+        run(paths)
+    assert "current edition stays" in str(caught.value)
+    assert (editions.current(paths), editions.editions(paths)) == (first, [first])
 
 
 def test_rights_keep_bi_out_of_the_analysts_folder() -> None:
@@ -84,7 +116,7 @@ def test_rights_keep_bi_out_of_the_analysts_folder() -> None:
     assert modes["analyst"] == 0o750
     assert modes["analyst/analyst.duckdb"] == modes["analyst/manifest.json"] == 0o640
     assert modes["."] == modes["bi"] == modes["bi/marts"] == 0o755
-    assert modes["bi/bi.duckdb"] == modes["manifest.json"] == 0o644
+    assert modes["bi/bi.duckdb"] == modes["audit.json"] == modes["manifest.json"] == 0o644
 
 
 def test_equal_content_gives_equal_parquet() -> None:
