@@ -44,5 +44,14 @@ def expanded(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, s
     return sums.tocsr(), taken.tocsr()
 
 
+def distinct(rows: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Each row once, and none of zeros."""
+    rows.eliminate_zeros()
+    marks = rows @ np.random.default_rng(0).random(rows.shape[1])
+    _, first = np.unique(np.round(np.abs(marks), 9), return_index=True)
+    found = rows[np.sort(first)]
+    return found[np.diff(found.indptr) > 0]
+
+
 def _themselves(which: Flags) -> sparse.csr_matrix:
     return sparse.diags(which.astype(float)).tocsr()

@@ -1,5 +1,6 @@
 """What the audit has seen of the knots' freedom; hiding more takes none of it away, so nobody is asked twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,12 @@ class Seen:
     def is_wide(self, knots: npt.NDArray[np.int64], need: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Whether the values of each were seen as far apart as they need to be."""
         return np.asarray(self.more[knots] + self.less[knots] >= need - EXACT)
+
+    def forget(self, knots: Sequence[int]) -> None:
+        """What hangs together with something that is shown again may be less free."""
+        at = list(knots)
+        self.more[at] = self.less[at] = 0.0
+        self.is_free[at] = False
 
     def moved(self, knots: npt.NDArray[np.int64], by: npt.NDArray[np.float64]) -> None:
         """Another table that fits; `by` is how far each of these knots lies from the truth there."""

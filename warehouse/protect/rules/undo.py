@@ -63,7 +63,7 @@ def undo(view: View, near: Near, look: Look) -> int:
                 hidden.difference_update(together)
                 shown += len(knots)
                 for knot in knots:
-                    view.show(knot)
+                    view.show(knot, part.knots)
     return shown
 
 

@@ -4,7 +4,7 @@ A latent knot that is not sensitive may follow from others, and is known then, u
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from warehouse.protect.rules.net import Net
 from warehouse.protect.rules.seen import Seen
@@ -61,11 +61,11 @@ class View:
             self._touch(at)
             found += [(below, Reason.PARENT) for below in self.net.knots[at].below]
 
-    def show(self, knot: int) -> None:
-        """Takes a hiding back."""
+    def show(self, knot: int, together: Sequence[int]) -> None:
+        """Takes a hiding back; `together` are the knots that hang together with it, itself among them."""
         del self.reasons[knot]
         self.amiss = None
-        self.seen = Seen.nothing(len(self.net.knots))
+        self.seen.forget(together)
         self._learn(knot)
 
     def next_row(self) -> int | None:

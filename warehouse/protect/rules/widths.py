@@ -7,6 +7,7 @@ as that shows another one to lie far enough; only those that are left get progra
 import numpy as np
 from scipy.optimize import linprog
 
+from warehouse.protect.rules.finest import distinct, expanded
 from warehouse.protect.rules.seen import Seen
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns
 
@@ -17,14 +18,23 @@ _IDLE = 2
 class Widths:
     """Tables that fit what is told: moves of knots away from the truth along the rows, until one of them is nothing.
 
+    Totals move as the finest knots do that they are made of, so that only these are looked for.
+
     Attributes:
-        rows, knots, weight: of the columns that may move, as in `Unknowns`.
+        knots: those that may move, as in `Unknowns`.
         need: how far apart each one's values must lie; 0 where it does not matter.
+        sums: each of them as a sum of the finest.
+        rows: what the finest may not change.
+        least: how far down each of the finest can go.
     """
 
     def __init__(self, of: Unknowns, columns: Ints, need: Floats, seen: Seen):
-        self.rows, self.knots, self.weight = of.among(columns), of.knots[columns], of.weight[columns]
-        self.need, self.seen = need, seen
+        self.knots, self.need, self.seen = of.knots[columns], need, seen
+        rows = of.among(columns)
+        sums = expanded(rows, np.zeros(rows.shape[0], dtype=bool))[0]
+        finest = np.unique(sums.indices)
+        self.sums, self.least = sums[:, finest].tocsr(), -of.weight[columns][finest]
+        self.rows = distinct((rows @ self.sums).tocsr())
 
     def is_narrow(self) -> Flags:
         """Which have not yet been seen to lie as far apart as they need to."""
@@ -49,12 +59,16 @@ class Widths:
 
     def _move(self, columns: Ints, share: Floats, *, up: bool) -> None:
         """Makes a weighted sum of some columns as large (or small) as it can be, none beyond what it needs."""
-        cost, low, high = np.zeros(len(self.knots)), -self.weight, np.full(len(self.knots), np.inf)
-        if up:
-            cost[columns], high[columns] = -share, self.need[columns]
-        else:
-            cost[columns], low[columns] = share, np.maximum(low[columns], -self.need[columns])
-        limits, still = np.column_stack([low, high]), np.zeros(self.rows.shape[0])
-        found = linprog(cost, A_eq=self.rows, b_eq=still, bounds=limits, method="highs")
+        sign = 1.0 if up else -1.0
+        moved = self.sums[columns]
+        found = linprog(
+            -sign * (moved.T @ share),
+            A_ub=sign * moved,
+            b_ub=self.need[columns],
+            A_eq=self.rows,
+            b_eq=np.zeros(self.rows.shape[0]),
+            bounds=np.column_stack([self.least, np.full(len(self.least), np.inf)]),
+            method="highs",
+        )
         if found.x is not None:
-            self.seen.moved(self.knots, found.x)
+            self.seen.moved(self.knots, self.sums @ found.x)
