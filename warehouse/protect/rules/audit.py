@@ -7,6 +7,7 @@ linear programs: there the bounds row by row and what is determined must do.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -28,17 +29,28 @@ class Part:
     """Unknown knots that hang together.
 
     Attributes:
-        columns: their places among all unknown ones.
-        knots, rows, numbers, weight: of them alone, as in `Unknowns`.
-        need: how far apart the values of each must lie.
+        of: all unknown ones.
+        columns, at: the places of their knots and of their rows among all.
     """
 
+    of: Unknowns
     columns: Ints
-    knots: Ints
-    rows: sparse.csr_matrix
-    numbers: Ints
-    weight: Floats
-    need: Floats
+    at: Ints
+
+    @property
+    def knots(self) -> Ints:
+        """As in `Unknowns`, of them alone."""
+        return self.of.knots[self.columns]
+
+    @property
+    def numbers(self) -> Ints:
+        """As there."""
+        return self.of.numbers[self.at]
+
+    @cached_property
+    def rows(self) -> sparse.csr_matrix:
+        """As there."""
+        return self.of.rows[self.at][:, self.columns].tocsr()
 
 
 def settle_bounds(view: View) -> int:
@@ -134,8 +146,7 @@ def parts_of(of: Unknowns, need: Floats) -> Iterator[Part]:
     )
     for own, columns in zip(by_row, by_knot, strict=True):
         if (need[columns] > 0).any():
-            rows = of.rows[own][:, columns].tocsr()
-            yield Part(columns, of.knots[columns], rows, of.numbers[own], of.weight[columns], need[columns])
+            yield Part(of, columns, own)
 
 
 class _Beside:

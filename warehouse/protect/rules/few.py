@@ -14,9 +14,9 @@ from scipy.optimize import linprog
 from warehouse.protect.rules.audit import Part, asked, parts_of
 from warehouse.protect.rules.exact import cleared
 from warehouse.protect.rules.fewest import Span, of_few
-from warehouse.protect.rules.finest import expanded
+from warehouse.protect.rules.finest import expanded, once
 from warehouse.protect.rules.table import Reason
-from warehouse.protect.rules.unknowns import Flags, Floats, Ints
+from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns
 from warehouse.protect.rules.view import Place, View
 
 RULE = "few"
@@ -35,7 +35,11 @@ def settle_few(view: View) -> int:
         view.noted |= view.amiss
         return 0
     hidden, amiss = 0, set[Place]()
-    for part in parts_of(*asked(view)):
+    of, need = asked(view)
+    may_tell = _may_tell(view, of)
+    for part in parts_of(of, need):
+        if not may_tell[part.at].any():
+            continue
         key = sha256(part.knots.tobytes() + part.numbers.tobytes()).digest()
         if key not in view.combined:
             view.combined[key] = list(_combinations(view, part))
@@ -48,6 +52,25 @@ def settle_few(view: View) -> int:
                 amiss.add((RULE, told))
     view.amiss = None if hidden else amiss
     return hidden
+
+
+def _may_tell(view: View, of: Unknowns) -> Flags:
+    """Rows that may be part of a combination: one that alone has a knot of many people is part of none."""
+    sums = expanded(of.rows, np.zeros(len(of.numbers), dtype=bool))[0]
+    rows = (of.rows @ sums).tocsr()
+    finest, places = np.unique(sums.indices), view.net.places
+    people, least = places.people[of.knots], places.least[of.knots[finest]].max(initial=0)
+    left = np.zeros(rows.shape[0], dtype=bool)
+    left[once(rows)] = True
+    entries = rows.tocoo()
+    is_many = people[entries.col] >= least
+    row, knot = entries.row[is_many], entries.col[is_many]
+    while True:
+        alone = np.bincount(knot[left[row]], minlength=len(people)) == 1
+        gone = row[alone[knot] & left[row]]
+        if not len(gone):
+            return left
+        left[gone] = False
 
 
 def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -89,9 +112,7 @@ def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matri
 def _on_alone(rows: sparse.csr_matrix, columns: Ints) -> Ints:
     """What rows say of these columns alone."""
     every = np.union1d(np.unique(rows.indices), columns)
-    marks = np.abs(rows @ np.random.default_rng(0).random(rows.shape[1]))
-    once = np.unique(np.round(marks, 9), return_index=True)[1]
-    distinct = np.asarray(rows[once][:, every].toarray(), dtype=np.int64)
+    distinct = np.asarray(rows[once(rows)][:, every].toarray(), dtype=np.int64)
     is_asked = np.isin(every, columns)
     return cleared(distinct, np.flatnonzero(~is_asked))[:, is_asked]
 

@@ -43,7 +43,7 @@ def of_few(span: Span, named: Iterable[People]) -> list[Ints]:
         named: sets of people that are to be looked at in particular.
 
     Returns:
-        In each part of the span that hangs together those of the first order that finds one.
+        Of each part of the span that hangs together those that any order finds, each once.
     """
     basis, _ = reduced(span.rows, range(span.rows.shape[1]))
     found = list[Ints]()
@@ -75,14 +75,16 @@ class _Piece:
         self.test = zero_on(span.nothing)
 
     def of_few(self) -> list[Ints]:
+        found: dict[tuple[int, ...], Ints] = {}
         for turn, order in enumerate(self._orders()):
             rows, leading = reduced(self.span.rows, order)
-            found = self._telling(rows)
-            if not found and turn == 0:
-                found = self._of_named(rows, leading)
-            if found or len(rows) == 1:
-                return found
-        return []
+            telling = self._telling(rows)
+            if not telling and turn == 0:
+                telling = self._of_named(rows, leading)
+            found.update((tuple(columns.tolist()), columns) for columns in telling)
+            if len(rows) == 1:
+                break
+        return list(found.values())
 
     def _orders(self) -> Iterator[list[int]]:
         """Those of many people lead first; then by chance, by turns person by person and column by column."""

@@ -6,7 +6,7 @@ A row that only takes a total apart says nothing then and is gone; what is left 
 import numpy as np
 from scipy import sparse
 
-from warehouse.protect.rules.unknowns import Flags
+from warehouse.protect.rules.unknowns import Flags, Ints
 
 
 def expanded(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
@@ -44,13 +44,11 @@ def expanded(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, s
     return sums.tocsr(), taken.tocsr()
 
 
-def distinct(rows: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Each row once, and none of zeros."""
-    rows.eliminate_zeros()
-    marks = rows @ np.random.default_rng(0).random(rows.shape[1])
-    _, first = np.unique(np.round(np.abs(marks), 9), return_index=True)
-    found = rows[np.sort(first)]
-    return found[np.diff(found.indptr) > 0]
+def once(rows: sparse.csr_matrix) -> Ints:
+    """Numbers of rows that say something, the first one of each that say the same."""
+    marks = np.round(np.abs(rows @ np.random.default_rng(0).random(rows.shape[1])), 9)
+    values, first = np.unique(marks, return_index=True)
+    return np.sort(first[values > 0])
 
 
 def _themselves(which: Flags) -> sparse.csr_matrix:

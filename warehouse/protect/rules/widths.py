@@ -7,7 +7,7 @@ as that shows another one to lie far enough; only those that are left get progra
 import numpy as np
 from scipy.optimize import linprog
 
-from warehouse.protect.rules.finest import distinct, expanded
+from warehouse.protect.rules.finest import expanded, once
 from warehouse.protect.rules.seen import Seen
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns
 
@@ -34,7 +34,8 @@ class Widths:
         sums = expanded(rows, np.zeros(rows.shape[0], dtype=bool))[0]
         finest = np.unique(sums.indices)
         self.sums, self.least = sums[:, finest].tocsr(), -of.weight[columns][finest]
-        self.rows = distinct((rows @ self.sums).tocsr())
+        over = (rows @ self.sums).tocsr()
+        self.rows = over[once(over)]
 
     def is_narrow(self) -> Flags:
         """Which have not yet been seen to lie as far apart as they need to."""
