@@ -1,7 +1,8 @@
 """`coaching upgrade`: what an earlier version kept in clear, or let be subtracted, rewritten or withdrawn.
 
 Flow: landing, runs, reports -> the same, rewritten; index, warehouse, estimates, dbt's files -> gone, the next build
-makes them; published -> editions of today's format alone; then the mark in `<data>/format`
+makes them; published -> editions of today's format alone; frozen of an earlier format -> gone; then the
+mark in `<data>/format`
 """
 
 import json
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from coaching import atomic
 from coaching.district import District
-from coaching.format import FORMAT, write_format
+from coaching.format import FORMAT, format_of, write_format
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
@@ -54,6 +55,7 @@ def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, distr
         loads = rewrite_loads(by_name, key, lambda stream: rules_of(stream, district), paths=paths)
         sentences = rewrite_sentences(key, paths=paths)
         withdrawn = editions.withdraw(paths, [e for e in editions.editions(paths) if _format(paths, e) < FORMAT])
+        _remove_frozen(paths)
         write_format(paths)
         return Upgraded(loads, sentences, withdrawn)
 
@@ -67,6 +69,13 @@ def _remove_derived(paths: Paths) -> None:
     for file in paths.root.rglob(atomic.ASIDE):
         if atomic.is_abandoned(file):
             file.unlink(missing_ok=True)
+
+
+def _remove_frozen(paths: Paths) -> None:
+    """What closed periods were published with: no edition of it is left, and the next one is a first one."""
+    if (format_of(paths) or FORMAT) < FORMAT:
+        shutil.rmtree(paths.frozen, ignore_errors=True)
+        paths.frozen_files.unlink(missing_ok=True)
 
 
 def _format(paths: Paths, edition: str) -> int:
