@@ -60,13 +60,12 @@ def decide(
             select late.*, d.kept, d.reason from late
             inner join (select *, row_number() over () - 1 as change from decided) as d using (change)""")
         of_changes = {name: _moved(engine, fact) for name, fact in declared.items()}
-        told, reopened = restated(engine, found, peeled.people, paths, load_date)
+        told = restated(engine, found, peeled.people, paths, load_date)
         decision = Decision(
             {name: gone for name, (gone, _) in of_changes.items()},
             {name: came for name, (_, came) in of_changes.items()},
             told,
             waiting(engine, declared),
-            reopened,
         )
     published = int(peeled.kept.sum())
     return Decided(published, len(peeled.kept) - published, write(paths, every, decision))

@@ -1,5 +1,8 @@
 """The largest set of late changes that tells nobody's own: in every cell enough people stand behind the difference.
 
+And none that makes an earlier edition tell more: a change neither makes nor empties a cell, and one that takes somebody
+out of it leaves enough.
+
 Flow: [warehouse/frozen/behind.py] entries of each change in each cell -> which changes may be published together
 
 A cell's difference rests on the people whose own contribution to it differs: not on all whose records were touched, for
@@ -17,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+UNCOUNTED = -1  # a cell that adds up, whose people another cell counts
 NOBODY = -1  # activity of somebody who is not known: it changes the cell, and nobody counted stands behind it
 _NOTHING = 1e-7
 
@@ -71,11 +75,13 @@ class Problem:
     """All changes of a night against the cells they touch; `least` people (by cell), or nobody, must stand behind.
 
     Attributes:
+        held: by cell: how many people it counts as published, or `UNCOUNTED`.
         past: how many of the changes, the last ones, were restated since an earlier edition: they stand.
     """
 
     changes: int
     least: Ints
+    held: Ints
     pairs: Pairs
     entries: Entries
     joints: Joints
@@ -93,6 +99,9 @@ class Peeled:
 def peel(problem: Problem, *, kept: Flags | None = None, rounds: int | None = None) -> Peeled:
     """Drops changes until in every cell that still differs at least `least` people stand behind the difference.
 
+    A cell that counts people must have counted somebody before, and at least `least` afterwards if it loses anybody:
+    what an earlier edition shows then says of the cells that it hides what the next one says, and nothing besides.
+
     Args:
         kept: the changes to begin with; by default all.
         rounds: how often to look; by default until nothing drops.
@@ -106,7 +115,7 @@ def peel(problem: Problem, *, kept: Flags | None = None, rounds: int | None = No
         told, joint = _told(problem, kept)
         differs, joint_differs = _differs(told, groups[0]), _differs(joint, groups[1])
         people, touched = _behind(problem, differs, joint_differs)
-        bad = touched & (people < problem.least)
+        bad = touched & ((people < problem.least) | _is_upset(problem, told, joint, differs, joint_differs))
         if not bad.any() or looked == rounds:
             return Peeled(kept, people)
         looked += 1
@@ -142,6 +151,21 @@ def _told(problem: Problem, kept: Flags) -> tuple[Floats, Floats]:
     then = np.where(joints.pair >= 0, after[joints.pair], joints.now)
     is_now, is_then = ((which == joints.wanted).all(axis=1).astype(float) for which in (joints.now, then))
     return told, is_then - is_now
+
+
+def _is_upset(problem: Problem, told: Floats, joint: Floats, differs: Flags, joint_differs: Flags) -> Flags:
+    """By cell whether it counts people and is made, or loses somebody and keeps too few."""
+    pairs, joints = problem.pairs, problem.joints
+    counts = differs & ~np.isnan(pairs.bar)
+    cell = np.concatenate([pairs.cell[counts], joints.cell[joint_differs]])
+    step = np.concatenate([told[counts], joint[joint_differs]])
+    net = np.bincount(cell, weights=step, minlength=len(problem.held))
+    loses = np.bincount(cell, weights=step < 0, minlength=len(problem.held)) > 0
+    is_made = np.zeros(len(problem.held), dtype=bool)
+    is_made[pairs.cell[counts]] = problem.held[pairs.cell[counts]] == 0
+    upset: Flags = is_made | (loses & (problem.held + net < problem.least))
+    upset &= problem.held != UNCOUNTED
+    return upset
 
 
 def _groups(cell: Ints, person: Ints) -> Ints:
