@@ -12,7 +12,8 @@ import numpy as np
 from tests.privacy.district import Atom, District
 from tests.privacy.expansion import cells_of, parts_of_events
 from tests.privacy.spots import Cell, Spot, rosters_of
-from warehouse.frozen.peel import NOBODY, UNCOUNTED, Entries, Joints, Pairs, Problem, peel
+from warehouse.frozen.peel import peel
+from warehouse.frozen.problem import NOBODY, UNCOUNTED, Entries, Joints, Pairs, Problem
 
 Held = dict[tuple[Cell, int, bool], float]  # cell, person, whether people are counted: what the person contributes
 

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from coaching.marts import Fact
-from warehouse.frozen.peel import UNCOUNTED, Entries, Floats, Ints, Joints, Pairs, Problem
+from warehouse.frozen.problem import UNCOUNTED, Entries, Floats, Ints, Joints, Pairs, Problem
 from warehouse.frozen.roster import JOINTS, join
 from warehouse.frozen.spread import ENTRIES, HELD, PUBLISHED, spread
 

@@ -18,7 +18,8 @@ from warehouse.frozen import store
 from warehouse.frozen.behind import Behind, behind
 from warehouse.frozen.compare import compared, lay_out_past, rows_of
 from warehouse.frozen.files import RESTATEMENTS, Decision, own_schema, write
-from warehouse.frozen.peel import Flags, Peeled, Problem, peel
+from warehouse.frozen.peel import Peeled, peel
+from warehouse.frozen.problem import Flags, Problem
 from warehouse.frozen.spread import EARLIER
 from warehouse.frozen.telling import restated, waiting
 

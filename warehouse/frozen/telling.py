@@ -16,7 +16,7 @@ from warehouse import files
 from warehouse.frozen import store
 from warehouse.frozen.behind import Behind
 from warehouse.frozen.files import RESTATEMENTS, WAITING, own_schema
-from warehouse.frozen.peel import Ints
+from warehouse.frozen.problem import Ints
 
 # 5–9 people are told as such, from ten on by tens: how many exactly would time a single record
 _BANDS = (5, 10, 20, 40, 100, 300)

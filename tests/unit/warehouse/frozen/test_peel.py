@@ -6,7 +6,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from warehouse.frozen.peel import NOBODY, UNCOUNTED, Entries, Joints, Pairs, Problem, peel
+from warehouse.frozen.peel import peel
+from warehouse.frozen.problem import NOBODY, UNCOUNTED, Entries, Joints, Pairs, Problem
 
 # change -> the contributions it adds: (cell, person, delta)
 Changes = list[list[tuple[int, int, float]]]
