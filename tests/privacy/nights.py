@@ -41,7 +41,7 @@ def attacked(seed: int, *, schools: int | None = None) -> tuple[Found, Found]:
     now, told, held = restated(first, a_night_later(first)[0])
     earlier, later = products(first, now)
     hidden, broken, states = masked(earlier, MARTS)
-    next_hidden, next_broken, _ = masked(later, MARTS, _settled(states, earlier, later))
+    next_hidden, next_broken, _ = masked(later, MARTS, states)
     found: Found = {}
     beside: Found = {BROKEN: Outcome(BROKEN, 2, ("",) * (broken + next_broken))}
     added([Outcome(TOLD, told + held, ("",) * told)], beside)
@@ -55,17 +55,6 @@ def attacked(seed: int, *, schools: int | None = None) -> tuple[Found, Found]:
     added(attacks(survey, survey, IMPACT, of_survey), found)
     added(overlaps(survey, IMPACT, of_survey), beside)
     return found, beside
-
-
-def _settled(states: Mapping[Name, State], earlier: Product, later: Product) -> dict[Name, State]:
-    """What is told of late opens the shown cells that it changes: they may be hidden now. A hidden one stays hidden."""
-    cells = earlier.columns.keys() | later.columns.keys()
-    changed = {spot for f, spot in cells if earlier.columns.get((f, spot)) != later.columns.get((f, spot))}
-    return {
-        name: state
-        for name, state in states.items()
-        if state is State.HIDDEN or tuple(name[2].split("|")) not in changed
-    }
 
 
 def visible(product: Product, shown: frozenset[Levels], hidden: frozenset[Name]) -> float:

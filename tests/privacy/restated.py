@@ -4,15 +4,16 @@ Which changes may be told is the product's own answer (`peel`), asked for every 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 import numpy as np
 
 from tests.privacy.district import Atom, District
 from tests.privacy.expansion import cells_of, parts_of_events
-from tests.privacy.spots import Cell, rosters_of
-from warehouse.frozen.peel import NOBODY, Entries, Joints, Pairs, Problem, peel
+from tests.privacy.spots import Cell, Spot, rosters_of
+from warehouse.frozen.peel import peel
+from warehouse.frozen.problem import NOBODY, UNCOUNTED, Entries, Joints, Pairs, Problem
 
 Held = dict[tuple[Cell, int, bool], float]  # cell, person, whether people are counted: what the person contributes
 
@@ -52,10 +53,12 @@ def _may_be_told(earlier: District, changes: list[tuple[list[Atom], list[Atom]]]
     cells = sorted({(cell, counts) for cell, _, counts in keys})
     at_cell, at_pair = {cell: n for n, cell in enumerate(cells)}, {key: n for n, key in enumerate(keys)}
     rows = [(n, at_pair[key], value) for n, delta in enumerate(deltas) for key, value in sorted(delta.items())]
+    held = Counter(cell for cell, _, counts in base if counts)
     joints, lists = _lists(earlier, keys, len(cells), base)
     problem = Problem(
         len(changes),
-        np.full(len(cells) + lists, earlier.least),
+        np.full(len(cells) + len(lists), earlier.least),
+        np.array([*(held[cell] if counts else UNCOUNTED for cell, counts in cells), *lists], dtype=np.int64),
         Pairs(
             np.array([at_cell[cell, counts] for cell, _, counts in keys], dtype=np.int64),
             np.array([person for _, person, _ in keys], dtype=np.int64),
@@ -72,12 +75,20 @@ def _may_be_told(earlier: District, changes: list[tuple[list[Atom], list[Atom]]]
     return [bool(is_kept) for is_kept in peel(problem).kept]
 
 
-def _lists(district: District, keys: list[tuple[Cell, int, bool]], first: int, base: Held) -> tuple[Joints, int]:
-    """On a list and coached, off it and coached, on it and not: sets that the count of the coached makes, as cells."""
+def _lists(district: District, keys: list[tuple[Cell, int, bool]], first: int, base: Held) -> tuple[Joints, list[int]]:
+    """On a list and coached, off it and coached, on it and not: sets that the count of the coached makes, as cells.
+
+    Returns:
+        who is in them, and how many are as published, by cell.
+    """
     rosters = rosters_of(district)
     sets = {name: number for number, name in enumerate(((True, True), (True, False), (False, True)))}
     spots = sorted({spot for (family, spot), _, counts in keys if counts and family == "coached"})
     at = {spot: first + len(sets) * number for number, spot in enumerate(spots)}
+    coached: dict[Spot, set[int]] = defaultdict(set)
+    for (family, spot), person, counts in base:
+        if counts and family == "coached":
+            coached[spot].add(person)
     rows = []
     for pair, ((family, spot), person, counts) in enumerate(keys):
         if counts and family == "coached":
@@ -92,7 +103,11 @@ def _lists(district: District, keys: list[tuple[Cell, int, bool]], first: int, b
         np.array(pairs, dtype=ints).reshape(-1, 2),
         np.array(now_of, dtype=flags).reshape(-1, 2),
         np.array(wanted_of, dtype=flags).reshape(-1, 2),
-    ), len(sets) * len(spots)
+    ), [len(some) for spot in spots for some in _sets(coached[spot], rosters.get((spot[0], spot[2]), frozenset()))]
+
+
+def _sets(coached: Set[int], roster: Set[int]) -> tuple[Set[int], ...]:
+    return coached & roster, coached - roster, roster - coached
 
 
 def _contributions(district: District, atoms: Iterable[Atom]) -> Held:

@@ -10,9 +10,9 @@ import duckdb
 import numpy as np
 
 from coaching.marts import Fact
-from warehouse.frozen.peel import Entries, Floats, Ints, Joints, Pairs, Problem
+from warehouse.frozen.problem import UNCOUNTED, Entries, Floats, Ints, Joints, Pairs, Problem
 from warehouse.frozen.roster import JOINTS, join
-from warehouse.frozen.spread import ENTRIES, PUBLISHED, spread
+from warehouse.frozen.spread import ENTRIES, HELD, PUBLISHED, spread
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,25 @@ def behind(
         base: what the differences are from, as `spread` has it.
         past: how many changes were restated since then.
     """
-    engine.execute("drop table if exists entries; drop table if exists joints")
-    engine.execute(f"{ENTRIES}; {JOINTS}")
+    engine.execute("drop table if exists entries; drop table if exists joints; drop table if exists held")
+    engine.execute(f"{ENTRIES}; {JOINTS}; {HELD}")
     for fact in facts.values():
         spread(engine, fact, least_of, base=base)
     for fact in facts.values():
         if fact.beside:
             join(engine, facts[fact.beside], fact, int(least_of[fact.audience]), base=base)
     _number(engine)
-    cells = [(str(cell), str(figure)) for cell, figure in engine.sql("from cells_ select cell, figure").fetchall()]
-    least = _ints(engine, "from cells_ select least")[0]
+    cells = [
+        (str(cell), str(figure))
+        for cell, figure in engine.sql("from cells_ select cell, figure order by seq").fetchall()
+    ]
+    least, held = _ints(
+        engine,
+        f"""select c.least, coalesce(h.people, {UNCOUNTED}) as people
+        from cells_ as c left join held as h using (cell, figure) order by c.seq""",
+    )
     changes = int(engine.sql("select count(*) from late").fetchall()[0][0]) + past
-    return Behind(Problem(changes, least, _pairs(engine), _entries(engine), _joints(engine), past), cells)
+    return Behind(Problem(changes, least, held, _pairs(engine), _entries(engine), _joints(engine), past), cells)
 
 
 def _number(engine: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,8 @@ from warehouse.frozen import store
 from warehouse.frozen.behind import Behind, behind
 from warehouse.frozen.compare import compared, lay_out_past, rows_of
 from warehouse.frozen.files import RESTATEMENTS, Decision, own_schema, write
-from warehouse.frozen.peel import Flags, Peeled, Problem, peel
+from warehouse.frozen.peel import Peeled, peel
+from warehouse.frozen.problem import Flags, Problem
 from warehouse.frozen.spread import EARLIER
 from warehouse.frozen.telling import restated, waiting
 
@@ -60,13 +61,12 @@ def decide(
             select late.*, d.kept, d.reason from late
             inner join (select *, row_number() over () - 1 as change from decided) as d using (change)""")
         of_changes = {name: _moved(engine, fact) for name, fact in declared.items()}
-        told, reopened = restated(engine, found, peeled.people, paths, load_date)
+        told = restated(engine, found, peeled.people, paths, load_date)
         decision = Decision(
             {name: gone for name, (gone, _) in of_changes.items()},
             {name: came for name, (_, came) in of_changes.items()},
             told,
             waiting(engine, declared),
-            reopened,
         )
     published = int(peeled.kept.sum())
     return Decided(published, len(peeled.kept) - published, write(paths, every, decision))

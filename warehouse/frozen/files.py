@@ -18,7 +18,7 @@ from warehouse import files
 from warehouse.frozen import noted, store
 from warehouse.frozen.rows import changed, schema_of
 
-SLICES, RESTATEMENTS, WAITING, REOPENED = "slices", "restatements", "waiting", "reopened"
+SLICES, RESTATEMENTS, WAITING = "slices", "restatements", "waiting"
 _PREFIX = "frozen_"
 _HEADS = "coaching.frozen_heads"
 _OWN = {
@@ -44,7 +44,6 @@ _OWN = {
         }
     ),
     # cells whose value a restatement changes: whether they are shown is decided anew
-    REOPENED: pa.schema([("cube", pa.string()), ("cell_key", pa.string())]),
 }
 
 
@@ -56,11 +55,10 @@ class Decision:
     came: Mapping[str, pa.Table] = field(default_factory=dict)
     restatements: pa.Table = field(default_factory=lambda: own_schema(RESTATEMENTS).empty_table())
     waiting: pa.Table = field(default_factory=lambda: own_schema(WAITING).empty_table())
-    reopened: pa.Table = field(default_factory=lambda: own_schema(REOPENED).empty_table())
 
 
 def own_schema(name: str) -> pa.Schema:
-    """The columns of one of the four tables that are no facts."""
+    """The columns of one of the three tables that are no facts."""
     return _OWN[name]
 
 
@@ -84,7 +82,6 @@ def write(paths: Paths, facts: Mapping[str, Fact], decision: Decision) -> bool:
         tables[name] = changed(held, decision.gone.get(name), decision.came.get(name))
     others = [_put(paths, name, table) for name, table in tables.items()]
     _put(paths, WAITING, decision.waiting)
-    _put(paths, REOPENED, decision.reopened)
     return any(others)
 
 

@@ -76,17 +76,9 @@ def freeze(paths: Paths, facts: Mapping[str, Fact] | None = None) -> Frozen:
 
 
 def states(paths: Paths) -> dict[tuple[str, str, str], bool]:
-    """Whether a cell (cube, family, cell_key) was published as shown; a cell whose value is restated is open again.
-
-    A hidden cell stays hidden whatever is restated.
-    """
-    reopened = {(row["cube"], row["cell_key"]) for row in files.read(paths, files.REOPENED).to_pylist()}
+    """Whether a cell (cube, family, cell_key) was published as shown: so it stays, whatever is restated."""
     held = store.held(store.parts(paths, MASK), _STATES).to_pylist()
-    return {
-        (row["cube"], row["family"], row["cell_key"]): row["is_shown"]
-        for row in held
-        if not (row["is_shown"] and (row["cube"], row["cell_key"]) in reopened)
-    }
+    return {(row["cube"], row["family"], row["cell_key"]): row["is_shown"] for row in held}
 
 
 def reasons(paths: Paths) -> dict[tuple[str, str, str], str]:

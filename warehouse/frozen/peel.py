@@ -1,5 +1,8 @@
 """The largest set of late changes that tells nobody's own: in every cell enough people stand behind the difference.
 
+And none that makes an earlier edition tell more: a change neither makes nor empties a cell, and one that takes somebody
+out of it leaves enough.
+
 Flow: [warehouse/frozen/behind.py] entries of each change in each cell -> which changes may be published together
 
 A cell's difference rests on the people whose own contribution to it differs: not on all whose records were touched, for
@@ -11,75 +14,10 @@ union of two sets that may be published may be published (more people, in no oth
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from warehouse.frozen.problem import NOBODY, UNCOUNTED, Flags, Floats, Ints, Problem
 
-NOBODY = -1  # activity of somebody who is not known: it changes the cell, and nobody counted stands behind it
 _NOTHING = 1e-7
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """One row per cell and identity: what the identity contributes to the cell.
-
-    Attributes:
-        cell: position of the cell.
-        person: who is counted for it, or `NOBODY`; two identities may be one person.
-        base: what it contributes as published, in the cell's own unit.
-        bar: from which sum on the identity is counted, in cells that count; NaN in cells that add up.
-    """
-
-    cell: Ints
-    person: Ints
-    base: Floats
-    bar: Floats
-
-
-@dataclass(frozen=True)
-class Entries:
-    """One row per change and pair: `delta` is what the change adds to the pair's contribution."""
-
-    change: Ints
-    pair: Ints
-    delta: Floats
-
-
-@dataclass(frozen=True)
-class Joints:
-    """One row per cell and person of a set that two counts make, as those on the roster who were not coached.
-
-    Attributes:
-        cell: position of the cell.
-        person: who is counted, or `NOBODY`.
-        pair: shape (n, 2): the pairs whose counts decide, -1 where the count is as it was.
-        now: shape (n, 2): whether each count holds as published.
-        wanted: shape (n, 2): the answers that make a member.
-    """
-
-    cell: Ints
-    person: Ints
-    pair: Ints
-    now: Flags
-    wanted: Flags
-
-
-@dataclass(frozen=True)
-class Problem:
-    """All changes of a night against the cells they touch; `least` people (by cell), or nobody, must stand behind.
-
-    Attributes:
-        past: how many of the changes, the last ones, were restated since an earlier edition: they stand.
-    """
-
-    changes: int
-    least: Ints
-    pairs: Pairs
-    entries: Entries
-    joints: Joints
-    past: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,6 +30,9 @@ class Peeled:
 
 def peel(problem: Problem, *, kept: Flags | None = None, rounds: int | None = None) -> Peeled:
     """Drops changes until in every cell that still differs at least `least` people stand behind the difference.
+
+    A cell that counts people must have counted somebody before, and at least `least` afterwards if it loses anybody:
+    what an earlier edition shows then says of the cells that it hides what the next one says, and nothing besides.
 
     Args:
         kept: the changes to begin with; by default all.
@@ -106,7 +47,7 @@ def peel(problem: Problem, *, kept: Flags | None = None, rounds: int | None = No
         told, joint = _told(problem, kept)
         differs, joint_differs = _differs(told, groups[0]), _differs(joint, groups[1])
         people, touched = _behind(problem, differs, joint_differs)
-        bad = touched & (people < problem.least)
+        bad = touched & ((people < problem.least) | _is_upset(problem, told, joint, differs, joint_differs))
         if not bad.any() or looked == rounds:
             return Peeled(kept, people)
         looked += 1
@@ -142,6 +83,21 @@ def _told(problem: Problem, kept: Flags) -> tuple[Floats, Floats]:
     then = np.where(joints.pair >= 0, after[joints.pair], joints.now)
     is_now, is_then = ((which == joints.wanted).all(axis=1).astype(float) for which in (joints.now, then))
     return told, is_then - is_now
+
+
+def _is_upset(problem: Problem, told: Floats, joint: Floats, differs: Flags, joint_differs: Flags) -> Flags:
+    """By cell whether it counts people and is made, or loses somebody and keeps too few."""
+    pairs, joints = problem.pairs, problem.joints
+    counts = differs & ~np.isnan(pairs.bar)
+    cell = np.concatenate([pairs.cell[counts], joints.cell[joint_differs]])
+    step = np.concatenate([told[counts], joint[joint_differs]])
+    net = np.bincount(cell, weights=step, minlength=len(problem.held))
+    loses = np.bincount(cell, weights=step < 0, minlength=len(problem.held)) > 0
+    is_made = np.zeros(len(problem.held), dtype=bool)
+    is_made[pairs.cell[counts]] = problem.held[pairs.cell[counts]] == 0
+    upset: Flags = is_made | (loses & (problem.held + net < problem.least))
+    upset &= problem.held != UNCOUNTED
+    return upset
 
 
 def _groups(cell: Ints, person: Ints) -> Ints:

@@ -49,6 +49,7 @@ def join(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, least: 
                 on p.cell = c._cell and p.identity = c._raw
             left join (select distinct _place, _period, _raw, _cell from listed_before) as l
                 on p.place = l._place and p.period = l._period and p.identity = l._raw""")
+    _hold(engine, counted, roster, base)
 
 
 def _as_published(engine: duckdb.DuckDBPyConnection, fact: Fact, family: str, table: str, base: str) -> None:
@@ -57,3 +58,30 @@ def _as_published(engine: duckdb.DuckDBPyConnection, fact: Fact, family: str, ta
         select identity from coming union select identity from listing))"""
     engine.execute(f"""create or replace temp table {table} as
         select distinct _place, _period, _cell, _raw from ({spread_sql(fact, theirs)}) where "in_{family}" """)
+
+
+def _hold(engine: duckdb.DuckDBPyConnection, counted: Fact, roster: Fact, base: str) -> None:
+    """Adds to `held` how many are in each of the sets as published."""
+    family, listed = counted.counted[0], roster.counted[0]
+    rows, names = (spread_sql(fact, f"(from {base}_{fact.name})") for fact in (counted, roster))
+    for name, (is_counted, is_listed) in _SETS.items():
+        figure = counted.figure(name, PEOPLE)
+        engine.execute(f"""insert into held
+            with cells as (
+                select distinct j.cell, p.place, p.period from joints as j
+                inner join pairs_of_two as p using (cell) where j.figure = '{figure}'
+            ),
+            one as (
+                select distinct cells.cell, r._person from cells inner join ({rows}) as r on cells.cell = r._cell
+                where r."in_{family}" and r._raw <> ''
+            ),
+            other as (
+                select distinct cells.cell, r._person from cells
+                inner join ({names}) as r on cells.place = r._place and cells.period = r._period
+                where r."in_{listed}"
+            )
+            select cells.cell, '{figure}', count(found._person) from cells left join (
+                select cell, _person from {"one" if is_counted else "other"}
+                {"intersect" if is_counted and is_listed else "except"}
+                select cell, _person from {"other" if is_counted else "one"}
+            ) as found using (cell) group by cells.cell""")

@@ -23,6 +23,8 @@ _NOTHING = 1e-7
 ENTRIES = """create table entries (
     change bigint, place text, period text, cell text, figure text, identity text, person text,
     delta double, base double, bar double, least bigint)"""
+# how many people stand in a cell that a change touches, in a figure that counts all of them
+HELD = "create table held (cell text, figure text, people bigint)"
 
 
 def spread(
@@ -50,8 +52,10 @@ def spread(
             engine.execute(_of_person(fact, family, number, f'coalesce("{number}", 0)', least))
         for number, values in fact.of_each.items():
             engine.execute(_of_person(fact, family, number, _mark(values), least))
-    for family in fact.counted:
-        _counted(engine, fact, _Count(fact.figure(family, PEOPLE), family, fact.person, "1", 1, least), base)
+    for family in fact.families:
+        count = _Count(fact.figure(family, PEOPLE), family, fact.person, "1", 1, least)
+        _counted(engine, fact, count, base)
+        _held(engine, fact, count, base)
     for column, audience in fact.who.items():
         figure = fact.figure(fact.whole, column)
         _counted(engine, fact, _Count(figure, fact.whole, column, "1", 1, int(least_of[audience])), base)
@@ -147,3 +151,12 @@ def _counted(engine: duckdb.DuckDBPyConnection, fact: Fact, count: _Count, base:
         select change, _place, _period, _cell, '{count.figure}', identity, person, delta, coalesce(base, 0),
             {count.bar}, {count.least}
         from counted left join base using (_cell, identity)""")
+
+
+def _held(engine: duckdb.DuckDBPyConnection, fact: Fact, count: _Count, base: str) -> None:
+    everybody = f"(from {base}_{fact.name})"
+    engine.execute(f"""insert into held
+        select _cell, '{count.figure}', count(distinct base._person)
+        from (select distinct _cell from counted) as cells left join (
+            select _cell, _person from ({spread_sql(fact, everybody)}) where "in_{count.family}" and _raw <> ''
+        ) as base using (_cell) group by _cell""")

@@ -15,24 +15,21 @@ from coaching.paths import Paths
 from warehouse import files
 from warehouse.frozen import store
 from warehouse.frozen.behind import Behind
-from warehouse.frozen.files import REOPENED, RESTATEMENTS, WAITING, own_schema
-from warehouse.frozen.peel import Ints
+from warehouse.frozen.files import RESTATEMENTS, WAITING, own_schema
+from warehouse.frozen.problem import Ints
 
 # 5–9 people are told as such, from ten on by tens: how many exactly would time a single record
 _BANDS = (5, 10, 20, 40, 100, 300)
 
 
-def restated(
-    engine: duckdb.DuckDBPyConnection, found: Behind, people: Ints, paths: Paths, load_date: str
-) -> tuple[pa.Table, pa.Table]:
-    """What readers are told of a restatement, by cube and period, and the cells it changes."""
+def restated(engine: duckdb.DuckDBPyConnection, found: Behind, people: Ints, paths: Paths, load_date: str) -> pa.Table:
+    """What readers are told of a restatement, by cube and period."""
     telling = sorted(
         {(figure.partition(":")[0], cell) for (cell, figure), n in zip(found.cells, people, strict=True) if n}
     )
     if not telling:
-        return own_schema(RESTATEMENTS).empty_table(), own_schema(REOPENED).empty_table()
-    reopened = files.table(telling, own_schema(REOPENED))
-    engine.register("telling", reopened)
+        return own_schema(RESTATEMENTS).empty_table()
+    engine.register("telling", pa.table(dict(zip(("cube", "cell_key"), zip(*telling, strict=True), strict=True))))
     periods = engine.sql("""
         select telling.cube, e.period, count(distinct cell_key), count(distinct e.person)
         from telling inner join entries as e
@@ -48,7 +45,7 @@ def restated(
         for cube, of_cube in groupby(periods, lambda row: row[0])
         for _, period, cells, n in of_cube
     ]  # fmt: skip
-    return files.table(rows, own_schema(RESTATEMENTS)), reopened
+    return files.table(rows, own_schema(RESTATEMENTS))
 
 
 def _kinds(engine: duckdb.DuckDBPyConnection) -> str:

@@ -142,14 +142,38 @@ def test_the_same_session_of_another_coach_waits(district: District) -> None:
     assert district.night().published == 0, "one coach more in the cell is one person"
 
 
-def test_a_shown_cell_that_becomes_small_is_hidden_for_good(district: District) -> None:
-    cell = ("implementation", "coached", "s1|N:1a|month:2025-09")
-    assert states(district.paths)[cell]
-    for number in range(8):
-        del district.sessions[f"a{number}"]
-    assert district.night().published == 8
-    assert states(district.paths)[cell] is False
-    district.log(*late(*TEACHERS[:8], number=2))
+def visitors(numbers: range, key: str) -> list[Session]:
+    """October's sessions of teachers who are on no roster."""
+    return [Session(f"{key}{n}", SLICES[1], "s1", [f"v{n}"]) for n in numbers]
+
+
+def test_what_would_leave_few_in_a_cell_waits(district: District) -> None:
+    district.log(*visitors(range(10), "b"))
+    district.closed = 2
+    district.night()
+    for number in range(5):
+        del district.sessions[f"b{number}"]
+    assert district.night().published == 5, "five stay"
+    assert states(district.paths)["implementation", "coached", "s1|N:1a|month:2025-10"]
+    for number in range(5, 10):
+        del district.sessions[f"b{number}"]
+    assert district.night().published == 0
+
+
+def test_what_would_make_a_cell_waits(district: District) -> None:
+    """Twelve of them, all on a standard that nobody had: the difference of two editions would be that hidden cell."""
+    district.log(*late(*TEACHERS, codes=("N:2",)))
+    found = district.night()
+    assert (found.published, found.waiting) == (0, 12)
+    district.log(*late(*TEACHERS[:5], number=1))
+    assert district.night().published == 5
+
+
+def test_a_hidden_cell_may_not_be_shown(district: District) -> None:
+    district.log(*visitors(range(4), "b"))
+    district.closed = 2
+    district.night()
+    district.log(*visitors(range(4, 10), "c"))
     district.build()
     district.decide()
     district.mask(forgets=True)

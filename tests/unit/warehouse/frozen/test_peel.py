@@ -6,7 +6,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from warehouse.frozen.peel import NOBODY, Entries, Joints, Pairs, Problem, peel
+from warehouse.frozen.peel import peel
+from warehouse.frozen.problem import NOBODY, UNCOUNTED, Entries, Joints, Pairs, Problem
 
 # change -> the contributions it adds: (cell, person, delta)
 Changes = list[list[tuple[int, int, float]]]
@@ -18,7 +19,13 @@ def no_joints() -> Joints:
     return Joints(none, none, none.reshape(0, 2), flags, flags)
 
 
-def problem(changes: Changes, least: list[int], *, base: dict[tuple[int, int], float] | None = None) -> Problem:
+def problem(
+    changes: Changes,
+    least: list[int],
+    *,
+    base: dict[tuple[int, int], float] | None = None,
+    held: list[int] | None = None,
+) -> Problem:
     """Cells that add up; those named in `base` count the people with one event at least."""
     pairs = sorted({(cell, person) for change in changes for cell, person, _ in change})
     at = {pair: i for i, pair in enumerate(pairs)}
@@ -28,6 +35,7 @@ def problem(changes: Changes, least: list[int], *, base: dict[tuple[int, int], f
     return Problem(
         len(changes),
         np.array(least, dtype=np.int64),
+        np.array(held or [UNCOUNTED] * len(least), dtype=np.int64),
         Pairs(
             np.array([cell for cell, _ in pairs], dtype=np.int64),
             np.array([person for _, person in pairs], dtype=np.int64),
@@ -43,8 +51,13 @@ def problem(changes: Changes, least: list[int], *, base: dict[tuple[int, int], f
     )
 
 
-def kept(changes: Changes, least: list[int], **more: dict[tuple[int, int], float]) -> set[int]:
-    return set(np.flatnonzero(peel(problem(changes, least, **more)).kept).tolist())
+def kept(
+    changes: Changes,
+    least: list[int],
+    base: dict[tuple[int, int], float] | None = None,
+    held: list[int] | None = None,
+) -> set[int]:
+    return set(np.flatnonzero(peel(problem(changes, least, base=base, held=held)).kept).tolist())
 
 
 def differences(changes: Changes, chosen: set[int]) -> dict[int, dict[int, float]]:
@@ -147,9 +160,21 @@ def test_two_counts_make_a_set() -> None:
     now = np.array([[False, True], [False, False]])
     joints = Joints(np.array([1, 1]), np.array([1, 2]), apart, now, np.array([[False, True], [False, True]]))
     assert peel(asked).kept.all()
-    assert not peel(Problem(2, asked.least, asked.pairs, asked.entries, joints)).kept.any()
+    assert not peel(Problem(2, asked.least, asked.held, asked.pairs, asked.entries, joints)).kept.any()
     both = Joints(joints.cell, joints.person, apart, np.array([[False, True], [False, True]]), joints.wanted)
-    assert peel(Problem(2, asked.least, asked.pairs, asked.entries, both)).kept.all()
+    assert peel(Problem(2, asked.least, asked.held, asked.pairs, asked.entries, both)).kept.all()
+
+
+def test_a_cell_is_neither_made_nor_left_with_few() -> None:
+    """Three come, or three go: somebody is there before, and enough afterwards."""
+    come: Changes = [[(0, person, 1.0)] for person in range(3)]
+    assert kept(come, [3], base={(0, 9): 1}, held=[0]) == set()
+    assert kept(come, [3], base={(0, 9): 1}, held=[1]) == {0, 1, 2}
+    go: Changes = [[(0, person, -1.0)] for person in range(3)]
+    there: dict[tuple[int, int], float] = {(0, person): 1.0 for person in range(3)}
+    assert kept(go, [3], base=there, held=[5]) == set()
+    assert kept(go, [3], base=there, held=[3]) == set()
+    assert kept(go, [3], base=there, held=[6]) == {0, 1, 2}
 
 
 def test_a_hundred_thousand_entries_take_a_moment() -> None:
