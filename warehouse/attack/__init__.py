@@ -2,5 +2,6 @@
 
 from warehouse.attack.attack import attack
 from warehouse.attack.report import Report
+from warehouse.attack.solver import Budget
 
-__all__ = ["Report", "attack"]
+__all__ = ["Budget", "Report", "attack"]

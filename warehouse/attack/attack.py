@@ -14,6 +14,7 @@ from warehouse.attack.pairs import differences
 from warehouse.attack.reading import blocks, unread
 from warehouse.attack.recover import Sensitive, recover
 from warehouse.attack.report import Report
+from warehouse.attack.solver import Budget
 
 
 def attack(
@@ -24,6 +25,7 @@ def attack(
     kept: Sequence[Path] = (),
     sensitive: Sensitive | None = None,
     step: float = 0.0,
+    budget: Budget | None = None,
 ) -> Report:
     """Tries everything on an edition; what it finds stands in the report.
 
@@ -34,10 +36,11 @@ def attack(
         kept: the folders of the editions that readers still have and that it is swapped with.
         sensitive: whether too few people stand behind a hidden cell; by default behind each.
         step: what counts and minutes are rounded to, where that is coarser than their decimals.
+        budget: what the programs of each quantity may cost; by default what a district of twenty schools needs.
     """
     report = Report(unread=sorted(unread(marts)))
     for block in blocks(marts, folder, thresholds, step):
-        recover(block, report, sensitive or (lambda _cube, _family, _cell: True))
+        recover(block, report, sensitive or (lambda _cube, _family, _cell: True), budget or Budget())
         differences(block, report)
     compare(folder, marts, kept, report)
     return report

@@ -3,8 +3,8 @@
 Flow: System -> what each hidden cell can be -> findings
 A cell is safe as soon as two solutions are found that lie far enough apart: what an attacker can't tell apart. So one
 program asks for many cells together, with random weights, and those that are safe are asked no more; the few that are
-left get a program each for their least and their most (domain brief 5.3, step 5). What programs may cost is counted in
-their steps, not in seconds: another machine comes to the same.
+left, or a sample of them, get a program each for their least and their most (domain brief 5.3, step 5). What programs
+may cost is counted in their number and steps, not in seconds: another machine comes to the same.
 """
 
 from collections.abc import Callable
@@ -13,14 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from warehouse.attack.block import Flags, Numbers
-from warehouse.attack.solver import Solver
+from warehouse.attack.solver import Budget, Solver
 from warehouse.attack.system import Positions, System, parts
 
 _TURNS = 6
 # A round that clears less than one in so many of the cells that are left is the last one.
 _WORTHWHILE = 10
-# Steps for one quantity: a program over the finest cells of twenty schools takes five thousand.
-_STEPS = 15_000
 # Cells that may move while all others stay where they were seen.
 _NEAR = 120
 _SEED = 20_530
@@ -39,27 +37,25 @@ class Range:
     is_exact: Flags
 
 
-def spread(whole: System, safe: Safe) -> Range:
+def spread(whole: System, safe: Safe, budget: Budget) -> Range:
     """How far apart the solutions of a system lie for its targets.
 
     Args:
         whole: the sums.
         safe: from the least and the most of some targets, and which they are, whether that is apart enough.
+        budget: what the programs may cost.
     """
     count = len(whole.targets)
     found = Range(np.full(count, np.inf), np.full(count, -np.inf), np.zeros(count, dtype=bool))
     number = {cell: position for position, cell in enumerate(whole.cells[whole.targets].tolist())}
-    every = sorted(parts(whole), key=lambda part: len(part.targets))
-    steps = _STEPS
-    for part in every:
+    for part in reversed(list(parts(whole))):
         mine = np.array([number[cell] for cell in part.cells[part.targets].tolist()])
-        if safe(found.low[mine], found.high[mine], mine).all():
+        if budget.is_spent or safe(found.low[mine], found.high[mine], mine).all():
             continue
-        solver = Solver(part, steps)
+        solver = Solver(part, budget)
         _together(solver, safe, mine)
         exact = _alone(solver, safe, mine)
         found.low[mine], found.high[mine], found.is_exact[mine] = solver.low, solver.high, exact
-        steps = solver.steps
     return found
 
 
@@ -80,10 +76,11 @@ def _together(solver: Solver, safe: Safe, mine: Positions) -> None:
 def _alone(solver: Solver, safe: Safe, mine: Positions) -> Flags:
     """Programs for each target that is left, first for what is near it; which of them have their true ends then."""
     exact = np.zeros(len(mine), dtype=bool)
+    random = np.random.default_rng(_SEED)
     for size in (_NEAR, solver.size):
-        for target in _left(solver, safe, mine).tolist():
+        for target in random.permutation(_left(solver, safe, mine)).tolist():
             one = np.array([target])
-            if not safe(solver.low[one], solver.high[one], mine[one])[0]:
+            if not solver.budget.is_spent and not safe(solver.low[one], solver.high[one], mine[one])[0]:
                 moving = solver.near(target, size)
                 ended = [solver.solve(one, np.array([sign]), moving) for sign in (1.0, -1.0)]
                 exact[target] = all(ended) and moving.all()

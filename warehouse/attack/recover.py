@@ -8,8 +8,9 @@ alone determine a cell that the mask hides. What else is found (a cell of many p
 the mask shows and that is left out beside a coded share) is told.
 """
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from warehouse.attack.elimination import determined
 from warehouse.attack.idle import without_idle_days
 from warehouse.attack.ranges import spread
 from warehouse.attack.report import Report
-from warehouse.attack.system import Positions, system
+from warehouse.attack.solver import Budget
+from warehouse.attack.system import Positions, System, system
 from warehouse.attack.told import Told
 
 SUMS, ELIMINATION, PROGRAMS, IDLE = "one sum at a time", "elimination", "all sums at once", "days without coaching"
@@ -51,18 +53,20 @@ class Aim:
         return np.asarray((low > high / 2) & (high > 4 * SAME))
 
 
-def recover(block: Block, report: Report, sensitive: Sensitive) -> None:
+def recover(block: Block, report: Report, sensitive: Sensitive, budget: Budget) -> None:
     """Attacks every quantity with a threshold."""
     bounds = bound(block)
     report.contradictions += bounds.contradictions
     guessed = without_idle_days(block, bounds)
+    eliminated: dict[bytes, Flags] = {}
     for rank, told in enumerate(block.told):
         at = np.flatnonzero(block.hidden[rank])
         if told.least and len(at):
             names = [block.cell_key(*(int(i) for i in np.unravel_index(cell, block.mart.shape))) for cell in at]
             coded = block.coded[rank].ravel()[at]
             few = ~coded & np.array([sensitive(block.cube, told.family, name) for name in names])
-            _quantity(_Quantity(block, rank, at, Aim(told, few), coded, report), bounds, guessed)
+            aim, mine = Aim(told, few), replace(budget)
+            _quantity(_Quantity(block, rank, at, aim, coded, report, mine, eliminated), bounds, guessed)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class _Quantity:
     aim: Aim
     coded: Flags
     report: Report
+    budget: Budget
+    eliminated: dict[bytes, Flags]
 
     def note(
         self,
@@ -119,7 +125,7 @@ def _quantity(of: _Quantity, bounds: Bounds, guessed: Bounds | None) -> None:
     if of.aim.told.adds_over:
         whole = system(of.block, Bounds(of.block.low, of.block.high), of.rank)
         fixed = np.zeros(len(of.at), dtype=bool)
-        fixed[np.searchsorted(of.at, whole.cells[whole.targets])] = determined(whole)
+        fixed[np.searchsorted(of.at, whole.cells[whole.targets])] = _eliminated(of, whole)
         found = of.note(ELIMINATION, found, low, high, determined=fixed)
     found = of.note(SUMS, found, low, high)
     if of.aim.told.adds_over:
@@ -129,6 +135,15 @@ def _quantity(of: _Quantity, bounds: Bounds, guessed: Bounds | None) -> None:
         of.note(IDLE, found, low, high, is_guess=True)
 
 
+def _eliminated(of: _Quantity, whole: System) -> Flags:
+    """Equal equations determine equal cells: sessions and minutes are hidden together and looked at once."""
+    arrays = (whole.matrix.indptr, whole.matrix.indices, whole.matrix.data, np.isfinite(whole.least), whole.targets)
+    key = b"".join(hashlib.sha256(np.ascontiguousarray(array).tobytes()).digest() for array in arrays)
+    if key not in of.eliminated:
+        of.eliminated[key] = determined(whole)
+    return of.eliminated[key]
+
+
 def _programs(of: _Quantity, bounds: Bounds, found: Flags, low: Numbers, high: Numbers) -> Flags:
     whole = system(of.block, bounds, of.rank)
     if not len(whole.targets):
@@ -136,7 +151,7 @@ def _programs(of: _Quantity, bounds: Bounds, found: Flags, low: Numbers, high: N
     place = np.searchsorted(of.at, whole.cells[whole.targets])
     # what single sums have found, or shown to be nothing, need not be asked
     aim = Aim(of.aim.told, of.aim.sensitive[place] & ~found[place] & (high[place] > 4 * SAME))
-    seen = spread(whole, aim.safe)
+    seen = spread(whole, aim.safe, of.budget)
     is_seen = np.isfinite(seen.low)
     is_safe = aim.safe(seen.low, seen.high, np.arange(len(place)))
     of.unsettled(PROGRAMS, place[~seen.is_exact & ~is_safe])

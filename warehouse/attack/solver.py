@@ -3,6 +3,8 @@
 Flow: System -> [warehouse/attack/expand.py] its finest cells -> linear programs (HiGHS) -> warehouse/attack/ranges.py
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import vstack
@@ -15,10 +17,28 @@ from warehouse.attack.system import Positions, System
 _CLOSE = 1e-6
 
 
+@dataclass
+class Budget:
+    """What the programs of one quantity may cost; it is used up.
+
+    Attributes:
+        steps: of all programs; one over the finest cells of twenty schools takes five thousand.
+        programs: how many there may be: what is tried is a sample where more are wanted.
+    """
+
+    steps: int = 15_000
+    programs: int = 1_000_000
+
+    @property
+    def is_spent(self) -> bool:
+        """Nothing more may be asked."""
+        return self.steps <= 0 or self.programs <= 0
+
+
 class Solver:
     """Solves for weighted sums of a system's targets; counts the steps that are left."""
 
-    def __init__(self, system: System, steps: int) -> None:
+    def __init__(self, system: System, budget: Budget) -> None:
         # "No upper end" is a large number: a program without one has no corner to end in.
         ends = np.concatenate([system.high, system.least, system.most])
         cap = 10.0 * (1.0 + float(np.abs(ends[np.isfinite(ends)]).max(initial=0.0)))
@@ -33,7 +53,7 @@ class Solver:
         self.scale = np.maximum(np.where(np.isfinite(system.high), system.high, cap)[system.targets], 1e-6)
         count = len(system.targets)
         self.low, self.high = np.full(count, np.inf), np.full(count, -np.inf)
-        self.size, self.steps = len(found.low), steps
+        self.size, self.budget = len(found.low), budget
 
     def solve(self, targets: Positions, weights: Numbers, moving: Flags | None = None) -> bool:
         """Minimises a weighted sum of targets; whether that could be done in the steps that are left.
@@ -43,7 +63,7 @@ class Solver:
             weights: one for each.
             moving: the finest cells that may move; the others stay at the mean of what was seen so far.
         """
-        if self.steps <= 0:
+        if self.budget.is_spent:
             return False
         cost = self._targets[targets].T @ weights
         cost = cost / max(1e-12, float(np.abs(cost).max(initial=0.0)))
@@ -58,9 +78,10 @@ class Solver:
             matrix, most = columns.tocsr()[rows], self._most[rows] - self._matrix[rows] @ stays + _CLOSE
         found = linprog(
             cost[free], A_ub=matrix, b_ub=most, bounds=self._ends[free], method="highs-ds",
-            options={"maxiter": self.steps},
+            options={"maxiter": self.budget.steps},
         )  # fmt: skip
-        self.steps -= int(found.nit) + 1
+        self.budget.programs -= 1
+        self.budget.steps -= int(found.nit) + 1
         if found.x is None or not found.success:
             return False
         stays[free] = found.x

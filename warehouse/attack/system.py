@@ -59,15 +59,17 @@ def system(block: Block, bounds: Bounds, rank: int) -> System:
 
 
 def parts(whole: System) -> Iterator[System]:
-    """The connected parts of a system that hold a target, each a system of its own."""
+    """The largest connected part, and all others that hold a target as one: a program settles them side by side."""
     is_target = np.zeros(len(whole.cells), dtype=bool)
     is_target[whole.targets] = True
-    for rows, cells in _parts(whole.matrix):
-        targets = np.flatnonzero(is_target[cells])
-        if len(targets):
+    found = [(rows, cells) for rows, cells in _parts(whole.matrix) if is_target[cells].any()]
+    found.sort(key=lambda part: -len(part[1]))
+    for some in (found[:1], found[1:]):
+        if some:
+            rows, cells = (np.concatenate(numbers) for numbers in zip(*some, strict=True))
             yield System(
                 whole.cells[cells], whole.matrix[rows][:, cells], whole.least[rows], whole.most[rows],
-                whole.low[cells], whole.high[cells], targets,
+                whole.low[cells], whole.high[cells], np.flatnonzero(is_target[cells]),
             )  # fmt: skip
 
 

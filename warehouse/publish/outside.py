@@ -25,7 +25,7 @@ from coaching.paths import Paths
 from warehouse.attack import attack
 from warehouse.engine import Schema, attach, quoted
 from warehouse.publish import editions
-from warehouse.publish.attacked import PRIMARY, refuse_what_is_found
+from warehouse.publish.attacked import PRIMARY, SAMPLE, refuse_what_is_found
 from warehouse.publish.described import described, with_metadata
 from warehouse.publish.rounded import blanked
 
@@ -77,7 +77,8 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
     aside.mkdir(parents=True)
     try:
         rows = _write(aside, edition / "analyst" / "analyst.duckdb", paths, thresholds, marts)
-        refuse_what_is_found(attack(aside, marts, thresholds, sensitive=_few(waiting(paths)), step=_FIVE))
+        few = _few(waiting(paths))
+        refuse_what_is_found(attack(aside, marts, thresholds, sensitive=few, step=_FIVE, budget=SAMPLE))
         told = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
         about = {"about": _ABOUT, "edition": name, "least": thresholds.external, "rows": rows}
         about["data_through"] = told["data_through"]
