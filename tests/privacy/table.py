@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from tests.privacy.expansion import products
 from tests.privacy.spots import (
     ANSWERS,
+    EVENTS,
     FAMILIES,
     PERIODS,
     PLACES,
@@ -67,7 +69,18 @@ def table(
     nests = (Nest(at[outer], at[inner]) for outer, inner in contained(product, shown))
     rivals = [tuple(n for cell, n in at.items() if cell[0] == name and making.cells[n].shown) for name in ANSWERS]
     sums = [*_sums(product, at), *lists]
-    return Table(making.cells, sums, list(nests), [r for r in rivals if r], _below(product, at))
+    apart = [(at[outer], at[inner]) for outer, inner in _of_few_events(product, shown)]
+    return Table(making.cells, sums, list(nests), [r for r in rivals if r], _below(product, at), apart=apart)
+
+
+def _of_few_events(product: Product, shown: frozenset[Levels]) -> Iterator[tuple[Cell, Cell]]:
+    """Those of them of which events of few people are in the one and not in the other, whoever is in both."""
+    (events,) = products(product.district, whole_events=True)
+    for outer, inner in contained(product, shown):
+        if outer[0] in EVENTS:
+            left = events.columns[outer] - events.columns[inner]
+            if 0 < len(events.behind(left)) < product.district.least:
+                yield outer, inner
 
 
 def _lists(making: _Making) -> Iterator[Sum]:
