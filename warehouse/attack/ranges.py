@@ -48,7 +48,7 @@ def spread(whole: System, safe: Safe, budget: Budget) -> Range:
     count = len(whole.targets)
     found = Range(np.full(count, np.inf), np.full(count, -np.inf), np.zeros(count, dtype=bool))
     number = {cell: position for position, cell in enumerate(whole.cells[whole.targets].tolist())}
-    for part in reversed(list(parts(whole))):
+    for part in parts(whole):
         mine = np.array([number[cell] for cell in part.cells[part.targets].tolist()])
         if budget.is_spent or safe(found.low[mine], found.high[mine], mine).all():
             continue

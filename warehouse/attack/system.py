@@ -59,12 +59,12 @@ def system(block: Block, bounds: Bounds, rank: int) -> System:
 
 
 def parts(whole: System) -> Iterator[System]:
-    """The largest connected part, and all others that hold a target as one: a program settles them side by side."""
+    """All connected parts that hold a target but the largest, as one that a program settles side by side; then that."""
     is_target = np.zeros(len(whole.cells), dtype=bool)
     is_target[whole.targets] = True
     found = [(rows, cells) for rows, cells in _parts(whole.matrix) if is_target[cells].any()]
     found.sort(key=lambda part: -len(part[1]))
-    for some in (found[:1], found[1:]):
+    for some in (found[1:], found[:1]):
         if some:
             rows, cells = (np.concatenate(numbers) for numbers in zip(*some, strict=True))
             yield System(
