@@ -4,7 +4,7 @@
     'is_on_time'] -%}
 {% set facts_of = {
     'int_session_parts__placed': {
-        'weight': 'coalesce(received_minutes, 0)',
+        'weight': 'coalesce(coach_minutes, 0)',
         'is_session': 'true', 'is_one_on_one': 'is_one_on_one', 'is_group': 'is_group',
     },
     'int_cycle_parts__placed': {

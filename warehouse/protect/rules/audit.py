@@ -124,10 +124,19 @@ def _bundles(parts: Iterable[Ints]) -> Iterator[Ints]:
 
 
 def asked(view: View) -> tuple[Unknowns, Floats]:
-    """What a reader does not know, and how far apart the values of each hidden knot must lie."""
+    """What a reader does not know, and how far apart the values of each hidden knot must lie.
+
+    What few people come to must not be known to within half of it either, however much that is.
+    """
     of = unknowns(view)
-    reach = (view.net.knots[k].least - 1.0 if k in view.reasons else 0.0 for k in of.knots.tolist())
-    return of, np.fromiter(reach, dtype=float, count=len(of.knots))
+    return of, np.fromiter((_need(view, knot) for knot in of.knots.tolist()), dtype=float, count=len(of.knots))
+
+
+def _need(view: View, knot: int) -> float:
+    if knot not in view.reasons:
+        return 0.0
+    of = view.net.knots[knot]
+    return max(of.least - 1.0, of.weight if of.is_sensitive else 0.0)
 
 
 def _bounded(of: Unknowns, need: Floats) -> Flags:
