@@ -29,6 +29,11 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_AIRFLOW_HOME, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that wait for the three nights come first: with two processes one runs the nights, one all else."""
+    items.sort(key=lambda item: "three_nights" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [n for n in os.environ if n.startswith(("COACHING_", "AIRFLOW_CONN_"))]:
