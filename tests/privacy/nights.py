@@ -7,7 +7,8 @@ from tests.privacy.district import a_night_later, answered
 from tests.privacy.expansion import products
 from tests.privacy.making import random_district
 from tests.privacy.restated import restated
-from tests.privacy.seen import Outcome
+from tests.privacy.seen import Outcome, seen
+from tests.privacy.seen import told as told_of
 from tests.privacy.spots import FAMILIES, IMPACT, MARTS, Levels, Product
 from tests.privacy.table import table
 from warehouse.protect.rules import State
@@ -50,11 +51,20 @@ def attacked(seed: int, *, schools: int | None = None) -> tuple[Found, Found]:
         added((*attacks(product, events, MARTS, names), by_lists(product, MARTS, names)), found)
         added(overlaps(events, MARTS, names), beside)
     added(editions((earlier, hidden), (later, next_hidden), MARTS), found)
+    # what was shown once under another name can't be hidden any more; in a first edition nothing was
+    added([_blank(earlier, MARTS, hidden)], found)
+    added([_blank(later, MARTS, next_hidden)], beside)
     (survey,) = products(answered(first))
     of_survey = masked(survey, IMPACT)[0]
-    added(attacks(survey, survey, IMPACT, of_survey), found)
+    added((*attacks(survey, survey, IMPACT, of_survey), _blank(survey, IMPACT, of_survey)), found)
     added(overlaps(survey, IMPACT, of_survey), beside)
     return found, beside
+
+
+def _blank(product: Product, shown: frozenset[Levels], hidden: frozenset[Name]) -> Outcome:
+    of = seen(product, shown, hidden)
+    names = tuple(told_of(cell) for cell in sorted(of.blank))
+    return Outcome("blank in a hidden row, and shown by the mask", len(of.hidden) + len(of.blank), names)
 
 
 def visible(product: Product, shown: frozenset[Levels], hidden: frozenset[Name]) -> float:

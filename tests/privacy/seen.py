@@ -21,11 +21,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Seen:
-    """The visible and the hidden cells of a product at the levels of its marts."""
+    """The visible and the hidden cells of a product at the levels of its marts.
+
+    Attributes:
+        blank: what the mask shows and its row leaves out, for the cell that the row is of is hidden.
+    """
 
     product: Product
     visible: frozenset[Cell]
     hidden: frozenset[Cell]
+    blank: frozenset[Cell]
 
     def is_few(self, people: Set[int]) -> bool:
         """Whether a figure that rests on these people gives one of them away."""
@@ -35,9 +40,10 @@ class Seen:
 def seen(product: Product, shown: frozenset[Levels], hidden: Iterable[tuple[str, str, str]]) -> Seen:
     """A hidden cell shows nothing of any of its families."""
     gone = set(hidden)
-    all_cells = [c for c in product.columns if c[0] in FAMILIES and product.level(c[1]) in shown]
-    visible = frozenset(c for c in all_cells if named(c) not in gone and named((main_of(c[0]), c[1])) not in gone)
-    return Seen(product, visible, frozenset(all_cells) - visible)
+    all_cells = frozenset(c for c in product.columns if c[0] in FAMILIES and product.level(c[1]) in shown)
+    masked = frozenset(c for c in all_cells if named(c) in gone)
+    blank = frozenset(c for c in all_cells - masked if named((main_of(c[0]), c[1])) in gone)
+    return Seen(product, all_cells - masked - blank, masked, blank)
 
 
 def told(cell: Cell) -> str:

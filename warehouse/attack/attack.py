@@ -12,7 +12,7 @@ from coaching.marts import Mart
 from warehouse.attack.editions import compare
 from warehouse.attack.pairs import differences
 from warehouse.attack.reading import blocks, unread
-from warehouse.attack.recover import Sensitive, recover
+from warehouse.attack.recover import Blank, Why, recover
 from warehouse.attack.report import Report
 from warehouse.attack.solver import Budget
 
@@ -23,7 +23,7 @@ def attack(
     thresholds: Thresholds,
     *,
     kept: Sequence[Path] = (),
-    sensitive: Sensitive | None = None,
+    why: Why | None = None,
     step: float = 0.0,
     budget: Budget | None = None,
 ) -> Report:
@@ -34,13 +34,13 @@ def attack(
         marts: the declarations.
         thresholds: the district's.
         kept: the folders of the editions that readers still have and that it is swapped with.
-        sensitive: whether too few people stand behind a hidden cell; by default behind each.
+        why: why a cell is blank; by default too few people stand behind each.
         step: what counts and minutes are rounded to, where that is coarser than their decimals.
         budget: what the programs of each quantity may cost; by default what a district of twenty schools needs.
     """
     report = Report(unread=sorted(unread(marts)))
     for block in blocks(marts, folder, thresholds, step):
-        recover(block, report, sensitive or (lambda _cube, _family, _cell: True), budget or Budget())
+        recover(block, report, why or (lambda _cube, _family, _cell: Blank.FEW), budget or Budget())
         differences(block, report)
     compare(folder, marts, kept, report)
     return report

@@ -1,6 +1,6 @@
 """A system in its finest cells alone: every total written out, every sum once.
 
-Flow: System -> Finest -> warehouse/attack/ranges.py
+Flow: System -> Finest -> warehouse/attack/solver.py
 A month of a group is its schools' month; its standard's month is the same schools' again. Written out, most sums become
 the same one, and a program over the finest cells ends in a tenth of the time.
 """

@@ -5,12 +5,13 @@ Amounts (minutes, sessions, cycles, sums of scores) are found where they follow 
 their upper end; counts of people within fewer than k - 1. What is found to be nothing is no finding: that nobody was
 there may be known. A finding refuses the edition where too few people stand behind the cell, and wherever the equations
 alone determine a cell that the mask hides. What else is found (a cell of many people that bounds pin down, a value that
-the mask shows and that is left out beside a coded share) is told.
+the mask shows and that is left out beside a coded share or with its row) is told.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 
@@ -25,8 +26,17 @@ from warehouse.attack.system import Positions, System, system
 from warehouse.attack.told import Told
 
 SUMS, ELIMINATION, PROGRAMS, IDLE = "one sum at a time", "elimination", "all sums at once", "days without coaching"
-# Cube, family and cell key -> whether too few people stand behind it.
-Sensitive = Callable[[str, str, str], bool]
+
+
+class Blank(Enum):
+    """Why a cell is blank: the mask hides it, of too few people or for others' sake; or it hides its row alone."""
+
+    FEW = "few"
+    BESIDE = "beside"
+    ROW = "row"
+
+
+Why = Callable[[str, str, str], Blank]  # of cube, family and cell key
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ class Aim:
         return np.asarray((low > high / 2) & (high > 4 * SAME))
 
 
-def recover(block: Block, report: Report, sensitive: Sensitive, budget: Budget) -> None:
+def recover(block: Block, report: Report, why: Why, budget: Budget) -> None:
     """Attacks every quantity with a threshold."""
     bounds = bound(block)
     report.contradictions += bounds.contradictions
@@ -63,19 +73,26 @@ def recover(block: Block, report: Report, sensitive: Sensitive, budget: Budget) 
         at = np.flatnonzero(block.hidden[rank])
         if told.least and len(at):
             names = [block.cell_key(*(int(i) for i in np.unravel_index(cell, block.mart.shape))) for cell in at]
-            coded = block.coded[rank].ravel()[at]
-            few = ~coded & np.array([sensitive(block.cube, told.family, name) for name in names])
+            blank = [why(block.cube, told.family, name) for name in names]
+            shown = block.coded[rank].ravel()[at] | np.array([one is Blank.ROW for one in blank])
+            few = ~shown & np.array([one is Blank.FEW for one in blank])
             aim, mine = Aim(told, few), replace(budget)
-            _quantity(_Quantity(block, rank, at, aim, coded, report, mine, eliminated), bounds, guessed)
+            _quantity(_Quantity(block, rank, at, aim, shown, report, mine, eliminated), bounds, guessed)
 
 
 @dataclass(frozen=True)
 class _Quantity:
+    """The hidden cells of one quantity.
+
+    Attributes:
+        shown: which of them the mask shows: their value is left out beside a coded share or with its row.
+    """
+
     block: Block
     rank: int
     at: Positions
     aim: Aim
-    coded: Flags
+    shown: Flags
     report: Report
     budget: Budget
     eliminated: dict[bytes, Flags]
@@ -94,10 +111,10 @@ class _Quantity:
         if determined is None:
             known = self.aim.exact(low, high)
             bad = known | (self.aim.narrow(low, high) & self.aim.sensitive)
-            harmless = self.coded | ~self.aim.sensitive
+            harmless = self.shown | ~self.aim.sensitive
         else:
             known = bad = determined & (high > 4 * SAME)
-            harmless = self.coded
+            harmless = self.shown
         harmless = harmless | is_guess
         marts = self.block.mart.ravel()[self.at]
         for position in range(len(self.at)):

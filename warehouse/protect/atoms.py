@@ -15,8 +15,8 @@ from warehouse.engine import Schema, tables
 from warehouse.protect.axes import Members
 
 Key = tuple[str, ...]
-ATOMS, AXIS = "mask_atoms", "mask_axis_"  # what `gather` lays ready
-_PEOPLE = "mask_people"
+ATOMS = "mask_atoms"  # what `gather` lays ready
+_PEOPLE, _AXIS = "mask_people", "mask_axis_"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[st
     for place, name in enumerate(cube.dimensions):
         pairs = [(leaf, member) for member, leaves in members[name].leaves.items() for leaf in leaves]
         listed = pa.table({"leaf": [leaf for leaf, _ in pairs], "member": [member for _, member in pairs]})
-        warehouse.register(f"{AXIS}{place}", listed.cast(pa.schema([("leaf", pa.string()), ("member", pa.string())])))
+        warehouse.register(f"{_AXIS}{place}", listed.cast(pa.schema([("leaf", pa.string()), ("member", pa.string())])))
     for what in _strays(warehouse, cube):
         raise ContractError(what, remedy="Mend the model's flags, or `part_of` in its declaration.")
 
@@ -104,6 +104,16 @@ def _strays(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> Iterator[str]:
                 yield f"{cube.relation}: {found[0]} sums of atoms are {what} of the family '{family}'."
 
 
+def joined(cube: Cube) -> tuple[str, str]:
+    """SQL that joins `atoms` with all members that hold each, and the columns that are a cell's key then."""
+    places = range(len(cube.dimensions))
+    axes = " ".join(
+        f"join {_AXIS}{place} as axis_{place} on axis_{place}.leaf = atoms.{axis.leaf}"
+        for place, axis in zip(places, cube.dimensions.values(), strict=True)
+    )
+    return axes, ", ".join(f"axis_{place}.member as key_{place}" for place in places)
+
+
 def cells(
     warehouse: duckdb.DuckDBPyConnection, cube: Cube, condition: str, alike: Sequence[str] = ()
 ) -> Iterator[Found]:
@@ -113,11 +123,7 @@ def cells(
     """
     places = range(len(cube.dimensions))
     key = ", ".join(f"key_{place}" for place in places)
-    axes = " ".join(
-        f"join {AXIS}{place} as axis_{place} on axis_{place}.leaf = atoms.{axis.leaf}"
-        for place, axis in enumerate(cube.dimensions.values())
-    )
-    chosen = ", ".join(f"axis_{place}.member as key_{place}" for place in places)
+    axes, chosen = joined(cube)
     ends = "".join(f", min({one}) as least_{one}, max({one}) as most_{one}" for one in alike)
     one_value = " or ".join(f"coalesce(min(least_{one}) = max(most_{one}), false)" for one in alike) or "false"
     query = f"""select {key}, list(number order by number) filter (where number is not null),

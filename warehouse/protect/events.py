@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from coaching.district import Thresholds
 from coaching.marts import Cube
-from warehouse.protect.atoms import ATOMS, AXIS, Key, populations
+from warehouse.protect.atoms import ATOMS, Key, joined, populations
 from warehouse.protect.axes import Members
 
 _HELD, _PAIRS = "mask_held", "mask_pairs"
@@ -38,11 +38,7 @@ def apart(
 
 def _hold(warehouse: duckdb.DuckDBPyConnection, cube: Cube, condition: str) -> None:
     """Events by every cell that holds them, with the people who had them."""
-    axes = " ".join(
-        f"join {AXIS}{place} as axis_{place} on axis_{place}.leaf = atoms.{axis.leaf}"
-        for place, axis in enumerate(cube.dimensions.values())
-    )
-    keys = ", ".join(f"axis_{place}.member as key_{place}" for place in range(len(cube.dimensions)))
+    axes, keys = joined(cube)
     warehouse.execute(f"""create or replace temp table {_HELD} as
         select distinct {keys}, atoms.{cube.event} as event, atoms.number
         from {ATOMS} as atoms {axes} where {condition} and atoms.{cube.event} is not null""")

@@ -6,7 +6,7 @@ Flow: <edition being built>, published/editions/* -> <edition>/audit.json, the m
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,12 +14,12 @@ import duckdb
 from coaching.district import Thresholds
 from coaching.errors import ContractError
 from coaching.marts import Mart
-from warehouse.attack import Budget, Report, attack
+from warehouse.attack import Blank, Budget, Report, Why, attack
 from warehouse.engine import Schema, tables
 
 REPORT = "audit.json"
 _MASK = "mart_privacy_mask"
-PRIMARY = "primary"
+_PRIMARY = "primary"
 # A second look beside the mask, which proves each width by its own rules: a sample, so that a night stays short.
 SAMPLE = Budget(steps=8_000, programs=16)
 log = logging.getLogger(__name__)
@@ -34,8 +34,8 @@ def attacked(
         ContractError: something hidden can be found, or a closed period changed without being told.
     """
     began = time.monotonic()
-    few = few_behind(folder / "analyst" / "analyst.duckdb")
-    report = attack(folder, marts, thresholds, kept=kept, sensitive=few, budget=SAMPLE)
+    why = _of_edition(folder / "analyst" / "analyst.duckdb")
+    report = attack(folder, marts, thresholds, kept=kept, why=why, budget=SAMPLE)
     refuse_what_is_found(report)
     summary = report.summary()
     seconds = round(time.monotonic() - began, 1)
@@ -61,19 +61,31 @@ def refuse_what_is_found(report: Report) -> None:
         message = f"The new edition gives hidden figures away: {'; '.join(report.sentences())}."
         remedy = (
             "The current edition stays. Run the steps from `estimate` on; if the attack finds the same again, "
-            "docs/operations.md (the audit refuses) says how to look at the cells."
+            "docs/operations.md (the audit refuses) says what to do."
         )
         raise ContractError(message, remedy=remedy)
 
 
-def few_behind(analyst: Path) -> Callable[[str, str, str], bool] | None:
-    """Whether too few people stand behind a cell, by the mask that came with the edition; None where there is none."""
+def of_mask(rows: Iterable[tuple[str, str, str, str | None]], *, shows: bool = True) -> Why:
+    """Why cells are blank, by a mask's rows of cube, family, cell key and reason.
+
+    Args:
+        rows: all of them.
+        shows: whether what this mask shows is hidden by no other one.
+    """
+    reasons = {(cube, family, cell): reason for cube, family, cell, reason in rows}
+
+    def why(cube: str, family: str, cell: str) -> Blank:
+        reason = reasons.get((cube, family, cell), "")
+        return Blank.FEW if reason == _PRIMARY else Blank.ROW if reason is None and shows else Blank.BESIDE
+
+    return why
+
+
+def _of_edition(analyst: Path) -> Why | None:
+    """By the mask that came with the edition; None where there is none."""
     with duckdb.connect(str(analyst), read_only=True) as exact:
         if "suppression_reason" not in tables(exact, Schema.MARTS_RESTRICTED).get(_MASK, {}):
             return None
         table = f'{Schema.MARTS_RESTRICTED.value}."{_MASK}"'
-        rows = exact.execute(
-            f"select cube, family, cell_key from {table} where suppression_reason = ?", [PRIMARY]
-        ).fetchall()
-    few = {(str(cube), str(family), str(cell)) for cube, family, cell in rows}
-    return lambda cube, family, cell: (cube, family, cell) in few
+        return of_mask(exact.execute(f"select cube, family, cell_key, suppression_reason from {table}").fetchall())

@@ -11,7 +11,7 @@ only the names of cells are read, and none is written.
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -25,7 +25,7 @@ from coaching.paths import Paths
 from warehouse.attack import attack
 from warehouse.engine import Schema, attach, quoted
 from warehouse.publish import editions
-from warehouse.publish.attacked import PRIMARY, SAMPLE, refuse_what_is_found
+from warehouse.publish.attacked import SAMPLE, of_mask, refuse_what_is_found
 from warehouse.publish.described import described, with_metadata
 from warehouse.publish.rounded import blanked
 
@@ -77,8 +77,11 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
     aside.mkdir(parents=True)
     try:
         rows = _write(aside, edition / "analyst" / "analyst.duckdb", paths, thresholds, marts)
-        few = _few(waiting(paths))
-        refuse_what_is_found(attack(aside, marts, thresholds, sensitive=few, step=_FIVE, budget=SAMPLE))
+        columns = ["cube", "family", "cell_key", "reason"]
+        mask = pq.read_table(waiting(paths), columns=columns).select(columns).to_pylist()
+        # what this mask shows the edition's may hide
+        why = of_mask((tuple(row.values()) for row in mask), shows=False)
+        refuse_what_is_found(attack(aside, marts, thresholds, why=why, step=_FIVE, budget=SAMPLE))
         told = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
         about = {"about": _ABOUT, "edition": name, "least": thresholds.external, "rows": rows}
         about["data_through"] = told["data_through"]
@@ -89,14 +92,6 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return list(rows)
-
-
-def _few(mask: Path) -> Callable[[str, str, str], bool]:
-    """Whether too few people for outside stand behind a cell."""
-    columns = ["cube", "family", "cell_key", "reason"]
-    rows = pq.read_table(mask, columns=columns).to_pylist()
-    few = {(str(r["cube"]), str(r["family"]), str(r["cell_key"])) for r in rows if r["reason"] == PRIMARY}
-    return lambda cube, family, cell: (cube, family, cell) in few
 
 
 def _write(

@@ -11,10 +11,10 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from warehouse.protect.rules.audit import Part, asked, parts_of
 from warehouse.protect.rules.exact import cleared
 from warehouse.protect.rules.fewest import Span, of_few
 from warehouse.protect.rules.finest import expanded, once
+from warehouse.protect.rules.parts import Part, asked, parts_of
 from warehouse.protect.rules.table import Reason
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns
 from warehouse.protect.rules.view import Place, View

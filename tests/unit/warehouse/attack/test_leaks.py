@@ -13,7 +13,7 @@ import pytest
 from coaching.district import Thresholds
 from tests.unit.warehouse.attack.declared import ALL_MARTS
 from tests.unit.warehouse.attack.small import CUBE, PARENTS, SCHOOLS, District, district, write
-from warehouse.attack import Report, attack
+from warehouse.attack import Blank, Report, attack
 
 MINUTES = "coach_minutes_allocated"
 EVERY_PERIOD = ("m1", "m2", "m3", "fall")
@@ -108,8 +108,17 @@ def test_narrow_ranges_of_many_people_are_no_finding(tmp_path: Path) -> None:
     made.set(CUBE[:1], 3, 600.0)
     marts = write(tmp_path, made, CUBE, marts=ALL_MARTS)
     few = {"s1|F:1a|month:m2"}
-    report = attack(tmp_path, marts, Thresholds(), sensitive=lambda _cube, _family, cell: cell in few)
+    report = attack(tmp_path, marts, Thresholds(), why=lambda *cell: Blank.FEW if cell[-1] in few else Blank.BESIDE)
     assert recovered(report) == 0
+
+
+@pytest.mark.parametrize("why", [Blank.BESIDE, Blank.ROW])
+def test_a_cell_whose_row_alone_is_hidden_may_be_worked_out(tmp_path: Path, why: Blank) -> None:
+    """The mask shows it, and the same number stands in another row: it is told, and stops nothing."""
+    marts = write(tmp_path, district(), [("s1", "F:2", "m2")])
+    report = attack(tmp_path, marts, Thresholds(), why=lambda *_: why)
+    assert recovered(report) == (1 if why is Blank.BESIDE else 0)
+    assert any(tally.told for tally in report.tallies.values()) or why is Blank.BESIDE
 
 
 def test_a_blank_count_beside_its_total(tmp_path: Path) -> None:
