@@ -37,9 +37,9 @@ def visible(warehouse: duckdb.DuckDBPyConnection, mart: Mart) -> list[Row]:
 
 def sums_by_band(warehouse: duckdb.DuckDBPyConnection) -> list[Row]:
     """Hours of coaching by poverty band: a year's truth, what visible rows come to, and the share that is stated."""
-    true = f"""select coalesce(poverty_band, 'none') as poverty_band, school_year, sum({_MINUTES}) / 60 as hours
-        from marts_restricted.mart_implementation_by_school
-        where framework_id = 'all' and period_type = 'school_year' group by all"""
+    true = f"""select coalesce(poverty_band, 'none') as poverty_band, school_year, standard_level,
+            sum({_MINUTES}) / 60 as hours
+        from marts_restricted.{_SCHOOLS} where period_type = 'school_year' group by all"""
     told = " union all ".join(
         f"""select '{name}' as mart_name, {band} as poverty_band, school_year, period_type, standard_level,
             sum({_MINUTES}) / 60 as found from marts.{name} where {where} group by all"""
@@ -49,14 +49,14 @@ def sums_by_band(warehouse: duckdb.DuckDBPyConnection) -> list[Row]:
         )
     )
     return warehouse.execute(
-        f"""select mart_name, poverty_band, period_type, format('{{:.0f}}', hours),
+        f"""select mart_name, standard_level, poverty_band, period_type, format('{{:.0f}}', hours),
             format('{{:.0f}}', coalesce(found, 0)), format('{{:.1f}}', 100 * coalesce(found, 0) / hours),
             format('{{:.0f}}-{{:.0f}}', 100 * {_MEASURE}_from, 100 * {_MEASURE}_to),
             case when coalesce(found, 0) / hours between {_MEASURE}_from and {_MEASURE}_to then 'yes' else 'NO' end
-            from ({told}) join ({true}) using (poverty_band, school_year)
+            from ({told}) join ({true}) using (poverty_band, school_year, standard_level)
             join (select * from marts.mart_visible_shares where place_level in ('school', 'poverty_band')) as stated
                 using (mart_name, poverty_band, school_year, period_type, standard_level)
-            where standard_level = 'standard' and {_MEASURE}_from is not null order by all"""
+            where {_MEASURE}_from is not null order by all"""
     ).fetchall()
 
 
@@ -69,7 +69,7 @@ def main(folder: Path) -> None:
     """Prints both tables."""
     marts = {name: mart for name, mart in declared_marts().items() if name.startswith(_SUBJECT)}
     cells = Table("mart", "level x period", "cells with coaching", "visible", "%")
-    sums = Table("rows added up", "poverty band", "period", "hours", "found", "found %", "stated %", "within")
+    sums = Table("rows added up", "level", "poverty band", "period", "hours", "found", "found %", "stated %", "within")
     with duckdb.connect(str(Paths(folder).warehouse), read_only=True) as warehouse:
         for mart in marts.values():
             for row in visible(warehouse, mart):

@@ -7,12 +7,13 @@ from coaching.errors import ConfigError
 from coaching.paths import Paths
 
 # A folder's, and that of the editions made in it; a load's own is `coaching.manifest.FORMAT`.
-FORMAT = 4
+FORMAT = 5
 # What is wrong with a folder of an earlier one.
 _WHY = {
     1: "It may hold names of people in clear, and its editions give figures of single people to whoever subtracts them",
     2: "Its editions give figures of single people to whoever subtracts one cell, period or night from another",
     3: "Its closed periods do not say how schools were grouped then, and its editions give events of few people away",
+    4: "Its closed periods do not say how long their coaches were with each teacher",
 }
 _UPGRADE = "run `coaching upgrade` once; readers have no edition until the next publish."
 

@@ -114,6 +114,8 @@ class Cube(Strict):
         event: the column that tells events apart, where one counts once in each member of a dimension over which they
             do not add up; NULL where an atom's event is parted instead.
         weight: the column of what adds up, in its own unit; left out, every atom weighs 1.
+        amount: the column of another amount that is told of the same atoms, and that few people's must not be known of
+            to within half; left out, that is the weight.
         families: the first one is the cell itself: where it is hidden, all others are.
         rivals: any two cells that differ in nothing but the nested dimension are told apart by no few people.
     """
@@ -123,6 +125,7 @@ class Cube(Strict):
     person: str
     event: str = ""
     weight: str = ""
+    amount: str = ""
     dimensions: Mapping[str, Axis]
     rosters: Mapping[str, Roster] = {}
     families: Mapping[str, Population]

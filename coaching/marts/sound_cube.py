@@ -35,7 +35,7 @@ def _known(place: str, kind: str, names: Iterable[str], known: Iterable[str]) ->
 
 
 def _columns(cube: Cube, columns: set[str]) -> Iterator[Flaw]:
-    used = {"person": cube.person, "event": cube.event, "weight": cube.weight}
+    used = {"person": cube.person, "event": cube.event, "weight": cube.weight, "amount": cube.amount}
     used |= {f"dimensions.{name}.leaf": axis.leaf for name, axis in cube.dimensions.items()}
     used |= {f"families.{name}.where": family.where for name, family in cube.families.items()}
     used |= {f"families.{name}.alike.{one}": one for name, family in cube.families.items() for one in family.alike}

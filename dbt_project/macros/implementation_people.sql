@@ -4,7 +4,7 @@
     'is_on_time'] -%}
 {% set facts_of = {
     'int_session_parts__placed': {
-        'weight': 'coalesce(coach_minutes, 0)',
+        'weight': 'coalesce(received_minutes, 0)', 'amount': 'coalesce(coach_minutes, 0)',
         'is_session': 'true', 'is_one_on_one': 'is_one_on_one', 'is_group': 'is_group',
     },
     'int_cycle_parts__placed': {
@@ -23,7 +23,8 @@ with atoms as (
         slice_key,
         person_key,
         {{ said.event or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as event_key,
-        cast({{ said.weight or 1 }} as double) as weight
+        cast({{ said.weight or 1 }} as double) as weight,
+        cast({{ said.amount or 1 }} as double) as amount
         {%- for kind in kinds %},
         {{ said[kind] or 'false' }} as {{ kind }}
         {%- endfor %}
@@ -39,6 +40,7 @@ select
     person_key,
     event_key,
     {{ exact_sum('weight') }} as weight,
+    {{ exact_sum('amount') }} as amount,
     {{ kinds | join(', ') }}
 from atoms
 group by site_key, qualified_code, slice_key, person_key, event_key, {{ kinds | join(', ') }}

@@ -101,13 +101,13 @@ def test_an_old_folder_is_refused_by_name(night: Night, monkeypatch: pytest.Monk
     monkeypatch.setenv("COACHING_DATA", str(night.paths.root))
     assert len(_found(night)) >= 9
     for opened in (lambda: open_night(NIGHT, district="sandbox"), open_folder):
-        with pytest.raises(ConfigError, match=r"earlier version \(format 1, now 4\).*run `coaching upgrade` once"):
+        with pytest.raises(ConfigError, match=rf"earlier version \(format 1, now {FORMAT}\).*run `coaching upgrade` once"):
             opened()
     found = {f.what: f for f in doctor.examine() if f.what == "data folder"}
     assert not found["data folder"].ok
     _upgrade(night)
     assert open_folder().paths == night.paths
-    (night.paths.root / "format").write_text("5\n")
+    (night.paths.root / "format").write_text(f"{FORMAT + 1}\n")
     with pytest.raises(ConfigError, match="later version"):
         open_folder()
 
@@ -118,16 +118,16 @@ def test_editions_that_can_be_subtracted_are_withdrawn_and_no_load_is_touched(tm
     night = drop_night(tmp_path, NIGHT)
     assert run(night)["forms"] == "landed"
     homes = {name: night.paths.published / "editions" / name for name in ("000001-a", "000002-b", "000003-c")}
-    for made, home in zip((2, 3, FORMAT), homes.values(), strict=True):
+    for made, home in zip((3, 4, FORMAT), homes.values(), strict=True):
         home.mkdir(parents=True)
         (home / "manifest.json").write_text(json.dumps({"edition": home.name, "format": made}))
     (night.paths.published / "current").symlink_to(Path("editions") / "000002-b")
     frozen = night.paths.root / "frozen" / "kept.parquet"
     frozen.parent.mkdir()
     frozen.write_bytes(b"as it was")
-    (night.paths.root / "format").write_text("3\n")
+    (night.paths.root / "format").write_text("4\n")
     loads = {f: f.read_bytes() for f in night.paths.landing.rglob("*.parquet")}
-    with pytest.raises(ConfigError, match=r"\(format 3, now 4\).*grouped.*no edition until the next publish"):
+    with pytest.raises(ConfigError, match=r"\(format 4, now 5\).*coaches.*no edition until the next publish"):
         check_format(night.paths)
     done = upgrade(night.all_streams, night.key, paths=night.paths, district=night.district)
     assert (done.loads, done.sentences, done.withdrawn) == (0, 0, 2)

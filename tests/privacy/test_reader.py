@@ -44,6 +44,7 @@ def laid_out(district: District) -> duckdb.DuckDBPyConnection:
             "person_key": None if a.person is None else f"p{a.person:04}",
             "event_key": None if a.kind == SESSION else f"{a.kind}{a.event}",
             "weight": float(a.minutes) if a.kind == SESSION else 1.0,
+            "amount": float(a.minutes) if a.kind == SESSION else 1.0,
             **{flag: family in a.families for family, flag in FLAGS.items()},
         }
         for a in district.atoms

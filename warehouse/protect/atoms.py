@@ -21,7 +21,7 @@ _PEOPLE, _AXIS = "mask_people", "mask_axis_"
 
 @dataclass(frozen=True)
 class Found:
-    """A cell with activity: its members, the people known in it by number, and the sum of the weights.
+    """A cell with activity: its members, the people known in it by number, and the sums of weights and amounts.
 
     `is_alike`: everybody has one value in a column that says so (`alike` of the family).
     """
@@ -29,6 +29,7 @@ class Found:
     key: Key
     people: frozenset[int]
     weight: float
+    amount: float
     is_alike: bool
 
 
@@ -75,9 +76,12 @@ def gather(warehouse: duckdb.DuckDBPyConnection, cube: Cube, members: Mapping[st
     leaves = [axis.leaf for axis in cube.dimensions.values()]
     columns = (*leaves, *told, *([cube.event] if cube.event else []))
     # a sum of decimals is the same in whatever order the rows come
-    weight = f"sum(cast({cube.weight or 1} as decimal(38, 9))) as mask_weight"
+    sums = ", ".join(
+        f"sum(cast({column or 1} as decimal(38, 9))) as mask_{name}"
+        for name, column in {"weight": cube.weight, "amount": cube.amount or cube.weight}.items()
+    )
     warehouse.execute(f"""create or replace temp table {ATOMS} as
-        select {", ".join(columns)}, people.number, {weight}
+        select {", ".join(columns)}, people.number, {sums}
         from {relation} as atoms left join {_PEOPLE} as people on atoms.{cube.person} = people.person group by all""")
     for place, name in enumerate(cube.dimensions):
         pairs = [(leaf, member) for member, leaves in members[name].leaves.items() for leaf in leaves]
@@ -127,14 +131,14 @@ def cells(
     ends = "".join(f", min({one}) as least_{one}, max({one}) as most_{one}" for one in alike)
     one_value = " or ".join(f"coalesce(min(least_{one}) = max(most_{one}), false)" for one in alike) or "false"
     query = f"""select {key}, list(number order by number) filter (where number is not null),
-            cast(sum(part) as double), {one_value}
-        from (select {chosen}, atoms.number, sum(mask_weight) as part{ends}
+            cast(sum(weight) as double), cast(sum(amount) as double), {one_value}
+        from (select {chosen}, atoms.number, sum(mask_weight) as weight, sum(mask_amount) as amount{ends}
             from {ATOMS} as atoms {axes} where {condition} group by all)
         group by {key} order by {key}"""
     cursor = warehouse.execute(query)
     while batch := cursor.fetchmany(10_000):
-        for *at, people, weight, is_alike in batch:
-            yield Found(tuple(at), frozenset(people or ()), weight or 0.0, is_alike)
+        for *at, people, weight, amount, is_alike in batch:
+            yield Found(tuple(at), frozenset(people or ()), weight or 0.0, amount or 0.0, is_alike)
 
 
 def rosters(warehouse: duckdb.DuckDBPyConnection, cube: Cube) -> dict[str, dict[Key, frozenset[int]]]:

@@ -75,6 +75,7 @@ class Listing:
         people: frozenset[int],
         weight: float,
         *,
+        other: float | None = None,
         like: str = "",
         shown: bool | None = None,
         is_alike: bool = False,
@@ -86,6 +87,7 @@ class Listing:
             key: its members.
             people: who stands behind it.
             weight: what it comes to, in person-equivalents.
+            other: what they come to in another measure.
             like: the declared family whose threshold and place in the order it takes.
             shown: where it is not a mart that says so.
             is_alike: all its people gave one answer, so that there are never enough of them.
@@ -101,6 +103,7 @@ class Listing:
                 people=people,
                 least=max(least, len(people) + 1) if is_alike else least,
                 weight=weight,
+                other=other,
                 shown=self.is_shown(family, key) if shown is None else shown,
                 # months before terms before years, indicators before standards, schools before groups, parts before
                 # the cell itself; of equal cells the rules take the one with fewer people
@@ -155,7 +158,8 @@ def listed(
         for name, like in families.items():
             listing.adds[name] = cube.added(like)
             for one in found.pop(name):
-                listing.add(name, one.key, one.people, one.weight / unit, like=like, is_alike=one.is_alike)
+                of = (name, one.key, one.people, one.weight / unit)
+                listing.add(*of, other=one.amount / unit, like=like, is_alike=one.is_alike)
     listing.apart += apart(warehouse, cube, known, thresholds)
     return listing
 

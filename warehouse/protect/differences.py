@@ -48,7 +48,8 @@ def _made_of(listing: Listing, family: str, like: str, key: Key, place: int, par
     inside = () if inner is None else (inner,)
     people = whole.people.difference(*(listing.cells[one].people for one in inside))
     weight = whole.weight - sum(listing.cells[one].weight for one in inside)
-    if not people and not weight:
+    amount = whole.amount - sum(listing.cells[one].amount for one in inside)
+    if not people and not weight and not amount:
         return Sum(outer, inside)
     name = (*key[:place], less(key[place], part), *key[place + 1 :])
-    return Sum(outer, (*inside, listing.add(family, name, people, weight, like=like, shown=False)))
+    return Sum(outer, (*inside, listing.add(family, name, people, weight, other=amount, like=like, shown=False)))

@@ -13,7 +13,7 @@ from warehouse.protect.rules.bounds import bounds
 from warehouse.protect.rules.determined import determined
 from warehouse.protect.rules.lines import settle_lines
 from warehouse.protect.rules.parts import asked, parts_of
-from warehouse.protect.rules.seen import EXACT
+from warehouse.protect.rules.seen import EXACT, Measure, Seen
 from warehouse.protect.rules.table import Reason
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns
 from warehouse.protect.rules.view import View
@@ -28,8 +28,11 @@ def settle_bounds(view: View) -> int:
     Returns:
         Knots hidden.
     """
-    of, need = asked(view)
-    return _Beside(view).hide(of.knots[_bounded(of, need)].tolist())
+    beside = _Beside(view)
+    for measure in Measure:
+        of, need = asked(view, measure)
+        beside.hide(of.knots[_bounded(of, need, view.seen[measure])].tolist())
+    return beside.hidden
 
 
 def settle_audit(view: View) -> int:
@@ -40,38 +43,43 @@ def settle_audit(view: View) -> int:
     """
     hidden, more = 0, 1
     while more:
-        of, need = asked(view)
-        need[view.seen.is_wide(of.knots, need)] = 0
-        parts = [part.columns for part in parts_of(of, need)]
-        bundles = list(_bundles(parts))
-        more = _Beside(view, again=False).hide(_determined(view, of, need, bundles))
+        of, need, parts = _open(view, Measure.PEOPLE)
+        more = _Beside(view, again=False).hide(_determined(view, of, need, _bundles(parts)))
         if more:
             hidden += more + settle_lines(view)
-    return hidden or _hide_beside_close(view, of, need, bundles, parts)
+    return hidden or next((more for measure in Measure if (more := _hide_beside_close(view, measure))), 0)
+
+
+def _open(view: View, measure: Measure) -> tuple[Unknowns, Floats, list[Ints]]:
+    """What is asked still, and the columns of each part in which it is."""
+    of, need = asked(view, measure)
+    need[view.seen[measure].is_wide(of.knots, need)] = 0
+    return of, need, [part.columns for part in parts_of(of, need)]
 
 
 def _determined(view: View, of: Unknowns, need: Floats, areas: Iterable[Ints]) -> list[int]:
     """The knots that all rows determine, of those that must not be known."""
-    found = []
+    found, seen = [], view.seen[Measure.PEOPLE]
     for columns in areas:
         knots, must = of.knots[columns], need[columns] > 0
-        if not view.seen.is_free[knots[must]].all():
+        if not seen.is_free[knots[must]].all():
             still = determined(of.among(columns))
-            view.seen.is_free[knots[~still]] = True
+            seen.is_free[knots[~still]] = True
             found += knots[still & must].tolist()
     return found
 
 
-def _hide_beside_close(view: View, of: Unknowns, need: Floats, bundles: Iterable[Ints], parts: Iterable[Ints]) -> int:
+def _hide_beside_close(view: View, measure: Measure) -> int:
     """Hides beside those that are held closely; what is asked of one may be needless once another has been hidden."""
-    for columns in bundles:
+    (of, need, parts), seen = _open(view, measure), view.seen[measure]
+    for columns in _bundles(parts):
         if len(columns) <= LARGEST:
-            Widths(of, columns, need[columns], view.seen).turns()
+            Widths(of, columns, need[columns], seen).turns()
     beside = _Beside(view)
     for columns in parts:
-        if len(columns) > LARGEST or view.seen.is_wide(of.knots[columns], need[columns]).all():
+        if len(columns) > LARGEST or seen.is_wide(of.knots[columns], need[columns]).all():
             continue
-        widths = Widths(of, columns, need[columns], view.seen)
+        widths = Widths(of, columns, need[columns], seen)
         for column in np.flatnonzero(widths.is_narrow()).tolist():
             knot = int(of.knots[columns[column]])
             if beside.may(knot) and widths.is_close(column):
@@ -79,9 +87,9 @@ def _hide_beside_close(view: View, of: Unknowns, need: Floats, bundles: Iterable
     return beside.hidden
 
 
-def _bounded(of: Unknowns, need: Floats) -> Flags:
+def _bounded(of: Unknowns, need: Floats, seen: Seen) -> Flags:
     low, high = bounds(of)
-    return np.asarray(high - low < need - EXACT)
+    return np.asarray(seen.reach(high - of.weight, of.weight - low) < need - EXACT)
 
 
 def _bundles(parts: Iterable[Ints]) -> Iterator[Ints]:

@@ -33,6 +33,7 @@ class Knot:
     cells: tuple[Cell, ...]
     people: frozenset[int]
     weight: float
+    amount: float
     least: int
     is_sensitive: bool
     is_shown: bool
@@ -89,7 +90,9 @@ class Net:
             totals=np.array([found[0] for found in self.rows], dtype=np.int64),
             people=np.array([len(knot.people) for knot in self.knots]),
             least=np.array([knot.least for knot in self.knots]),
+            is_sensitive=np.array([knot.is_sensitive for knot in self.knots], dtype=bool),
             weight=np.array([knot.weight for knot in self.knots]),
+            amount=np.array([knot.amount for knot in self.knots]),
         )
 
 
@@ -100,7 +103,7 @@ class Places:
     Attributes:
         knot, row, is_total: one entry for each knot of each row.
         totals: one for each row.
-        people, least, weight: one for each knot.
+        people, least, is_sensitive, weight, amount: one for each knot.
     """
 
     knot: npt.NDArray[np.int64]
@@ -109,7 +112,9 @@ class Places:
     totals: npt.NDArray[np.int64]
     people: npt.NDArray[np.int64]
     least: npt.NDArray[np.int64]
+    is_sensitive: npt.NDArray[np.bool_]
     weight: npt.NDArray[np.float64]
+    amount: npt.NDArray[np.float64]
 
 
 def knit(table: Table) -> Net:
@@ -185,6 +190,7 @@ def _knot(cells: tuple[Cell, ...], below: tuple[int, ...], level: int, rank: int
         cells=cells,
         people=frozenset[int]().union(*(cell.people for cell in cells)),
         weight=cells[0].weight,
+        amount=cells[0].amount,
         least=max(cell.least for cell in cells),
         is_sensitive=any(cell.is_sensitive for cell in cells),
         is_shown=any(cell.shown for cell in cells),

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from warehouse.protect.rules.seen import Measure
 from warehouse.protect.rules.unknowns import Floats, Ints, Unknowns, unknowns
 from warehouse.protect.rules.view import View
 
@@ -40,20 +41,16 @@ class Part:
         return self.of.rows[self.at][:, self.columns].tocsr()
 
 
-def asked(view: View) -> tuple[Unknowns, Floats]:
-    """What a reader does not know, and how far apart the values of each hidden knot must lie.
+def asked(view: View, measure: Measure = Measure.PEOPLE) -> tuple[Unknowns, Floats]:
+    """What a reader does not know, and how far each hidden knot must reach (`Seen`): 0 where it does not matter.
 
-    What few people come to must not be known to within half of it either, however much that is.
+    Every one by `least` - 1 persons' worth; what few people come to, however much it is, not known to within half.
     """
-    of = unknowns(view)
-    return of, np.fromiter((_need(view, knot) for knot in of.knots.tolist()), dtype=float, count=len(of.knots))
-
-
-def _need(view: View, knot: int) -> float:
-    if knot not in view.reasons:
-        return 0.0
-    of = view.net.knots[knot]
-    return max(of.least - 1.0, of.weight if of.is_sensitive else 0.0)
+    of, places = unknowns(view, measure), view.net.places
+    must = np.zeros(len(view.net.knots), dtype=bool)
+    must[list(view.reasons)] = True
+    need = places.least - 1.0 if measure is Measure.PEOPLE else places.amount * places.is_sensitive
+    return of, np.where(must, need, 0.0)[of.knots]
 
 
 def parts_of(of: Unknowns, need: Floats) -> Iterator[Part]:

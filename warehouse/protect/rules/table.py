@@ -41,6 +41,7 @@ class Cell:
         least: how many people there must be.
         weight: an additive measure in person-equivalents (1 is what a person contributes on average), not negative;
             consistent over all sums it takes part in.
+        other: another such measure that is told of the same events; None where there is none.
         shown: some mart shows it; else it is latent: never published, but derivable.
         cost: what hiding it costs, larger where it is used more; compared from left to right, ties by people and name.
         zero_is_open: whether a zero of its family may be shown.
@@ -57,6 +58,12 @@ class Cell:
     zero_is_open: bool = True
     state: State | None = None
     is_counted: bool = False
+    other: float | None = None
+
+    @property
+    def amount(self) -> float:
+        """What must not be known to within half where it is few people's."""
+        return self.weight if self.other is None else self.other
 
     @property
     def is_sensitive(self) -> bool:

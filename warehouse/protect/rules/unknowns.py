@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from warehouse.protect.rules.seen import Measure
 from warehouse.protect.rules.view import View
 
 Floats = npt.NDArray[np.float64]
@@ -40,9 +41,10 @@ class Unknowns:
         return rows[np.diff(rows.indptr) > 0]
 
 
-def unknowns(view: View) -> Unknowns:
-    """The equations of what a reader does not know."""
+def unknowns(view: View, measure: Measure = Measure.PEOPLE) -> Unknowns:
+    """The equations of what a reader does not know, in one measure."""
     places = view.net.places
+    values = places.weight if measure is Measure.PEOPLE else places.amount
     is_unknown = np.array(view.unknown, dtype=bool)
     there = is_unknown[places.knot]
     signs = np.where(places.is_total, 1.0, -1.0)[there]
@@ -50,4 +52,4 @@ def unknowns(view: View) -> Unknowns:
     rows = sparse.csr_matrix((signs, (places.row[there], places.knot[there])), shape=shape)
     knots = np.flatnonzero(is_unknown)
     numbers = np.flatnonzero(np.diff(rows.indptr))
-    return Unknowns(knots, rows[numbers][:, knots].tocsr(), places.weight[knots], numbers)
+    return Unknowns(knots, rows[numbers][:, knots].tocsr(), values[knots], numbers)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from warehouse.protect.rules.net import Net
-from warehouse.protect.rules.seen import Seen
+from warehouse.protect.rules.seen import Measure, Seen
 from warehouse.protect.rules.table import Reason, State
 
 # a rule, and the rows or knots at which it is broken
@@ -22,7 +22,7 @@ class View:
         unknown: whether a reader does not know the knot.
         left: how many knots of each row are unknown.
         gives: row -> the latent knot that follows from it; `given` the other way round.
-        seen: of the audit, how far each knot was seen to lie.
+        seen: of the audit, how far each knot was seen to lie, by measure.
         combined: of the sum rule, by part of the net: finest knots and the shown ones that tell of them.
         amiss: the places at which it stays broken; None until it finds nothing more to hide. It need not look again:
             to hide another knot leaves nothing new to be worked out.
@@ -41,7 +41,7 @@ class View:
         self.settled: set[Place] = set()
         self.noted: set[Place] = set()
         self.is_closed = False
-        self.seen = Seen.nothing(len(net.knots))
+        self.seen = {measure: Seen.nothing(len(net.knots), measure) for measure in Measure}
         self.amiss: set[Place] | None = None
         self.combined: dict[bytes, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
         self.waiting = deque(range(len(net.rows)))
@@ -65,7 +65,8 @@ class View:
         """Takes a hiding back; `together` are the knots that hang together with it, itself among them."""
         del self.reasons[knot]
         self.amiss = None
-        self.seen.forget(together)
+        for seen in self.seen.values():
+            seen.forget(together)
         self._learn(knot)
 
     def next_row(self) -> int | None:

@@ -22,7 +22,7 @@ class Widths:
 
     Attributes:
         knots: those that may move, as in `Unknowns`.
-        need: how far apart each one's values must lie; 0 where it does not matter.
+        need: how far each must reach, as `seen` measures it; 0 where it does not matter.
         sums: each of them as a sum of the finest.
         rows: what the finest may not change.
         least: how far down each of the finest can go.
@@ -65,7 +65,7 @@ class Widths:
         found = linprog(
             -sign * (moved.T @ share),
             A_ub=sign * moved,
-            b_ub=self.need[columns],
+            b_ub=self.need[columns] / (1 if up else self.seen.measure.value),
             A_eq=self.rows,
             b_eq=np.zeros(self.rows.shape[0]),
             bounds=np.column_stack([self.least, np.full(len(self.least), np.inf)]),
