@@ -100,8 +100,9 @@ def _is_good(night: Night, before: dict[str, list[dict[str, object]]]) -> None:
 def test_an_old_folder_is_refused_by_name(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACHING_DATA", str(night.paths.root))
     assert len(_found(night)) >= 9
+    refusal = rf"earlier version \(format 1, now {FORMAT}\).*run `coaching upgrade` once"
     for opened in (lambda: open_night(NIGHT, district="sandbox"), open_folder):
-        with pytest.raises(ConfigError, match=rf"earlier version \(format 1, now {FORMAT}\).*run `coaching upgrade` once"):
+        with pytest.raises(ConfigError, match=refusal):
             opened()
     found = {f.what: f for f in doctor.examine() if f.what == "data folder"}
     assert not found["data folder"].ok
