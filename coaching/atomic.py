@@ -20,16 +20,21 @@ _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR)
 ASIDE = ".*.tmp"
 
 
-def write_text(target: Path, text: str) -> None:
-    """Writes a file whole or not at all, its folder where it is missing; what stood there is replaced."""
+def write_text(target: Path, text: str, *, mode: int | None = None) -> None:
+    """Writes a file whole or not at all, its folder where it is missing; what stood there is replaced.
+
+    `mode` says who may read it, where the umask should not.
+    """
     with replacing(target) as written:
         written.write_text(text, encoding="utf-8")
+        if mode is not None:
+            written.chmod(mode)
 
 
-def write_if_changed(target: Path, text: str) -> None:
+def write_if_changed(target: Path, text: str, *, mode: int | None = None) -> None:
     """The same, and nothing where the file says so already: its time of change then stays."""
     if not target.exists() or target.read_text(encoding="utf-8") != text:
-        write_text(target, text)
+        write_text(target, text, mode=mode)
 
 
 def write_once(target: Path, text: str, *, mode: int = 0o600) -> None:

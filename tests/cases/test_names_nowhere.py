@@ -54,7 +54,7 @@ def test_planted_names_stand_nowhere_below_the_data_folder(tmp_path: Path, caplo
     assert stale
     assert {*stale} == {("was refused",)}
     assert _open_to_others(night.paths.root) <= {"published", "district", "format"}
-    assert _open_to_others(current.resolve()) == {"bi", "manifest.json"}
+    assert _open_to_others(current.resolve()) == {"audit.json", "bi", "manifest.json"}
 
 
 def _open_to_others(root: Path) -> set[str]:

@@ -19,7 +19,8 @@ _FROZEN = "frozen"  # the key, in the note as in a manifest
 def note(paths: Paths) -> dict[str, list[str]]:
     """Writes down which files there must be from now on; by relation their digests."""
     stands = store.heads(paths)
-    atomic.write_if_changed(paths.frozen_files, json.dumps({_FROZEN: stands}, indent=1, sort_keys=True) + "\n")
+    text = json.dumps({_FROZEN: stands}, indent=1, sort_keys=True) + "\n"
+    atomic.write_if_changed(paths.frozen_files, text, mode=0o600)  # when something was frozen is nobody else's affair
     return stands
 
 

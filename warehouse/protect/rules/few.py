@@ -20,6 +20,8 @@ from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns
 from warehouse.protect.rules.view import Place, View
 
 RULE = "few"
+# entries of rows over columns beyond which only circles of people are looked at
+LARGEST = 20_000_000
 _NOTHING = 1e-7
 # rows of settled knots alone come first: what they tell is told already
 _SETTLED = 1e-3
@@ -62,12 +64,17 @@ def _may_tell(view: View, of: Unknowns) -> Flags:
     people, least = places.people[of.knots], places.least[of.knots[finest]].max(initial=0)
     left = np.zeros(rows.shape[0], dtype=bool)
     left[once(rows)] = True
+    return _not_alone(rows, people >= least, left)
+
+
+def _not_alone(rows: sparse.csr_matrix, columns: Flags, left: Flags) -> Flags:
+    """The rows of `left`, less again and again those that alone have one of the columns that must come to nothing."""
     entries = rows.tocoo()
-    is_many = people[entries.col] >= least
-    row, knot = entries.row[is_many], entries.col[is_many]
+    must = columns[entries.col]
+    row, column, left = entries.row[must], entries.col[must], left.copy()
     while True:
-        alone = np.bincount(knot[left[row]], minlength=len(people)) == 1
-        gone = row[alone[knot] & left[row]]
+        alone = np.bincount(column[left[row]], minlength=len(columns)) == 1
+        gone = row[alone[column] & left[row]]
         if not len(gone):
             return left
         left[gone] = False
@@ -85,20 +92,47 @@ def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tup
         return
     most = view.net.places.least[part.knots[columns]].max()
     columns = columns[view.net.places.people[part.knots[columns]] < most]
-    few = [view.net.knots[knot] for knot in part.knots[columns].tolist()]
-    span = Span(
-        _on_alone(rows, columns),
-        _on_alone(_over_finest(part.rows[nothing], dear[nothing])[0], columns),
-        [knot.people for knot in few],
-        np.array([knot.least for knot in few], dtype=np.int64),
-    )
+    silent = _over_finest(part.rows[nothing], dear[nothing])[0]
     named = [view.net.knots[knot].people for knot in part.knots.tolist() if view.net.knots[knot].is_sensitive]
-    for vector in of_few(span, named):
-        times = _told_by(rows, columns[vector], np.where(dear, 1.0, _SETTLED))
-        by = _shown(view, part, times - taken.T @ (part.rows.T @ times))
-        # what a list has is known to everybody
-        if any(view.net.knots[knot].least for knot in by):
-            yield tuple(part.knots[columns[vector]].tolist()), by
+    for some in _circles(view, part, columns, rows.shape[0]):
+        few = [view.net.knots[knot] for knot in part.knots[some].tolist()]
+        at = _about(rows, some, columns)
+        span = Span(
+            _on_alone(rows[at], some),
+            _on_alone(silent[_about(silent, some, columns)], some),
+            [knot.people for knot in few],
+            np.array([knot.least for knot in few], dtype=np.int64),
+        )
+        for vector in of_few(span, named):
+            times = np.zeros(len(dear))
+            times[at] = _told_by(rows[at], some[vector], np.where(dear[at], 1.0, _SETTLED))
+            by = _shown(view, part, times - taken.T @ (part.rows.T @ times))
+            # what a list has is known to everybody
+            if any(view.net.knots[knot].least for knot in by):
+                yield tuple(part.knots[some[vector]].tolist()), by
+
+
+def _circles(view: View, part: Part, columns: Ints, rows: int) -> Iterator[Ints]:
+    """All the columns; where that is too much for the elimination, circle by circle those with people in common."""
+    if rows * len(columns) <= LARGEST:
+        yield columns
+        return
+    people = [sorted(view.net.knots[knot].people) for knot in part.knots[columns].tolist()]
+    column = np.repeat(np.arange(len(people)), [len(some) for some in people])
+    ties = sparse.csr_matrix(
+        (np.ones(len(column)), (column, np.unique(np.concatenate(people), return_inverse=True)[1]))
+    )
+    count, circle = sparse.csgraph.connected_components(sparse.bmat([[None, ties], [ties.T, None]]), directed=False)
+    for number in range(count):
+        own = columns[np.flatnonzero(circle[: len(columns)] == number)]
+        if len(own) and rows * len(own) <= LARGEST:
+            yield own
+
+
+def _about(rows: sparse.csr_matrix, some: Ints, columns: Ints) -> Ints:
+    """The rows that have some of the columns, and none of the others."""
+    has, others = (np.diff(rows[:, these].indptr) > 0 for these in (some, np.setdiff1d(columns, some)))
+    return np.flatnonzero(has & ~others)
 
 
 def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
@@ -111,10 +145,12 @@ def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matri
 
 def _on_alone(rows: sparse.csr_matrix, columns: Ints) -> Ints:
     """What rows say of these columns alone."""
-    every = np.union1d(np.unique(rows.indices), columns)
-    distinct = np.asarray(rows[once(rows)][:, every].toarray(), dtype=np.int64)
+    distinct, others = rows[once(rows)], np.ones(rows.shape[1], dtype=bool)
+    others[columns] = False
+    distinct = distinct[_not_alone(distinct, others, np.ones(distinct.shape[0], dtype=bool))]
+    every = np.union1d(np.unique(distinct.indices), columns)
     is_asked = np.isin(every, columns)
-    return cleared(distinct, np.flatnonzero(~is_asked))[:, is_asked]
+    return cleared(np.asarray(distinct[:, every].toarray(), dtype=np.int64), np.flatnonzero(~is_asked))[:, is_asked]
 
 
 def _says_nothing(view: View, part: Part) -> Flags:
