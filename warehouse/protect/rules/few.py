@@ -130,9 +130,8 @@ def _circles(view: View, part: Part, columns: Ints, rows: int) -> Iterator[Ints]
 
 
 def _about(rows: sparse.csr_matrix, some: Ints, columns: Ints) -> Ints:
-    """The rows that have some of the columns, and none of the others."""
-    has, others = (np.diff(rows[:, these].indptr) > 0 for these in (some, np.setdiff1d(columns, some)))
-    return np.flatnonzero(has & ~others)
+    """The rows that have none of the columns but some."""
+    return np.flatnonzero(np.diff(rows[:, np.setdiff1d(columns, some)].indptr) == 0)
 
 
 def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
