@@ -93,23 +93,43 @@ def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tup
     most = view.net.places.least[part.knots[columns]].max()
     columns = columns[view.net.places.people[part.knots[columns]] < most]
     silent = _over_finest(part.rows[nothing], dear[nothing])[0]
+    found = [(vector, vector) for vector in _as_they_stand(view, part, rows[~nothing], columns)]
+    for vector, some in found or _together(view, part, rows, silent, columns):
+        times, at = np.zeros(len(dear)), _about(rows, some, columns)
+        times[at] = _told_by(rows[at], vector, np.where(dear[at], 1.0, _SETTLED))
+        by = _shown(view, part, times - taken.T @ (part.rows.T @ times))
+        # what a list has is known to everybody
+        if any(view.net.knots[knot].least for knot in by):
+            yield tuple(part.knots[vector].tolist()), by
+
+
+def _as_they_stand(view: View, part: Part, rows: sparse.csr_matrix, columns: Ints) -> Iterator[Ints]:
+    """The columns of each row that by itself is about few people, whatever circles they are of; each once."""
+    inside = np.zeros(rows.shape[1], dtype=bool)
+    inside[columns] = True
+    own = rows[np.bincount(rows.nonzero()[0], ~inside[rows.indices], rows.shape[0]) == 0]
+    own = own[once(own)][:, columns]
+    people = np.diff((abs(own) @ _people_of(view, part, columns)).tocsr().indptr)
+    least = view.net.places.least[part.knots[columns]]
+    for row in np.flatnonzero((people > 0) & (people < least.max(initial=0))).tolist():
+        if people[row] < least[own[row].indices].max():
+            yield columns[np.sort(own[row].indices)]
+
+
+def _together(
+    view: View, part: Part, rows: sparse.csr_matrix, silent: sparse.csr_matrix, columns: Ints
+) -> Iterator[tuple[Ints, Ints]]:
+    """The columns of what rows, added and subtracted, tell of few people, and those that were looked at."""
     named = [view.net.knots[knot].people for knot in part.knots.tolist() if view.net.knots[knot].is_sensitive]
-    for some in _circles(view, part, columns, rows.shape[0]):
+    for some in _circles(view, part, columns, len(_taking_part(rows, columns))):
         few = [view.net.knots[knot] for knot in part.knots[some].tolist()]
-        at = _about(rows, some, columns)
         span = Span(
-            _on_alone(rows[at], some),
+            _on_alone(rows[_about(rows, some, columns)], some),
             _on_alone(silent[_about(silent, some, columns)], some),
             [knot.people for knot in few],
             np.array([knot.least for knot in few], dtype=np.int64),
         )
-        for vector in of_few(span, named):
-            times = np.zeros(len(dear))
-            times[at] = _told_by(rows[at], some[vector], np.where(dear[at], 1.0, _SETTLED))
-            by = _shown(view, part, times - taken.T @ (part.rows.T @ times))
-            # what a list has is known to everybody
-            if any(view.net.knots[knot].least for knot in by):
-                yield tuple(part.knots[some[vector]].tolist()), by
+        yield from ((some[vector], some) for vector in of_few(span, named))
 
 
 def _circles(view: View, part: Part, columns: Ints, rows: int) -> Iterator[Ints]:
@@ -117,16 +137,21 @@ def _circles(view: View, part: Part, columns: Ints, rows: int) -> Iterator[Ints]
     if rows * len(columns) <= LARGEST:
         yield columns
         return
-    people = [sorted(view.net.knots[knot].people) for knot in part.knots[columns].tolist()]
-    column = np.repeat(np.arange(len(people)), [len(some) for some in people])
-    ties = sparse.csr_matrix(
-        (np.ones(len(column)), (column, np.unique(np.concatenate(people), return_inverse=True)[1]))
-    )
+    ties = _people_of(view, part, columns)
     count, circle = sparse.csgraph.connected_components(sparse.bmat([[None, ties], [ties.T, None]]), directed=False)
     for number in range(count):
         own = columns[np.flatnonzero(circle[: len(columns)] == number)]
         if len(own) and rows * len(own) <= LARGEST:
             yield own
+
+
+def _people_of(view: View, part: Part, columns: Ints) -> sparse.csr_matrix:
+    """Who stands behind each column: shape (columns, people), 1 where they do."""
+    people = [sorted(view.net.knots[knot].people) for knot in part.knots[columns].tolist()]
+    column = np.repeat(np.arange(len(people)), [len(some) for some in people])
+    number = np.unique([one for some in people for one in some], return_inverse=True)[1]
+    shape = (len(people), number.max(initial=-1) + 1)
+    return sparse.csr_matrix((np.ones(len(column)), (column, number)), shape=shape)
 
 
 def _about(rows: sparse.csr_matrix, some: Ints, columns: Ints) -> Ints:
@@ -144,12 +169,17 @@ def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matri
 
 def _on_alone(rows: sparse.csr_matrix, columns: Ints) -> Ints:
     """What rows say of these columns alone."""
-    distinct, others = rows[once(rows)], np.ones(rows.shape[1], dtype=bool)
-    others[columns] = False
-    distinct = distinct[_not_alone(distinct, others, np.ones(distinct.shape[0], dtype=bool))]
+    distinct = rows[_taking_part(rows, columns)]
     every = np.union1d(np.unique(distinct.indices), columns)
     is_asked = np.isin(every, columns)
     return cleared(np.asarray(distinct[:, every].toarray(), dtype=np.int64), np.flatnonzero(~is_asked))[:, is_asked]
+
+
+def _taking_part(rows: sparse.csr_matrix, columns: Ints) -> Ints:
+    """Rows that may be part of what is said of these columns alone, each once."""
+    at, others = once(rows), np.ones(rows.shape[1], dtype=bool)
+    others[columns] = False
+    return at[_not_alone(rows[at], others, np.ones(len(at), dtype=bool))]
 
 
 def _says_nothing(view: View, part: Part) -> Flags:

@@ -2,12 +2,15 @@
 
 A span's vectors are all that can be had by adding and subtracting its rows. They are looked for as words of few letters
 are in a code (information sets; Prange 1962): a row of the reduced form has one of the leading columns alone, and so,
-under many orders of the columns, every vector of few columns turns up. For a set of people that some column names the
-answer is exact: whether rows that lead on its columns can be made to vanish on all others.
+under many orders of the columns, every vector of few columns turns up. For a set of people the answer is exact:
+whether rows that lead on its columns can be made to vanish on all others. So it is asked of every set that some column
+names; and where nothing turned up, of all sets of so many people that there are not too many of them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -15,6 +18,9 @@ from warehouse.protect.rules.exact import PRIME, cleared, less, pieces, reduced,
 from warehouse.protect.rules.unknowns import Flags, Ints
 
 ORDERS = 16
+# sets of people of one size that are gone through
+LARGEST = 15_000
+_BATCH = 500
 People = frozenset[int]
 
 
@@ -70,8 +76,8 @@ class _Piece:
             self.there[column, [self.number[person] for person in some]] = 1
         self.size = np.count_nonzero(self.there, axis=1)
         most = span.least.max(initial=0)
-        sets = {some for some in (*span.people, *named) if 0 < len(some) < most and not some.isdisjoint(self.number)}
-        self.named = sorted(sets, key=sorted)
+        sets = {some.intersection(self.number) for some in (*span.people, *named) if 0 < len(some) < most}
+        self.named = self._sets([self.number[one] for one in some] for some in sorted(sets, key=sorted) if some)
         self.test = zero_on(span.nothing)
 
     def of_few(self) -> list[Ints]:
@@ -79,12 +85,13 @@ class _Piece:
         for turn, order in enumerate(self._orders()):
             rows, leading = reduced(self.span.rows, order)
             telling = self._telling(rows)
-            if not telling and turn == 0:
-                telling = self._of_named(rows, leading)
+            if turn == 0:
+                first = rows, leading
+                telling = telling or self._of_sets(rows, leading, self.named)
             found.update((tuple(columns.tolist()), columns) for columns in telling)
             if len(rows) == 1:
-                break
-        return list(found.values())
+                return telling
+        return list(found.values()) or self._of_sets(*first, self._every())
 
     def _orders(self) -> Iterator[list[int]]:
         """Those of many people lead first; then by chance, by turns person by person and column by column."""
@@ -95,15 +102,31 @@ class _Piece:
             by_person = np.argsort(first, kind="stable")
             yield (random.permutation(columns) if turn % 2 else by_person).tolist()
 
-    def _of_named(self, rows: Ints, leading: Ints) -> list[Ints]:
-        """Of the first set of people on whose columns alone there is a vector that tells."""
-        for some in self.named:
-            among = [self.number[person] for person in some if person in self.number]
-            inside = np.count_nonzero(self.there[:, among], axis=1) == self.size
-            own = rows[inside[leading]]
-            if len(own) > 1 and (found := self._telling(_on_alone(own, inside))):
-                return found[:1]
-        return []
+    def _every(self) -> Flags:
+        """All sets of so many people, as many as can be without there being too many sets."""
+        count, most = len(self.number), int(self.span.least.max(initial=1)) - 1
+        size = next((size for size in range(min(most, count), 0, -1) if comb(count, size) <= LARGEST), 0)
+        return self._sets(combinations(range(count), size))
+
+    def _sets(self, some: Iterable[Iterable[int]]) -> Flags:
+        members = [list(one) for one in some]
+        sets = np.zeros((len(members), len(self.number)), dtype=bool)
+        for at, one in enumerate(members):
+            sets[at, one] = True
+        return sets
+
+    def _of_sets(self, rows: Ints, leading: Ints, sets: Flags) -> list[Ints]:
+        """Vectors that tell on the columns of one of the sets alone; none that shares a column with one before it."""
+        found, taken = list[Ints](), np.zeros(len(self.size), dtype=bool)
+        for first in range(0, len(sets), _BATCH):
+            inside = sets[first : first + _BATCH] @ self.there.T == self.size
+            able = _able(rows != 0, leading, inside)
+            for at in np.flatnonzero(np.count_nonzero(able, axis=1)).tolist():
+                for columns in self._telling(_on_alone(rows[able[at]], inside[at])):
+                    if not taken[columns].any():
+                        taken[columns] = True
+                        found.append(columns)
+        return found
 
     def _telling(self, rows: Ints) -> list[Ints]:
         """The columns of those of the rows that tell of few people."""
@@ -120,6 +143,24 @@ class _Piece:
         there = rows != 0
         people = np.count_nonzero(there.astype(np.float32) @ self.there, axis=1)
         return np.asarray((people > 0) & (people < np.where(there, self.span.least, 0).max(axis=1, initial=0)))
+
+
+def _able(there: Flags, leading: Ints, inside: Flags) -> Flags:
+    """Which rows of a reduced form may be part of a vector on some columns alone; shape of `inside` (sets, columns).
+
+    Its leading columns follow from the others, one by one: whatever else holds, one of these may be anything. Where one
+    of a set's columns alone changes with it, a vector on the set's columns can't have that one.
+    """
+    loose = np.ones(there.shape[1], dtype=bool)
+    loose[leading] = False
+    follows = there[:, loose].astype(np.float32)
+    rows, free = inside[:, leading].astype(np.float32), inside[:, loose].astype(np.float32)
+    while True:
+        alone = (rows @ follows + free == 1).astype(np.float32)
+        gone = (rows > 0) & (alone @ follows.T > 0)
+        if not gone.any():
+            return rows > 0
+        rows, free = np.where(gone, 0, rows), np.where(alone > 0, 0, free)
 
 
 def _on_alone(rows: Ints, columns: Flags) -> Ints:

@@ -53,6 +53,16 @@ def test_a_named_set_of_people_is_found_though_it_has_many_columns() -> None:
     assert of_few(span(rows, people, 3), [frozenset({0, 1})])
 
 
+def test_two_people_are_found_whom_no_column_names_together() -> None:
+    """Twelve people with six columns each, and among many rows a mixture of those of two of them."""
+    rng = np.random.default_rng(0)
+    people = [one for one in range(12) for _ in range(6)]
+    theirs = [int(rng.integers(1, 9)) if one in (3, 7) else 0 for one in people]
+    others = rng.integers(-4, 5, (33, 72))
+    rows = [*others[:-1].tolist(), (others.sum(axis=0) + theirs).tolist(), others[-1].tolist()]
+    assert [[people[c] for c in columns] for columns in of_few(span(rows, people, 3), [])] == [[3] * 6 + [7] * 6]
+
+
 def test_nobody_and_what_says_nothing_are_no_find() -> None:
     rows = [[1, 1, 0, 0], [0, 0, 1, -1]]
     assert of_few(span(rows, [-1, -1, 0, 1], 5, nothing=[[0, 0, 1, -1]]), []) == []

@@ -90,6 +90,15 @@ def test_two_rows_that_share_a_hidden_cell_do_not_tell_two_people_apart() -> Non
     assert hidden & {"ab", "bd"}
 
 
+def test_few_people_of_several_schools_are_found_where_each_is_looked_at_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two schools' hidden cells are one teacher's each: the district less its other schools is two people's."""
+    monkeypatch.setattr("warehouse.protect.rules.few.LARGEST", 0)
+    much = [replace(one, weight=one.weight * 30) for one in line(1, 1, 9, 9)]  # else the sums' bounds would see it
+    assert names(hide(whole(much))).keys() == {"0", "1", "2"}
+
+
 def test_what_stands_below_goes_with_its_cell() -> None:
     cells = [cell("a", range(3)), cell("b", range(9)), cell("c", range(9))]
     mask = hide(Table(cells, [], below={0: (1,), 1: (2,)}))
