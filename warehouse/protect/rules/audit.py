@@ -28,11 +28,7 @@ def settle_bounds(view: View) -> int:
     Returns:
         Knots hidden.
     """
-    beside = _Beside(view)
-    for measure in Measure:
-        of, need = asked(view, measure)
-        beside.hide(of.knots[_bounded(of, need, view.seen[measure])].tolist())
-    return beside.hidden
+    return next((hidden for measure in Measure if (hidden := _hide_beside_bounded(view, measure))), 0)
 
 
 def settle_audit(view: View) -> int:
@@ -48,6 +44,13 @@ def settle_audit(view: View) -> int:
         if more:
             hidden += more + settle_lines(view)
     return hidden or next((more for measure in Measure if (more := _hide_beside_close(view, measure))), 0)
+
+
+def _hide_beside_bounded(view: View, measure: Measure) -> int:
+    of, need = asked(view, measure)
+    beside = _Beside(view)
+    beside.hide(of.knots[_bounded(of, need, view.seen[measure])].tolist())
+    return beside.hidden
 
 
 def _open(view: View, measure: Measure) -> tuple[Unknowns, Floats, list[Ints]]:

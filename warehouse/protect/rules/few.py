@@ -38,13 +38,13 @@ def settle_few(view: View) -> int:
         return 0
     hidden, amiss = 0, set[Place]()
     of, need = asked(view)
-    may_tell = _may_tell(view, of)
+    may_tell, dear = _may_tell(view, of), _dear(view)
     for part in parts_of(of, need):
         if not may_tell[part.at].any():
             continue
         key = sha256(part.knots.tobytes() + part.numbers.tobytes()).digest()
         if key not in view.combined:
-            view.combined[key] = list(_combinations(view, part))
+            view.combined[key] = list(_combinations(view, part, dear[part.numbers]))
         for told, by in view.combined[key]:
             if any(view.unknown[knot] for knot in by):
                 continue  # another one has just been hidden for its sake
@@ -58,10 +58,8 @@ def settle_few(view: View) -> int:
 
 def _may_tell(view: View, of: Unknowns) -> Flags:
     """Rows that may be part of a combination: one that alone has a knot of many people is part of none."""
-    sums = expanded(of.rows, np.zeros(len(of.numbers), dtype=bool))[0]
-    rows = (of.rows @ sums).tocsr()
-    finest, places = np.unique(sums.indices), view.net.places
-    people, least = places.people[of.knots], places.least[of.knots[finest]].max(initial=0)
+    rows, places = _over_finest(of.rows, np.zeros(len(of.numbers), dtype=bool))[0], view.net.places
+    people, least = places.people[of.knots], places.least[of.knots[np.unique(rows.indices)]].max(initial=0)
     left = np.zeros(rows.shape[0], dtype=bool)
     left[once(rows)] = True
     return _not_alone(rows, people >= least, left)
@@ -80,12 +78,11 @@ def _not_alone(rows: sparse.csr_matrix, columns: Flags, left: Flags) -> Flags:
         left[gone] = False
 
 
-def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+def _combinations(view: View, part: Part, dear: Flags) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Finest knots of few people that shown ones tell something of, and those that tell it."""
     nothing = _says_nothing(view, part)
     if nothing.all():
         return
-    dear = np.array([any(map(view.may_hide, view.net.rows[row])) for row in part.numbers.tolist()])
     rows, taken = _over_finest(part.rows, dear)
     columns = np.unique(rows.indices)
     if not len(columns):
@@ -93,43 +90,55 @@ def _combinations(view: View, part: Part) -> Iterator[tuple[tuple[int, ...], tup
     most = view.net.places.least[part.knots[columns]].max()
     columns = columns[view.net.places.people[part.knots[columns]] < most]
     silent = _over_finest(part.rows[nothing], dear[nothing])[0]
-    found = [(vector, vector) for vector in _as_they_stand(view, part, rows[~nothing], columns)]
-    for vector, some in found or _together(view, part, rows, silent, columns):
-        times, at = np.zeros(len(dear)), _about(rows, some, columns)
-        times[at] = _told_by(rows[at], vector, np.where(dear[at], 1.0, _SETTLED))
+    settled, told = np.flatnonzero(~(nothing | dear)), np.flatnonzero(dear & ~nothing)
+    alone = list(_as_they_stand(view, part, rows, np.append(settled, told), columns))
+    for vector, times in alone or _together(view, part, rows, silent, columns, dear):
         by = _shown(view, part, times - taken.T @ (part.rows.T @ times))
         # what a list has is known to everybody
         if any(view.net.knots[knot].least for knot in by):
             yield tuple(part.knots[vector].tolist()), by
 
 
-def _as_they_stand(view: View, part: Part, rows: sparse.csr_matrix, columns: Ints) -> Iterator[Ints]:
-    """The columns of each row that by itself is about few people, whatever circles they are of; each once."""
+def _as_they_stand(
+    view: View, part: Part, rows: sparse.csr_matrix, order: Ints, columns: Ints
+) -> Iterator[tuple[Ints, Floats]]:
+    """The columns of each row that by itself is about few people, of whatever circles, and how often each is taken."""
     inside = np.zeros(rows.shape[1], dtype=bool)
     inside[columns] = True
-    own = rows[np.bincount(rows.nonzero()[0], ~inside[rows.indices], rows.shape[0]) == 0]
-    own = own[once(own)][:, columns]
+    order = order[np.asarray(abs(rows[order]) @ ~inside) == 0]
+    order = order[once(rows[order])]
+    own = rows[order][:, columns]
     people = np.diff((abs(own) @ _people_of(view, part, columns)).tocsr().indptr)
     least = view.net.places.least[part.knots[columns]]
-    for row in np.flatnonzero((people > 0) & (people < least.max(initial=0))).tolist():
-        if people[row] < least[own[row].indices].max():
-            yield columns[np.sort(own[row].indices)]
+    for at in np.flatnonzero((people > 0) & (people < least.max(initial=0))).tolist():
+        if people[at] < least[own[at].indices].max():
+            times = np.zeros(rows.shape[0])
+            times[order[at]] = 1
+            yield columns[np.sort(own[at].indices)], times
 
 
 def _together(
-    view: View, part: Part, rows: sparse.csr_matrix, silent: sparse.csr_matrix, columns: Ints
-) -> Iterator[tuple[Ints, Ints]]:
-    """The columns of what rows, added and subtracted, tell of few people, and those that were looked at."""
-    named = [view.net.knots[knot].people for knot in part.knots.tolist() if view.net.knots[knot].is_sensitive]
-    for some in _circles(view, part, columns, len(_taking_part(rows, columns))):
+    view: View, part: Part, rows: sparse.csr_matrix, silent: sparse.csr_matrix, columns: Ints, dear: Flags
+) -> Iterator[tuple[Ints, Floats]]:
+    """The columns of what rows, added and subtracted, tell of few people, and how often each is taken."""
+    named = {view.net.knots[knot].people for knot in part.knots.tolist() if view.net.knots[knot].is_sensitive}
+    order = np.argsort(dear, kind="stable")
+    order = order[_taking_part(rows[order], columns)]
+    able = rows[order]
+    for some in _circles(view, part, columns, len(order)):
         few = [view.net.knots[knot] for knot in part.knots[some].tolist()]
+        at = _about(able, some, columns)
         span = Span(
-            _on_alone(rows[_about(rows, some, columns)], some),
+            _on_alone(able[at], some),
             _on_alone(silent[_about(silent, some, columns)], some),
             [knot.people for knot in few],
             np.array([knot.least for knot in few], dtype=np.int64),
         )
-        yield from ((some[vector], some) for vector in of_few(span, named))
+        for vector in of_few(span, named, view.bare):
+            by = at[_taking_part(able[at], some[vector])]
+            times = np.zeros(rows.shape[0])
+            times[order[by]] = _told_by(able[by], some[vector], np.where(dear[order[by]], 1.0, _SETTLED))
+            yield some[vector], times
 
 
 def _circles(view: View, part: Part, columns: Ints, rows: int) -> Iterator[Ints]:
@@ -156,7 +165,10 @@ def _people_of(view: View, part: Part, columns: Ints) -> sparse.csr_matrix:
 
 def _about(rows: sparse.csr_matrix, some: Ints, columns: Ints) -> Ints:
     """The rows that have none of the columns but some."""
-    return np.flatnonzero(np.diff(rows[:, np.setdiff1d(columns, some)].indptr) == 0)
+    others = np.zeros(rows.shape[1], dtype=bool)
+    others[columns] = True
+    others[some] = False
+    return np.flatnonzero(np.asarray(abs(rows) @ others) == 0)
 
 
 def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
@@ -184,8 +196,13 @@ def _taking_part(rows: sparse.csr_matrix, columns: Ints) -> Ints:
 
 def _says_nothing(view: View, part: Part) -> Flags:
     """Rows of unknown knots alone: that two ways to add up come to the same is nothing that is shown."""
-    length = np.array([len(view.net.rows[row]) for row in part.numbers.tolist()])
-    return np.asarray(np.diff(part.rows.indptr) == length)
+    return np.asarray(np.diff(part.rows.indptr) == view.net.places.lengths[part.numbers])
+
+
+def _dear(view: View) -> Flags:
+    """Of the net's rows whether one of the knots may be hidden."""
+    may = np.fromiter(map(view.may_hide, range(len(view.net.knots))), dtype=bool, count=len(view.net.knots))
+    return np.asarray(np.bincount(view.net.places.row, may[view.net.places.knot]) > 0)
 
 
 def _told_by(rows: sparse.csr_matrix, columns: Ints, cost: Floats) -> Floats:

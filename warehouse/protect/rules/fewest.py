@@ -9,6 +9,7 @@ names; and where nothing turned up, of all sets of so many people that there are
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import combinations
 from math import comb
 
@@ -40,13 +41,20 @@ class Span:
     people: Sequence[People]
     least: Ints
 
+    @property
+    def key(self) -> bytes:
+        """The same for spans that are equal, as long as people keep their numbers."""
+        people = repr([sorted(some) for some in self.people]).encode()
+        return sha256(b"|".join([self.rows.tobytes(), self.nothing.tobytes(), people, self.least.tobytes()])).digest()
 
-def of_few(span: Span, named: Iterable[People]) -> list[Ints]:
+
+def of_few(span: Span, named: Iterable[People], bare: set[bytes] | None = None) -> list[Ints]:
     """The columns of vectors that say something, of somebody, but of fewer people than there must be.
 
     Args:
         span: where they are looked for.
         named: sets of people that are to be looked at in particular.
+        bare: keys of what hangs together and has no such vectors, which is not looked at again; those found are added.
 
     Returns:
         Of each part of the span that hangs together those that any order finds, each once.
@@ -61,7 +69,11 @@ def of_few(span: Span, named: Iterable[People]) -> list[Ints]:
             [span.people[c] for c in columns.tolist()],
             span.least[columns],
         )
-        found += [columns[vector] for vector in _Piece(own, named).of_few()]
+        if bare is None or own.key not in bare:
+            vectors = _Piece(own, named).of_few()
+            found += [columns[vector] for vector in vectors]
+            if bare is not None and not vectors:
+                bare.add(own.key)
     return found
 
 
@@ -121,7 +133,8 @@ class _Piece:
         for first in range(0, len(sets), _BATCH):
             inside = sets[first : first + _BATCH] @ self.there.T == self.size
             able = _able(rows != 0, leading, inside)
-            for at in np.flatnonzero(np.count_nonzero(able, axis=1)).tolist():
+            # a row by itself has been looked at
+            for at in np.flatnonzero(np.count_nonzero(able, axis=1) > 1).tolist():
                 for columns in self._telling(_on_alone(rows[able[at]], inside[at])):
                     if not taken[columns].any():
                         taken[columns] = True

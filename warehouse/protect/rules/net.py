@@ -88,6 +88,7 @@ class Net:
             row=row,
             is_total=np.diff(row, prepend=-1) > 0,
             totals=np.array([found[0] for found in self.rows], dtype=np.int64),
+            lengths=np.array(lengths, dtype=np.int64),
             people=np.array([len(knot.people) for knot in self.knots]),
             least=np.array([knot.least for knot in self.knots]),
             is_sensitive=np.array([knot.is_sensitive for knot in self.knots], dtype=bool),
@@ -102,7 +103,7 @@ class Places:
 
     Attributes:
         knot, row, is_total: one entry for each knot of each row.
-        totals: one for each row.
+        totals, lengths: one for each row.
         people, least, is_sensitive, weight, amount: one for each knot.
     """
 
@@ -110,6 +111,7 @@ class Places:
     row: npt.NDArray[np.int64]
     is_total: npt.NDArray[np.bool_]
     totals: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
     people: npt.NDArray[np.int64]
     least: npt.NDArray[np.int64]
     is_sensitive: npt.NDArray[np.bool_]

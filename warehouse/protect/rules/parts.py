@@ -30,7 +30,7 @@ class Part:
         """As in `Unknowns`, of them alone."""
         return self.of.knots[self.columns]
 
-    @property
+    @cached_property
     def numbers(self) -> Ints:
         """As there."""
         return self.of.numbers[self.at]

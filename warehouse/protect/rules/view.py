@@ -24,6 +24,7 @@ class View:
         gives: row -> the latent knot that follows from it; `given` the other way round.
         seen: of the audit, how far each knot was seen to lie, by measure.
         combined: of the sum rule, by part of the net: finest knots and the shown ones that tell of them.
+        bare: keys of spans in which it found nothing.
         amiss: the places at which it stays broken; None until it finds nothing more to hide. It need not look again:
             to hide another knot leaves nothing new to be worked out.
         waiting: rows that have changed.
@@ -44,6 +45,7 @@ class View:
         self.seen = {measure: Seen.nothing(len(net.knots), measure) for measure in Measure}
         self.amiss: set[Place] | None = None
         self.combined: dict[bytes, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
+        self.bare = set[bytes]()
         self.waiting = deque(range(len(net.rows)))
         self._waits = [True] * len(net.rows)
 
