@@ -11,9 +11,9 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from warehouse.protect.rules.exact import cleared
+from warehouse.protect.rules.about import about, not_alone, on_alone, taking_part
 from warehouse.protect.rules.fewest import Span, of_few
-from warehouse.protect.rules.finest import expanded, once
+from warehouse.protect.rules.finest import once, over_finest
 from warehouse.protect.rules.parts import Part, asked, parts_of
 from warehouse.protect.rules.table import Reason
 from warehouse.protect.rules.unknowns import Flags, Floats, Ints, Unknowns
@@ -58,24 +58,11 @@ def settle_few(view: View) -> int:
 
 def _may_tell(view: View, of: Unknowns) -> Flags:
     """Rows that may be part of a combination: one that alone has a knot of many people is part of none."""
-    rows, places = _over_finest(of.rows, np.zeros(len(of.numbers), dtype=bool))[0], view.net.places
+    rows, places = over_finest(of.rows, np.zeros(len(of.numbers), dtype=bool))[0], view.net.places
     people, least = places.people[of.knots], places.least[of.knots[np.unique(rows.indices)]].max(initial=0)
     left = np.zeros(rows.shape[0], dtype=bool)
     left[once(rows)] = True
-    return _not_alone(rows, people >= least, left)
-
-
-def _not_alone(rows: sparse.csr_matrix, columns: Flags, left: Flags) -> Flags:
-    """The rows of `left`, less again and again those that alone have one of the columns that must come to nothing."""
-    entries = rows.tocoo()
-    must = columns[entries.col]
-    row, column, left = entries.row[must], entries.col[must], left.copy()
-    while True:
-        alone = np.bincount(column[left[row]], minlength=len(columns)) == 1
-        gone = row[alone[column] & left[row]]
-        if not len(gone):
-            return left
-        left[gone] = False
+    return not_alone(rows, people >= least, left)
 
 
 def _combinations(view: View, part: Part, dear: Flags) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -83,13 +70,13 @@ def _combinations(view: View, part: Part, dear: Flags) -> Iterator[tuple[tuple[i
     nothing = _says_nothing(view, part)
     if nothing.all():
         return
-    rows, taken = _over_finest(part.rows, dear)
+    rows, taken = over_finest(part.rows, dear)
     columns = np.unique(rows.indices)
     if not len(columns):
         return
     most = view.net.places.least[part.knots[columns]].max()
     columns = columns[view.net.places.people[part.knots[columns]] < most]
-    silent = _over_finest(part.rows[nothing], dear[nothing])[0]
+    silent = over_finest(part.rows[nothing], dear[nothing])[0]
     settled, told = np.flatnonzero(~(nothing | dear)), np.flatnonzero(dear & ~nothing)
     alone = list(_as_they_stand(view, part, rows, np.append(settled, told), columns))
     for vector, times in alone or _together(view, part, rows, silent, columns, dear):
@@ -123,19 +110,19 @@ def _together(
     """The columns of what rows, added and subtracted, tell of few people, and how often each is taken."""
     named = {view.net.knots[knot].people for knot in part.knots.tolist() if view.net.knots[knot].is_sensitive}
     order = np.argsort(dear, kind="stable")
-    order = order[_taking_part(rows[order], columns)]
+    order = order[taking_part(rows[order], columns)]
     able = rows[order]
     for some in _circles(view, part, columns, len(order)):
         few = [view.net.knots[knot] for knot in part.knots[some].tolist()]
-        at = _about(able, some, columns)
+        at = about(able, some, columns)
         span = Span(
-            _on_alone(able[at], some),
-            _on_alone(silent[_about(silent, some, columns)], some),
+            on_alone(able[at], some),
+            on_alone(silent[about(silent, some, columns)], some),
             [knot.people for knot in few],
             np.array([knot.least for knot in few], dtype=np.int64),
         )
         for vector in of_few(span, named, view.bare):
-            by = at[_taking_part(able[at], some[vector])]
+            by = at[taking_part(able[at], some[vector])]
             times = np.zeros(rows.shape[0])
             times[order[by]] = _told_by(able[by], some[vector], np.where(dear[order[by]], 1.0, _SETTLED))
             yield some[vector], times
@@ -161,37 +148,6 @@ def _people_of(view: View, part: Part, columns: Ints) -> sparse.csr_matrix:
     number = np.unique([one for some in people for one in some], return_inverse=True)[1]
     shape = (len(people), number.max(initial=-1) + 1)
     return sparse.csr_matrix((np.ones(len(column)), (column, number)), shape=shape)
-
-
-def _about(rows: sparse.csr_matrix, some: Ints, columns: Ints) -> Ints:
-    """The rows that have none of the columns but some."""
-    others = np.zeros(rows.shape[1], dtype=bool)
-    others[columns] = True
-    others[some] = False
-    return np.flatnonzero(np.asarray(abs(rows) @ others) == 0)
-
-
-def _over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """The rows with what each unknown total is made of in its place, and which rows that was taken from."""
-    sums, taken = expanded(rows, last)
-    over = (rows @ sums).tocsr()
-    over.eliminate_zeros()
-    return over, taken
-
-
-def _on_alone(rows: sparse.csr_matrix, columns: Ints) -> Ints:
-    """What rows say of these columns alone."""
-    distinct = rows[_taking_part(rows, columns)]
-    every = np.union1d(np.unique(distinct.indices), columns)
-    is_asked = np.isin(every, columns)
-    return cleared(np.asarray(distinct[:, every].toarray(), dtype=np.int64), np.flatnonzero(~is_asked))[:, is_asked]
-
-
-def _taking_part(rows: sparse.csr_matrix, columns: Ints) -> Ints:
-    """Rows that may be part of what is said of these columns alone, each once."""
-    at, others = once(rows), np.ones(rows.shape[1], dtype=bool)
-    others[columns] = False
-    return at[_not_alone(rows[at], others, np.ones(len(at), dtype=bool))]
 
 
 def _says_nothing(view: View, part: Part) -> Flags:

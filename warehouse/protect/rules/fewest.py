@@ -9,6 +9,7 @@ names; and where nothing turned up, of all sets of so many people that there are
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from itertools import combinations
 from math import comb
@@ -41,12 +42,6 @@ class Span:
     people: Sequence[People]
     least: Ints
 
-    @property
-    def key(self) -> bytes:
-        """The same for spans that are equal, as long as people keep their numbers."""
-        people = repr([sorted(some) for some in self.people]).encode()
-        return sha256(b"|".join([self.rows.tobytes(), self.nothing.tobytes(), people, self.least.tobytes()])).digest()
-
 
 def of_few(span: Span, named: Iterable[People], bare: set[bytes] | None = None) -> list[Ints]:
     """The columns of vectors that say something, of somebody, but of fewer people than there must be.
@@ -69,11 +64,12 @@ def of_few(span: Span, named: Iterable[People], bare: set[bytes] | None = None) 
             [span.people[c] for c in columns.tolist()],
             span.least[columns],
         )
-        if bare is None or own.key not in bare:
-            vectors = _Piece(own, named).of_few()
+        piece = _Piece(own, named)
+        if bare is None or piece.key not in bare:
+            vectors = piece.of_few()
             found += [columns[vector] for vector in vectors]
             if bare is not None and not vectors:
-                bare.add(own.key)
+                bare.add(piece.key)
     return found
 
 
@@ -90,7 +86,18 @@ class _Piece:
         most = span.least.max(initial=0)
         sets = {some.intersection(self.number) for some in (*span.people, *named) if 0 < len(some) < most}
         self.named = self._sets([self.number[one] for one in some] for some in sorted(sets, key=sorted) if some)
-        self.test = zero_on(span.nothing)
+
+    @property
+    def key(self) -> bytes:
+        """The same where the same is looked for in the same span."""
+        people = repr(sorted(self.number)).encode()
+        arrays = (self.span.rows, self.span.nothing, self.span.least, self.there, self.named)
+        return sha256(b"|".join([people, *(one.tobytes() for one in arrays)])).digest()
+
+    @cached_property
+    def test(self) -> Ints:
+        """Numbers by which what says nothing comes to zero."""
+        return zero_on(self.span.nothing)
 
     def of_few(self) -> list[Ints]:
         found: dict[tuple[int, ...], Ints] = {}

@@ -44,6 +44,14 @@ def expanded(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, s
     return sums.tocsr(), taken.tocsr()
 
 
+def over_finest(rows: sparse.csr_matrix, last: Flags) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """The rows with what each unknown total is made of in its place, and which rows that was taken from."""
+    sums, taken = expanded(rows, last)
+    over = (rows @ sums).tocsr()
+    over.eliminate_zeros()
+    return over, taken
+
+
 def once(rows: sparse.csr_matrix) -> Ints:
     """Numbers of rows that say something, the first one of each that say the same."""
     marks = np.round(np.abs(rows @ np.random.default_rng(0).random(rows.shape[1])), 9)

@@ -9,6 +9,7 @@ from scipy import sparse
 from warehouse.protect.rules.exact import PRIME, cleared, less, reduced
 from warehouse.protect.rules.fewest import Span, of_few
 from warehouse.protect.rules.finest import expanded
+from warehouse.protect.rules.unknowns import Ints
 
 
 def span(rows: list[list[int]], people: list[int], least: int, nothing: list[list[int]] | None = None) -> Span:
@@ -53,14 +54,29 @@ def test_a_named_set_of_people_is_found_though_it_has_many_columns() -> None:
     assert of_few(span(rows, people, 3), [frozenset({0, 1})])
 
 
-def test_two_people_are_found_whom_no_column_names_together() -> None:
+def of_twelve() -> Span:
     """Twelve people with six columns each, and among many rows a mixture of those of two of them."""
     rng = np.random.default_rng(0)
     people = [one for one in range(12) for _ in range(6)]
     theirs = [int(rng.integers(1, 9)) if one in (3, 7) else 0 for one in people]
     others = rng.integers(-4, 5, (33, 72))
-    rows = [*others[:-1].tolist(), (others.sum(axis=0) + theirs).tolist(), others[-1].tolist()]
-    assert [[people[c] for c in columns] for columns in of_few(span(rows, people, 3), [])] == [[3] * 6 + [7] * 6]
+    return span([*others[:-1].tolist(), (others.sum(axis=0) + theirs).tolist(), others[-1].tolist()], people, 3)
+
+
+def people_of(of: Span, found: list[Ints]) -> list[set[int]]:
+    return [{person for column in columns for person in of.people[column]} for columns in found]
+
+
+def test_two_people_are_found_whom_no_column_names_together() -> None:
+    assert people_of(of_twelve(), of_few(of_twelve(), [])) == [{3, 7}]
+
+
+def test_where_nothing_was_found_another_set_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.protect.rules.fewest.LARGEST", 0)
+    bare = set[bytes]()
+    assert of_few(of_twelve(), [], bare) == []
+    assert len(bare) == 1
+    assert people_of(of_twelve(), of_few(of_twelve(), [frozenset({3, 7})], bare)) == [{3, 7}]
 
 
 def test_nobody_and_what_says_nothing_are_no_find() -> None:
