@@ -28,15 +28,17 @@ def hide(table: Table) -> Mask:
     if all(cell.state for cell in table.cells if cell.shown):
         return Mask(dict(sorted(_settled(table))))
     net = knit(table)
-    near, counting, view = Near(net), Counting(net), _begun(net)
-    if any(cell.state for of in net.knots for cell in of.cells if cell.least):  # a list is settled, and known anyway
-        closed = _begun(net)
-        closed.close()
+    near, counting, closed = Near(net), Counting(net), _begun(net)
+    closed.close()
+    settle_lines(closed)
+    told = frozenset(knot for knot in closed.given if not net.knots[knot].is_sensitive)
+    view = _begun(net, told)
+    _settle(view, near, counting)
+    if view.broken():  # nothing new may be hidden for what settled cells break alone
         _settle(closed, near, counting)
-        told = frozenset(knot for knot in closed.given if not net.knots[knot].is_sensitive)
         view = _begun(net, told)
         view.settled = closed.broken()
-    _settle(view, near, counting)
+        _settle(view, near, counting)
     if undo(view, near, _look):
         _settle(view, near, counting)
     return Mask(dict(sorted(_reasons(view))), len(view.settled | view.broken()))

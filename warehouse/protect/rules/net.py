@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from warehouse.protect.rules.table import Cell, Count, State, Table
 
@@ -77,6 +78,23 @@ class Net:
             for below in knot.below:
                 found[below].append(at)
         return found
+
+    @cached_property
+    def is_quiet(self) -> npt.NDArray[np.bool_]:
+        """Of each knot whether it hangs together with settled ones and nothing new that may be hidden.
+
+        What is shown for good ties nothing together: everybody knows it.
+        """
+        states = [knot.state for knot in self.knots]
+        is_known = np.array([state is State.SHOWN for state in states], dtype=bool)
+        is_new = np.array([knot.is_shown and knot.state is None for knot in self.knots], dtype=bool)
+        there = ~is_known[self.places.knot]
+        row, knot = self.places.row[there], self.places.knot[there]
+        ties = sparse.csr_matrix((np.ones(len(row)), (row, knot)), shape=(len(self.rows), len(states)))
+        part = sparse.csgraph.connected_components(sparse.bmat([[None, ties], [ties.T, None]]), directed=False)[1]
+        part = part[len(self.rows) :]
+        has_new = np.isin(part, part[is_new])
+        return np.asarray(~has_new & np.isin(part, part[[state is State.HIDDEN for state in states]]))
 
     @cached_property
     def places(self) -> "Places":

@@ -44,11 +44,13 @@ class Part:
 def asked(view: View, measure: Measure = Measure.PEOPLE) -> tuple[Unknowns, Floats]:
     """What a reader does not know, and how far each hidden knot must reach (`Seen`): 0 where it does not matter.
 
-    Every one by `least` - 1 persons' worth; what few people come to, however much it is, not known to within half.
+    Every one by `least` - 1 persons' worth; what few people come to, however much it is, not known to within half. What
+    hangs together with nothing new was looked at when it was settled.
     """
     of, places = unknowns(view, measure), view.net.places
     must = np.zeros(len(view.net.knots), dtype=bool)
     must[list(view.reasons)] = True
+    must &= ~view.net.is_quiet
     need = places.least - 1.0 if measure is Measure.PEOPLE else places.amount * places.is_sensitive
     return of, np.where(must, need, 0.0)[of.knots]
 

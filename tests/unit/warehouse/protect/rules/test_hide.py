@@ -11,6 +11,7 @@ from scipy.optimize import linprog
 
 from bench.mask_table import Size, made_table
 from warehouse.protect.rules import Cell, Mask, Nest, Reason, State, Sum, Table, hide
+from warehouse.protect.rules.net import knit
 
 Row = dict[int, int]
 PRIME = 2**61 - 1
@@ -154,6 +155,20 @@ def test_a_break_that_nothing_new_can_mend_is_counted() -> None:
     new = replace(cells[-1], name=("c", "f", "new"), state=None)
     assert hide(replace(table, cells=[*table.cells, new])).broken > 0
     assert hide(table).broken == 0, "with nothing new there is nothing to mend"
+
+
+def test_what_hangs_together_with_nothing_new_is_not_looked_at_again() -> None:
+    """A month that was settled before, a total of which nobody had seen yet, and a month that closes now."""
+    settled = [replace(c, state=State.HIDDEN if c.name[2] in "02" else State.SHOWN) for c in line(3, 9, 7)]
+    apart = [replace(c, name=("c", "f", f"new {c.name[2]}")) for c in line(3, 9, 7)]
+    table = Table([*settled, *apart], [Sum(0, (1, 2, 3)), Sum(4, (5, 6, 7))])
+    net = knit(table)
+    quiet = {of.cells[0].name[2] for of, is_quiet in zip(net.knots, net.is_quiet, strict=True) if is_quiet}
+    assert quiet == {"0", "2"}
+    assert set(names(hide(table))) == {"0", "2", "new 0", "new 2"}
+    year = cell("year", range(19), cost=2)
+    tied = Table([*table.cells, year], [*table.sums, Sum(8, (1, 3, 5))])
+    assert not knit(tied).is_quiet.any()
 
 
 def determined(table: Table, known: set[int]) -> set[int]:
