@@ -15,20 +15,25 @@ def bounds(of: Unknowns) -> tuple[Floats, Floats]:
     The range that all rows allow together lies within.
     """
     entries = of.rows.tocoo()
-    row, knot, sign, told = entries.row, entries.col, entries.data, of.told
+    rows, knots, signs, told = entries.row, entries.col, entries.data, of.told
     low, high = np.zeros(len(of.weight)), np.full(len(of.weight), np.inf)
+    row, knot, is_total = rows, knots, signs > 0
     for _ in range(_ROUNDS):
-        before = high - low
+        low_before, high_before = low.copy(), high.copy()
         # sign x weight of an entry lies between `least` and `most`
-        least = np.where(sign > 0, low[knot], -high[knot])
-        most = np.where(sign > 0, high[knot], -low[knot])
+        least = np.where(is_total, low[knot], -high[knot])
+        most = np.where(is_total, high[knot], -low[knot])
         up, down = told[row] - others(least, row, -np.inf), told[row] - others(most, row, np.inf)
-        np.minimum.at(high, knot, np.where(sign > 0, up, -down))
-        np.maximum.at(low, knot, np.where(sign > 0, down, -up))
+        np.minimum.at(high, knot, np.where(is_total, up, -down))
+        np.maximum.at(low, knot, np.where(is_total, down, -up))
         with np.errstate(invalid="ignore"):
-            tightened = before - (high - low) > _SAME
-        if not (tightened | (np.isinf(before) & ~np.isinf(high - low))).any():
+            tightened = (high_before - low_before) - (high - low) > _SAME
+        if not (tightened | (np.isinf(high_before) & ~np.isinf(high))).any():
             break
+        again = np.zeros(len(told), dtype=bool)  # a row of which nothing has moved says what it said
+        again[rows[((low != low_before) | (high != high_before))[knots]]] = True
+        there = again[rows]
+        row, knot, is_total = rows[there], knots[there], signs[there] > 0
     return low, high
 
 

@@ -19,7 +19,7 @@ def cleared(rows: Ints, columns: Ints) -> Ints:
     """
     rows, is_left = rows % PRIME, np.ones(len(rows), dtype=bool)
     for column in columns.tolist():
-        holding = np.flatnonzero(is_left & (rows[:, column] != 0))
+        holding = (is_left & (rows[:, column] != 0)).nonzero()[0]
         if len(holding):
             pivot = _shortest(rows, holding)
             _take_away(rows, pivot, column, holding[holding != pivot])
@@ -34,7 +34,7 @@ def reduced(rows: Ints, order: Iterable[int]) -> tuple[Ints, Ints]:
     for column in order:
         if len(pivots) == len(rows):
             break
-        holding = np.flatnonzero(rows[:, column])
+        holding = rows[:, column].nonzero()[0]
         able = holding[is_left[holding]]
         if len(able):
             pivot = _shortest(rows, able)
@@ -74,14 +74,16 @@ def pieces(basis: Ints) -> Iterator[tuple[Ints, Ints]]:
 
 
 def _shortest(rows: Ints, among: Ints) -> int:
-    return int(among[np.argmin(np.count_nonzero(rows[among], axis=1))])
+    return int(among[0] if len(among) == 1 else among[np.count_nonzero(rows[among], axis=1).argmin()])
 
 
 def _take_away(rows: Ints, pivot: int, column: int, others: Ints) -> None:
     """Makes the column one in the pivot's row and zero in the others."""
-    there = np.flatnonzero(rows[pivot])
-    values = rows[pivot, there] * pow(int(rows[pivot, column]), -1, PRIME) % PRIME
-    rows[pivot, there] = values
+    there = rows[pivot].nonzero()[0]
+    values, lead = rows[pivot, there], int(rows[pivot, column])
+    if lead != 1:
+        values = values * pow(lead, -1, PRIME) % PRIME
+        rows[pivot, there] = values
     if len(others):
-        at = np.ix_(others, there)
+        at = others[:, None], there
         rows[at] = (rows[at] - rows[others, column][:, None] * values) % PRIME

@@ -7,7 +7,8 @@ whether rows that lead on its columns can be made to vanish on all others. So it
 names; and where nothing turned up, of all sets of so many people that there are not too many of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -55,7 +56,10 @@ def of_few(span: Span, named: Iterable[People], bare: set[bytes] | None = None) 
         Of each part of the span that hangs together those that any order finds, each once.
     """
     basis, _ = reduced(span.rows, range(span.rows.shape[1]))
-    found = list[Ints]()
+    found, of_person = list[Ints](), defaultdict[int, list[People]](list)
+    for some in named:
+        for person in some:
+            of_person[person].append(some)
     for rows, columns in pieces(basis):
         nothing = span.nothing[:, columns]
         own = Span(
@@ -64,7 +68,7 @@ def of_few(span: Span, named: Iterable[People], bare: set[bytes] | None = None) 
             [span.people[c] for c in columns.tolist()],
             span.least[columns],
         )
-        piece = _Piece(own, named)
+        piece = _Piece(own, of_person)
         if bare is None or piece.key not in bare:
             vectors = piece.of_few()
             found += [columns[vector] for vector in vectors]
@@ -76,7 +80,7 @@ def of_few(span: Span, named: Iterable[People], bare: set[bytes] | None = None) 
 class _Piece:
     """A span that hangs together, with its people numbered: `there` is shape (columns, people), 1 where they are."""
 
-    def __init__(self, span: Span, named: Iterable[People]):
+    def __init__(self, span: Span, named: Mapping[int, Iterable[People]]):
         self.span = span
         self.number = {person: at for at, person in enumerate(sorted(People().union(*span.people)))}
         self.there = np.zeros((len(span.people), len(self.number)), dtype=np.float32)
@@ -84,8 +88,9 @@ class _Piece:
             self.there[column, [self.number[person] for person in some]] = 1
         self.size = np.count_nonzero(self.there, axis=1)
         most = span.least.max(initial=0)
-        sets = {some.intersection(self.number) for some in (*span.people, *named) if 0 < len(some) < most}
-        self.named = self._sets([self.number[one] for one in some] for some in sorted(sets, key=sorted) if some)
+        near = {some for person in self.number for some in named.get(person, ())}
+        sets = {some.intersection(self.number) for some in near.union(span.people) if 0 < len(some) < most}
+        self.named = self._sets([self.number[one] for one in some] for some in sorted(sets, key=sorted))
 
     @property
     def key(self) -> bytes:
@@ -125,7 +130,10 @@ class _Piece:
         """All sets of so many people, as many as can be without there being too many sets."""
         count, most = len(self.number), int(self.span.least.max(initial=1)) - 1
         size = next((size for size in range(min(most, count), 0, -1) if comb(count, size) <= LARGEST), 0)
-        return self._sets(combinations(range(count), size))
+        members = np.array(list(combinations(range(count), size)), dtype=np.int64).reshape(comb(count, size), size)
+        sets = np.zeros((len(members), count), dtype=bool)
+        sets[np.arange(len(members))[:, None], members] = True
+        return sets
 
     def _sets(self, some: Iterable[Iterable[int]]) -> Flags:
         members = [list(one) for one in some]
