@@ -56,7 +56,7 @@ types: $(TOOLS_READY)  ## mypy, strict
 staging: $(READY)  ## write the staging models from the kinds' declarations
 	@$(RUN) bin/make_staging.py
 
-reference: $(READY)  ## write docs/reference.md and the editors' schema from the declarations
+reference: $(READY)  ## write docs/reference.md, docs/metrics.md and the editors' schema from the declarations
 	@$(RUN) bin/make_reference.py
 
 sql: $(TOOLS_READY)  ## sqlfluff over the dbt project

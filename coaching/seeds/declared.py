@@ -1,6 +1,7 @@
 """Every seed there is. One more is one entry here, and a file in dbt_project/seeds/ with its header row."""
 
 from coaching.seeds.forms import FORMS
+from coaching.seeds.metrics import METRICS
 from coaching.seeds.privacy import PRIVACY
 from coaching.seeds.references import REFERENCES
 from coaching.seeds.rendered import RENDERED
@@ -73,6 +74,6 @@ _DISTRICT = (
     ),
 )
 
-SEEDS: dict[str, Seed] = {seed.name: seed for seed in (*FORMS, *_DISTRICT, *REFERENCES, *PRIVACY, *RENDERED)}
+SEEDS: dict[str, Seed] = {seed.name: seed for seed in (*FORMS, *_DISTRICT, *REFERENCES, *PRIVACY, *METRICS, *RENDERED)}
 # Those that stand in files.
 WRITTEN: dict[str, Seed] = {name: seed for name, seed in SEEDS.items() if not seed.is_rendered}

@@ -14,6 +14,7 @@ from coaching.questions import QUESTIONS, names_of
 from coaching.seeds import DEFAULTS, SEEDS, WRITTEN, read_seeds
 from coaching.streams import Feeds
 from extractors.kinds import kind_named, kind_names
+from nights.dictionary import metrics_page
 from nights.reference import json_schema, reference_page, schema_text
 from warehouse.build.rendered import rendered
 
@@ -22,6 +23,7 @@ def test_the_committed_reference_is_what_is_checked_by() -> None:
     remedy = "run `make reference` and commit what it writes"
     assert (PROJECT / "docs" / "reference.md").read_text(encoding="utf-8") == reference_page(), remedy
     assert (PROJECT / "docs" / "district.schema.json").read_text(encoding="utf-8") == schema_text(), remedy
+    assert (PROJECT / "docs" / "metrics.md").read_text(encoding="utf-8") == metrics_page(), remedy
 
 
 def test_every_key_says_what_it_means() -> None:

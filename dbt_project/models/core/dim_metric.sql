@@ -1,0 +1,20 @@
+select
+    metric_id,
+    metric_name,
+    family,
+    means,
+    formula,
+    grain,
+    unit,
+    direction,
+    cast(guskey_level as bigint) as guskey_level,
+    combines,
+    population,
+    design,
+    mart_name is not null as is_held,
+    mart_name,
+    column_name,
+    numerator_column,
+    denominator_column,
+    cast('{{ var("metric_version") }}' as {{ dbt.type_string() }}) as metric_version
+from {{ ref('ref_metrics') }}

@@ -1,0 +1,20 @@
+select
+    metric_id,
+    metric_version,
+    metric_name,
+    family,
+    means,
+    formula,
+    grain,
+    unit,
+    direction,
+    guskey_level,
+    combines,
+    population,
+    design,
+    is_held,
+    mart_name,
+    column_name,
+    numerator_column,
+    denominator_column
+from {{ ref('dim_metric') }}
