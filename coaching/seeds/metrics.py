@@ -1,5 +1,7 @@
 """The seeds of what is measured, and of what research found of it: one wording and one line for all who draw them."""
 
+from collections.abc import Callable
+
 from coaching.seeds.privacy import FLOORS
 from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Tables
 
@@ -7,12 +9,14 @@ from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Tab
 DESIGNS = ("descriptive", "survey_share", "pre_post", "interrupted_time_series", "between_group")
 
 
-def _is_of_another_design(row: Row, tables: Tables) -> bool:
-    return any(
-        metric["design"] != row["design"]
-        for metric in tables.get("ref_metrics", ())
-        if metric["metric_id"] == row["metric_id"]
-    )
+def _differs(column: str) -> Callable[[Row, Tables], bool]:
+    """Whether a figure says something else than its metric in a column that both have."""
+
+    def breaks(row: Row, tables: Tables) -> bool:
+        metrics = (m for m in tables.get("ref_metrics", ()) if m["metric_id"] == row["metric_id"])
+        return any(metric[column] != row[column] for metric in metrics)
+
+    return breaks
 
 
 def _is_half_named(row: Row, _: Tables) -> bool:
@@ -85,8 +89,9 @@ METRICS = (
                 "it came about in another way than the metric does: beside it, either would look like what it is not",
                 "Name a metric of the same design; a between-group effect is never set against a change from before "
                 "to after.",
-                _is_of_another_design,
+                _differs("design"),
             ),
+            Rule("unit", "it is not the metric's", "Write the figure in the metric's unit.", _differs("unit")),
             Rule("value", "it has neither a value nor both ends of a range", "Write one.", _says_nothing),
         ),
     ),

@@ -1,6 +1,7 @@
 """The metric dictionary: whole, about columns that there are, and never beside a figure of another design."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import yaml
@@ -50,13 +51,29 @@ def test_a_held_ratio_names_both_its_parts(metrics: list[Row]) -> None:
     assert len(ratios) >= 5
 
 
-def test_an_effect_between_groups_stands_beside_no_change_from_before_to_after() -> None:
-    seeds = read_seeds(DEFAULTS)
-    tables = {"ref_metrics": seeds.rows("ref_metrics")}
-    kraft = next(row for row in seeds.rows("ref_benchmarks") if row["benchmark_id"] == "instruction_kraft_2018")
-    assert not RULES["design"].breaks(kraft, tables)
-    assert RULES["design"].breaks({**kraft, "metric_id": "P02"}, tables)
-    assert RULES["design"].breaks({**kraft, "design": "pre_post"}, tables)
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ("kraft,P02,0.49,SD,between_group", "design"),
+        ("kraft,P03,0.49,SD,pre_post", "design"),
+        ("kraft,P03,0.49,scale points,between_group", "unit"),
+        ("kraft,P03,,SD,between_group", "value"),
+        ("kraft,P99,0.49,SD,between_group", "metric_id"),
+    ],
+)
+def test_a_districts_own_figure_stands_beside_no_metric_of_another_kind(
+    wrong: str, column: str, tmp_path: Path
+) -> None:
+    """As an effect between groups beside a change from before to after."""
+    seed = SEEDS["ref_benchmarks"]
+    cells = dict(zip(("benchmark_id", "metric_id", "value", "unit", "design"), wrong.split(","), strict=True))
+    text = {"says": "x", "population": "x", "source": "x", "is_verified": "true"}
+    row = dict.fromkeys(seed.headings, "") | text | cells
+    (tmp_path / "seeds").mkdir()
+    told = f"{','.join(seed.headings)}\n{','.join(row.values())}\n"
+    (tmp_path / "seeds" / seed.file).write_text(told, encoding="utf-8")
+    found = [f for f in read_seeds(tmp_path).findings({}) if f.file == f"seeds/{seed.file}"]
+    assert [f.place for f in found] == [f"line 2, column {column}"]
 
 
 def test_a_figure_has_a_value_or_both_ends() -> None:
