@@ -14,9 +14,10 @@ What is measured, and what research found of it. Written from the seeds `ref_met
 reference`; the same stands in `marts.mart_metric_catalogue` and `marts.mart_benchmark`, for tooltips and lines. A
 metric without a mart is defined and not held yet.
 
-A ratio of several rows is the ratio of its added parts, never a mean of ratios; distinct people are never added up. A
-missing denominator makes a value missing, not nought. A figure from elsewhere is drawn beside a metric of its own
-design alone: an effect between groups says nothing of a change from before to after.
+Don't add up rows, and take no mean of shares: people are in several standards and periods, and a cycle counts in each
+standard that it touched. Totals have marts of their own. Minutes alone add up (`combines` in the catalogue). A missing
+denominator makes a value missing, not nought. A figure from elsewhere is drawn beside a metric of its own design alone:
+an effect between groups says nothing of a change from before to after.
 """
 _FAMILIES = {
     "implementation": "Implementation: is coaching done well",
@@ -48,7 +49,7 @@ def metrics_page() -> str:
 def _metric(row: Row) -> str:
     held = f"`{row['mart_name']}.{row['column_name']}`" if row["mart_name"] else "–"
     if row["numerator_column"]:
-        held += f" = `{row['numerator_column']}` / `{row['denominator_column']}`"
+        held += f", of `{row['numerator_column']}` and `{row['denominator_column']}`"
     name = f"**{row['metric_id']}** {row['metric_name']}"
     cells = (name, row["means"], row["formula"], row["grain"], row["unit"], _DIRECTIONS[row["direction"]])
     return f"| {' | '.join(cells)} | {row['guskey_level']} | {held} |"

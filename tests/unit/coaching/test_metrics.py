@@ -13,18 +13,23 @@ MODELS = PROJECT / "dbt_project" / "models" / "marts"
 RULES = {rule.column: rule for rule in SEEDS["ref_benchmarks"].rules}
 
 
+Columns = dict[str, dict[str, dict[str, object]]]
+
+
 @pytest.fixture(scope="module")
 def metrics() -> list[Row]:
     return list(read_seeds(DEFAULTS).rows("ref_metrics"))
 
 
 @pytest.fixture(scope="module")
-def columns() -> dict[str, set[str]]:
-    """By mart, as readers know it, its columns."""
-    found: dict[str, set[str]] = {}
+def columns() -> Columns:
+    """By mart, as readers know it, its columns and what each declares."""
+    found: Columns = {}
     for file in MODELS.rglob("*.yml"):
         for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", ()):
-            found[model["name"].removesuffix("__restricted")] = {column["name"] for column in model["columns"]}
+            found[model["name"].removesuffix("__restricted")] = {
+                column["name"]: column.get("config", {}).get("meta", {}) for column in model["columns"]
+            }
     return found
 
 
@@ -33,7 +38,7 @@ def test_all_forty_are_there(metrics: list[Row]) -> None:
     assert families == {"implementation": 18, "impact": 13, "coach_development": 4, "sustainability": 5}
 
 
-def test_what_a_metric_names_is_there(metrics: list[Row], columns: dict[str, set[str]]) -> None:
+def test_what_a_metric_names_is_there(metrics: list[Row], columns: Columns) -> None:
     held = [row for row in metrics if row["mart_name"]]
     missing = [
         (row["metric_id"], row[part])
@@ -45,10 +50,26 @@ def test_what_a_metric_names_is_there(metrics: list[Row], columns: dict[str, set
     assert len(held) >= 9
 
 
-def test_a_held_ratio_names_both_its_parts(metrics: list[Row]) -> None:
-    ratios = [row for row in metrics if row["mart_name"] and row["combines"] == "ratio"]
-    assert [row["metric_id"] for row in ratios if not (row["numerator_column"] and row["denominator_column"])] == []
-    assert len(ratios) >= 5
+def test_a_held_share_names_both_its_parts(metrics: list[Row]) -> None:
+    shares = [row for row in metrics if row["mart_name"] and row["unit"] in ("share", "hours per teacher")]
+    assert [row["metric_id"] for row in shares if not (row["numerator_column"] and row["denominator_column"])] == []
+    assert len(shares) == 5
+
+
+def test_only_what_adds_up_over_everything_is_added_up(metrics: list[Row], columns: Columns) -> None:
+    """People are in several rows, and a cycle counts in each standard that it touched."""
+    added = [row for row in metrics if row["mart_name"] and row["combines"] in ("sum", "ratio")]
+    for row in added:
+        for part in filter(None, (row["numerator_column"] or row["column_name"], row["denominator_column"])):
+            assert columns[row["mart_name"]][part].get("adds_over") == ["place", "standard", "period"], row["metric_id"]
+    assert len(added) == 2
+
+
+def test_column_and_dictionary_name_one_another(metrics: list[Row], columns: Columns) -> None:
+    held = {row["metric_id"]: (row["mart_name"], row["column_name"]) for row in metrics if row["mart_name"]}
+    assert {metric for metric, (mart, name) in held.items() if columns[mart][name].get("metric") != metric} == set()
+    told = {meta["metric"] for of in columns.values() for meta in of.values() if "metric" in meta}
+    assert told == set(held), "a column's metric is not in the dictionary, or not as held"
 
 
 @pytest.mark.parametrize(
