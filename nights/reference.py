@@ -28,6 +28,7 @@ _PARTS = {
     "Term": "`calendar.school_years[].terms[]`",
     "ClosedDays": "`calendar.closed_days[]`",
     "Thresholds": "`thresholds`",
+    "Owners": "`owners`",
     "SourceConfig": "`sources.<source>`",
     "StreamConfig": "`sources.<source>.streams.<stream>`",
     "Column": "`….columns.<heading>`: a landing column's name, or",

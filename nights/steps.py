@@ -123,6 +123,7 @@ def _publish(night: Night) -> Outcome:
             code_version=version.code_version(),
             data_through=standing.data_through(night.streams, paths=night.paths),
             thresholds=night.district.thresholds,
+            owners=night.district.owned_by,
         )
         return note.write()
 

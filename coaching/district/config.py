@@ -68,6 +68,15 @@ class Thresholds(Strict):
     """Fewest matched pairs for an effect that is called evidence."""
 
 
+class Owners(Strict):
+    """Who answers for the two products: a role or a team, as it may stand in a catalogue."""
+
+    bi: str = ""
+    """Of what dashboards read; by default those who build the district's dashboards."""
+    analyst: str = ""
+    """Of the exact values; by default the district's analysts and coach leads."""
+
+
 class District(Strict):
     """Everything one district decides (design: configuration)."""
 
@@ -87,6 +96,8 @@ class District(Strict):
     """The source systems, each under a name of its own: the landing folder."""
     schedule: Annotated[str, AfterValidator(checked_cron)] = "15 2 * * *"
     """When a night begins, in the zone above: five fields of cron."""
+    owners: Owners = Owners()
+    """Who answers for the two products; stands in dbt's catalogue and in the marts' contracts."""
     folder: Path = Path()
 
     def with_fewest(self, people: Mapping[str, int]) -> "District":
@@ -100,6 +111,14 @@ class District(Strict):
         own = self.thresholds.model_dump()
         stricter = {name: max(people, own[name]) for name in FLOORS}
         return self.model_copy(update={"thresholds": self.thresholds.model_copy(update=stricter)})
+
+    @property
+    def owned_by(self) -> Mapping[str, str]:
+        """By product who answers for it."""
+        return {
+            "bi": self.owners.bi or f"{self.title}: those who build its dashboards",
+            "analyst": self.owners.analyst or f"{self.title}: analysts and coach leads",
+        }
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,6 +4,7 @@ from coaching.marts.cube import Axis, Cube, Population, Roster
 from coaching.marts.cubes import declared_cubes
 from coaching.marts.declaration import AFTER_ESTIMATE, CELL_KEY, NUMERIC, Column, Mart, Measure
 from coaching.marts.facts import PEOPLE, Enough, Fact, declared_facts
+from coaching.marts.keys import declared_keys
 from coaching.marts.parts import Dimension, Family
 from coaching.marts.reader import declared_marts
 
@@ -25,5 +26,6 @@ __all__ = [
     "Roster",
     "declared_cubes",
     "declared_facts",
+    "declared_keys",
     "declared_marts",
 ]

@@ -32,8 +32,8 @@ def write_exposures(district: District, project: Path, *, paths: Paths) -> None:
     shown = [name for name, text in marts.items() if not _RESTRICTED.search(text)]
     core = sorted(f.stem for f in (project / "models" / "core").rglob("*.sql"))
     exposures = [
-        _exposure("bi", _BI, f"{district.title}: those who build its dashboards", shown),
-        _exposure("analyst", _ANALYST, f"{district.title}: analysts and coach leads", [*core, *marts]),
+        _exposure("bi", _BI, district.owned_by["bi"], shown),
+        _exposure("analyst", _ANALYST, district.owned_by["analyst"], [*core, *marts]),
     ]
     text = yaml.safe_dump({"version": 2, "exposures": exposures}, sort_keys=False, width=1000, allow_unicode=True)
     atomic.write_if_changed(paths.dbt / "models" / "exposures.yml", text)

@@ -14,6 +14,7 @@ from coaching.errors import ContractError
 from coaching.marts import Mart
 from warehouse.engine import Schema
 from warehouse.publish.audit_privacy import CHECKS
+from warehouse.publish.contracts import contract_file
 from warehouse.publish.edition import Edition
 from warehouse.publish.export import Exported
 
@@ -56,7 +57,12 @@ def _only_marts(edition: Edition) -> list[str]:
         union select distinct schema_name from duckdb_views() where not internal"""
     )
     others = sorted({str(name) for (name,) in found.fetchall()} - {Schema.MARTS})
-    expected = {"bi/bi.duckdb", "analyst/analyst.duckdb", *(f"bi/marts/{name}.parquet" for name in edition.marts)}
+    exact = edition.exported.tables(Schema.MARTS_RESTRICTED)
+    expected = {
+        *("bi/bi.duckdb", "analyst/analyst.duckdb"),
+        *(f"bi/{file}" for name in edition.marts for file in (f"marts/{name}.parquet", contract_file(name))),
+        *(f"analyst/{contract_file(name)}" for name in exact),
+    }
     there = {str(path.relative_to(edition.folder)) for path in edition.folder.rglob("*") if path.is_file()}
     return [f"bi.duckdb also has schema {name}" for name in others] + [
         f"file {name} is missing or not expected" for name in sorted(there ^ expected)

@@ -26,6 +26,7 @@ from warehouse.frozen import freeze
 from warehouse.publish import editions
 from warehouse.publish.attacked import attacked
 from warehouse.publish.audit import audit
+from warehouse.publish.contracts import write_contracts
 from warehouse.publish.export import Exported, export
 
 
@@ -37,6 +38,7 @@ def publish(
     thresholds: Thresholds,
     marts: Mapping[str, Mart] | None = None,
     facts: Mapping[str, Fact] | None = None,
+    owners: Mapping[str, str] | None = None,
 ) -> str:
     """Publishes what the warehouse holds as a new edition; returns its id.
 
@@ -47,6 +49,7 @@ def publish(
         thresholds: the district's, which no published cell may stay under.
         marts: the protected marts' declarations; by default the project's own.
         facts: the declarations of what is frozen of closed periods; by default the project's own.
+        owners: by product (`bi`, `analyst`) who answers for it; stands in the marts' contracts.
 
     Raises:
         ContractError: there is no warehouse, a check or the attack found something, or what is frozen is not whole or
@@ -62,6 +65,7 @@ def publish(
         folder = editions.building_folder(paths)
         try:
             exported = _export(paths, folder, declared)
+            write_contracts(folder, declared, owners or {})
             checks = audit(folder, exported, thresholds, declared)
             found = attacked(folder, thresholds, declared, editions.folders(paths))
             frozen = freeze(paths, facts)

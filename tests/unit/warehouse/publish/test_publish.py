@@ -45,9 +45,13 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     files = sorted(str(p.relative_to(current)) for p in current.rglob("*") if p.is_file())
     assert files == [
         "analyst/analyst.duckdb",
+        f"analyst/contracts/{HEADLINE}.odcs.yaml",
         "analyst/manifest.json",
         "audit.json",
         "bi/bi.duckdb",
+        "bi/contracts/mart_edition.odcs.yaml",
+        f"bi/contracts/{HEADLINE}.odcs.yaml",
+        "bi/contracts/mart_restatements.odcs.yaml",
         "bi/marts/mart_edition.parquet",
         f"bi/marts/{HEADLINE}.parquet",
         "bi/marts/mart_restatements.parquet",
