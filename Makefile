@@ -16,7 +16,7 @@ UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types staging reference sql unit integration slow conformance up down bench docs real-example lock clean
+.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench docs real-example lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ types: $(TOOLS_READY)  ## mypy, strict
 
 staging: $(READY)  ## write the staging models from the kinds' declarations
 	@$(RUN) bin/make_staging.py
+
+questions: $(READY)  ## write docs/questions.md from what make demo published
+	@$(RUN) bin/make_questions.py
 
 reference: $(READY)  ## write docs/reference.md, docs/metrics.md and the editors' schema from the declarations
 	@$(RUN) bin/make_reference.py

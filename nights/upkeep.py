@@ -18,6 +18,7 @@ from coaching.paths import Paths
 from nights import doctor as examining
 from nights import founding, landing
 from nights.airflow.connections import as_the_dag
+from nights.answers import ask
 from nights.at_work import at_work
 from nights.night import open_folder
 
@@ -119,7 +120,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    own = (doctor, init, *landing.COMMANDS, docs, rollback, external_copy)
+    own = (doctor, init, *landing.COMMANDS, docs, ask, rollback, external_copy)
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

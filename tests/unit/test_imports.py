@@ -76,6 +76,7 @@ ROOMS = {
     "warehouse.protect": ("warehouse.engine", "warehouse.estimates", "warehouse.files"),
     "warehouse.publish": ("warehouse.attack", "warehouse.frozen", "warehouse.engine", "warehouse.files"),
     "warehouse.attack": (),
+    "warehouse.ask": (),
     "nights.airflow": ("nights.night", "nights.steps"),
     "sandbox.world": (),
     "sandbox.systems": ("sandbox.world",),

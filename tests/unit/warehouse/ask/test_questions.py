@@ -1,0 +1,56 @@
+"""The first-day questions: twenty-six, each with its select or with what is missing; the page has the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coaching.errors import ConfigError, ContractError
+from coaching.paths import PROJECT
+from warehouse.ask import answer, questions
+
+PAGE = (PROJECT / "docs" / "questions.md").read_text(encoding="utf-8")
+HEAD = "-- 1. What?\n-- who: Analyst\n"
+
+
+def test_there_are_twenty_six() -> None:
+    assert list(questions()) == list(range(1, 27))
+    assert all(question.read for question in questions().values() if question.sql)
+
+
+@pytest.mark.parametrize("number", questions())
+def test_the_page_has_each_as_it_is(number: int) -> None:
+    question = questions()[number]
+    told = next(part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE) if part.startswith(f"{number}. "))
+    remedy = "`make demo`, then `make questions`, and commit what it writes"
+    for words in (question.asks, question.who, question.sql, question.read, question.is_open):
+        assert words in told, remedy
+    assert ("```sql" in told) == bool(question.sql), remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (HEAD, "does not say what is missing"),
+        (HEAD + "select 1", "of which product"),
+        (HEAD + "-- product: postgres\nselect 1", "of which product"),
+        ("-- who: Analyst\n-- product: bi\nselect 1", "what is asked"),
+    ],
+)
+def test_a_question_that_is_not_whole_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "01_what.sql").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=told):
+        questions(tmp_path)
+
+
+def test_two_of_one_number_are_refused(tmp_path: Path) -> None:
+    for name in ("01_a", "01_b"):
+        (tmp_path / f"{name}.sql").write_text(HEAD + "-- open: a mart\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="number of another"):
+        questions(tmp_path)
+
+
+def test_without_an_edition_there_is_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="no published edition") as refused:
+        answer(questions()[7], tmp_path)
+    assert "Run a night" in refused.value.remedy

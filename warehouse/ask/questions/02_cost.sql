@@ -1,0 +1,3 @@
+-- 2. What did it cost per teacher-hour, and which schools keep the post funded?
+-- who: Superintendent
+-- open: Costs and funding have no way in yet.

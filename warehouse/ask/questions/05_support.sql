@@ -1,0 +1,3 @@
+-- 5. What share of coach time goes to support we could move to the help desk?
+-- who: Technology director
+-- open: Coaches' time beyond their sessions has no way in yet.

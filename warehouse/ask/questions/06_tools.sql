@@ -1,0 +1,3 @@
+-- 6. Which tools are used actively, and which only viewed?
+-- who: Technology director
+-- open: No mart tells active from passive use yet.

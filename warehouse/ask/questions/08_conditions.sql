@@ -1,0 +1,3 @@
+-- 8. Which essential conditions block schools?
+-- who: Technology director
+-- open: Ratings of the essential conditions have no way in yet.

@@ -1,0 +1,3 @@
+-- 9. Where do cycles stall?
+-- who: Coach lead
+-- open: No mart tells a cycle's stages yet.

@@ -1,0 +1,3 @@
+-- 10. Which coaches are over capacity?
+-- who: Coach lead
+-- open: No mart tells a coach's caseload yet.

@@ -1,0 +1,3 @@
+-- 12. Are coaches growing across all four elements?
+-- who: Coach lead
+-- open: Coaches' goals and credentials have no way in yet.

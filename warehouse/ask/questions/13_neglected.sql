@@ -1,0 +1,3 @@
+-- 13. What did my teachers say, and which standard have I neglected?
+-- who: Coach
+-- open: No mart shows a coach's own slice yet.

@@ -1,0 +1,3 @@
+-- 14. Which of my benchmark goals are due?
+-- who: Coach
+-- open: Benchmark goals have no way in yet.

@@ -1,0 +1,3 @@
+-- 16. Are students creating more and consuming less than last year?
+-- who: Principal
+-- open: No mart tells active from passive use yet.

@@ -1,0 +1,3 @@
+-- 17. What evidence can I show the board per standard?
+-- who: Principal
+-- open: Artifacts and testimonials have no way in yet.

@@ -1,0 +1,3 @@
+-- 19. Can I trust this scale and this match rate?
+-- who: Analyst
+-- open: No mart tells a survey's quality yet.

@@ -1,0 +1,3 @@
+-- 20. How has the active-use gap between high- and low-poverty schools moved?
+-- who: Analyst
+-- open: No mart tells active from passive use yet.

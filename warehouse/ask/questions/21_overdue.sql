@@ -1,0 +1,3 @@
+-- 21. Who is overdue?
+-- who: Coach lead
+-- open: No mart tells a coach's caseload yet.

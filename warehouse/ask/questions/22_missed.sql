@@ -1,0 +1,3 @@
+-- 22. Whom have we missed?
+-- who: Coach lead
+-- open: No mart lists teachers without a session yet.

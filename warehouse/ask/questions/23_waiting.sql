@@ -1,0 +1,3 @@
+-- 23. Where do cycles wait longest?
+-- who: Coach lead
+-- open: No mart tells a cycle's stages yet.

@@ -1,0 +1,3 @@
+-- 24. What is held about me?
+-- who: Teacher
+-- open: No mart shows a teacher's own record yet.

@@ -1,0 +1,3 @@
+-- 25. Did professional development come before practice changed?
+-- who: Superintendent
+-- open: Professional development has no way in yet.

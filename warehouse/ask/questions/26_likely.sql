@@ -1,0 +1,3 @@
+-- 26. How likely is a change that matters?
+-- who: Superintendent
+-- open: The probability that a change exceeds a threshold stands in no mart yet.
