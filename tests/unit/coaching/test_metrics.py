@@ -1,6 +1,8 @@
 """The metric dictionary: whole, about columns that there are, and never beside a figure of another design."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,25 @@ def test_a_held_share_names_both_its_parts(metrics: list[Row]) -> None:
     shares = [row for row in metrics if row["mart_name"] and row["unit"] in ("share", "hours per teacher")]
     assert [row["metric_id"] for row in shares if not (row["numerator_column"] and row["denominator_column"])] == []
     assert len(shares) == 5
+
+
+def test_each_held_metric_has_an_example_by_hand(metrics: list[Row]) -> None:
+    """In a dbt unit test with `config.meta.golden` that expects its column, or in a test marked `golden`."""
+    held = {row["metric_id"]: row["column_name"] for row in metrics if row["mart_name"]}
+    by_hand = {metric for test, metrics_shown in _in_sql() for metric in metrics_shown if held.get(metric) in test}
+    for file in (PROJECT / "tests").rglob("test_*.py"):
+        for marked in re.findall(r"pytest\.mark\.golden\(([^)]*)\)", file.read_text(encoding="utf-8")):
+            by_hand |= set(re.findall(r'"(\w+)"', marked))
+    assert held.keys() - by_hand == set()
+    assert by_hand - held.keys() == set(), "an example of a metric that no mart holds"
+
+
+def _in_sql() -> Iterator[tuple[set[str], list[str]]]:
+    for file in (PROJECT / "dbt_project" / "models").rglob("*.yml"):
+        for test in yaml.safe_load(file.read_text(encoding="utf-8")).get("unit_tests", ()):
+            rows = test["expect"].get("rows", ())
+            columns = {column for row in rows if isinstance(row, dict) for column in row}
+            yield columns, test.get("config", {}).get("meta", {}).get("golden", [])
 
 
 def test_only_what_adds_up_over_everything_is_added_up(metrics: list[Row], columns: Columns) -> None:

@@ -11,6 +11,7 @@ from statsmodels.stats.power import TTestPower
 from warehouse.estimate.effects import PairedEffect, correction, detectable, interval, paired_effect, standard_error
 
 
+@pytest.mark.golden("P01", "P02")
 def test_hand_calculation() -> None:
     """pre 1..5, post pre + (1, 0, 2, 1, 1): means 3 and 4, sd_pre sqrt(2.5), r = 10 / sqrt(10 * 12) by hand."""
     effect = paired_effect([1, 2, 3, 4, 5], [2, 2, 5, 5, 6], evidence_pairs=5)
