@@ -58,6 +58,8 @@ class Thresholds(Strict):
     """Instructional days within which a promised follow-up is on time."""
     cycle_days: int = Field(56, ge=1)
     """Days from its kickoff to the end of a cycle whose form plans none."""
+    contact_days: int = Field(14, ge=1)
+    """Days after which a teacher in an open cycle is to be met again."""
     shrink_share: float = Field(0.2, gt=0, lt=1)
     """Share of rows that a full list may lose from one night to the next."""
     gap_share: float = Field(0.05, ge=0, lt=1)

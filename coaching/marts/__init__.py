@@ -6,6 +6,7 @@ from coaching.marts.declaration import AFTER_ESTIMATE, CELL_KEY, NUMERIC, Column
 from coaching.marts.facts import PEOPLE, Enough, Fact, declared_facts
 from coaching.marts.keys import declared_keys
 from coaching.marts.parts import Dimension, Family
+from coaching.marts.person_rows import RESTRICTED, PersonRows, declared_person_rows
 from coaching.marts.reader import declared_marts
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "CELL_KEY",
     "NUMERIC",
     "PEOPLE",
+    "RESTRICTED",
     "Axis",
     "Column",
     "Cube",
@@ -22,10 +24,12 @@ __all__ = [
     "Family",
     "Mart",
     "Measure",
+    "PersonRows",
     "Population",
     "Roster",
     "declared_cubes",
     "declared_facts",
     "declared_keys",
     "declared_marts",
+    "declared_person_rows",
 ]

@@ -1,4 +1,4 @@
-"""Every protected mart's exact values against a calculation of its own (`tests.integration.independent`), both ways.
+"""Every restricted mart's exact values against a calculation of its own (`tests.integration.independent`), both ways.
 
 Three nights, as published. Exact values are rounded to a column's decimals before they are held against it.
 """
@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from coaching.marts import declared_cubes, declared_marts
+from coaching.marts import declared_cubes, declared_marts, declared_person_rows
 from tests.integration import nights
 from tests.integration.cubes import people_behind
 from tests.integration.equal_truth import Cells, assert_equal, facts_of_night
@@ -20,6 +20,7 @@ from tests.integration.independent.calculation import calculations
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.labels import school_labels
 from tests.integration.nights import ThreeNights
+from tests.integration.person_rows import Names
 
 CALCULATIONS = calculations()
 
@@ -72,6 +73,20 @@ def test_a_mart_equals_the_truth(
     found = hold_against(mart, cells, own.key, own.untold)
     for column, least in own.more_than.items():
         assert sum(bool(cell[column]) for cell in cells.values()) > least, f"{column} is hardly ever there"
+    assert_equal(f"{ran.load_date} {name}", found, at_least=own.at_least)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("name", declared_person_rows())
+def test_person_rows_equal_the_truth(
+    name: str, number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]
+) -> None:
+    ran, own = three_nights.night(number), CALCULATIONS[name]
+    mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", name)
+    names = Names(three_nights.line.paths.warehouse, truths[ran.load_date], three_nights.line.key)
+    told = Mart([names.told(row) for row in mart.rows], mart.columns, mart.scales)
+    cells = expected(truths[ran.load_date], own.cells(facts_of_night(truths, ran.load_date)), mart.columns)
+    found = hold_against(told, cells, own.key, own.untold)
     assert_equal(f"{ran.load_date} {name}", found, at_least=own.at_least)
 
 

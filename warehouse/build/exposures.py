@@ -4,7 +4,6 @@ Flow: dbt_project/models/{core,marts} -> dbt/models/exposures.yml
 They are written from the models that are there, so a new mart is in them by being there.
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import yaml
 
 from coaching import atomic
 from coaching.district import District
+from coaching.marts import RESTRICTED
 from coaching.paths import Paths
 
-_RESTRICTED = re.compile(r"schema\s*=\s*['\"]marts_restricted['\"]")
 _BI = (
     "What dashboards may read: schema marts of published/current/bi/bi.duckdb, and the same tables as Parquet. Closed "
     "periods only; values that could give a person away are hidden. Anybody who may see the dashboards may open it."
@@ -29,7 +28,7 @@ _ANALYST = (
 def write_exposures(district: District, project: Path, *, paths: Paths) -> None:
     """Writes the exposures of `bi.duckdb` and `analyst.duckdb`, with their owners."""
     marts = {f.stem: f.read_text(encoding="utf-8") for f in sorted((project / "models" / "marts").rglob("*.sql"))}
-    shown = [name for name, text in marts.items() if not _RESTRICTED.search(text)]
+    shown = [name for name, text in marts.items() if not RESTRICTED.search(text)]
     core = sorted(f.stem for f in (project / "models" / "core").rglob("*.sql"))
     exposures = [
         _exposure("bi", _BI, district.owned_by["bi"], shown),

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from coaching.district import Thresholds
 from coaching.errors import ContractError
-from coaching.marts import Mart
+from coaching.marts import Mart, PersonRows
 from warehouse.engine import Schema
 from warehouse.publish.audit_privacy import CHECKS
 from warehouse.publish.contracts import contract_file
@@ -19,14 +19,20 @@ from warehouse.publish.edition import Edition
 from warehouse.publish.export import Exported
 
 
-def audit(folder: Path, exported: Exported, thresholds: Thresholds, marts: Mapping[str, Mart]) -> list[str]:
+def audit(
+    folder: Path,
+    exported: Exported,
+    thresholds: Thresholds,
+    marts: Mapping[str, Mart],
+    person_rows: Mapping[str, PersonRows],
+) -> list[str]:
     """Runs every check on the built files; returns their names.
 
     Raises:
         ContractError: a check found something; the message gives check, table, column and counts.
     """
     with duckdb.connect(str(folder / "bi" / "bi.duckdb"), read_only=True) as bi:
-        edition = Edition(folder, exported, thresholds, marts, bi)
+        edition = Edition(folder, exported, thresholds, marts, bi, person_rows)
         broken = [f"{name}: {found}" for name, check in _CHECKS.items() for found in check(edition)]
     if broken:
         message = f"The new edition is not fit to publish: {'; '.join(broken)}."
@@ -81,9 +87,17 @@ def _every_mart(edition: Edition) -> list[str]:
     ]
 
 
+def _person_rows(edition: Edition) -> list[str]:
+    analysts = edition.exported.tables(Schema.MARTS_RESTRICTED)
+    missing = [f"{name} is missing" for name in edition.person_rows if name not in analysts]
+    shown = [f"{name} is in schema {Schema.MARTS}" for name in edition.person_rows if name in edition.marts]
+    return missing + shown
+
+
 _CHECKS: Mapping[str, Callable[[Edition], list[str]]] = {
     "every_declared_mart_is_there": _every_mart,
     "row_counts_equal_warehouse": _row_counts,
     "bi_holds_marts_only": _only_marts,
+    "person_rows_stay_with_analysts": _person_rows,
     **CHECKS,
 }

@@ -15,7 +15,7 @@ from warehouse.publish.edition import Edition
 
 _MARTS = Schema.MARTS.value
 # Columns that only `core` and `marts_restricted` may have: they point at a person or tell why a cell is hidden.
-_RESTRICTED = ("person", "staff", "teacher", "coach", "student", "respondent", "user")
+_RESTRICTED = ("person", "staff", "teacher", "coach", "student", "respondent", "user", "viewer")
 _RESTRICTED_ENDINGS = ("_key", "_id", "_name", "_email", "_email_hash")
 _RESTRICTED_NAMES = ("suppression_reason", "reason_suppressed", "raw_code", "email", "name", "notes", "_extra")
 # Counts of these are people, or at least as many.

@@ -1,26 +1,27 @@
 """An edition being built, as its checks see it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from coaching.district import Thresholds
-from coaching.marts import Mart
+from coaching.marts import Mart, PersonRows
 from warehouse.engine import Schema, tables
 from warehouse.publish.export import Exported
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The folder, what was exported into it, the thresholds and declarations, and a connection to its `bi.duckdb`."""
+    """The folder, what was exported into it, thresholds and declarations, and a connection to its `bi.duckdb`."""
 
     folder: Path
     exported: Exported
     thresholds: Thresholds
     declared: Mapping[str, Mart]
     bi: duckdb.DuckDBPyConnection
+    person_rows: Mapping[str, PersonRows] = field(default_factory=dict)
 
     @property
     def marts(self) -> list[str]:

@@ -6,7 +6,7 @@ Rows of marts are ordered by primary key, then by all other columns, and Parquet
 equal Parquet bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ import duckdb
 import pyarrow.parquet as pq
 
 from coaching.errors import ContractError
-from coaching.marts import Mart
 from warehouse.engine import ANALYST_SCHEMAS, BI_SCHEMAS, Schema, attach, quoted
 from warehouse.publish.described import comment_on, described, with_metadata
 
@@ -35,8 +34,13 @@ class Exported:
         return [name.partition(".")[2] for name in self.rows if name.partition(".")[0] == schema]
 
 
-def export(warehouse: Path, folder: Path, marts: Mapping[str, Mart]) -> Exported:
+def export(warehouse: Path, folder: Path, keys: Mapping[str, Sequence[str]]) -> Exported:
     """Writes an edition's databases and Parquet files below `folder`.
+
+    Args:
+        warehouse: the file to copy from.
+        folder: the edition being built.
+        keys: the primary keys of the marts that declare one.
 
     Raises:
         ContractError: a table could not be copied; the engine's words are withheld because they may quote a record.
@@ -50,7 +54,7 @@ def export(warehouse: Path, folder: Path, marts: Mapping[str, Mart]) -> Exported
             engine.execute(f"attach '{quoted(folder / name / f'{name}.duckdb')}' as {name} ({_STORAGE})")
         for schema in ANALYST_SCHEMAS:
             for table in _tables(engine, schema):
-                order = _order(engine, schema, table, marts)
+                order = _order(engine, schema, table, keys)
                 rows[f"{schema}.{table}"] = _copy(engine, schema, table, order=order, folder=folder)
         for name in (_BI, _ANALYST):
             engine.execute(f"checkpoint {name}")
@@ -91,7 +95,7 @@ def _tables(engine: duckdb.DuckDBPyConnection, schema: Schema) -> list[str]:
     return [str(name) for (name,) in found]
 
 
-def _order(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, marts: Mapping[str, Mart]) -> str:
+def _order(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, keys: Mapping[str, Sequence[str]]) -> str:
     """By the declared key, then by all columns from the left; `core` is not ordered.
 
     It has the large tables, and no byte of them is compared: sorting them would cost more than copying them.
@@ -104,7 +108,7 @@ def _order(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, marts:
         [_WAREHOUSE, schema.value, table],
     ).fetchall()
     columns = [str(name) for (name,) in found]
-    key = [name for name in marts[table].key if name in columns] if table in marts else []
+    key = [name for name in keys.get(table, ()) if name in columns]
     ordered = [*key, *(name for name in columns if name not in key)]
     return " order by " + ", ".join(f'"{name}" nulls last' for name in ordered)
 

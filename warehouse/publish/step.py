@@ -18,7 +18,7 @@ import duckdb
 from coaching.district import Thresholds
 from coaching.errors import ContractError
 from coaching.format import FORMAT
-from coaching.marts import Fact, Mart, declared_marts
+from coaching.marts import Fact, Mart, PersonRows, declared_marts, declared_person_rows
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import BI_SCHEMAS
@@ -39,6 +39,7 @@ def publish(
     marts: Mapping[str, Mart] | None = None,
     facts: Mapping[str, Fact] | None = None,
     owners: Mapping[str, str] | None = None,
+    person_rows: Mapping[str, PersonRows] | None = None,
 ) -> str:
     """Publishes what the warehouse holds as a new edition; returns its id.
 
@@ -50,6 +51,7 @@ def publish(
         marts: the protected marts' declarations; by default the project's own.
         facts: the declarations of what is frozen of closed periods; by default the project's own.
         owners: by product (`bi`, `analyst`) who answers for it; stands in the marts' contracts.
+        person_rows: the marts without a twin; by default the project's own, none beside marts of somebody else's.
 
     Raises:
         ContractError: there is no warehouse, a check or the attack found something, or what is frozen is not whole or
@@ -60,13 +62,15 @@ def publish(
         message = "There is no warehouse to publish."
         raise ContractError(message, remedy="Run the steps from `build` on.")
     declared = declared_marts() if marts is None else marts
+    of_people = (declared_person_rows() if marts is None else {}) if person_rows is None else person_rows
     with editions.locked(paths):
         editions.clear_leftovers(paths)
         folder = editions.building_folder(paths)
         try:
-            exported = _export(paths, folder, declared)
+            keys = {n: m.key for n, m in declared.items()} | {n: m.key for n, m in of_people.items()}
+            exported = _export(paths, folder, keys)
             write_contracts(folder, declared, owners or {})
-            checks = audit(folder, exported, thresholds, declared)
+            checks = audit(folder, exported, thresholds, declared, of_people)
             found = attacked(folder, thresholds, declared, editions.folders(paths))
             frozen = freeze(paths, facts)
             manifest = {
@@ -92,9 +96,9 @@ def publish(
         return name
 
 
-def _export(paths: Paths, folder: Path, marts: Mapping[str, Mart]) -> Exported:
+def _export(paths: Paths, folder: Path, keys: Mapping[str, Sequence[str]]) -> Exported:
     try:
-        return export(paths.warehouse, folder, marts)
+        return export(paths.warehouse, folder, keys)
     except duckdb.Error as error:
         message = f"The warehouse could not be exported ({type(error).__name__})."
         raise ContractError(

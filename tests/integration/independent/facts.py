@@ -43,6 +43,7 @@ class Session:
     cycle_id: str = ""
     follow_up_needed: bool = False
     follow_up_done: date | None = None
+    activities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ class Cycle:
     planned_end: date | None = None
     debrief: date | None = None
     reflection: date | None = None
+    coach: str = ""
+    stages: Mapping[str, date] = field(default_factory=dict)
+    status: str = "open"
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class Rules:
     dosage_hours: Fraction = Fraction(10)
     follow_up_days: int = 10
     cycle_days: int = 56
+    contact_days: int = 14
     min_pairs: int = 3
     evidence_pairs: int = 10
 

@@ -52,6 +52,7 @@ def facts_of(
             dosage_hours=Fraction(limits.dosage_hours),
             follow_up_days=limits.follow_up_days,
             cycle_days=limits.cycle_days,
+            contact_days=limits.contact_days,
             min_pairs=limits.min_pairs,
             evidence_pairs=limits.evidence_pairs,
         ),
@@ -100,6 +101,7 @@ def _session(row: _Row, codes: Mapping[str, str]) -> Session:
         cycle_id=row["cycle_id"] or "",
         follow_up_needed=bool(row["follow_up_needed"]),
         follow_up_done=_day(row["follow_up_done_on"]),
+        activities=tuple(row["activities"]),
     )
 
 
@@ -114,6 +116,9 @@ def _cycle(row: _Row, codes: Mapping[str, str]) -> Cycle:
         _day(row["planned_end"]),
         stages.get("debrief"),
         stages.get("reflection"),
+        row["coach_id"],
+        stages,
+        row["status"].lower(),
     )
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from coaching.marts import declared_marts
+from coaching.marts import declared_marts, declared_person_rows
 from tests.integration.independent.behind import behind
 from tests.integration.independent.calculation import calculations
 from tests.integration.independent.facts import (
@@ -34,8 +34,8 @@ from tests.integration.independent.small import (
 from tests.integration.independent.weights import members, rolled, weights
 
 
-def test_every_protected_mart_is_calculated_once_more() -> None:
-    assert set(calculations()) == set(declared_marts()) != set(), (
+def test_every_restricted_mart_is_calculated_once_more() -> None:
+    assert set(calculations()) == {*declared_marts(), *declared_person_rows()} != set(), (
         "tests/integration/independent: a module per mart exports its CALCULATION"
     )
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from coaching.errors import ConfigError, ContractError, UnavailableError
+from coaching.marts import PersonRows
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import HEADLINE, MARTS, THRESHOLDS, THROUGH, add_marts, make_warehouse
 from warehouse.publish import editions
@@ -265,6 +266,43 @@ def test_a_bad_edition_is_never_linked(case: str) -> None:
     assert not list(paths.published.glob(".building-*"))
 
 
+PEOPLE = {"mart_rows": PersonRows(key=("row_key",), who="person_key", name="mart_rows", columns={})}
+
+
+def run_with_person_rows(paths: Paths, statement: str) -> str:
+    damage(paths, statement)
+    return publish(
+        paths=paths,
+        code_version="0.1.0+test",
+        data_through=THROUGH,
+        thresholds=THRESHOLDS,
+        marts=MARTS,
+        facts={},
+        person_rows=PEOPLE,
+    )
+
+
+def test_person_rows_reach_the_analysts_by_key_and_nobody_else() -> None:
+    paths = build()
+    rows = "select 'k' || r as row_key, 'p' || (9 - r) as person_key from range(3) t(r) order by r desc"
+    run_with_person_rows(paths, f"create table marts_restricted.mart_rows as {rows}")
+    current = paths.published / "current"
+    assert not list((current / "bi").rglob("*mart_rows*"))
+    with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
+        assert bi.execute("select count(*) from duckdb_columns() where column_name = 'person_key'").fetchone() == (0,)
+    with duckdb.connect(str(current / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
+        found = analyst.execute("from marts_restricted.mart_rows").fetchall()
+    assert found == [("k0", "p9"), ("k1", "p8"), ("k2", "p7")]
+
+
+@pytest.mark.parametrize(
+    "statement", ["select 1", "create table marts.mart_rows as select 1 as n"], ids=["missing", "shown"]
+)
+def test_person_rows_that_are_missing_or_shown_stop_the_edition(statement: str) -> None:
+    with pytest.raises(ContractError, match="person_rows_stay_with_analysts: mart_rows is"):
+        run_with_person_rows(build(), statement)
+
+
 @pytest.mark.parametrize(
     ("column", "points_at_a_person"),
     [
@@ -273,6 +311,7 @@ def test_a_bad_edition_is_never_linked(case: str) -> None:
         ("lead_coach_name", True),
         ("teacher_email_hash", True),
         ("respondent_id", True),
+        ("viewer_key", True),
         ("suppression_reason", True),
         ("raw_code", True),
         ("school_key", False),

@@ -1,0 +1,56 @@
+-- The sessions in which a cycle's teacher was met for it: those that name the cycle, and those from its first day on
+-- that name no cycle of theirs, for many logs leave the cycle blank.
+{% set dated = ['interest_date', 'kickoff_date', 'goal_set_date', 'lesson_date', 'debrief_date', 'reflection_date'] -%}
+with cycles as (
+    select
+        cycle_key,
+        cycle_id,
+        person_key,
+        nullif(
+            least({% for day in dated %}
+                coalesce({{ day }}, cast('9999-12-31' as date)){{ ',' if not loop.last }}
+            {%- endfor %}
+            ), cast('9999-12-31' as date)
+        ) as start_date
+    from {{ ref('int_cycles__placed') }}
+    where person_key is not null
+),
+
+met as (
+    select
+        participants.person_key,
+        sessions.session_key,
+        sessions.session_date,
+        sessions.coach_key,
+        sessions.cycle_id,
+        log.activities
+    from {{ ref('int_session_participants__paired') }} as participants
+    inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
+    inner join {{ ref('int_coaching_log__pivoted') }} as log on participants.session_key = log.session_key
+),
+
+named as (
+    select
+        met.*,
+        cycles.cycle_key as named_cycle_key
+    from met
+    left join cycles on met.person_key = cycles.person_key and met.cycle_id = cycles.cycle_id
+)
+
+select
+    cycles.cycle_key,
+    named.session_key,
+    named.session_date,
+    named.coach_key,
+    named.named_cycle_key is not null as is_named,
+    {% for name, code in [('is_modelling', 'MB'), ('is_practice', 'SP')] -%}
+    coalesce(concat(';', replace(named.activities, ' ', ''), ';') like '%;{{ code }};%', false) as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from named
+inner join cycles
+    on
+        named.person_key = cycles.person_key
+        and (
+            named.named_cycle_key = cycles.cycle_key
+            or (named.named_cycle_key is null and named.session_date >= cycles.start_date)
+        )
