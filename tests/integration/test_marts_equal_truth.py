@@ -50,7 +50,7 @@ def expected(truth: Mapping[str, Any], cells: Mapping[Any, dict[str, object]], c
     """The cells with what the mart says of their school; the sandbox names no focus standards: none is in focus."""
     found: Cells = {}
     for key, cell in cells.items():
-        described = school_labels(truth, str(cell["school_code"])) if "school_code" in cell else {}
+        described = school_labels(truth, str(cell["school_code"])) if cell.get("school_code") else {}
         labels = described | {"is_programme_focus": False}
         found[key] = cell | {name: label for name, label in labels.items() if name in columns}
     return found
@@ -84,9 +84,13 @@ def test_person_rows_equal_the_truth(
     ran, own = three_nights.night(number), CALCULATIONS[name]
     mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", name)
     names = Names(three_nights.line.paths.warehouse, truths[ran.load_date], three_nights.line.key)
-    told = Mart([names.told(row) for row in mart.rows], mart.columns, mart.scales)
+    told = Mart([row for row in map(names.told, mart.rows) if own.tells(row)], mart.columns, mart.scales)
+    if own.numbered is not None:
+        told = Mart(own.numbered(told.rows), [*told.columns, "number"], told.scales)
     cells = expected(truths[ran.load_date], own.cells(facts_of_night(truths, ran.load_date)), mart.columns)
     found = hold_against(told, cells, own.key, own.untold)
+    for column, least in own.more_than.items():
+        assert sum(bool(cell[column]) for cell in cells.values()) > least, f"{column} is hardly ever there"
     assert_equal(f"{ran.load_date} {name}", found, at_least=own.at_least)
 
 

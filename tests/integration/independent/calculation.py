@@ -23,6 +23,8 @@ class Calculation:
         untold: texts and keys that are not counted from anything: checked where they are made.
         at_least: how many cells must be compared to say anything.
         more_than: for each column named, in how many cells something must stand.
+        only: a column, and which of its values the calculation tells.
+        numbered: gives rows that nothing of the key tells apart a number, in a column of its own.
     """
 
     mart: str
@@ -31,6 +33,12 @@ class Calculation:
     untold: frozenset[str] = frozenset()
     at_least: int = 1
     more_than: Mapping[str, int] = field(default_factory=dict)
+    only: tuple[str, frozenset[str]] | None = None
+    numbered: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
+
+    def tells(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row of the mart is one that it calculates."""
+        return self.only is None or row[self.only[0]] in self.only[1]
 
 
 def calculations() -> dict[str, Calculation]:

@@ -44,6 +44,8 @@ class Session:
     follow_up_needed: bool = False
     follow_up_done: date | None = None
     activities: tuple[str, ...] = ()
+    format: str = "one_on_one"
+    session_type: str = "coaching"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Cycle:
     coach: str = ""
     stages: Mapping[str, date] = field(default_factory=dict)
     status: str = "open"
+    entry: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,23 @@ class Answer:
     day: date
     order: str
     items: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Response:
+    """One response as it came: not finished ones, previews and spam among them."""
+
+    person: str | None
+    wave: str
+    day: date
+    order: str
+    items: tuple[int | None, ...]
+    is_finished: bool
+    is_real: bool
+
+    def as_answer(self) -> Answer:
+        """The same as an answer that counts."""
+        return Answer(self.person, self.wave, self.day, self.order, self.items)
 
 
 @dataclass(frozen=True)
@@ -117,6 +137,8 @@ class Facts:
             cycles fall due by it.
         school_days: every instructional day of the calendar, in order, future ones included.
         teachers: known people who teach, with their first school by the roster.
+        staff: everybody on the roster but students.
+        posts: by teacher and school the day on which the roster itself lets the role begin, where it names one.
         groups: by a school's code the groups that it is in, by their kind (`school_group`, `poverty_band`).
     """
 
@@ -132,6 +154,9 @@ class Facts:
     waves: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     rules: Rules = Rules()
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    staff: frozenset[str] = frozenset()
+    responses: tuple[Response, ...] = ()
+    posts: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
     def years(self) -> tuple[Period, ...]:
         """The school years."""

@@ -15,6 +15,7 @@ from tests.integration.independent.facts import (
     Cycle,
     Facts,
     Period,
+    Response,
     Rules,
     Session,
 )
@@ -56,6 +57,9 @@ def facts_of(
             min_pairs=limits.min_pairs,
             evidence_pairs=limits.evidence_pairs,
         ),
+        staff=frozenset(p["person_id"] for p in truth["staff"]),
+        responses=tuple(_response(r) for r in truth["responses"]),
+        posts=dict(_posts(truth, codes)),
         groups={s["code"]: {kind: s[name] for kind, name in GROUPS.items() if s[name]} for s in truth["schools"]},
     )
 
@@ -70,6 +74,15 @@ def _periods(district: District) -> Iterator[Period]:
             last = month.replace(day=monthrange(month.year, month.month)[1])
             yield Period("month", f"{month:%Y-%m}", month, last)
             month = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+
+
+def _posts(truth: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], date]]:
+    """A teacher with classes has a role at the first school alone, one without at every school."""
+    by_role = {(a["person_id"], a["school"]) for a in truth["assignments"] if a["class_id"] is None}
+    for person in truth["staff"]:
+        for number, school in enumerate(person["schools"] if person["kind"] == "teacher" and person["begin"] else ()):
+            if number == 0 or (person["person_id"], school) in by_role:
+                yield (person["person_id"], codes[school]), date.fromisoformat(person["begin"])
 
 
 def _day(text: str | None) -> date | None:
@@ -102,6 +115,8 @@ def _session(row: _Row, codes: Mapping[str, str]) -> Session:
         follow_up_needed=bool(row["follow_up_needed"]),
         follow_up_done=_day(row["follow_up_done_on"]),
         activities=tuple(row["activities"]),
+        format=row["format"],
+        session_type=row["session_type"],
     )
 
 
@@ -119,10 +134,18 @@ def _cycle(row: _Row, codes: Mapping[str, str]) -> Cycle:
         row["coach_id"],
         stages,
         row["status"].lower(),
+        row["entry_path"].lower().replace(" ", "_"),
     )
 
 
 def _answer(row: _Row) -> Answer:
     return Answer(
         row["person_id"], row["wave"], date.fromisoformat(row["local_date"]), row["recorded_at"], tuple(row["answers"])
+    )
+
+
+def _response(row: _Row) -> Response:
+    own = _answer(row)
+    return Response(
+        own.person, own.wave, own.day, own.order, own.items, bool(row["finished"]), is_real=row["status"] in _REAL
     )

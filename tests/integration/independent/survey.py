@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from tests.integration.independent.facts import Answer, Construct, Facts
+from tests.integration.independent.facts import Answer, Construct, Facts, Response
 
 
-def score(construct: Construct, answer: Answer) -> Fraction | None:
+def score(construct: Construct, answer: Answer | Response) -> Fraction | None:
     """The mean of the answered items, reversed ones turned; None where fewer than two in three are answered."""
     given = [(n, value) for n in construct.items if (value := answer.items[n]) is not None]
     if 3 * len(given) < 2 * len(construct.items):
