@@ -10,8 +10,8 @@
 - `assignments`: `[{enrollment_id, person_id, school, class_id, class_code, term, begin, end, given_begin, given_end,
   listed}]`: teachers in classes, and by role alone (no class, no enrolment, the school year's dates);
   `begin`/`end` have the term's dates where the roster leaves them blank (`given_*` null).
-- `classes`: `[{class_id, course_id, section_id, school, term, teacher_id}]`: the roster's class and its section in the
-  platform.
+- `classes`: `[{class_id, course_id, section_id, school, term, teacher_id, subject (null: not told), grades}]`: the
+  roster's class and its section in the platform.
 - `sessions`: `[{session_id, row_key: [timestamp, coach_email], tab, framework, submitted_at, session_date, school,
   coach_id, coach_email, minutes, format,
   session_type, raw_standards, weights: {qualified_code: weight}, codes, unresolved, activities, cycle_id,

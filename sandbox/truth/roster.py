@@ -88,6 +88,8 @@ def classes(world: World) -> Rows:
             "school": c.school,
             "term": c.term,
             "teacher_id": c.teacher_id,
+            "subject": c.subject or None,
+            "grades": list(c.grades),
         }
         for c in world.classes
     ]

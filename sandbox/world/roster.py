@@ -14,6 +14,7 @@ TERM_DATES = {
     FALL: (date(2025, 8, 18), date(2025, 12, 19)),
     SPRING: (date(2026, 1, 5), date(2026, 6, 12)),
 }
+GRADES = {"ES": ("03", "04"), "MS": ("06", "07", "08"), "HS": ("09", "10", "11")}
 SUBJECTS = ("Science", "Mathematics", "English", "History", "Art", "Computing", "Music", "Spanish")
 
 
@@ -27,6 +28,8 @@ class SchoolClass:
     school: str
     term: str
     teacher_id: str
+    subject: str = ""
+    grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,18 @@ def make_classes(seed: int, people: tuple[Person, ...], schools: tuple[School, .
                 code = f"{subject[:3].upper()}-{len(made) + 101}"
                 made.append(
                     SchoolClass(
-                        f"class-{token(rng, 10)}", f"{subject} {len(made) % 12 + 1}", code, home, term, person.person_id
+                        f"class-{token(rng, 10)}",
+                        f"{subject} {len(made) % 12 + 1}",
+                        code,
+                        home,
+                        term,
+                        person.person_id,
+                        # not every school fills in what its classes are about
+                        *(
+                            ("", ())
+                            if len(made) % 6 == 0
+                            else (subject, GRADES.get(levels[home], ())[: 1 + len(made) % 3])
+                        ),
                     )
                 )
     return tuple(made)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coaching.marts import declared_person_rows
 from extractors import declared
 from sandbox.world import World
 from tests.integration.nights import NIGHTS, ThreeNights, Truths, sandbox_district, tell
@@ -139,6 +140,17 @@ def test_rows_are_accepted_plus_quarantined_and_told_exactly_to_analysts_alone(t
 
 def test_nothing_is_left_lying_about(three_nights: ThreeNights) -> None:
     assert three_nights.line.leftovers() == []
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_person_rows_reach_analysts_alone(number: int, three_nights: ThreeNights) -> None:
+    every = "select table_schema || '.' || table_name, column_name from information_schema.columns"
+    to_all, to_analysts = (query(file(three_nights, number), every) for file in (_bi, _analyst))
+    own = declared_person_rows()
+    assert {f"marts_restricted.{name}" for name in own} <= {table for table, _ in to_analysts}
+    assert not {table for table, _ in to_all if str(table).rpartition(".")[2] in own}
+    assert not {mart.who for mart in own.values()} & {column for _, column in to_all}
+    assert not [f for f in three_nights.night(number).published.files if any(name in f for name in own)]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

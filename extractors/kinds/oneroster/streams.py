@@ -119,7 +119,15 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _id("course_id", "course.sourcedId"),
             _id("school_id", "school.sourcedId", required=_CRITICAL),
             _id("term_id", "terms[*].sourcedId"),
-            *dropped("metadata", "location", "grades", "subjects", "subjectCodes", "periods", "resources"),
+            Field(
+                "grades", "grades[*]", description="Codes of the grades that the class is for, joined with semicolons."
+            ),
+            Field(
+                "subjects",
+                "subjects[*]",
+                description="Subjects of the class as the roster names them, joined with semicolons.",
+            ),
+            *dropped("metadata", "location", "subjectCodes", "periods", "resources"),
             status="class_status",
             staged=Staged.EVER,
         ),

@@ -102,6 +102,8 @@ def classes(world: World, night: date) -> Iterator[Record]:
             "course": _ref("course", f"course-{item.code}"),
             "school": _ref("org", item.school),
             "terms": [_ref("academicSession", item.term)],
+            "grades": list(item.grades),
+            **({"subjects": [item.subject]} if item.subject else {}),
         }
 
 

@@ -77,6 +77,18 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """A teacher in a class, with what the roster says that the class is about."""
+
+    person: str
+    school: str
+    first: date
+    last: date
+    subject: str | None
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """One finished response of a known person; `order` sorts those of one person and wave by when they came."""
 
@@ -154,6 +166,7 @@ class Facts:
     waves: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     rules: Rules = Rules()
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lessons: tuple[Lesson, ...] = ()
     staff: frozenset[str] = frozenset()
     responses: tuple[Response, ...] = ()
     posts: Mapping[tuple[str, str], date] = field(default_factory=dict)

@@ -32,6 +32,13 @@ def _sessions(facts: Facts, person: str) -> list[Session]:
 def _cell(facts: Facts, person: str, school: str, period: Period) -> dict[str, object]:
     days = elapsed_days(facts, period)
     own = [(a.first, a.last) for a in facts.assignments if (a.person, a.school) == (person, school)]
+    taught = [
+        lesson
+        for lesson in facts.lessons
+        if (lesson.person, lesson.school) == (person, school)
+        and lesson.first <= period.end
+        and lesson.last >= period.start
+    ]
     since = facts.posts.get((person, school))
     cycles = [c for c in facts.cycles if c.teacher == person and is_open(facts, c)]
     return {
@@ -43,6 +50,8 @@ def _cell(facts: Facts, person: str, school: str, period: Period) -> dict[str, o
         "school_year": facts.year_of(period),
         "period_start": period.start,
         "period_end": period.end,
+        "grades_taught": _joined({grade for lesson in taught for grade in lesson.grades}),
+        "subjects_taught": _joined({lesson.subject for lesson in taught if lesson.subject}),
         "assigned_days": sum(any(first <= day <= last for first, last in own) for day in days),
         "elapsed_days": len(days),
         "in_post_since_date": since,
@@ -53,10 +62,14 @@ def _cell(facts: Facts, person: str, school: str, period: Period) -> dict[str, o
     }
 
 
+def _joined(told: set[str]) -> str | None:
+    return ";".join(sorted(told)) or None
+
+
 CALCULATION = Calculation(
     mart="mart_not_reached",
     key=("person_key", "school_key", "period_type", "period_key"),
     cells=not_reached,
     at_least=40,
-    more_than={"last_session_date": 0, "in_post_since_date": 10},
+    more_than={"last_session_date": 0, "in_post_since_date": 10, "grades_taught": 10, "subjects_taught": 10},
 )

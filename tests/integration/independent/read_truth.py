@@ -14,6 +14,7 @@ from tests.integration.independent.facts import (
     Construct,
     Cycle,
     Facts,
+    Lesson,
     Period,
     Response,
     Rules,
@@ -59,6 +60,7 @@ def facts_of(
         ),
         staff=frozenset(p["person_id"] for p in truth["staff"]),
         responses=tuple(_response(r) for r in truth["responses"]),
+        lessons=tuple(_lessons(truth, codes)),
         posts=dict(_posts(truth, codes)),
         groups={s["code"]: {kind: s[name] for kind, name in GROUPS.items() if s[name]} for s in truth["schools"]},
     )
@@ -74,6 +76,13 @@ def _periods(district: District) -> Iterator[Period]:
             last = month.replace(day=monthrange(month.year, month.month)[1])
             yield Period("month", f"{month:%Y-%m}", month, last)
             month = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+
+
+def _lessons(truth: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[Lesson]:
+    classes = {c["class_id"]: c for c in truth["classes"]}
+    for row in (a for a in truth["assignments"] if a["listed"] and a["class_id"]):
+        own, seat = classes[row["class_id"]], _assignment(row, codes)
+        yield Lesson(seat.person, seat.school, seat.first, seat.last, own["subject"], tuple(own["grades"]))
 
 
 def _posts(truth: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], date]]:

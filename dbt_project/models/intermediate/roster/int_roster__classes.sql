@@ -2,5 +2,7 @@
 {{ contract('roster_classes', [
     'class_id',
     'school_id',
-    'term_id'
+    'term_id',
+    'grades',
+    'subjects'
 ]) }}

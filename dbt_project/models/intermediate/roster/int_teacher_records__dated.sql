@@ -86,6 +86,7 @@ newest as (
 
 select
     basis,
+    record_id,
     user_id,
     org_id,
     case

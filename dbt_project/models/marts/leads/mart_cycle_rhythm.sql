@@ -36,8 +36,8 @@ weeks as (
     select
         cycle_key,
         week_start_date,
-        sum(open_days) as open_days,
-        sum(contacts) as contacts
+        cast(sum(open_days) as bigint) as open_days,
+        cast(sum(contacts) as bigint) as contacts
     from (
         select * from open_days
         union all

@@ -64,6 +64,18 @@ posts as (
     group by people.person_key, schools.school_key
 ),
 
+topics as (
+    select
+        person_key,
+        school_key,
+        period_type,
+        period_key,
+        {{ join_sorted("case when topic_type = 'grade' then topic end") }} as grades_taught,
+        {{ join_sorted("case when topic_type = 'subject' then topic end") }} as subjects_taught
+    from {{ ref('int_teacher_topics__listed') }}
+    group by person_key, school_key, period_type, period_key
+),
+
 with_open_cycle as (
     select distinct person_key -- a teacher may have two
     from {{ ref('int_cycles__staged') }}
@@ -81,6 +93,8 @@ select
     schools.school_code,
     schools.school_name,
     schools.school_level,
+    topics.grades_taught,
+    topics.subjects_taught,
     eligible.assigned_days,
     eligible.elapsed_days,
     posts.in_post_since_date,
@@ -98,6 +112,8 @@ left join counted
     on {{ same_key('eligible', 'counted', ['person_key', 'school_key', 'period_type', 'period_key']) }}
 left join {{ ref('dim_school') }} as schools on eligible.school_key = schools.school_key
 left join posts on eligible.person_key = posts.person_key and eligible.school_key = posts.school_key
+left join topics
+    on {{ same_key('eligible', 'topics', ['person_key', 'school_key', 'period_type', 'period_key']) }}
 left join last_sessions on eligible.person_key = last_sessions.person_key
 left join with_open_cycle on eligible.person_key = with_open_cycle.person_key
 where coalesce(counted.sessions_here, 0) = 0
