@@ -1,17 +1,12 @@
 -- The sessions in which a cycle's teacher was met for it: those that name the cycle, and those from its first day on
 -- that name no cycle of theirs, for many logs leave the cycle blank.
-{% set dated = ['interest_date', 'kickoff_date', 'goal_set_date', 'lesson_date', 'debrief_date', 'reflection_date'] -%}
 with cycles as (
     select
         cycle_key,
         cycle_id,
         person_key,
-        nullif(
-            least({% for day in dated %}
-                coalesce({{ day }}, cast('9999-12-31' as date)){{ ',' if not loop.last }}
-            {%- endfor %}
-            ), cast('9999-12-31' as date)
-        ) as start_date
+        {{ earliest(['interest_date', 'kickoff_date', 'goal_set_date', 'lesson_date', 'debrief_date',
+            'reflection_date']) }} as start_date
     from {{ ref('int_cycles__placed') }}
     where person_key is not null
 ),
@@ -43,9 +38,8 @@ select
     named.session_date,
     named.coach_key,
     named.named_cycle_key is not null as is_named,
-    {% for name, code in [('is_modelling', 'MB'), ('is_practice', 'SP')] -%}
-    coalesce(concat(';', replace(named.activities, ' ', ''), ';') like '%;{{ code }};%', false) as {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    {{ has_activity('named.activities', 'MB') }} as is_modelling,
+    {{ has_activity('named.activities', 'SP') }} as is_practice
 from named
 inner join cycles
     on
