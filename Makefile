@@ -16,7 +16,7 @@ UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench docs real-example lock clean
+.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs real-example lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ down: $(READY)  ## stop what `make up` started
 
 bench: $(READY)  ## benchmarks, each a ratio to a floor measured in the same run
 	@$(RUN) -m bench
+
+calibrate: $(READY)  ## do the intervals cover what was planted? 2,000 invented districts of each kind
+	@$(RUN) -m bench.calibrate --workers $(WORKERS)
 
 docs: $(READY)  ## dbt's documentation as one page
 	@bin/coaching docs

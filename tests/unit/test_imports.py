@@ -20,7 +20,18 @@ THIRD_PARTY = {
     "dags": {"airflow"},
     "extractors": {"requests"},
     "expectations": {"great_expectations", "pandas", "pyarrow", "duckdb", "numpy"},
-    "warehouse": {"dbt", "duckdb", "pyarrow", "numpy", "pandas", "scipy", "statsmodels", "cryptography", "yaml"},
+    "warehouse": {
+        "dbt",
+        "duckdb",
+        "pyarrow",
+        "numpy",
+        "pandas",
+        "scipy",
+        "statsmodels",
+        "cryptography",
+        "yaml",
+        "diff_diff",
+    },
     "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer"},
 }
 # tau-Argus is for comparison alone, in an environment that the benchmark makes for it (bench/argus.py)

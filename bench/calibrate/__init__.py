@@ -1,0 +1,1 @@
+"""`make calibrate`: do intervals cover what was planted, over many invented districts (docs/estimates.md)?"""
