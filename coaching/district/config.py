@@ -60,6 +60,10 @@ class Thresholds(Strict):
     """Days from its kickoff to the end of a cycle whose form plans none."""
     contact_days: int = Field(14, ge=1)
     """Days after which a teacher in an open cycle is to be met again."""
+    coverage_minutes: float = Field(30, gt=0)
+    """Allocated minutes in a period from which an indicator or standard counts as coached (breadth, plan focus)."""
+    aligned_share: float = Field(0.6, gt=0, le=1)
+    """Share of coaching minutes with a code from which breadth and evenness can be relied on."""
     shrink_share: float = Field(0.2, gt=0, lt=1)
     """Share of rows that a full list may lose from one night to the next."""
     gap_share: float = Field(0.05, ge=0, lt=1)

@@ -5,7 +5,23 @@ from coaching.seeds.metrics import METRICS
 from coaching.seeds.privacy import PRIVACY
 from coaching.seeds.references import REFERENCES
 from coaching.seeds.rendered import RENDERED
-from coaching.seeds.schema import Column, Holds, Reference, Seed, Stops
+from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Stops, Tables
+
+_FOR_EVER = "9999-12-31"
+
+
+def _ends_before_it_begins(row: Row, _: Tables) -> bool:
+    return bool(row["valid_to"]) and row["valid_to"] < row["valid_from"]
+
+
+def _is_held_twice(row: Row, tables: Tables) -> bool:
+    """Whether an earlier row of the post holds on one of its days."""
+    return any(
+        (other["school_code"], other["post"]) == (row["school_code"], row["post"])
+        and other["valid_from"] < row["valid_from"] <= (other["valid_to"] or _FOR_EVER)
+        for other in tables.get("coach_posts", ())
+    )
+
 
 _DISTRICT = (
     Seed(
@@ -29,6 +45,35 @@ _DISTRICT = (
             Column("is_coaching_role", "whether people of this title coach", Holds.FLAG, may_be_empty=True),
         ),
         identified_by=("job_title_raw",),
+    ),
+    Seed(
+        "coach_posts",
+        "coach's post at a school, whoever holds it",
+        (
+            Column("school_code", "the roster's code of the school"),
+            Column("post", "a name for it, such as A; no person's"),
+            Column("fte", "its part of a full-time post there: 0.5 for half", Holds.NUMBER, low=0, high=1),
+            Column(
+                "staffing_model",
+                "how it is staffed",
+                Holds.WORD,
+                words=("full_time_coach", "part_time_coach", "extra_planning_period", "stipend", "external"),
+                may_be_empty=True,
+            ),
+            Column("valid_from", "first day, included", Holds.DAY),
+            Column("valid_to", "last day, included; empty while it goes on", Holds.DAY, may_be_empty=True),
+        ),
+        identified_by=("school_code", "post", "valid_from"),
+        references=(Reference(("school_code",), "roster_schools", stops=Stops.NEVER),),
+        rules=(
+            Rule("valid_to", "it lies before valid_from", "Put the days in order.", _ends_before_it_begins),
+            Rule(
+                "valid_from",
+                "an earlier row of the post goes on",
+                "Write into that row's valid_to the day before, or name a second post otherwise.",
+                _is_held_twice,
+            ),
+        ),
     ),
     Seed(
         "same_people",

@@ -66,7 +66,7 @@ def _cycles_of(rng: Random, plan: Plan, taken: int) -> Iterator[Cycle]:
             rng.choice(("Volunteer", "Volunteer", "Invited", "Required", "Whole school")),
             kickoff,
             planned,
-            _stages(rng, kickoff, plan.last),
+            _as_noted(taken + number + 1, _stages(rng, kickoff, plan.last)),
             planned_end_is_written=rng.random() > 0.15,  # noqa: PLR2004
         )
         kickoff = planned + timedelta(days=14)
@@ -84,3 +84,10 @@ def _stages(rng: Random, kickoff: date, last: date) -> dict[str, date]:
             break
         reached[name] = days[at]
     return reached
+
+
+def _as_noted(number: int, reached: dict[str, date]) -> dict[str, date]:
+    """Coaches forget: interest in every seventh cycle, and in every fifth the goal, where the lesson was given."""
+    forgotten = {"interest"} if number % 7 == 0 else set()
+    forgotten |= {"goal_set"} if number % 5 == 0 and "lesson" in reached else set()
+    return {name: day for name, day in reached.items() if name not in forgotten}

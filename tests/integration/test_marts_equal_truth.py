@@ -22,7 +22,7 @@ from tests.integration.independent.labels import school_labels
 from tests.integration.nights import ThreeNights
 from tests.integration.person_rows import Names
 
-CALCULATIONS = calculations()
+CALCULATIONS, OF_THE_PROGRAMME = calculations(), calculations("programme")
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,19 @@ def read_mart(file: Path, name: str) -> Mart:
         return Mart([dict(zip(columns, row, strict=True)) for row in found.fetchall()], columns, scales)
 
 
-def expected(truth: Mapping[str, Any], cells: Mapping[Any, dict[str, object]], columns: Sequence[str]) -> Cells:
-    """The cells with what the mart says of their school; the sandbox names no focus standards: none is in focus."""
+def expected(
+    truth: Mapping[str, Any],
+    cells: Mapping[Any, dict[str, object]],
+    columns: Sequence[str],
+    focus: Collection[tuple[str, str, str]] = (),
+) -> Cells:
+    """The cells with what the mart says of their school, and whether their standard is in focus that year."""
+    named = {(f"{framework}:{code}", year) for framework, code, year in focus}
     found: Cells = {}
     for key, cell in cells.items():
         described = school_labels(truth, str(cell["school_code"])) if cell.get("school_code") else {}
-        labels = described | {"is_programme_focus": False}
+        is_focus = (cell.get("qualified_code"), cell.get("school_year")) in named
+        labels = described | {"is_programme_focus": is_focus}
         found[key] = cell | {name: label for name, label in labels.items() if name in columns}
     return found
 
@@ -69,7 +76,8 @@ def test_a_mart_equals_the_truth(
 ) -> None:
     ran, own = three_nights.night(number), CALCULATIONS[name]
     mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", name)
-    cells = expected(truths[ran.load_date], own.cells(facts_of_night(truths, ran.load_date)), mart.columns)
+    facts = facts_of_night(truths, ran.load_date)
+    cells = expected(truths[ran.load_date], own.cells(facts), mart.columns, facts.focus)
     found = hold_against(mart, cells, own.key, own.untold)
     for column, least in own.more_than.items():
         assert sum(bool(cell[column]) for cell in cells.values()) > least, f"{column} is hardly ever there"
@@ -92,6 +100,20 @@ def test_person_rows_equal_the_truth(
     for column, least in own.more_than.items():
         assert sum(bool(cell[column]) for cell in cells.values()) > least, f"{column} is hardly ever there"
     assert_equal(f"{ran.load_date} {name}", found, at_least=own.at_least)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("name", OF_THE_PROGRAMME)
+def test_a_mart_of_the_programme_equals_the_truth(
+    name: str, number: int, three_nights: ThreeNights, truths: dict[str, dict[str, object]]
+) -> None:
+    ran, own = three_nights.night(number), OF_THE_PROGRAMME[name]
+    mart = read_mart(three_nights.line.edition(ran.published.edition) / "analyst" / "analyst.duckdb", name)
+    facts = facts_of_night(truths, ran.load_date)
+    cells = expected(truths[ran.load_date], own.cells(facts), mart.columns)
+    for column, least in own.more_than.items():
+        assert sum(bool(cell[column]) for cell in cells.values()) > least, f"{column} is hardly ever there"
+    assert_equal(f"{ran.load_date} {name}", hold_against(mart, cells, own.key, own.untold), at_least=own.at_least)
 
 
 def test_the_cubes_people_equal_the_truth(three_nights: ThreeNights, truths: dict[str, dict[str, object]]) -> None:

@@ -212,6 +212,33 @@ findings as (
     from {{ ref('dim_staff') }} as staff
     where staff.is_current and staff.job_title_norm = 'other' and staff.job_title_raw is not null
     group by coalesce(staff.job_title_raw, '(none)')
+    union all
+    select
+        'cycle_in_no_school_year' as finding,
+        concat(cycles.form_id, ' ', cycles.form_version) as subject,
+        case when begun.cycle_key is null then 'no day of it has come' else 'it began outside the calendar' end as detail,
+        count(*) as row_count
+    from {{ ref('int_cycles__placed') }} as cycles
+    left join {{ ref('int_cycle_stages__reached') }} as begun
+        on cycles.cycle_key = begun.cycle_key and begun.stage = 'closed'
+    left join {{ ref('int_periods__listed') }} as periods
+        on periods.period_type = 'school_year' and begun.begun_date between periods.period_start and periods.period_end
+    where periods.period is null
+    group by
+        concat(cycles.form_id, ' ', cycles.form_version),
+        case when begun.cycle_key is null then 'no day of it has come' else 'it began outside the calendar' end
+    union all
+    select
+        'school_coached_without_post' as finding,
+        'coach_posts' as subject,
+        schools.school_code as detail,
+        count(*) as row_count
+    from {{ ref('int_implementation__minutes') }} as coached
+    inner join {{ ref('dim_school') }} as schools on coached.place = schools.school_key
+    left join {{ ref('int_coach_fte__placed') }} as posts
+        on coached.place = posts.school_key and coached.period = posts.period
+    where coached.standard = 'all' and coached.period like 'month:%' and posts.school_key is null
+    group by schools.school_code
 )
 
 select

@@ -41,9 +41,11 @@ class Calculation:
         return self.only is None or row[self.only[0]] in self.only[1]
 
 
-def calculations() -> dict[str, Calculation]:
-    """All of them, by mart; found because they are there."""
-    names = sorted(m.name for m in iter_modules([str(Path(__file__).parent)]) if not m.name.startswith("test_"))
-    modules = (import_module(f"tests.integration.independent.{name}") for name in names)
+def calculations(package: str = "") -> dict[str, Calculation]:
+    """All of them, by mart; found because they are there: of the protected marts, or of those of a `package`."""
+    folder = Path(__file__).parent / package
+    names = sorted(m.name for m in iter_modules([str(folder)]) if not m.name.startswith("test_"))
+    within = ".".join(filter(None, ("tests.integration.independent", package)))
+    modules = (import_module(f"{within}.{name}") for name in names)
     found = [own for module in modules if isinstance(own := vars(module).get("CALCULATION"), Calculation)]
     return {calculation.mart: calculation for calculation in found}

@@ -89,6 +89,17 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Post:
+    """A coach's post at a school, whoever holds it, both ends included."""
+
+    school: str
+    fte: Fraction
+    staffing_model: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Answer:
     """One finished response of a known person; `order` sorts those of one person and wave by when they came."""
 
@@ -138,6 +149,8 @@ class Rules:
     contact_days: int = 14
     min_pairs: int = 3
     evidence_pairs: int = 10
+    coverage_minutes: Fraction = Fraction(30)
+    aligned_share: Fraction = Fraction(6, 10)
 
 
 @dataclass(frozen=True)
@@ -151,6 +164,8 @@ class Facts:
         teachers: known people who teach, with their first school by the roster.
         staff: everybody on the roster but students.
         posts: by teacher and school the day on which the roster itself lets the role begin, where it names one.
+        focus: framework, code and school year of what the programme's plan names.
+        coach_posts: what the district says of coaches' posts.
         groups: by a school's code the groups that it is in, by their kind (`school_group`, `poverty_band`).
     """
 
@@ -170,6 +185,8 @@ class Facts:
     staff: frozenset[str] = frozenset()
     responses: tuple[Response, ...] = ()
     posts: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    focus: tuple[tuple[str, str, str], ...] = ()
+    coach_posts: tuple[Post, ...] = ()
 
     def years(self) -> tuple[Period, ...]:
         """The school years."""

@@ -1,5 +1,6 @@
 """The sandbox's truth of a night (`sandbox.truth`) as `Facts`: a change of form, no judgement."""
 
+import csv
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ from tests.integration.independent.facts import (
     Facts,
     Lesson,
     Period,
+    Post,
     Response,
     Rules,
     Session,
@@ -57,12 +59,35 @@ def facts_of(
             contact_days=limits.contact_days,
             min_pairs=limits.min_pairs,
             evidence_pairs=limits.evidence_pairs,
+            coverage_minutes=Fraction(str(limits.coverage_minutes)),
+            aligned_share=Fraction(str(limits.aligned_share)),
         ),
         staff=frozenset(p["person_id"] for p in truth["staff"]),
         responses=tuple(_response(r) for r in truth["responses"]),
         lessons=tuple(_lessons(truth, codes)),
         posts=dict(_posts(truth, codes)),
+        focus=tuple(
+            (r["framework_id"], r["code"], r["school_year"]) for r in _seed(district, "programme_focus_standards")
+        ),
+        coach_posts=tuple(_post(row) for row in _seed(district, "coach_posts") if row["school_code"] in codes.values()),
         groups={s["code"]: {kind: s[name] for kind, name in GROUPS.items() if s[name]} for s in truth["schools"]},
+    )
+
+
+def _seed(district: District, name: str) -> list[dict[str, str]]:
+    """What the district says in a file of its own; the truth tells of people and events alone."""
+    with (district.folder / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _post(row: _Row) -> Post:
+    first, last = date.fromisoformat(row["valid_from"]), row["valid_to"]
+    return Post(
+        row["school_code"],
+        Fraction(row["fte"]),
+        row["staffing_model"],
+        first,
+        date.fromisoformat(last) if last else date.max,
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from coaching.marts import declared_marts, declared_person_rows
+from coaching.paths import PROJECT
 from tests.integration.independent.behind import behind
 from tests.integration.independent.calculation import calculations
 from tests.integration.independent.facts import (
@@ -19,6 +20,7 @@ from tests.integration.independent.impact import impact, people
 from tests.integration.independent.implementation import implementation
 from tests.integration.independent.people import eligible, received, school_shares
 from tests.integration.independent.places import GROUPS
+from tests.integration.independent.programme.coverage import pielou
 from tests.integration.independent.small import (
     ANN,
     BOB,
@@ -38,6 +40,18 @@ def test_every_restricted_mart_is_calculated_once_more() -> None:
     assert set(calculations()) == {*declared_marts(), *declared_person_rows()} != set(), (
         "tests/integration/independent: a module per mart exports its CALCULATION"
     )
+
+
+def test_every_mart_of_the_programme_is_calculated_once_more() -> None:
+    marts = (PROJECT / "dbt_project" / "models" / "marts" / "programme").glob("*.sql")
+    assert set(calculations("programme")) == {file.stem for file in marts} != set()
+
+
+def test_evenness_of_a_plan_by_hand() -> None:
+    minutes = [Fraction(m) for m in (120, 300, 60, 0, 45, 15)]
+    assert round(float(pielou(minutes) or 0), 4) == 0.6762
+    assert (pielou([Fraction(0)] * 6), pielou([Fraction(60), Fraction(0)])) == (None, 0)
+    assert float(pielou([Fraction(9)] * 3) or 0) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
