@@ -14,6 +14,7 @@ class Engine:
         split: a body evaluated over the parts of a text, of which it says `part(n)`.
         part: the n-th part, from 1.
         parts: how many there are.
+        weekday: the number of a day in its week, Monday is 1.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Engine:
     split: str
     part: str
     parts: str
+    weekday: str
 
 
 DUCKDB = Engine(
@@ -31,6 +33,7 @@ DUCKDB = Engine(
     "list_transform([string_split({text}, '|')], lambda part: {body})[1]",
     "part[{n}]",
     "len(part)",
+    "isodow({day})",
 )
 SPARK = Engine(
     "spark",
@@ -39,4 +42,5 @@ SPARK = Engine(
     "element_at(transform(array(split({text}, '[|]')), part -> {body}), 1)",
     "element_at(part, {n})",
     "size(part)",
+    "(weekday({day}) + 1)",
 )

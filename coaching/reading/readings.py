@@ -7,7 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from coaching.reading.engines import DUCKDB, Engine
-from coaching.reading.formats import HALF, HOUR, MINUTES, SECONDS, TIME, WEEKDAY, ZONE, Dates, Order, Shape, dates_of
+from coaching.reading.formats import (
+    HALF,
+    HOUR,
+    MINUTES,
+    NAME_OF_DAY,
+    SECONDS,
+    TIME,
+    WEEKDAY,
+    ZONE,
+    Dates,
+    Order,
+    Shape,
+    dates_of,
+)
 from coaching.reading.zones import OFFSET, OFFSETS, SHOWN_OFFSET
 
 # A cell that holds something; the same in small letters, an unbroken space read as a space.
@@ -21,8 +34,9 @@ _ISO_TIME = f"{_ISO_DAY}(?:[T ]{_ISO_CLOCK}(?:Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][
 _NUMBER = "[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:e[+-]?[0-9]{1,3})?"
 _COMMA_NUMBER = "[+-]?(?:[0-9]+(?:,[0-9]*)?|,[0-9]+)"
 _DECIMAL_COMMA = ","
-# Year, month, day of a shape, then hour, minutes, seconds, half of the day, zone.
-_PARTS = 8
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Year, month, day of a shape, then hour, minutes, seconds, half of the day, zone, weekday.
+_PARTS = 9
 
 
 @dataclass(frozen=True)
@@ -78,13 +92,13 @@ def _dates(engine: Engine, written: Dates) -> str:
 
 def _groups(engine: Engine, shape: Shape) -> str:
     month = shape.group("n" if "n" in shape.order else "m")
-    groups = (shape.group("y"), month, shape.group("d"), HOUR, MINUTES, SECONDS, HALF, ZONE)
+    groups = (shape.group("y"), month, shape.group("d"), HOUR, MINUTES, SECONDS, HALF, ZONE, NAME_OF_DAY)
     return "|".join(engine.group.format(n=n) for n in groups)
 
 
 def _put_together(engine: Engine) -> str:
     each = (engine.part.format(n=n) for n in range(1, _PARTS + 1))
-    year, month, day, hour, minutes, seconds, half, zone = each
+    year, month, day, hour, minutes, seconds, half, zone, weekday = each
     hours = f"try_cast({hour} as integer)"
     clock = (
         f"concat(' ', case when {half} = 'p' and {hours} < 12 then cast({hours} + 12 as string) "
@@ -93,11 +107,17 @@ def _put_together(engine: Engine) -> str:
     )
     names = " ".join(f"when '{name}' then '{number:02}'" for number, name in enumerate(_MONTHS, 1))
     # two digits of a year: from 1970 to 2069; a clock of twelve hours ends at twelve
-    return (
-        f"case when {engine.parts} = {_PARTS} and ({half} = '' or {hours} <= 12) then "
+    date = (
         f"concat(case when length({year}) = 4 then '' when {year} < '70' then '20' else '19' end, {year}, '-', "
-        f"case left({month}, 3) {names} else lpad({month}, 2, '0') end, '-', lpad({day}, 2, '0'), "
-        f"case when {hour} = '' then '' else {clock} end) end"
+        f"case left({month}, 3) {names} else lpad({month}, 2, '0') end, '-', lpad({day}, 2, '0'))"
+    )
+    # a weekday that the date is not: one of the two is wrong, and nobody can tell which
+    weekdays = " ".join(f"when {number} then '{name}'" for number, name in enumerate(_DAYS, 1))
+    of_date = f"case {engine.weekday.format(day=f'try_cast({date} as date)')} {weekdays} end"
+    return (
+        f"case when {engine.parts} = {_PARTS} and ({half} = '' or {hours} <= 12) "
+        f"and ({weekday} = '' or left({weekday}, 3) = {of_date}) then "
+        f"concat({date}, case when {hour} = '' then '' else {clock} end) end"
     )
 
 

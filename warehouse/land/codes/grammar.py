@@ -5,16 +5,22 @@ A token is a code (2a, 4.2.b, 2, with its framework before it or not) or any oth
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from warehouse.land.codes.sets import before, years_as_words
 
 _FRAMEWORK = r"(?:[A-Z]{4,5}C?-[0-9]{4}:\s*)?"
-_INDICATOR = r"(?:4\.[0-9]{1,2}\.[a-zA-Z]|[0-9]{1,2}\.?[a-zA-Z])"
-_TOKEN = rf"\b{_FRAMEWORK}(?:{_INDICATOR}|[0-9]+(?:[.:][0-9]+)*)\b"
+_INDICATOR = r"(?:4\.[0-9]{1,2}\.?[a-zA-Z]|[0-9]{1,2}\.?[a-zA-Z])"
+# 2.5a is one number of another set, never a 2 and a 5a
+_TOKEN = rf"\b{_FRAMEWORK}(?:{_INDICATOR}|[0-9]+(?:[.:][0-9]+)+(?:\.?[a-zA-Z])?|[0-9]+)\b"
 _CODES = r"[0-9]{1,2}\.?[a-zA-Z](?:(?:[\s,;/&+]|and)+[0-9]{1,2}\.?[a-zA-Z])*"
+_LETTERED = r"\b((?:4\.)?[0-9]{1,2}\.?)([a-hA-H])"
 _SHORT = (
-    r"\b([0-9]{1,2})([a-hA-H])(\s*(?:[,/&+–-]|and)\s*)([a-hA-H])(\s*(?:$|[,;/&+–|\n-]|(?:and|plus|or)\b))",
+    rf"{_LETTERED}(\s*(?:[,/&+–-]|and)\s*)([a-hA-H])(\s*(?:$|[,;/&+–|\n-]|(?:and|plus|or)\b))",
     r"\1\2\3\1\4\5",
 )
+# 2a b c: letters alone up to the next separator
+_SPACED = (rf"{_LETTERED}\s+([b-hB-H])(?=(?:\s+[b-hB-H])*\s*(?:$|[,;|\n]))", r"\1\2, \1\3")
 
 
 def _sign(pattern: str) -> re.Pattern[str]:
@@ -27,21 +33,23 @@ _MARKING = tuple(
     for pattern, replacement in (
         (r"[\[\]]", " "),
         (r"\b([0-9]{1,2})\s?\(([a-zA-Z])\)", r"\1\2"),
+        (r"(?i)\b([0-9]{1,2})[\s,:–-]*(?:indicator|element)[\s:.#]*([a-h])\b", r"\1\2"),
         (rf"\(\s*({_CODES})\s*\)", r",\1,"),
         (r"\([^()]*\)", " "),
         (r"\([^();|\n]*", " "),
         (r"\.\s*($|[,;|\n/&+]|(?:and|plus)\b)", r" \1"),
         *[_SHORT] * 7,
+        *[_SPACED] * 7,
         (rf"({_TOKEN})", r"␞\1"),
     )
 )
 _HARD = _sign(r"[;|\n]")
 _IS_TOKEN = _sign(rf"^({_TOKEN})")
+_IS_QUALIFIED = _sign(r"^[A-Z]{4,5}C?-[0-9]{4}:")
 _IS_INDICATOR = _sign(rf"^{_FRAMEWORK}{_INDICATOR}$")
 _IS_STANDARD = _sign(rf"^{_FRAMEWORK}(?:4\.)?[1-9][0-9]?$")
 _BETWEEN_CODES = _sign(r'(?i)[\s,:/&+"“”*•#()–—-]|\b(?:and|plus|or|to|through|thru)\b')
 _BEFORE_CODE = _sign(r"(?i)([,:/&+]|\band|\bplus|\bor)\s*$")
-_CALLED = _sign(r"(?i)(?:\b(?:standards?|indicators?|codes?|iste[a-z-]*|nets[a-z-]*)\b[\s.:#]*)+$")
 _TITLED = _sign(r'^((?:\s*[:)]\s*|\s*\.\s+|\s+[–—-]+\s+)["“]?[A-Za-z])')
 _RANGE = _sign(r"(?i)^\s*(-|–|—|to|through|thru)\s*$")
 _APART = _sign(r"(?i)^\s*([,/&+]|and\b|plus\b)")
@@ -54,6 +62,7 @@ class Piece:
     code: str = ""
     range_end: str = ""
     text: str = ""
+    of: str = ""  # the set that the code is said to be of, where it is not the form's
 
 
 @dataclass
@@ -64,8 +73,10 @@ class _Atom:
     rest: str
 
     def __post_init__(self) -> None:
-        self.bare = _CALLED.sub("", self.rest)
-        self.calls = self.bare != self.rest  # the next token is called a standard
+        said = before(self.rest)
+        self.bare = said.bare
+        self.calls = said.calls  # the next token is called a standard
+        self.names = said.names  # of this set
         self.is_indicator = bool(_IS_INDICATOR.search(self.token))
         self.is_standard = bool(_IS_STANDARD.search(self.token))
         self.has_text = _says(self.bare)
@@ -74,10 +85,28 @@ class _Atom:
 
 def pieces(unread: str) -> Iterator[Piece]:
     """The pieces of a stretch that holds no known label, in order."""
+    unread = years_as_words(unread)
+    of = ""
     for pattern, replacement in ((_sign("␞"), " "), *_MARKING):
         unread = pattern.sub(replacement, unread)
     for part in _HARD.split(unread):
-        yield from _of_part([_atom(n, text.strip(" ")) for n, text in enumerate(part.strip(" ").split("␞"))])
+        atoms = [_atom(n, text.strip(" ")) for n, text in enumerate(part.strip(" ").split("␞"))]
+        sets = _sets(atoms, of)
+        yield from _of_part(atoms, sets)
+        of = "" if atoms[-1].has_text else sets[-1]
+
+
+def _sets(atoms: list["_Atom"], of: str) -> list[str]:
+    """The set that each token is said to be of: one that was named holds for the codes listed after it."""
+    found = []
+    for n, atom in enumerate(atoms):
+        last = atoms[n - 1] if n else None
+        if last and last.names is not None:
+            of = last.names
+        elif (last and last.has_text) or _IS_QUALIFIED.search(atom.token):
+            of = ""
+        found.append(of)
+    return found
 
 
 def _atom(number: int, text: str) -> _Atom:
@@ -90,7 +119,7 @@ def _says(text: str) -> bool:
     return bool(_BETWEEN_CODES.sub("", text))
 
 
-def _of_part(atoms: list[_Atom]) -> Iterator[Piece]:
+def _of_part(atoms: list[_Atom], sets: list[str]) -> Iterator[Piece]:
     """Tokens that are no code belong to the text of the code before them."""
     codes = _are_codes(atoms)
     at = 0
@@ -99,7 +128,8 @@ def _of_part(atoms: list[_Atom]) -> Iterator[Piece]:
         first, others = atoms[at], atoms[at + 1 : end]
         text = " ".join([first.bare if codes[at] else first.token + first.bare, *(a.token + a.bare for a in others)])
         ranged = codes[at] and end == at + 1 and end < len(atoms) and _RANGE.search(first.rest)
-        yield from _of_item(first.token if codes[at] else "", atoms[end].token if ranged else "", text)
+        for piece in _of_item(first.token if codes[at] else "", atoms[end].token if ranged else "", text):
+            yield replace(piece, of=sets[at]) if piece.code else piece
         at = end
 
 

@@ -16,11 +16,13 @@ from functools import cache
 from coaching.seeds import Row
 from warehouse.land.codes.grammar import Piece, pieces
 from warehouse.land.codes.labels import Labels
+from warehouse.land.codes.sets import OTHER
 from warehouse.land.codes.texts import nearest, normalised_words
 
 NOTHING = "-"
 _OF_FRAMEWORK = re.compile(r"^([A-Z]{4,5}C?-[0-9]{4}):\s*")
 _DOTTED = re.compile(r"^([0-9]{1,2})\.([a-z])$", re.ASCII)
+_LATER = re.compile(r"^(4\.[0-9]{1,2})([a-z])$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class CodeReader:
         named = [(r["alias"], r["code"]) for r in aliases if r["framework_id"] == framework and r["code"] in codes]
         self._framework, self._frameworks = framework, {row["framework_id"] for row in every}
         self._written = _written(own)
+        # a code that another framework alone has, as 4.1.b, is none of ours whatever stands beside it
+        self._others = {row["later_code"] for row in every if row["framework_id"] != framework} - {*self._written, ""}
         self._labels = Labels(_known([(row["title"], row["code"]) for row in own] + named, options))
         phrases = [(row[of], row["code"]) for of in ("title", "paraphrase") for row in own] + named
         self._aliases = _naming_one(phrases)
@@ -65,35 +69,44 @@ class CodeReader:
                     yield from self._read(piece)
 
     def _read(self, piece: Piece) -> Iterator[str]:
-        framework, code = self._named(piece.code)
-        found = self._written.get(code) if framework == self._framework else None
+        framework, code = self._named(piece.code, piece.of)
+        is_own = framework == self._framework and code not in self._others
+        found = self._written.get(code) if is_own else None
         words = normalised_words(piece.text)
-        shown = self._shown(piece.code)
+        shown = self._shown(piece.code, framework)
         if found:
             yield f"{shown} {found.method} {found.standard} 1"
             yield from self._between(found, piece.range_end)
-        elif words in self._aliases:
+        elif is_own and words in self._aliases:
             yield f"{shown} alias {self._aliases[words]} 1"
         else:
-            near, score = self._nearest(words) if framework == self._framework else ("", 0.0)
+            near, score = self._nearest(words) if is_own else ("", 0.0)
             yield f"{shown} text {near} {_floored(score)}" if near else f"{shown} none {NOTHING} 0"
 
-    def _named(self, token: str) -> tuple[str, str]:
-        """The framework that a code names, its own where it names none, and the code as the standards list it."""
+    def _named(self, token: str, of: str) -> tuple[str, str]:
+        """The framework that a code is of, ours where nothing says another, and the code as the standards list it."""
         found = _OF_FRAMEWORK.match(token)
-        bare = token[found.end() :] if found else token
-        return (found.group(1) if found else self._framework), _DOTTED.sub(r"\1\2", bare.lower())
+        bare = (token[found.end() :] if found else token).lower()
+        framework = found.group(1) if found else self._of_set(of)
+        return framework, _LATER.sub(r"\1.\2", _DOTTED.sub(r"\1\2", bare))
 
-    def _shown(self, token: str) -> str:
+    def _of_set(self, of: str) -> str:
+        """A framework by the begin of its id or its year; a year that is none of ours says nothing."""
+        if of == OTHER or not of:
+            return of or self._framework
+        ours = [name for name in sorted(self._frameworks) if of in name.split("-")]
+        return self._framework if not ours or self._framework in ours else ours[0]
+
+    def _shown(self, token: str, framework: str) -> str:
         """The code as it was written; the name of a framework that is none of ours is not repeated."""
         found = _OF_FRAMEWORK.match(token)
-        if not found:
+        if not token or (not found and framework == self._framework):
             return token or NOTHING
-        return f"{found.group(1) if found.group(1) in self._frameworks else '?'}:{token[found.end() :]}"
+        return f"{framework if framework in self._frameworks else OTHER}:{token[found.end() :] if found else token}"
 
     def _between(self, first: _Written, range_end: str) -> Iterator[str]:
         """The standards between the ends of a range; the last one is a piece of its own."""
-        last = self._written.get(self._named(range_end)[1]) if range_end else None
+        last = self._written.get(self._named(range_end, "")[1]) if range_end else None
         if last is None or first.is_indicator != last.is_indicator:
             return
         low, high = sorted((first.sort, last.sort))

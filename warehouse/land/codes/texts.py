@@ -5,6 +5,16 @@ from collections.abc import Iterable, Mapping
 
 _SMALL = re.compile(r" (a|an|and|for|in|of|on|or|that|the|their|to|with) ")
 
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+# "defi ned", "eff ective", "Th e"; words that end so by themselves are whole
+_SPLIT = re.compile(
+    r"\b(?!(?:staff|stuff|off|wifi|kickoff|handoff|tradeoff|layoff|cutoff|cliff|tariff|sheriff|elf|self) )"
+    r"([A-Za-z]*f[fil]|[Tt]h) ([a-z])",
+    re.ASCII,
+)
+
 
 def close_separators(text: str) -> str:
     """No space around separators, so that a label can be looked for between two of them."""
@@ -20,9 +30,7 @@ def separated_by_commas(text: str) -> str:
 
 def normalised_words(text: str) -> str:
     """'Coach and model standards' -> 'coach model standard'; words that a PDF split at a ligature are made whole."""
-    whole = text.replace("ﬁ", "fi").replace("ﬂ", "fl")
-    whole = re.sub(r"\b([A-Za-z]*f[fil]) ([a-z])", r"\1\2", whole, flags=re.ASCII)
-    whole = re.sub(r"\b([Tt]h) ([a-z])", r"\1\2", whole, flags=re.ASCII)
+    whole = _SPLIT.sub(r"\1\2", text.translate(_LIGATURES))
     plain = re.sub(r"[^a-z0-9]+", " ", whole.lower()).replace(" ", "  ")
     single = re.sub(r"([a-z]{3,}[^s ])s ", r"\1 ", _SMALL.sub(" ", f" {plain} "))
     return re.sub(" +", " ", single).strip(" ")
