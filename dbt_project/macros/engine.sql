@@ -68,6 +68,19 @@
     cast(from_utc_timestamp({{ utc }}, {{ zone }}) as date)
 {%- endmacro %}
 
+{# Monday is 1. #}
+{% macro weekday_number(day) -%}
+    {{ return(adapter.dispatch('weekday_number', 'coaching')(day)) }}
+{%- endmacro %}
+
+{% macro duckdb__weekday_number(day) -%}
+    isodow({{ day }})
+{%- endmacro %}
+
+{% macro spark__weekday_number(day) -%}
+    (weekday({{ day }}) + 1)
+{%- endmacro %}
+
 {# All matches of a pattern replaced; `\1` is the first group. #}
 {% macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all', 'coaching')(text, pattern, replacement)) }}

@@ -16,7 +16,7 @@
     {% if not can_ask() %}{{ return(none_pending) }}{% endif -%}
     {% set known = load_relation(this) if is_incremental() else none -%}
     {% set rows = run_query(
-        "select cast(load_date as varchar), cast(previous_load_date as varchar) from (" ~ followed_load_pairs(streams)
+        "select cast(load_date as string), cast(previous_load_date as string) from (" ~ followed_load_pairs(streams)
             ~ ") as pair"
         ~ (" where not exists (select 1 from " ~ known
             ~ " as done where done.change_type = 'compared' and done.source_name = pair.source_name"

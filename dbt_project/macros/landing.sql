@@ -34,16 +34,16 @@
     select
         once.*,
         row_number() over (
-            partition by {% for key in keys %}coalesce(once."{{ key }}", ''){{ ', ' if not loop.last }}{% else %}
+            partition by {% for key in keys %}coalesce(once.{{ adapter.quote(key) }}, ''){{ ', ' if not loop.last }}{% else %}
                 once._source_file, once._row_number{% endfor %}
-            order by {% for column in record %}once."{{ column }}" nulls first, {% endfor %}once._source_file,
+            order by {% for column in record %}once.{{ adapter.quote(column) }} nulls first, {% endfor %}once._source_file,
                 cast(once._row_number as bigint)
         ) as turn
     from (
         select
             landed.*,
             row_number() over (
-                partition by {% for column in record %}landed."{{ column }}"{{ ', ' if not loop.last }}{% endfor %}
+                partition by {% for column in record %}landed.{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %}
                 order by landed._source_file, cast(landed._row_number as bigint)
             ) as copy_number
         from {{ relation }} as landed
@@ -108,10 +108,10 @@
         '{{ form.feeds }}' as feeds,
         field.source_field,
         nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}'
-            then response."{{ column }}" {% endfor %}end), '') as raw_value,
+            then response.{{ adapter.quote(column) }} {% endfor %}end), '') as raw_value,
         {% if form.readings -%}
         case field.source_field {% for column, reading in form.readings.items() %}when '{{ column }}'
-            then {{ read('response."' ~ column ~ '"', reading) }} {% endfor %}end as read_value,
+            then {{ read('response.' ~ adapter.quote(column), reading) }} {% endfor %}end as read_value,
         coalesce(field.source_field in ('{{ form.readings | join("', '") }}'), false) as is_read,
         {%- else -%}
         cast(null as {{ dbt.type_string() }}) as read_value,

@@ -22,7 +22,7 @@
     {% set unknown = " where not exists (select 1 from " ~ this
         ~ " as known where known.load_date = loads.load_date and known.load_id = loads.load_id)" -%}
     {{ return(ask_list(
-        "select distinct cast(load_date as varchar) from (" ~ loads_of(streams) ~ ") as loads"
+        "select distinct cast(load_date as string) from (" ~ loads_of(streams) ~ ") as loads"
             ~ (unknown if is_incremental() else "") ~ " order by 1"
     )) }}
 {%- endmacro %}
@@ -59,9 +59,9 @@
 {% macro pending_days(signature, state, streams) -%}
     {% if not can_ask() %}{{ return({'days': [], 'load_dates': []}) }}{% endif -%}
     {% set pending = coaching._pending_days_sql(signature, state) -%}
-    {% set days = ask_list("select cast(event_date as varchar) from (" ~ pending ~ ") as pending order by 1") -%}
+    {% set days = ask_list("select cast(event_date as string) from (" ~ pending ~ ") as pending order by 1") -%}
     {% set load_dates = ask_list(
-        "select distinct cast(loads.load_date as varchar) from (" ~ loads_of(streams) ~ ") as loads inner join ("
+        "select distinct cast(loads.load_date as string) from (" ~ loads_of(streams) ~ ") as loads inner join ("
             ~ pending
         ~ ") as pending on loads.load_date between pending.first_load_date and pending.last_load_date order by 1"
     ) -%}

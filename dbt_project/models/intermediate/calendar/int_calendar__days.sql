@@ -16,7 +16,7 @@ flagged as (
         years.school_year,
         terms.term,
         years.school_year is not null
-        and extract(isodow from days.day) < 6
+        and {{ weekday_number('days.day') }} < 6
         and not exists (
             select 1 from {{ ref('calendar_closed_days') }} as closed
             where cast(closed.date as date) = days.day)

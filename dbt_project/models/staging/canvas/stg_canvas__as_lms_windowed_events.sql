@@ -6,7 +6,7 @@ select
     user_id,
     course_id,
     asset_id as object_id,
-    concat(controller, '#', action) as event_type,
+    concat(coalesce(controller, ''), '#', coalesce(action, '')) as event_type,
     controller as event_group,
     event_date,
     row_number_in_load,
