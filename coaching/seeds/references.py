@@ -39,12 +39,27 @@ REFERENCES = (
         references=(_KNOWN_FRAMEWORK, Reference(("parent_code",), "ref_standards", ("qualified_code",))),
     ),
     Seed(
+        "ref_standard_texts",
+        "text of a standard in another language or a later wording",
+        (
+            _FRAMEWORK,
+            _CODE,
+            Column("lang", "of the text, such as es"),
+            Column("text_version", "the year or name of the wording that it says again"),
+            Column("title", "a short name", Holds.TEXT),
+            Column("paraphrase", "in our own words, never the publisher's", Holds.TEXT, may_be_empty=True),
+        ),
+        identified_by=("framework_id", "code", "lang", "text_version"),
+        references=(_KNOWN_FRAMEWORK, _IN_FRAMEWORK),
+        note="A wording is a text of the same code, never a code of its own.",
+    ),
+    Seed(
         "ref_standard_crosswalk",
         "pair of codes 2011 → 2019, a judgement",
         (
             Column("from_code", "qualified code"),
             Column("to_code", "qualified code, or UNMAPPED"),
-            Column("match", "how well they fit, such as close, partial, weak"),
+            Column("match", "how well they fit", Holds.WORD, words=("close", "partial", "weak", "none")),
             Column("alloc_weight", "share of the first that goes to the second", Holds.NUMBER, low=0, high=1),
         ),
         identified_by=("from_code", "to_code"),

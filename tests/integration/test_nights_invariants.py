@@ -94,6 +94,18 @@ INVARIANTS = {
         select count(*), abs(max(date_day) - min(date_day) + 1 - count(distinct date_day))
             + count(*) - count(distinct date_day)
         from core.dim_date""",
+    "a code of the crosswalk goes somewhere as a whole, by a judgement": """
+        select count(*), count(*) filter (where abs(weight - 1) > 1e-9 or not is_judgement)
+        from (
+            select from_code, sum(alloc_weight) as weight, bool_and(is_judgement) as is_judgement
+            from core.bridge_standard_crosswalk group by from_code
+        )""",
+    "a standard has one text by default": """
+        select count(*), count(*) filter (where texts <> 1)
+        from (
+            select qualified_code, count(*) filter (where is_default_text) as texts
+            from core.dim_standard left join core.dim_standard_text using (qualified_code) group by qualified_code
+        )""",
     "rows landed are accepted or quarantined": """
         select sum(rows_landed), count(*) filter (where rows_landed <> rows_accepted + rows_quarantined)
         from core.fct_load""",
