@@ -1,4 +1,4 @@
-"""The default reference of standards: its crosswalk is whole and says what it can't do, its texts are of known codes."""
+"""The default reference of standards: its crosswalk is whole and says what it can't do, texts are of known codes."""
 
 from collections import defaultdict
 
