@@ -23,6 +23,18 @@ EFFECTS = pa.schema(
     + [pa.field(name, pa.float64()) for name in _NUMBERS]
     + [pa.field(name, pa.string()) for name in ("evidence_flag", "evidence_reason")]
 )
+COMPARISONS = pa.schema(
+    [pa.field("cell_key", pa.string())]
+    + [
+        pa.field(name, pa.float64())
+        for name in (
+            "sd_pre", "baseline_gap_sd", "effect_g", "effect_se", "effect_df", "ci_low", "ci_high",
+            "likely_above", "expected_gain_sd",
+        )
+    ]
+    + [pa.field("is_regressing", pa.bool_())]
+    + [pa.field(name, pa.string()) for name in ("baseline_gap", "reason", "estimator", "library", "library_version")]
+)  # fmt: skip
 PRIVACY_MASK = pa.schema(
     [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
     + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
@@ -31,4 +43,4 @@ PRIVACY_MASK = pa.schema(
 
 def schemas() -> dict[str, pa.Schema]:
     """By the file's name, without its ending."""
-    return {"effects": EFFECTS, "reliability": RELIABILITY, "privacy_mask": PRIVACY_MASK}
+    return {"effects": EFFECTS, "reliability": RELIABILITY, "comparisons": COMPARISONS, "privacy_mask": PRIVACY_MASK}

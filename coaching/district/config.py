@@ -70,6 +70,8 @@ class Thresholds(Strict):
     """Share of single parents' lists (of users, of courses) that may not be readable."""
     min_pairs: int = Field(3, ge=3)
     """Fewest matched pairs for an effect."""
+    change_that_matters: float = Field(0.2, gt=0)
+    """Effect, in standard deviations, from which a change matters: how likely a greater one is, marts say."""
     evidence_pairs: int = Field(10, ge=3)
     """Fewest matched pairs for an effect that is called evidence."""
 

@@ -1,6 +1,6 @@
-"""The estimate step: effects and scale reliability, between the two dbt steps.
+"""The estimate step: effects, comparisons and scale reliability, between the two dbt steps.
 
-Flow: warehouse.duckdb (read-only) -> estimates/{effects,reliability}.parquet -> marts
+Flow: warehouse.duckdb (read-only) -> estimates/{effects,reliability,comparisons}.parquet -> marts
 
 Equal input gives equal bytes: fixed schema, rows ordered by key, sums that do not depend on order.
 """
@@ -17,9 +17,10 @@ from coaching.errors import ContractError
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import Schema, reading
+from warehouse.estimate.comparisons import QUERY, comparisons
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.reliability import reliability
-from warehouse.estimates import EFFECTS, RELIABILITY, SCALE, VARIANTS
+from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY, SCALE, VARIANTS
 
 _ANSWERS = f"{Schema.INTERMEDIATE}.int_impact__answers"
 _ITEMS = f"{Schema.INTERMEDIATE}.int_survey_items__placed"
@@ -37,7 +38,7 @@ class EstimateResult:
 
 
 def estimate(*, paths: Paths, district: District) -> EstimateResult:
-    """Computes every cell's effect and every scale's alpha and writes both files, each by one rename.
+    """Computes every cell's effect, scale's alpha and comparison and writes three files, each by one rename.
 
     Raises:
         ContractError: a pair lacks a score or stands twice in its cell; nothing was written.
@@ -46,8 +47,10 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
     with reading(paths.warehouse) as warehouse:
         effects = [row for variant in VARIANTS for row in _effects(warehouse, variant, limits)]
         scales = [row for variant in VARIANTS for row in _scales(warehouse, variant)]
+        compared = list(comparisons(_rows(warehouse, QUERY), matters=limits.change_that_matters))
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
+    files.write_table(paths.estimates / "comparisons.parquet", files.table(compared, COMPARISONS))
     return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))
 
 

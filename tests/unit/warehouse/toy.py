@@ -79,6 +79,14 @@ from range(1, 7) t(s), range(1, 4) u(c), range(0, 30) v(i)
 where i < s * 4 + c
 order by random()
 """
+COMPARED = """
+create table intermediate.int_comparison__answers as
+select
+    concat_ws('|', 'district', qualified_code, 'school_year:2025-26', 'tpack~did_not_yet~none~exposed') as cell_key,
+    pair_key, school_key, score_pre, score_post, right(pair_key, 1) in ('1', '3', '5') as is_coached
+from intermediate.int_impact__answers
+order by random()
+"""
 ITEMS = """
 create table intermediate.int_survey_items__placed as
 select
@@ -110,7 +118,16 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         for schema in ("intermediate", "core", "marts_restricted", "marts"):
             warehouse.execute(f"create schema {schema}")
-        for statement in (RESTRICTED.format(extra=extra), PAIRS, RESPONDENTS, ITEMS, VARIANTS, STANDARDS, PERIODS):
+        for statement in (
+            RESTRICTED.format(extra=extra),
+            PAIRS,
+            COMPARED,
+            RESPONDENTS,
+            ITEMS,
+            VARIANTS,
+            STANDARDS,
+            PERIODS,
+        ):
             warehouse.execute(statement)
     return paths.warehouse
 

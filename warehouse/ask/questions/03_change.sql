@@ -1,23 +1,25 @@
 -- 3. Is practice changing more in coached than not-yet-coached schools, and how sure are we?
 -- who: Superintendent
--- product: bi
--- read: Change from before to after of teachers coached in a standard, in points of the scale. No effect in
---   standard deviations is stated over several schools: pooled as if independent, its interval would cover
---   too little.
--- open: The comparison with teachers not yet coached has no mart yet.
+-- product: analyst
+-- read: Teachers coached between the two surveys beside teachers not coached yet, over all schools and standards;
+--   effects in standard deviations, with 95 % intervals that reckon with schools. warn_selection: the two groups
+--   began apart. Coaching is by choice here: a difference is no proof.
 select
-    qualified_code,
-    standard_title,
     outcome_name,
-    n_matched,
-    match_rate,
-    mean_pre,
-    mean_change,
-    evidence_flag
-from marts.mart_impact_district_standard
+    n_coached,
+    n_comparison,
+    n_schools,
+    mean_change_coached,
+    mean_change_comparison,
+    baseline_gap_sd,
+    effect_g,
+    ci_low,
+    ci_high,
+    evidence_flag,
+    warn_selection
+from marts_restricted.mart_impact_comparison
 where
-    standard_level = 'standard'
-    and attribution = 'exposed'
-    and not suppressed
-    and period_key = (select max(period_key) from marts.mart_impact_district_standard)
-order by qualified_code, outcome_name
+    place_level = 'district'
+    and qualified_code = 'all'
+    and period_key = (select max(period_key) from marts_restricted.mart_impact_comparison)
+order by outcome_name

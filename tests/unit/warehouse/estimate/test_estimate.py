@@ -10,7 +10,7 @@ from coaching.paths import Paths
 from tests.unit.warehouse.toy import make_warehouse
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.step import estimate
-from warehouse.estimates import EFFECTS, RELIABILITY
+from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY
 
 PAIRS = "intermediate.int_impact__answers"
 
@@ -82,7 +82,12 @@ def test_equal_input_gives_equal_bytes(district: District) -> None:
     for _ in range(3):  # the toy's rows come in random order
         make_warehouse(paths)
         estimate(paths=paths, district=district)
-        seen.add(tuple((paths.estimates / name).read_bytes() for name in ("effects.parquet", "reliability.parquet")))
+        seen.add(
+            tuple(
+                (paths.estimates / name).read_bytes()
+                for name in ("effects.parquet", "reliability.parquet", "comparisons.parquet")
+            )
+        )
     assert len(seen) == 1
 
 
@@ -92,8 +97,9 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
     with duckdb.connect(str(paths.warehouse)) as warehouse:
         warehouse.execute("delete from intermediate.int_impact__answers")
         warehouse.execute("delete from intermediate.int_survey_items__placed")
+        warehouse.execute("delete from intermediate.int_comparison__answers")
     assert estimate(paths=paths, district=district).cells == 0
-    for name, schema in (("effects", EFFECTS), ("reliability", RELIABILITY)):
+    for name, schema in (("effects", EFFECTS), ("reliability", RELIABILITY), ("comparisons", COMPARISONS)):
         table = pq.read_table(paths.estimates / f"{name}.parquet")
         assert table.num_rows == 0
         assert table.schema.equals(schema)
