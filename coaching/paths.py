@@ -59,7 +59,7 @@ class Paths:
 
     @property
     def estimates(self) -> Path:
-        """What the estimate step hands to dbt: `effects.parquet`, `reliability.parquet`, `privacy_mask.parquet`."""
+        """What the estimate and protect steps hand to dbt: one file a schema of `warehouse/estimates.py`."""
         return self.root / "estimates"
 
     @property

@@ -1,4 +1,4 @@
-"""What the estimate and protect steps hand to dbt: the columns of their three small Parquet files, stated once.
+"""What the estimate and protect steps hand to dbt: the columns of their small Parquet files, stated once.
 
 Flow: [warehouse/estimate, warehouse/protect write them] estimates/*.parquet -> dbt source `coaching` -> marts
 """
@@ -16,6 +16,17 @@ RELIABILITY = pa.schema(
     [pa.field(name, pa.string()) for name in ("variant", *SCALE)]
     + [pa.field(name, pa.int64()) for name in ("n_complete", "n_items")]
     + [pa.field("cronbach_alpha", pa.float64()), pa.field("alpha_band", pa.string())]
+)
+COMPARED = ("form_id", "school_year", "construct_id")
+SURVEY_ITEMS = pa.schema(
+    [pa.field(name, pa.string()) for name in (*SCALE, "question_id")]
+    + [pa.field("n_complete", pa.int64())]
+    + [pa.field(name, pa.float64()) for name in ("item_rest_r", "alpha_without")]
+)
+SURVEY_NONRESPONSE = pa.schema(
+    [pa.field(name, pa.string()) for name in COMPARED]
+    + [pa.field(name, pa.int64()) for name in ("n_stayed", "n_lost")]
+    + [pa.field(name, pa.float64()) for name in ("mean_stayed", "mean_lost", "gap_g")]
 )
 EFFECTS = pa.schema(
     [pa.field(name, pa.string()) for name in ("variant", "cell_key")]
@@ -43,4 +54,11 @@ PRIVACY_MASK = pa.schema(
 
 def schemas() -> dict[str, pa.Schema]:
     """By the file's name, without its ending."""
-    return {"effects": EFFECTS, "reliability": RELIABILITY, "comparisons": COMPARISONS, "privacy_mask": PRIVACY_MASK}
+    return {
+        "effects": EFFECTS,
+        "reliability": RELIABILITY,
+        "comparisons": COMPARISONS,
+        "survey_items": SURVEY_ITEMS,
+        "survey_nonresponse": SURVEY_NONRESPONSE,
+        "privacy_mask": PRIVACY_MASK,
+    }

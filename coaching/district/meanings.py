@@ -76,6 +76,7 @@ class Meanings:
     question_map: tuple[Row, ...] = field(default=(), repr=False)
     value_map: tuple[Row, ...] = field(default=(), repr=False)
     survey_questions: tuple[Row, ...] = field(default=(), repr=False)
+    item_versions: tuple[Row, ...] = field(default=(), repr=False)
 
     def of(self, stream: Stream) -> Questions:
         """What the columns of one stream mean."""
@@ -118,8 +119,9 @@ class Meanings:
     def _items(self, stream: Stream, config: StreamConfig, columns: Mapping[str, tuple[str, ...]]) -> Iterable[Item]:
         shown = {f.name for f in stream.fields if f.privacy is Privacy.KEEP}
         worded = {row["question_id"] for row in self.value_map if is_of_form(row, config)}
+        own = {row["question_id"]: _scale(row) for row in self.item_versions if is_of_form(row, config)}
         for row in self.survey_questions:
-            scale = _scale(row)
+            scale = own.get(row["question_id"]) or _scale(row)
             if row.get("form_id") == config.form_id and row["question_id"] not in worded and scale:
                 yield from (Item(column, *scale) for column in columns.get(row["question_id"], ()) if column in shown)
 
@@ -127,7 +129,8 @@ class Meanings:
 def read_meanings(district: District) -> Meanings:
     """Reads the seeds of a district, each one from its own folder or else the default."""
     seeds = read_seeds(district.folder)
-    return Meanings(district, *(seeds.rows(n) for n in ("form_question_map", "form_value_map", "survey_questions")))
+    names = ("form_question_map", "form_value_map", "survey_questions", "survey_item_versions")
+    return Meanings(district, *(seeds.rows(name) for name in names))
 
 
 def _parts(stream: Stream, config: StreamConfig) -> dict[str, tuple[str, ...]]:

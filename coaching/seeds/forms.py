@@ -42,7 +42,20 @@ def _is_before_the_pre_wave(row: Row, tables: Tables) -> bool:
 
 
 def _scale_is_upside_down(row: Row, _: Tables) -> bool:
-    return float(row["scale_max"]) <= float(row["scale_min"])
+    ends = (row["scale_min"], row["scale_max"])
+    return all(ends) and float(row["scale_max"]) <= float(row["scale_min"])
+
+
+def _scale_is_half_said(row: Row, _: Tables) -> bool:
+    return bool(row["scale_min"]) != bool(row["scale_max"])
+
+
+def _says_nothing_new(row: Row, _: Tables) -> bool:
+    return not (row["wording"] or row["scale_min"] or row["scale_max"])
+
+
+def _asks_nobody(row: Row, _: Tables) -> bool:
+    return float(row["invited"]) < 1
 
 
 FORMS = (
@@ -128,6 +141,56 @@ FORMS = (
         rules=(Rule("scale_max", "it is not above scale_min", "Write the highest answer.", _scale_is_upside_down),),
     ),
     Seed(
+        "survey_item_versions",
+        "survey item that a form version asks in other words, or on another scale, than survey_questions has it",
+        (
+            *_FORM,
+            Column("question_id", "the item"),
+            Column(
+                "scale_min", "lowest answer there; empty where the scale is the same", Holds.NUMBER, may_be_empty=True
+            ),
+            Column("scale_max", "highest answer there", Holds.NUMBER, may_be_empty=True),
+            Column(
+                "wording",
+                "what tells this wording from others, such as its first words; empty where the words are the same",
+                Holds.TEXT,
+                may_be_empty=True,
+            ),
+            Column(
+                "is_comparable",
+                "whether somebody has looked and its answers may be held against those to the item as it was; they are "
+                "then carried over to the item's scale",
+                Holds.FLAG,
+                may_be_empty=True,
+            ),
+        ),
+        identified_by=("form_id", "form_version", "question_id"),
+        references=(
+            _OF_A_FORM,
+            Reference(("form_id", "question_id"), "survey_questions"),
+        ),
+        rules=(
+            Rule("scale_max", "it is not above scale_min", "Write the highest answer.", _scale_is_upside_down),
+            Rule("scale_max", "the scale has one end", "Write both ends, or neither.", _scale_is_half_said),
+            Rule("wording", "it says nothing that differs", "Say the scale, the wording or both.", _says_nothing_new),
+        ),
+    ),
+    Seed(
+        "survey_invitations",
+        "wave of which is known how many people were asked to answer",
+        (
+            _FORM[0],
+            Column("wave_id", "the wave"),
+            Column("invited", "how many people", Holds.NUMBER),
+            Column("told_by", "where the number is from, such as a distribution's summary", Holds.TEXT),
+        ),
+        identified_by=("form_id", "wave_id"),
+        references=(Reference(("form_id", "wave_id"), "survey_waves"),),
+        rules=(Rule("invited", "it asks nobody", "Write how many, or remove the row.", _asks_nobody),),
+        note="Exports of responses hold nobody who did not answer. Where a wave has no row, a survey of teachers "
+        "counts as sent to all who teach on its last day.",
+    ),
+    Seed(
         "survey_constructs",
         "construct",
         (
@@ -145,7 +208,12 @@ FORMS = (
         (
             *_FORM,
             Column("wave_id", "the wave's id; several versions of a form may share it"),
-            Column("wave_role", "before or after the coaching", Holds.WORD, words=("pre", "post")),
+            Column(
+                "wave_role",
+                "before or after the coaching; mid and retro_pre (asked afterwards: how it was before) are in no pair",
+                Holds.WORD,
+                words=("pre", "mid", "post", "retro_pre"),
+            ),
             Column("school_year", "a school year's name in district.yml"),
             Column("opens_on", "first day, included", Holds.DAY),
             Column("closes_on", "last day, included", Holds.DAY),

@@ -1,7 +1,7 @@
-"""How consistently a scale's items measure one thing: Cronbach's alpha.
+"""How consistently a scale's items measure one thing: Cronbach's alpha, and how each item goes with the others.
 
-Flow: intermediate.int_survey_items__placed -> [warehouse/estimate/step.py calls this per construct, form version and
-wave] -> estimates/reliability.parquet
+Flow: intermediate.int_survey_items__placed -> [warehouse/estimate/step.py and surveys.py call this per construct, form
+version and wave] -> estimates/{reliability,survey_items}.parquet
 
 Formula: alpha = k / (k - 1) (1 - sum of item variances / variance of the sum): Cronbach (1951), "Coefficient alpha and
 the internal structure of
@@ -9,11 +9,15 @@ tests", Psychometrika 16, equation 2. Items are scored already (reversed ones tu
 With too few answers to tell alpha a scale still fails where the upper end of alpha's 95 % interval is below 0:
 (1 - true alpha) / (1 - alpha) follows F with n - 1 and (n - 1) (k - 1) degrees of freedom: Feldt (1965), "The
 approximate sampling distribution of Kuder-Richardson reliability coefficient twenty", Psychometrika 30.
+
+An item's correlation with the rest is Pearson's r between its answers and the sum of all others, itself left out:
+Henrysson (1963), "Correction of item-total correlations in item analysis", Psychometrika 28. Below 0 it says the
+opposite of the others: not reversed, as a rule. Beside it stands alpha of the others alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, sqrt
 
 from scipy import stats
 
@@ -36,6 +40,19 @@ class Reliability:
     alpha_band: str | None
 
 
+@dataclass(frozen=True)
+class ItemFit:
+    """How one item goes with the others of its scale, over complete cases.
+
+    Both are None for fewer than two items, fewer than 30 complete answers, and where nothing spreads; alpha of the
+    others for fewer than three items too.
+    """
+
+    n_complete: int
+    item_rest_r: float | None
+    alpha_without: float | None
+
+
 def reliability(answers: Sequence[Sequence[float | None]], *, min_complete: int = MIN_COMPLETE) -> Reliability:
     """Alpha over complete cases.
 
@@ -50,6 +67,25 @@ def reliability(answers: Sequence[Sequence[float | None]], *, min_complete: int 
         surely_fails = alpha is not None and _highest(alpha, len(complete), n_items) < 0
         return Reliability(len(complete), n_items, None, FAIL if surely_fails else None)
     return Reliability(len(complete), n_items, alpha, None if alpha is None else band(alpha))
+
+
+def item_fits(answers: Sequence[Sequence[float | None]], *, min_complete: int = MIN_COMPLETE) -> list[ItemFit]:
+    """One per item, in the order of the columns.
+
+    Args:
+        answers: one row a respondent, one scored value an item, None where unanswered.
+        min_complete: with fewer complete rows nothing is told.
+    """
+    complete = [[value for value in row if value is not None] for row in answers if None not in row]
+    n_items = len(answers[0]) if answers else 0
+    if len(complete) < max(min_complete, 2):
+        return [ItemFit(len(complete), None, None)] * n_items
+    found = []
+    for i in range(n_items):
+        rest = [[*row[:i], *row[i + 1 :]] for row in complete]
+        r = _correlation([row[i] for row in complete], [fsum(row) for row in rest])
+        found.append(ItemFit(len(complete), r, cronbach_alpha(rest)))
+    return found
 
 
 def cronbach_alpha(rows: Sequence[Sequence[float]]) -> float | None:
@@ -79,3 +115,13 @@ def _variance(values: Sequence[float]) -> float:
         return 0.0
     mean = fsum(values) / len(values)
     return fsum((x - mean) ** 2 for x in values) / (len(values) - 1)
+
+
+def _correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Pearson's r; None where either does not spread."""
+    if min(one) == max(one) or min(other) == max(other):
+        return None
+    mean_one, mean_other = fsum(one) / len(one), fsum(other) / len(other)
+    together = fsum((a - mean_one) * (b - mean_other) for a, b in zip(one, other, strict=True))
+    apart = sqrt(fsum((a - mean_one) ** 2 for a in one) * fsum((b - mean_other) ** 2 for b in other))
+    return max(-1.0, min(1.0, together / apart))

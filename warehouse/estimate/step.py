@@ -1,6 +1,7 @@
 """The estimate step: effects, comparisons and scale reliability, between the two dbt steps.
 
-Flow: warehouse.duckdb (read-only) -> estimates/{effects,reliability,comparisons}.parquet -> marts
+Flow: warehouse.duckdb (read-only) -> estimates/{effects,reliability,comparisons,survey_items,survey_nonresponse}.parquet
+-> marts
 
 Equal input gives equal bytes: fixed schema, rows ordered by key, sums that do not depend on order.
 """
@@ -20,7 +21,8 @@ from warehouse.engine import Schema, reading
 from warehouse.estimate.comparisons import QUERY, comparisons
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.reliability import reliability
-from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY, SCALE, VARIANTS
+from warehouse.estimate.surveys import survey_items, survey_nonresponse
+from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY, SCALE, SURVEY_ITEMS, SURVEY_NONRESPONSE, VARIANTS
 
 _ANSWERS = f"{Schema.INTERMEDIATE}.int_impact__answers"
 _ITEMS = f"{Schema.INTERMEDIATE}.int_survey_items__placed"
@@ -38,7 +40,7 @@ class EstimateResult:
 
 
 def estimate(*, paths: Paths, district: District) -> EstimateResult:
-    """Computes every cell's effect, scale's alpha and comparison and writes three files, each by one rename.
+    """Computes effects, comparisons, scales' alphas and items' fit, and writes the files, each by one rename.
 
     Raises:
         ContractError: a pair lacks a score or stands twice in its cell; nothing was written.
@@ -48,9 +50,12 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
         effects = [row for variant in VARIANTS for row in _effects(warehouse, variant, limits)]
         scales = [row for variant in VARIANTS for row in _scales(warehouse, variant)]
         compared = list(comparisons(_rows(warehouse, QUERY), matters=limits.change_that_matters))
+        items, lost = list(survey_items(warehouse)), list(survey_nonresponse(warehouse))
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
     files.write_table(paths.estimates / "comparisons.parquet", files.table(compared, COMPARISONS))
+    files.write_table(paths.estimates / "survey_items.parquet", files.table(items, SURVEY_ITEMS))
+    files.write_table(paths.estimates / "survey_nonresponse.parquet", files.table(lost, SURVEY_NONRESPONSE))
     return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))
 
 

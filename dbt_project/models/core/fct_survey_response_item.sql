@@ -9,9 +9,12 @@ select
     responses.wave_role,
     responses.school_year,
     responses.person_key,
+    responses.match_method,
+    responses.is_identified,
     responses.recorded_at,
     responses.recorded_date,
     responses.is_finished,
+    responses.is_countable,
     -- the last of a person (and group, where a survey asks about several) that is complete by the scoring rule
     responses.is_countable
     and items.is_valid
@@ -23,6 +26,8 @@ select
             responses.recorded_at desc nulls last, responses.response_id desc nulls last, responses.response_key desc
     ) = 1 as is_counted,
     items.is_reversed,
+    items.asked_as,
+    items.comparable_as,
     items.scale_min,
     items.scale_max,
     items.raw_value,

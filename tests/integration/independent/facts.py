@@ -101,13 +101,19 @@ class Post:
 
 @dataclass(frozen=True)
 class Answer:
-    """One finished response of a known person; `order` sorts those of one person and wave by when they came."""
+    """One finished response; `order` sorts those of one person and wave by when they came.
+
+    Attributes:
+        person: who answered; None where nobody known did.
+        address: what else tells somebody from others.
+    """
 
     person: str | None
     wave: str
     day: date
     order: str
     items: tuple[int | None, ...]
+    address: str = ""
 
 
 @dataclass(frozen=True)

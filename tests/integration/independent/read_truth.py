@@ -174,7 +174,12 @@ def _cycle(row: _Row, codes: Mapping[str, str]) -> Cycle:
 
 def _answer(row: _Row) -> Answer:
     return Answer(
-        row["person_id"], row["wave"], date.fromisoformat(row["local_date"]), row["recorded_at"], tuple(row["answers"])
+        row["person_id"],
+        row["wave"],
+        date.fromisoformat(row["local_date"]),
+        row["recorded_at"],
+        tuple(row["answers"]),
+        row["email"],
     )
 
 

@@ -14,8 +14,8 @@ def alpha(facts: Facts, construct: Construct, wave: str) -> Fraction | None:
     cases = [c for a in _answers(facts, wave, construct) if (c := _scored(construct, a)) is not None]
     if len(cases) < LEAST_CASES:
         return None
-    k, total = len(construct.items), _variance([sum(c) for c in cases])
-    parts = sum((_variance(column) for column in zip(*cases, strict=True)), Fraction(0))
+    k, total = len(construct.items), variance([sum(c) for c in cases])
+    parts = sum((variance(column) for column in zip(*cases, strict=True)), Fraction(0))
     return Fraction(k, k - 1) * (1 - parts / total) if total else None
 
 
@@ -42,6 +42,7 @@ def _scored(construct: Construct, answer: Answer) -> tuple[int, ...] | None:
     return tuple(ends - v if n in construct.reversed_items else v for n, v in values if v is not None)
 
 
-def _variance(values: Sequence[int]) -> Fraction:
+def variance(values: Sequence[int] | Sequence[Fraction]) -> Fraction:
+    """The sample's, with n - 1."""
     n = len(values)
     return (sum(v * v for v in values) - Fraction(sum(values) ** 2, n)) / (n - 1)

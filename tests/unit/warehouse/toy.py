@@ -96,6 +96,14 @@ select
 from range(0, 40) t(i), range(1, 5) u(q)
 order by random()
 """
+RESPONDED = """
+create table intermediate.int_survey_respondents__paired as
+select
+    'survey' as form_id, '2025-26' as school_year, 'tpack' as construct_id, 'person' || i as person_key,
+    i > 1 as is_identified, 1 + i % 5 / 2.0 as score_pre, case when i % 4 > 0 then 3.0 end as score_post
+from range(0, 40) t(i)
+order by random()
+"""
 VARIANTS = "".join(
     f"create view intermediate.{name}__released as select * from intermediate.{name};"
     for name in ("int_impact__answers", "int_survey_items__placed")
@@ -124,6 +132,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
             COMPARED,
             RESPONDENTS,
             ITEMS,
+            RESPONDED,
             VARIANTS,
             STANDARDS,
             PERIODS,

@@ -1,5 +1,6 @@
 -- An item's answer as a number on its scale; text that the door could not read as one is missing, not the middle of
--- the scale. An item may stand in several columns, one a choice: two that are ticked are no answer.
+-- the scale. An item may stand in several columns, one a choice: two that are ticked are no answer. Where a form version
+-- asks otherwise (survey_item_versions), its answers are on its own scale, or are carried over where somebody approved.
 with answers as (
     select
         response_key,
@@ -22,11 +23,26 @@ items as (
         questions.is_reversed = 'true' as is_reversed,
         cast(questions.scale_min as double) as scale_min,
         cast(questions.scale_max as double) as scale_max,
+        cast(coalesce(versions.scale_min, questions.scale_min) as double) as asked_min,
+        cast(coalesce(versions.scale_max, questions.scale_max) as double) as asked_max,
+        case
+            when versions.question_id is null then answers.question_id
+            else concat_ws(
+                '@', answers.question_id, coalesce(versions.wording, ''),
+                coalesce(concat(versions.scale_min, '-', versions.scale_max), '')
+            )
+        end as asked_as,
+        coalesce(versions.is_comparable = 'true', versions.question_id is null) as is_comparable,
         answers.answer_value as raw_value,
         try_cast(answers.answer_value as double) as numeric_value
     from answers
     inner join {{ ref('survey_questions') }} as questions
         on answers.form_id = questions.form_id and answers.question_id = questions.question_id
+    left join {{ ref('survey_item_versions') }} as versions
+        on
+            answers.form_id = versions.form_id
+            and answers.form_version = versions.form_version
+            and answers.question_id = versions.question_id
 ),
 
 sizes as (
@@ -38,14 +54,33 @@ sizes as (
     group by form_id, construct_id
 ),
 
+on_scale as (
+    select
+        response_key,
+        form_id,
+        form_version,
+        question_id,
+        construct_id,
+        is_reversed,
+        asked_as,
+        case when is_comparable then question_id else asked_as end as comparable_as,
+        case when is_comparable then scale_min else asked_min end as scale_min,
+        case when is_comparable then scale_max else asked_max end as scale_max,
+        raw_value,
+        case
+            when numeric_value not between asked_min and asked_max then null
+            when is_comparable and (asked_min <> scale_min or asked_max <> scale_max)
+                then scale_min + (numeric_value - asked_min) * (scale_max - scale_min) / (asked_max - asked_min)
+            else numeric_value
+        end as numeric_value
+    from items
+),
+
 scored as (
     select
         *,
-        case
-            when numeric_value between scale_min and scale_max
-                then case when is_reversed then scale_min + scale_max - numeric_value else numeric_value end
-        end as scored_value
-    from items
+        case when is_reversed then scale_min + scale_max - numeric_value else numeric_value end as scored_value
+    from on_scale
 )
 
 select
@@ -55,6 +90,8 @@ select
     scored.question_id,
     scored.construct_id,
     scored.is_reversed,
+    scored.asked_as,
+    scored.comparable_as,
     scored.scale_min,
     scored.scale_max,
     scored.raw_value,

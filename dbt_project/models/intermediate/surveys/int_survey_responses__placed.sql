@@ -15,7 +15,8 @@ with responses as (
         case
             when by_id.match_method <> 'unresolved' then by_id.match_method
             else coalesce(by_email.match_method, 'unresolved')
-        end as match_method
+        end as match_method,
+        coalesce(by_id.person_key, by_email.person_key, by_respondent.person_key) is not null as is_identified
     from {{ ref('int_survey_responses__pivoted') }} as responses
     left join {{ ref('int_people__resolved') }} as by_id
         on by_id.identity_type = 'roster_id' and responses.staff_id = by_id.identity_id
@@ -60,6 +61,7 @@ select
     response_id,
     person_key,
     match_method,
+    is_identified,
     respondent_group,
     recorded_at,
     recorded_date,

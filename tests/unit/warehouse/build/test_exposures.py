@@ -42,8 +42,9 @@ def test_dashboards_are_given_nothing_restricted(exposures: dict[str, dict[str, 
     assert {"mart_implementation_by_school_standard", "mart_data_freshness"} <= shown
     hidden = _models("marts") - shown
     twins = {m for m in _models("marts") if m.endswith("__restricted")}
-    of_the_programme = {f.stem for f in (DBT_PROJECT / "models" / "marts" / "programme").glob("*.sql")}
-    assert hidden == twins | {"mart_privacy_mask"} | set(declared_person_rows()) | of_the_programme
+    marts = DBT_PROJECT / "models" / "marts"
+    counted = {f.stem for subject in ("programme", "surveys") for f in (marts / subject).glob("*.sql")}
+    assert hidden == twins | {"mart_privacy_mask"} | set(declared_person_rows()) | counted
 
 
 def test_the_overview_leads_to_models_that_exist() -> None:

@@ -9,10 +9,19 @@ from coaching.errors import ContractError
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import make_warehouse
 from warehouse.estimate.effects import paired_effect
+from warehouse.estimate.nonresponse import nonresponse
+from warehouse.estimate.reliability import item_fits
 from warehouse.estimate.step import estimate
-from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY
+from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY, SURVEY_ITEMS, SURVEY_NONRESPONSE
 
 PAIRS = "intermediate.int_impact__answers"
+FILES = {
+    "effects": EFFECTS,
+    "reliability": RELIABILITY,
+    "comparisons": COMPARISONS,
+    "survey_items": SURVEY_ITEMS,
+    "survey_nonresponse": SURVEY_NONRESPONSE,
+}
 
 
 @pytest.fixture
@@ -55,6 +64,20 @@ def test_every_cell_and_scale_is_there(district: District) -> None:
     assert scale["cronbach_alpha"] is not None
 
 
+def test_items_and_who_did_not_answer_again_are_told(district: District) -> None:
+    paths = Paths.from_env()
+    make_warehouse(paths)
+    estimate(paths=paths, district=district)
+    items = pq.read_table(paths.estimates / "survey_items.parquet").to_pylist()
+    fits = item_fits([[float(1 + (i * 3 + (q * i) % 2) % 5) for q in range(1, 5)] for i in range(40)])
+    assert [row["question_id"] for row in items] == ["q1", "q2", "q3", "q4"]
+    assert [row["item_rest_r"] for row in items] == pytest.approx([fit.item_rest_r for fit in fits], abs=1e-15)
+    (lost,) = pq.read_table(paths.estimates / "survey_nonresponse.parquet").to_pylist()
+    followed = {i: 1 + i % 5 / 2 for i in range(2, 40)}  # two whom nothing tells cannot be missed
+    expected = nonresponse([s for i, s in followed.items() if i % 4], [s for i, s in followed.items() if not i % 4])
+    assert (lost["n_stayed"], lost["n_lost"], lost["gap_g"]) == (29, 9, pytest.approx(expected.gap_g, abs=1e-15))
+
+
 def test_several_schools_have_a_mean_and_no_effect_and_who_is_not_matched_has_neither(district: District) -> None:
     paths = Paths.from_env()
     make_warehouse(paths)
@@ -82,12 +105,7 @@ def test_equal_input_gives_equal_bytes(district: District) -> None:
     for _ in range(3):  # the toy's rows come in random order
         make_warehouse(paths)
         estimate(paths=paths, district=district)
-        seen.add(
-            tuple(
-                (paths.estimates / name).read_bytes()
-                for name in ("effects.parquet", "reliability.parquet", "comparisons.parquet")
-            )
-        )
+        seen.add(tuple((paths.estimates / f"{name}.parquet").read_bytes() for name in FILES))
     assert len(seen) == 1
 
 
@@ -98,8 +116,9 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
         warehouse.execute("delete from intermediate.int_impact__answers")
         warehouse.execute("delete from intermediate.int_survey_items__placed")
         warehouse.execute("delete from intermediate.int_comparison__answers")
+        warehouse.execute("delete from intermediate.int_survey_respondents__paired")
     assert estimate(paths=paths, district=district).cells == 0
-    for name, schema in (("effects", EFFECTS), ("reliability", RELIABILITY), ("comparisons", COMPARISONS)):
+    for name, schema in FILES.items():
         table = pq.read_table(paths.estimates / f"{name}.parquet")
         assert table.num_rows == 0
         assert table.schema.equals(schema)

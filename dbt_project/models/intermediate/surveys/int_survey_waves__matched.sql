@@ -1,0 +1,23 @@
+-- Who answered before, after and both, of a form, school year and construct. A late pre is no pre, as in the marts of
+-- impact.
+select
+    respondents.form_id,
+    respondents.school_year,
+    respondents.construct_id,
+    count(distinct case
+        when respondents.score_pre is not null and not respondents.is_late_pre then respondents.person_key
+    end) as n_pre,
+    count(distinct case when respondents.score_post is not null then respondents.person_key end) as n_post,
+    count(distinct case
+        when pairs.pair_key is not null and not respondents.is_late_pre then respondents.person_key
+    end) as n_matched,
+    count(distinct case when respondents.is_late_pre then respondents.person_key end) as late_pre_n,
+    count(distinct case
+        when pairs.pair_key is not null and not respondents.is_late_pre and respondents.is_school_changed
+            then respondents.person_key
+    end) as n_school_changed,
+    bool_and(respondents.is_scale_comparable)
+        filter (where respondents.score_pre is not null and respondents.score_post is not null) as scale_comparable
+from {{ ref('int_survey_respondents__paired') }} as respondents
+left join {{ ref('fct_prepost_pair') }} as pairs on respondents.pair_key = pairs.pair_key
+group by respondents.form_id, respondents.school_year, respondents.construct_id
