@@ -29,7 +29,7 @@ items as (
             when versions.question_id is null then answers.question_id
             else concat_ws(
                 '@', answers.question_id, coalesce(versions.wording, ''),
-                coalesce(concat(versions.scale_min, '-', versions.scale_max), '')
+                case when versions.scale_min is null then '' else concat(versions.scale_min, '-', versions.scale_max) end
             )
         end as asked_as,
         coalesce(versions.is_comparable = 'true', versions.question_id is null) as is_comparable,

@@ -197,6 +197,25 @@ def test_survey_answers_stand_on_their_scale_and_words_have_none() -> None:
     assert [r.column for r in suite_for(stream, meanings=meanings).row_rules] == [PROBLEM, PROBLEM, "q1", "mood"]
 
 
+def test_a_version_that_asks_on_another_scale_is_held_to_that_one() -> None:
+    stream = make_stream("s", "survey", ("q1", "q2"))
+    scale = {"form_id": "f", "scale_min": "1", "scale_max": "5"}
+    other = {"form_id": "f", "question_id": "q1", "scale_min": "1", "scale_max": "7"}
+    reworded = {"form_id": "f", "form_version": "2", "question_id": "q2", "scale_min": "", "scale_max": ""}
+    seeds = {
+        "survey_questions": tuple({**scale, "question_id": q} for q in ("q1", "q2")),
+        "item_versions": ({**other, "form_version": "2"}, reworded),
+    }
+    items = {
+        version: meanings_of({"s": {"form_id": "f", "form_version": version}}, **seeds).of(stream).items
+        for version in ("1", "2")
+    }
+    assert items == {
+        "1": (Item("q1", 1.0, 5.0), Item("q2", 1.0, 5.0)),
+        "2": (Item("q1", 1.0, 7.0), Item("q2", 1.0, 5.0)),
+    }
+
+
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in (PROJECT / "districts").glob("*/district.yml")))
 def test_every_declared_stream_of_every_district_has_a_suite(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REAL_DATA", "/data")
