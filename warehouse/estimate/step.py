@@ -1,7 +1,6 @@
 """The estimate step: effects, comparisons and scale reliability, between the two dbt steps.
 
-Flow: warehouse.duckdb (read-only) -> estimates/{effects,reliability,comparisons,survey_items,survey_nonresponse}.parquet
--> marts
+Flow: warehouse.duckdb (read-only) -> estimates/*.parquet, one a table of `warehouse.estimates` -> marts
 
 Equal input gives equal bytes: fixed schema, rows ordered by key, sums that do not depend on order.
 """
