@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 
+from coaching.records import PARTS, Holds
 from coaching.streams import Feeds
 from coaching.words import NO, YES
 
 # Answered with standards: read by the grammar of codes.
-CODED: Mapping[Feeds, frozenset[str]] = {Feeds.COACHING_LOG: frozenset({"standards", "primary_standard"})}
-# Answered by choosing: the words that every district may use; its own stand in form_value_map or form_option_labels.
+CODED: Mapping[Feeds, frozenset[str]] = {
+    Feeds.COACHING_LOG: frozenset({"standards", "primary_standard"}),
+    **{record.feeds: frozenset(asked.name for asked in record.holding(Holds.CODES)) for record in PARTS},
+}
+# Answered by choosing, in a log or of a cycle: the words that every district may use; its own stand in form_value_map
+# or form_option_labels. What the words of a record are, its declaration says.
 CHOSEN: Mapping[Feeds, Mapping[str, tuple[str, ...]]] = {
     Feeds.COACHING_LOG: {
         "format": (

@@ -6,6 +6,7 @@ Flow: a column's name or `form_question_map.csv` -> one of these -> the models t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coaching.records import PARTS, Holds, Record
 from coaching.streams import Feeds
 
 
@@ -26,6 +27,14 @@ class Question:
 
 def _asked(names: str, *, is_person: bool = False, needed: str = "") -> tuple[Question, ...]:
     return tuple(Question(name, is_person, needed) for name in names.split())
+
+
+def _of_record(record: Record) -> tuple[Question, ...]:
+    return tuple(
+        Question(name, asked.holds in (Holds.PERSON, Holds.DIGEST), asked.name if asked.is_needed else "")
+        for asked in record.asked
+        for name in asked.questions
+    )
 
 
 QUESTIONS: Mapping[Feeds, tuple[Question, ...]] = {
@@ -57,6 +66,7 @@ QUESTIONS: Mapping[Feeds, tuple[Question, ...]] = {
         *_asked("section_id object_id event_count event_type"),
     ),
     Feeds.LMS_OBJECTS: _asked("object_id", needed="object") + _asked("event_type"),
+    **{record.feeds: _of_record(record) for record in PARTS},
 }
 # The parts whose questions stand in `map` instead of in the columns' names.
 MAPPED = (Feeds.LMS_EVENTS, Feeds.LMS_OBJECTS)

@@ -44,6 +44,23 @@ class Feeds(StrEnum):
     SURVEY = "survey"
     LMS_EVENTS = "lms_events"
     LMS_OBJECTS = "lms_objects"
+    # records of several types in one form, and of one type each (coaching/records)
+    RECORDS = "records"
+    COACH_TIME = "coach_time"
+    COACH_GOALS = "coach_goals"
+    COACH_ACTION_STEPS = "coach_action_steps"
+    CREDENTIALS_EARNED = "credentials_earned"
+    PLN_ACTIVITY = "pln_activity"
+    OBSERVATIONS = "observations"
+    ARTIFACTS = "artifacts"
+    TESTIMONIALS = "testimonials"
+    PLC_ITEMS = "plc_items"
+    DATA_SHARES = "data_shares"
+    CONDITION_RATINGS = "condition_ratings"
+    PD_EVENTS = "pd_events"
+    PROGRAMME_COSTS = "programme_costs"
+    BENCHMARK_GOALS = "benchmark_goals"
+    PLANS_ON_FILE = "plans_on_file"
 
 
 class Staged(StrEnum):

@@ -11,6 +11,7 @@ from coaching.district import District
 from coaching.district.keys import parts
 from coaching.district.strict import words_of
 from coaching.questions import MAPPED, QUESTIONS
+from coaching.records import PARTS, RECORDS, Asked
 from coaching.seeds import SEEDS, Column, Holds, Seed
 from coaching.words import VENDORS
 from extractors.kinds import kind_named, kind_names
@@ -34,6 +35,7 @@ _PARTS = {
     "Column": "`….columns.<heading>`: a landing column's name, or",
     "Meaning": "`….finished` and `….real`",
 }
+_NO_END = 1e9
 Properties = Mapping[str, Mapping[str, object]]
 
 
@@ -60,7 +62,7 @@ def schema_text() -> str:
 def reference_page() -> str:
     """docs/reference.md."""
     lines = [*_HEAD.splitlines(), "", "## district.yml", *_keys(), "## Options", *_options()]
-    lines += ["## Questions", *_questions(), "## Seeds", *_seeds()]
+    lines += ["## Questions", *_questions(), "## Records", *_records(), "## Seeds", *_seeds()]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -122,8 +124,11 @@ def _questions() -> Iterator[str]:
         "What a form's columns, or the parts of a file's `map`, can tell. Of those joined by *or* one is needed.",
         "",
     )
+    of_records = {record.feeds for record in PARTS}
     yield from ("| feeds | needed | people, never kept in clear | others |", "|---|---|---|---|")
     for feeds, questions in QUESTIONS.items():
+        if feeds in of_records:
+            continue
         needs = dict.fromkeys(q.needed for q in questions if q.needed)
         needed = "; ".join(" or ".join(f"`{q.name}`" for q in questions if q.needed == need) for need in needs)
         people = ", ".join(f"`{q.name}`" for q in questions if q.is_person)
@@ -131,6 +136,30 @@ def _questions() -> Iterator[str]:
         where = " (`map`)" if feeds in MAPPED else ""
         yield f"| `{feeds}`{where} | {needed} | {people} | {others}{', and the items' * (feeds == 'survey')} |"
     yield ""
+
+
+def _records() -> Iterator[str]:
+    yield "What each record type can tell; a form has as many of the questions as it asks. A person's is answered by an"
+    yield "address, a name, or both. `feeds: records` takes rows of several types, told apart by `record_type`."
+    for record in RECORDS:
+        yield from ("", f"### {record.feeds}", f"One row of `{record.table}` per {record.row}.", "")
+        yield from ("| question | is | means |", "|---|---|---|")
+        for asked in record.asked:
+            named = " or ".join(f"`{question}`" for question in asked.questions)
+            yield f"| {named}{' (**needed**)' * asked.is_needed} | {_answer(asked)} | {_cell(asked.means)} |"
+    yield ""
+
+
+def _answer(asked: Asked) -> str:
+    words = [f"`{word}`" for word in asked.words]
+    if asked.vocabulary:
+        words.append(
+            f"a word of `{asked.vocabulary}` in `ref_terms`"
+            if asked.vocabulary != "coaching_activity"
+            else "a code or name of `ref_coaching_activities`"
+        )
+    ends = f" {asked.low:g} to {asked.high:g}" if asked.high < _NO_END else ""
+    return ", ".join(words) or f"{asked.holds}{ends}"
 
 
 def _seeds() -> Iterator[str]:

@@ -16,6 +16,7 @@ _RULES = {
     "email": "pseudonymise_email, namespace: staff",
     "name": "pseudonymise_name, namespace: staff",
     "respondent": "pseudonymise, namespace: student",
+    "digest": "pseudonymise, namespace: document",
 }
 # every landed row has these beside the declared ones
 _TAKEN = ("load_date", *META_COLUMNS)

@@ -14,6 +14,7 @@ from coaching.district.config import District
 from coaching.district.forms import config_of, is_of_form, questions_of
 from coaching.district.sources import SourceConfig, StreamConfig, survey_words
 from coaching.reading import VENDOR_ORDERS, VENDOR_ZONES, ZONE_CELL, Order, Reading, dates, dates_of, number
+from coaching.records import PARTS, reading_of
 from coaching.seeds import Row, read_seeds
 from coaching.streams import Feeds, Privacy, Stream
 from coaching.words import plain
@@ -30,6 +31,7 @@ _TYPES: Mapping[Feeds, Mapping[str, str]] = {
     ),
     Feeds.SURVEY: {"recorded_at": _DATES, "time_zone": _ZONE},
     Feeds.LMS_EVENTS: {"event_date": _DATES, "day_offset": _NUMBER, "event_count": _NUMBER},
+    **{record.feeds: reading_of(record) for record in PARTS},
 }  # fmt: skip
 _TYPED = {"integer": _NUMBER, "number": _NUMBER, "date": _DATES, "timestamp": _DATES}
 

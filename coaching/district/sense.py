@@ -14,12 +14,13 @@ from coaching.district.fewest import SEED
 from coaching.district.sources import SourceConfig, StreamConfig
 from coaching.findings import advice
 from coaching.questions import names_of
+from coaching.records import PARTS
 from coaching.seeds import FLOORS, Row, Seeds
 from coaching.streams import Feeds
 
 _TOLD = ("forms", "form_columns", "form_codes", "questions", "answered")
 _OWN = "coaching"
-_FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES, Feeds.SURVEY)
+_FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES, Feeds.SURVEY, *(record.feeds for record in PARTS))
 
 
 def forms_of(district: District) -> Iterator[tuple[Path_, str, StreamConfig]]:

@@ -87,6 +87,26 @@ REFERENCES = (
         ),
     ),
     Seed(
+        "ref_terms",
+        "word of a vocabulary that records use",
+        (
+            Column("vocabulary", "which list it stands in"),
+            Column("vocabulary_version", "where the list has several, which one", may_be_empty=True),
+            Column("term_code", "the word as facts have it"),
+            Column(
+                "term_name",
+                "as dashboards show it and people may write it; empty where the programme names it",
+                Holds.TEXT,
+                may_be_empty=True,
+            ),
+            Column("low_end", "of a scale between two ends, what 1 means", Holds.TEXT, may_be_empty=True),
+            Column("high_end", "what 5 means", Holds.TEXT, may_be_empty=True),
+            Column("sort", "its place", Holds.NUMBER),
+        ),
+        identified_by=("vocabulary", "vocabulary_version", "term_code"),
+        note="A word's code is what `form_value_map` may translate to.",
+    ),
+    Seed(
         "ref_coaching_activities",
         "coaching activity (nine)",
         (

@@ -7,10 +7,11 @@ from datetime import date
 from coaching.district import Meanings, Questions
 from coaching.errors import ConfigError
 from coaching.pages import PLACEHOLDER
+from coaching.records import PARTS
 from coaching.streams import Feeds, Severity, Stream
 from expectations.door.typed import rules_of
 from expectations.engine.rules import Rule, Suite, come, load_rule, matches, none_of, present
-from expectations.roles import coaching_cycles, coaching_log, contradictions, lms_events, lms_objects, survey
+from expectations.roles import coaching_cycles, coaching_log, contradictions, lms_events, lms_objects, records, survey
 from expectations.roles.contradictions import Season
 
 PROBLEM = "_problem"
@@ -26,6 +27,7 @@ ROLES: Mapping[Feeds, Callable[[Questions], tuple[Rule, ...]]] = {
     Feeds.SURVEY: survey.rules,
     Feeds.LMS_EVENTS: lms_events.rules,
     Feeds.LMS_OBJECTS: lms_objects.rules,
+    **{record.feeds: records.rules_of(record) for record in PARTS},
 }
 
 

@@ -10,10 +10,14 @@ from datetime import date, timedelta
 
 from coaching.district import District, Questions
 from coaching.reading import ZONE_CELL, ZONE_WORDS, Order, dates, dates_of, other_order
+from coaching.records import MIXED
 from expectations.engine.rules import Rule, load_rule
 
 # Answers that tell of what was: none of them is later than the day after the night.
-HAPPENED = ("submitted_at", "session_date", "recorded_at", "event_date")
+HAPPENED = (
+    *("submitted_at", "session_date", "recorded_at", "event_date"),
+    *(asked.name for asked in MIXED.asked if asked.is_past and asked.name != "submitted_at"),
+)
 _SAID = {Order.MDY: "month first (M/D/YYYY)", Order.DMY: "day first (D/M/YYYY)"}
 _IN_NUMBERS = "[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9].*"
 _ORDER, _ZONES = "days_against_their_order", "unknown_zones"

@@ -21,6 +21,9 @@
   `participants`: `[{person_id or null, email,
   name, attended, received}]`; `received` = least(coalesce(attended, minutes), minutes).
 - `quarantined_sessions`: `[{row_key, tab, reason, raw_date, raw_minutes}]`.
+- `records`: `{record_type: [{submitted_at, weights: {qualified_code: weight} or null, …}]}`: the accepted records of
+  each type, each once, with what they mean (`sandbox/world`); people and schools by their ids, a school nobody knows as
+  `(unknown)`.
 - `cycles`: `[{cycle_id, teacher_id, coach_id, school, entry_path, stages: {name: date}, planned_end (null: not
   written), status}]`.
 - `responses`: `[{response_id, wave, recorded_at, local_date, person_id or null, email, staff_id, status, finished,
@@ -46,10 +49,12 @@ from datetime import date
 from sandbox.systems.secrets import all_secrets
 from sandbox.truth.log import cycles, log_truth
 from sandbox.truth.platform import lms_events, platform_mess
+from sandbox.truth.records import records
 from sandbox.truth.roster import assignments, classes, schools, staff
 from sandbox.truth.streams import held, quarantine
 from sandbox.truth.survey import pairs, responses
 from sandbox.world import World
+from sandbox.world.coach_time import STRANGER
 from sandbox.world.responses import CONSTRUCTS, EFFECT_COACHED, EFFECT_OTHERS
 from sandbox.world.work import ACTIVE_LIFT
 
@@ -71,6 +76,7 @@ def truth(world: World, night: date) -> dict[str, object]:
         "sessions": accepted,
         "quarantined_sessions": quarantined,
         "cycles": cycles(world, night),
+        "records": records(world, night),
         "responses": responses(world, night),
         "pairs": pairs(world, night, accepted),
         "lms": lms_events(world, night),
@@ -96,5 +102,6 @@ def planted_clear_values(world: World) -> list[str]:
     found |= {
         p.email.strip() for row in world.log.rows for _, s in row.versions if s for p in s.participants if p.email
     }
+    found |= {STRANGER}
     found |= {r.email.strip("\u200b") for r in world.responses if r.email}
     return sorted(found)

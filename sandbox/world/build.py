@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from sandbox.world.campus import make_campus
+from sandbox.world.coach_time import make_coach_time
 from sandbox.world.cycles import Cycle, make_cycles
 from sandbox.world.lms import Campus
 from sandbox.world.log import Log, make_log
@@ -15,6 +16,7 @@ from sandbox.world.responses import Response, make_responses
 from sandbox.world.roster import RosterEnrollment, SchoolClass, make_classes, make_enrollments
 from sandbox.world.sessions import Session, make_sessions
 from sandbox.world.sizes import SIZES, Size
+from sandbox.world.told import Told
 from sandbox.world.work import Assignment, Submission, make_assignments, make_submissions
 
 
@@ -67,6 +69,11 @@ class World:
         return make_log(self.seed, self.sessions, self.people)
 
     @cached_property
+    def coach_time(self) -> tuple[Told, ...]:
+        """How coaches spent their time, as written down."""
+        return make_coach_time(self.seed, self.schools, self.people)
+
+    @cached_property
     def responses(self) -> tuple[Response, ...]:
         """Both survey waves."""
         return make_responses(self.seed, self.people, self.plans)
@@ -112,7 +119,7 @@ class World:
 
     def prepare(self) -> "World":
         """Makes everything now, so that no request has to wait for it."""
-        _ = (self.log, self.responses, self.cycles, self.submissions, self.page_views)
+        _ = (self.log, self.responses, self.cycles, self.coach_time, self.submissions, self.page_views)
         return self
 
 

@@ -53,12 +53,14 @@ FIRST_PARTY = {
 ROOMS = {
     "coaching.reading": ("coaching.errors",),
     "coaching.seeds": ("coaching.findings", "coaching.paths", "coaching.words"),
+    "coaching.records": ("coaching.streams",),
     "coaching.district": (
         "coaching.errors",
         "coaching.findings",
         "coaching.paths",
         "coaching.questions",
         "coaching.reading",
+        "coaching.records",
         "coaching.seeds",
         "coaching.streams",
         "coaching.words",

@@ -13,6 +13,7 @@ from coaching.errors import ConfigError
 from coaching.marts import declared_marts
 from coaching.paths import PROJECT, Paths
 from coaching.reading import USUAL
+from coaching.records import PARTS, RECORDS, Holds
 from coaching.streams import Feeds, Privacy, Staged, Stream
 from coaching.words import YES
 
@@ -20,7 +21,7 @@ STAGING = PROJECT / "dbt_project" / "models" / "staging"
 # what the models follow from night to night: people and their seats in classes, by the key of their streams
 HISTORIES = ("user_id", "enrollment_id")
 _CONTRACT = re.compile(r"contract\('(\w+)'")
-_FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES)
+_FORMS = (Feeds.COACHING_LOG, Feeds.COACHING_CYCLES, *(record.feeds for record in PARTS))
 
 
 def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> dict[str, object]:
@@ -45,6 +46,7 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
             },
         },
         "forms": [_form(district, s, meanings) for s in configured if s.feeds in _FORMS],
+        **_records(),
         "surveys": [_form(district, s, meanings) for s in configured if s.feeds is Feeds.SURVEY],
         "lms_event_files": [_file(district, s, meanings) for s in configured if s.feeds is Feeds.LMS_EVENTS],
         "lms_object_files": [_file(district, s, meanings) for s in configured if s.feeds is Feeds.LMS_OBJECTS],
@@ -52,6 +54,18 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
         "feeding_streams": [{"mart": m, "source": s.source, "stream": s.name} for s in configured for m in s.marts],
         "protected_marts": list(declared_marts()),
         "activity_classes_digest": _digest(paths, "lms_activity_classes.csv", "course_purposes.csv"),
+    }
+
+
+def _records() -> dict[str, object]:
+    """What the models ask of records: the questions of each part, which of them choose, which are people."""
+    people = {asked.name for record in PARTS for asked in record.holding(Holds.PERSON)}
+    return {
+        "record_questions": {str(r.feeds): [q for asked in r.asked for q in asked.questions] for r in PARTS},
+        "record_choices": {str(r.feeds): [a.name for a in r.holding(Holds.WORD, Holds.FLAG, Holds.ID)] for r in PARTS},
+        "record_needs": {str(r.feeds): [list(a.questions) for a in r.asked if a.is_needed] for r in RECORDS},
+        "record_people": sorted(people),
+        "record_types_with_codes": [str(r.feeds) for r in RECORDS if r.has_codes],
     }
 
 

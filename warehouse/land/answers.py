@@ -16,14 +16,19 @@ from coaching.choices import CHOSEN, CODED
 from coaching.district import District
 from coaching.district.forms import config_of, is_of_form, questions_of
 from coaching.errors import ContractError
+from coaching.records import PARTS, Asked, Holds
 from coaching.seeds import Row, Seeds, read_seeds
 from coaching.streams import Feeds, Privacy, Stream
+from coaching.words import NO, YES
 from warehouse.land.codes import CodeReader
 from warehouse.land.codes.labels import Labels
 
 OTHER = "other"
 _OPTIONS, _PURPOSE = "form_option_labels", "course_purpose"
 _NUMBER_LIKE = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
+# what ties records to each other is a number or has one: a name in its place is none
+_ID_LIKE = re.compile(r"(?=.*\d)[^\s@]{1,40}")
+_ASKED: Mapping[Feeds, Mapping[str, Asked]] = {record.feeds: {a.name: a for a in record.asked} for record in PARTS}
 _LIKE = {"%": ".*", "_": "."}  # the signs of SQL's `like`
 Reader = Callable[[str], str]
 
@@ -99,6 +104,9 @@ class _Readers:
         options = [(r["option_label"], r["code"]) for r in self._options if r["question_id"] == question]
         if question in CODED.get(feeds, ()):
             return self._codes(options).read
+        asked = _ASKED.get(feeds, {}).get(question)
+        if asked is not None:
+            return self._record(asked, values.values())
         chosen = CHOSEN.get(feeds, {}).get(question)
         if chosen is not None:
             labels = (label for label, _ in options)
@@ -115,6 +123,33 @@ class _Readers:
         if unknown:
             raise self._refusal(_OPTIONS, f"has codes that {self._framework} does not: {unknown}")
         return CodeReader(self._framework, standards, self._seeds.rows("standard_aliases"), options)
+
+    def _record(self, asked: Asked, own_words: Iterable[str]) -> Reader:
+        """What a record's question comes to: a word of its list, true or false, what ties records; others stay."""
+        if asked.holds is Holds.ID:
+            return lambda written: written if _ID_LIKE.fullmatch(written.strip()) else _other(written)
+        if asked.holds is Holds.FLAG:
+            return _words({**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")})
+        if asked.holds is not Holds.WORD:
+            return lambda written: written
+        own = {word: word for word in own_words if word}
+        return _words(
+            own
+            | {way: word for word in asked.words for way in (word, word.replace("_", " "))}
+            | dict(self._terms(asked.vocabulary))
+        )
+
+    def _terms(self, vocabulary: str) -> Iterator[tuple[str, str]]:
+        """The words of a vocabulary, by code and by name, and their codes."""
+        if vocabulary == "coaching_activity":
+            terms = [
+                (row["activity_code"], row["activity_name"]) for row in self._seeds.rows("ref_coaching_activities")
+            ]
+        else:
+            rows = self._seeds.rows("ref_terms") if vocabulary else ()
+            terms = [(row["term_code"], row["term_name"]) for row in rows if row["vocabulary"] == vocabulary]
+        for code, name in terms:
+            yield from ((way, code) for way in (name, code.replace("_", " "), code) if way)
 
     def _activities(self, question: str) -> Iterator[str]:
         for row in self._seeds.rows("ref_coaching_activities") if question == "activities" else ():
@@ -156,6 +191,17 @@ def _choices(known: Iterable[str]) -> Reader:
         if not any(s.label is None and _other(s.text) for s in stretches):
             return written
         parts = (s.text if s.label is not None else _other(s.text) for s in stretches)
+        return "; ".join(dict.fromkeys(part for part in parts if part))
+
+    return read
+
+
+def _words(known: Mapping[str, str]) -> Reader:
+    """One of a list's words, however it is written, as the list has it; a cell of several has them all."""
+    labels = Labels(known)
+
+    def read(written: str) -> str:
+        parts = (s.label if s.label is not None else _other(s.text) for s in labels.stretches(written))
         return "; ".join(dict.fromkeys(part for part in parts if part))
 
     return read

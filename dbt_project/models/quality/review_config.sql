@@ -83,6 +83,9 @@ findings as (
         questions.question_id is null
         and not (answers.feeds = 'coaching_log' and answers.question_id in ('{{ log_questions | join("', '") }}'))
         and not (answers.feeds = 'coaching_cycles' and answers.question_id in ('{{ cycle_questions | join("', '") }}'))
+        {% for part, questions in var('record_questions').items() -%}
+        and not (answers.feeds = '{{ part }}' and answers.question_id in ('{{ questions | join("', '") }}'))
+        {% endfor -%}
         and not (answers.feeds = 'survey' and answers.question_id in ('{{ survey_questions | join("', '") }}'))
     group by answers.form_id, answers.form_version, answers.source_field
     union all
@@ -97,6 +100,13 @@ findings as (
         and question_id in ('{{ chosen_questions | join("', '") }}')
         and concat('; ', answer_value, ';') like '%; other;%'
     group by form_id, form_version, question_id
+    union all
+    select
+        finding,
+        subject,
+        detail,
+        row_count
+    from {{ ref('int_records__reviewed') }}
     union all
     select
         'survey_answer_not_scored' as finding,

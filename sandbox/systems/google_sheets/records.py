@@ -5,8 +5,10 @@ Docs: https://developers.google.com/workspace/sheets/api/reference/rest/v4/sprea
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from sandbox.systems.google_sheets.tabs import HEADINGS, rows
 from sandbox.world import World
 from sandbox.world.cycles import STAGES
 from sandbox.world.days import NIGHTS, district
@@ -166,8 +168,13 @@ def _cycles(world: World, night: date) -> Iterator[list[Cell]]:
         yield [cycle.cycle_id, *people, schools[cycle.school], cycle.entry_path, *dates, cycle.status(night)]
 
 
+def _records(name: str, world: World, night: date) -> Iterator[list[Cell]]:
+    return rows(world, name, night)
+
+
 # every tab there is, heading first
 TABS: Mapping[str, Callable[[World, date], Iterator[list[Cell]]]] = {
     **{name: _log(name) for name in FRAMEWORK_OF_TAB},
     "Cycles": _cycles,
+    **{name: partial(_records, name) for name in HEADINGS},
 }

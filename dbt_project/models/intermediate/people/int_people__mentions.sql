@@ -1,8 +1,13 @@
--- Where forms and surveys name somebody.
+-- Where forms, records and surveys name somebody.
+{% set emails, names = ['coach_email', 'teacher_email', 'teacher_emails', 'email_hash'], ['coach_name', 'teacher_names'] -%}
+{% for who in var('record_people') -%}
+{% do emails.append(who ~ '_email') -%}
+{% do names.append(who ~ '_name') -%}
+{% endfor -%}
 with mentions as (
     select
         case
-            when question_id in ('coach_name', 'teacher_names') then 'name_hash'
+            when question_id in ('{{ names | unique | join("', '") }}') then 'name_hash'
             when question_id = 'staff_id' then 'roster_id'
             when question_id = 'respondent_id' then 'respondent_id'
             else 'email_hash'
@@ -17,10 +22,7 @@ with mentions as (
         answer_value as cell
     from {{ ref('int_form_answers__mapped') }}
     where
-        question_id in (
-            'coach_email', 'coach_name', 'teacher_email', 'teacher_emails', 'teacher_names', 'email_hash', 'staff_id',
-            'respondent_id'
-        )
+        question_id in ('staff_id', 'respondent_id', '{{ (emails + names) | unique | join("', '") }}')
         and answer_value is not null
 ),
 

@@ -8,9 +8,10 @@ from coaching.district import District, Item, Meanings, load_district, read_mean
 from coaching.errors import ConfigError
 from coaching.pages import PLACEHOLDER
 from coaching.paths import PROJECT, Paths
+from coaching.records import PARTS, Holds
 from coaching.streams import Feeds, Privacy, Stream
 from expectations.door.evaluate import evaluate
-from expectations.door.suites import PROBLEM, WELL_FORMED, suite_for
+from expectations.door.suites import PROBLEM, ROLES, WELL_FORMED, suite_for
 from expectations.engine.rules import Rule
 from expectations.engine.views import FILLED, LOWER, PRESENCE
 from extractors.kinds import kind_named, kind_names
@@ -27,6 +28,8 @@ CYCLE_COLUMNS = (
     "goal_set_date",
     "lesson_date",
 )
+# whose answers between them are of every type
+OF_RECORDS = (Feeds.COACH_TIME, Feeds.OBSERVATIONS, Feeds.PROGRAMME_COSTS)
 FORMS = (
     make_stream("log", "coaching_log", LOG_COLUMNS, key=("submitted_at", "coach_email")),
     make_stream("cycles", "coaching_cycles", CYCLE_COLUMNS, key=("cycle_id", "teacher_email")),
@@ -36,6 +39,7 @@ FORMS = (
     make_stream("clicks", "lms_events", ("student", "module", "term", "thing", "day", "clicks")),
     make_stream("dated", "lms_events", ("who", "at")),
     make_stream("things", "lms_objects", ("thing", "kind")),
+    *(make_stream(r.feeds, r.feeds, [q for a in r.asked for q in a.questions]) for r in PARTS if r.feeds in OF_RECORDS),
     make_stream("typed", "survey", ("whole", "amount", "when", "at", "mood")),
 )
 CONFIG = {
@@ -128,7 +132,11 @@ def wrong_value(stream: Stream, rule: Rule) -> str | None:
 
 def test_there_are_streams_of_fixed_kinds_and_of_every_part() -> None:
     assert {s.kind for s in FIXED} >= {"canvas", "oneroster"}
-    assert {s.feeds for s in FORMS} == set(Feeds)
+    of_records = {record.feeds for record in PARTS}
+    assert {s.feeds for s in FORMS} - of_records == set(Feeds) - of_records
+    assert set(ROLES) == set(Feeds)
+    of_types = {a.holds for r in PARTS if r.feeds in OF_RECORDS for a in r.asked}
+    assert of_types == {*Holds} - {Holds.DIGEST}
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -1,0 +1,121 @@
+"""Records of a coach's own work and growth: time, goals, steps, learning."""
+
+from coaching.records.declaration import Asked, Holds, Record
+from coaching.records.shared import COACH, DUE, GOAL, SCHOOL, STANDARDS, SUBMITTED
+from coaching.streams import Feeds
+
+_DAY_MINUTES = 1440
+
+COACH_TIME = Record(
+    Feeds.COACH_TIME,
+    "fct_coach_time",
+    "entry of a coach's time: a coach, a day, an activity",
+    (
+        SUBMITTED,
+        COACH,
+        Asked("entry_date", Holds.DAY, "The local day on which the time was spent.", is_needed=True, is_past=True),
+        Asked("minutes", Holds.NUMBER, "Minutes spent.", high=_DAY_MINUTES, is_needed=True),
+        Asked(
+            "activity", Holds.WORD, "Which of the nine coaching activities it was (seed ref_coaching_activities).",
+            vocabulary="coaching_activity",
+        ),
+        Asked(
+            "activity_class", Holds.WORD,
+            "What kind of time it was. Support with learning technology is part of the role (2011: 3e), an off-role "
+            "duty is not.",
+            words=("aligned_coaching", "learning_tech_support", "off_role", "pd", "admin", "travel"),
+        ),
+        Asked(
+            "off_role_type", Holds.WORD, "Of an off-role duty, which one.",
+            words=("device_repair", "projectors", "copy_machine", "substitute_teaching", "lunch_duty", "bus_duty",
+                   "testing", "inventory"),
+        ),
+        Asked(
+            "barrier", Holds.WORD, "What stood in the way of coaching that day.",
+            words=("budget", "competing_interests", "no_central_vision", "no_time", "access_to_devices"),
+        ),
+        SCHOOL,
+        STANDARDS,
+    ),
+)  # fmt: skip
+COACH_GOALS = Record(
+    Feeds.COACH_GOALS,
+    "fct_coach_goal",
+    "goal that a coach set for the own work",
+    (
+        SUBMITTED,
+        COACH,
+        GOAL,
+        Asked(
+            "goal_type", Holds.WORD,
+            "As the field uses the words: personal is about the coach as a person among people (questioning, equity), "
+            "professional about the craft (SAMR, TPACK).",
+            words=("personal", "professional"), is_needed=True,
+        ),
+        Asked(
+            "goal_topic", Holds.WORD, "What the goal is about.",
+            words=("coaching_language", "questioning", "equity_and_access", "samr", "tpack", "facilitation",
+                   "data_use"),
+        ),
+        Asked("set_date", Holds.DAY, "The local day on which the goal was set.", is_past=True),
+        DUE,
+        Asked("baseline_value", Holds.NUMBER, "Where the measure stood at first, in the goal's own unit.", low=-1e9),
+        Asked("target_value", Holds.NUMBER, "Where the measure is to stand, in the goal's own unit.", low=-1e9),
+        Asked("is_met", Holds.FLAG, "Whether it was reached; NULL where nobody says."),
+        STANDARDS,
+    ),
+)  # fmt: skip
+COACH_ACTION_STEPS = Record(
+    Feeds.COACH_ACTION_STEPS,
+    "fct_coach_action_step",
+    "step that was agreed on the way to a coach's goal",
+    (
+        SUBMITTED,
+        COACH,
+        GOAL,
+        Asked("assigned_date", Holds.DAY, "The local day on which the step was agreed.", is_past=True),
+        DUE,
+        Asked("checked_back_date", Holds.DAY, "The local day on which somebody asked after it.", is_past=True),
+        Asked("is_followed_through", Holds.FLAG, "Whether it was done; NULL where nobody says."),
+    ),
+)
+CREDENTIALS = Record(
+    Feeds.CREDENTIALS_EARNED,
+    "fct_credential_earned",
+    "credential that a coach earned",
+    (
+        SUBMITTED,
+        COACH,
+        Asked(
+            "credential_element", Holds.WORD, "Which of the four elements it belongs to.",
+            vocabulary="credential_element", is_needed=True,
+        ),
+        Asked("credential_id", Holds.ID, "The credential, as the programme names it; the twelve have no names here."),
+        Asked("earned_date", Holds.DAY, "The local day on which it was earned.", is_needed=True, is_past=True),
+        Asked(
+            "issuer", Holds.WORD, "Who issued it.", words=("programme", "iste", "state", "university", "vendor"),
+        ),
+        Asked(
+            "learning_forward_role", Holds.WORD, "The coach's role that it is for.",
+            vocabulary="learning_forward_role",
+        ),
+        STANDARDS,
+    ),
+)  # fmt: skip
+PLN = Record(
+    Feeds.PLN_ACTIVITY,
+    "fct_pln_activity",
+    "activity of a coach in a learning network",
+    (
+        SUBMITTED,
+        COACH,
+        Asked("activity_date", Holds.DAY, "The local day on which it took place.", is_needed=True, is_past=True),
+        Asked("network_mode", Holds.WORD, "How people met.", words=("in_person", "virtual")),
+        Asked(
+            "network_type", Holds.WORD, "What sort of network it is.",
+            words=("chat", "community", "conference", "association", "regional"),
+        ),
+        Asked("hours", Holds.NUMBER, "Hours spent.", high=100),
+    ),
+)  # fmt: skip
+OWN = (COACH_TIME, COACH_GOALS, COACH_ACTION_STEPS, CREDENTIALS, PLN)

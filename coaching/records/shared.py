@@ -1,0 +1,27 @@
+"""What several record types ask in the same words."""
+
+from coaching.records.declaration import Asked, Holds
+
+SUBMITTED = Asked("submitted_at", Holds.INSTANT, "When the record was sent, UTC.", is_past=True)
+COACH = Asked("coach", Holds.PERSON, "The coach whom the record is about.", is_needed=True)
+RECORDER = Asked("recorder", Holds.PERSON, "Who wrote the record down.")
+SCHOOL = Asked("school", Holds.SCHOOL, "The school it is about; the unknown one where nobody knows the name written.")
+NEEDED_SCHOOL = Asked(SCHOOL.name, SCHOOL.holds, SCHOOL.means, is_needed=True)
+STANDARDS = Asked("standards", Holds.CODES, "The standards it belongs to, in the form's framework.")
+CYCLE = Asked("cycle_id", Holds.ID, "The coaching cycle that it belongs to, as the form has it.")
+SCHOOL_YEAR = Asked("school_year", Holds.ID, "The school year it is of, as district.yml names it.", is_needed=True)
+GOAL = Asked("goal_id", Holds.ID, "The goal's name in the district's own records.", is_needed=True)
+DUE = Asked("due_date", Holds.DAY, "The local day by which it is to be reached.")
+CONSENT = Asked(
+    "has_consent", Holds.FLAG, "Whether those whom it shows or quotes agreed to its use; NULL where nobody says."
+)
+ROLES = ("teacher", "administrator", "student", "coach", "parent")
+ROLE = Asked("actor_role", Holds.WORD, "Whose work or words it is.", words=ROLES)
+EVIDENCE = Asked(
+    "evidence_type", Holds.WORD, "What it is evidence of.",
+    words=("ownership_example", "planning", "lesson", "student_work", "data_use", "scenario"),
+)  # fmt: skip
+RATER = Asked(
+    "rater_role", Holds.WORD, "The role of who rated.",
+    words=("coach", "teacher", "administrator", "district", "student"),
+)  # fmt: skip

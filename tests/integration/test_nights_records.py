@@ -1,0 +1,154 @@
+"""Records of the sandbox, night by night: every fact, every standard and the marts on them equal the truth."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from coaching.records import RECORDS, Holds, Record
+from coaching.streams import Privacy
+from tests.integration import nights
+from tests.integration.equal_truth import assert_equal
+from tests.integration.independent.coach_time import time_use
+from tests.integration.independent.compare import compare
+from tests.integration.nights import ThreeNights, Truths, tell
+from warehouse.land.pseudonyms import pseudonym
+
+TOLD = [record for record in RECORDS if record.feeds == "coach_time"]
+Row = tuple[object, ...]
+
+
+class Analyst:
+    """The analyst's database of a night, with people and schools by the ids that the truth has."""
+
+    def __init__(self, three_nights: ThreeNights, truth: Mapping[str, Any], number: int) -> None:
+        line, ran = three_nights.line, three_nights.night(number)
+        self.file = line.edition(ran.published.edition) / "analyst" / "analyst.duckdb"
+        ids = {
+            pseudonym(line.key, Privacy.PSEUDONYMISE, "roster_user", p["person_id"]): p["person_id"]
+            for p in truth["staff"]
+        }
+        known = _rows(line.paths.warehouse, "select roster_id, person_key from intermediate.int_people__on_roster")
+        self.people: dict[object, object] = {key: ids[str(id_)] for id_, key in known if id_ in ids}
+        self.schools = dict(_rows(self.file, "select school_key, coalesce(org_id, '(unknown)') from core.dim_school"))
+
+    def rows(self, sql: str) -> list[Row]:
+        """What a query gives."""
+        return _rows(self.file, sql)
+
+    def facts(self, record: Record) -> Counter[Row]:
+        """The fact's rows as the truth tells them."""
+        asked = [a for a in record.asked if a.column]
+        found = self.rows(f"select {', '.join(a.column for a in asked)} from core.{record.table}")
+        turns = {Holds.PERSON: self.people.get, Holds.SCHOOL: self.schools.get}
+        return Counter(
+            tuple(turns.get(a.holds, _plain)(value) for a, value in zip(asked, row, strict=True)) for row in found
+        )
+
+
+def _rows(file: Path, sql: str) -> list[Row]:
+    with duckdb.connect(str(file), read_only=True) as engine:
+        return engine.execute(sql).fetchall()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    return value.isoformat() if isinstance(value, date) else float(value) if isinstance(value, Decimal) else value
+
+
+def _meant(record: Record, row: Mapping[str, Any]) -> Row:
+    names = {Holds.PERSON: "{}_id"}
+    return tuple(row[names.get(a.holds, "{}").format(a.name)] for a in record.asked if a.column)
+
+
+@pytest.fixture(params=[1, len(nights.NIGHTS)])
+def number(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def told(truths: Truths, number: int) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = truths[nights.NIGHTS[number - 1]]["records"]
+    return found
+
+
+@pytest.fixture
+def analyst(three_nights: ThreeNights, truths: Truths, number: int) -> Analyst:
+    return Analyst(three_nights, truths[nights.NIGHTS[number - 1]], number)
+
+
+def test_every_record_is_a_fact_and_nothing_else_is(
+    analyst: Analyst, told: dict[str, list[dict[str, Any]]], number: int
+) -> None:
+    for record in TOLD:
+        found, meant = analyst.facts(record), Counter(_meant(record, row) for row in told[record.feeds])
+        tell(f"night {number} {record.table}: {found.total()} rows, {(found - meant).total()} of them otherwise")
+        assert meant.total() > 0
+        assert found == meant, record.table
+
+
+def test_a_record_has_its_standards_in_its_own_framework(
+    analyst: Analyst, told: dict[str, list[dict[str, Any]]]
+) -> None:
+    for record in TOLD:
+        found = analyst.rows(
+            f"""select cast(facts.submitted_at as varchar), bridge.qualified_code, bridge.alloc_weight
+            from core.bridge_record_standard as bridge join core.{record.table} as facts using (record_key)
+            where bridge.record_type = '{record.feeds}'"""
+        )
+        meant = [
+            (row["submitted_at"].replace("T", " ").removesuffix("Z"), code, weight)
+            for row in told[record.feeds]
+            for code, weight in (row["weights"] or {}).items()
+        ]
+        assert Counter(found) == Counter(meant), record.table
+        assert {code.split(":")[0] for _, code, _ in found} <= {"ISTEC-2019"} if record.has_codes else not found
+
+
+def test_coach_time_use_equals_the_truth(analyst: Analyst, told: dict[str, list[dict[str, Any]]], number: int) -> None:
+    cells = {
+        (str(coach), month): {"coach": str(coach), "period_key": month, **columns}
+        for (coach, month), columns in time_use(told["coach_time"]).items()
+    }
+    with duckdb.connect(str(analyst.file), read_only=True) as engine:
+        found = engine.execute("select * exclude (period_start) from marts_restricted.mart_coach_time_use")
+        columns = [d[0] for d in found.description or []]
+        rows = [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    for row in rows:
+        row["coach"] = str(analyst.people.get(row.pop("coach_key")))
+    scales = dict.fromkeys(("off_role_rate", "support_rate"), 4)
+    names = sorted({*rows[0]} - {"coach", "period_key"})
+    assert {*names} == {*next(iter(cells.values()))} - {"coach", "period_key"}
+    compared = compare(cells, rows, ("coach", "period_key"), names, scales)
+    assert_equal(f"night {number} mart_coach_time_use", compared, at_least=30)
+    total = sum(Fraction(entry["minutes"]) for entry in told["coach_time"])
+    assert analyst.rows("select sum(total_minutes) from marts_restricted.mart_coach_time_use") == [
+        (Decimal(float(total)),)
+    ]
+
+
+def test_what_nobody_knows_is_listed(analyst: Analyst, three_nights: ThreeNights) -> None:
+    warehouse = three_nights.line.paths.warehouse
+    config = {
+        (finding, detail): n
+        for finding, detail, n in _rows(
+            warehouse, "select finding, detail, row_count from quality.review_config where subject = 'coach_time 1'"
+        )
+    }
+    assert config == {
+        ("form_choice_not_known", "activity"): 1,
+        ("form_choice_not_known", "barrier"): 1,
+        ("record_school_not_known", "coach_time"): 1,
+    }
+    people = "select mention_count from quality.review_people where form_id = 'coach_time'"
+    assert _rows(warehouse, people) == [(1,)]
+    codes = "select raw_code, match_method from quality.review_standard_codes where record_key is not null"
+    assert {("9z", "unresolved"), ("2f", "unresolved")} <= {*_rows(warehouse, codes)}
+    assert analyst.rows("select count(*) from core.fct_coach_time where minutes is null") == [(0,)]
