@@ -12,6 +12,7 @@ from sandbox.world.log import Log, make_log
 from sandbox.world.page_views import PageView, make_page_views
 from sandbox.world.people import Person, School, make_people, make_schools
 from sandbox.world.programme import Plan, make_plans
+from sandbox.world.records import make_records
 from sandbox.world.responses import Response, make_responses
 from sandbox.world.roster import RosterEnrollment, SchoolClass, make_classes, make_enrollments
 from sandbox.world.sessions import Session, make_sessions
@@ -74,6 +75,11 @@ class World:
         return make_coach_time(self.seed, self.schools, self.people)
 
     @cached_property
+    def records(self) -> tuple[Told, ...]:
+        """What coaches and schools wrote down beside log and time."""
+        return make_records(self.seed, self.schools, self.people)
+
+    @cached_property
     def responses(self) -> tuple[Response, ...]:
         """Both survey waves."""
         return make_responses(self.seed, self.people, self.plans)
@@ -119,7 +125,7 @@ class World:
 
     def prepare(self) -> "World":
         """Makes everything now, so that no request has to wait for it."""
-        _ = (self.log, self.responses, self.cycles, self.coach_time, self.submissions, self.page_views)
+        _ = (self.log, self.responses, self.cycles, self.coach_time, self.records, self.submissions, self.page_views)
         return self
 
 

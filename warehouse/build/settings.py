@@ -62,7 +62,9 @@ def _records() -> dict[str, object]:
     people = {asked.name for record in PARTS for asked in record.holding(Holds.PERSON)}
     return {
         "record_questions": {str(r.feeds): [q for asked in r.asked for q in asked.questions] for r in PARTS},
-        "record_choices": {str(r.feeds): [a.name for a in r.holding(Holds.WORD, Holds.FLAG, Holds.ID)] for r in PARTS},
+        "record_choices": {
+            str(r.feeds): [a.name for a in r.holding(Holds.WORD, Holds.FLAG, Holds.ID)] for r in RECORDS
+        },
         "record_needs": {str(r.feeds): [list(a.questions) for a in r.asked if a.is_needed] for r in RECORDS},
         "record_people": sorted(people),
         "record_types_with_codes": [str(r.feeds) for r in RECORDS if r.has_codes],

@@ -1,0 +1,236 @@
+"""The restricted marts on records, from the truth's records: what was meant, counted once more in plain Python."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from coaching.district import District
+
+Rows = list[Mapping[str, Any]]
+Cells = dict[tuple[object, ...], dict[str, object]]
+ROLES = ("teacher", "administrator", "student", "coach", "parent")
+ELEMENTS = ("learning", "leadership", "teaching", "citizenship")
+STAKEHOLDERS = ("teachers", "students", "principals", "coaches", "district")
+OWN_BUDGETS = ("district_budget", "school_budget")
+POSTS = ("salary", "stipend")
+DAYS_AFTER = 60
+
+
+def _term(district: District, day: str) -> str:
+    found = [
+        f"{year.name} {term.name}"
+        for year in district.calendar.school_years
+        for term in year.terms
+        if term.start.isoformat() <= day <= term.end.isoformat()
+    ]
+    return found[0] if found else "outside the terms"
+
+
+def _year(district: District, day: str) -> str:
+    years = district.calendar.school_years
+    found = [y.name for y in years if y.start.isoformat() <= day <= y.end.isoformat()]
+    return found[0] if found else "outside the school years"
+
+
+def _grouped(rows: Iterable[Mapping[str, Any]], key: Callable[[Mapping[str, Any]], tuple[object, ...]]) -> Any:
+    found: dict[tuple[object, ...], Rows] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+def evidence(told: Mapping[str, Rows], district: District) -> Cells:
+    """(code, school, term) → counts; an item of an indicator is one of its standard too, once."""
+    items = [
+        {"kind": kind, "day": row[day], "code": code, **row}
+        for kind, record_type, day in (
+            ("artifact", "artifacts", "artifact_date"),
+            ("testimonial", "testimonials", "told_date"),
+        )
+        for row in told[record_type]
+        for code in _with_parents(row["weights"])
+    ]
+    cells = _grouped(items, lambda i: (i["code"], i["school"] or "(unknown)", _term(district, i["day"])))
+    return {key: _evidence_of(own) for key, own in cells.items()}
+
+
+def _with_parents(weights: Mapping[str, float]) -> set[str]:
+    own = set(weights)
+    return own | {code[:-1] for code in own if not code.endswith("UNALIGNED") and code[-1].isalpha()}
+
+
+def _evidence_of(items: Rows) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for kind in ("artifact", "testimonial"):
+        own = [i for i in items if i["kind"] == kind]
+        found[f"{kind}s_n"] = len(own)
+        for role in ROLES:
+            found[f"{kind}s_{role}_n"] = sum(i["actor_role"] == role for i in own)
+        found[f"{kind}s_other_role_n"] = sum(i["actor_role"] not in ROLES for i in own)
+        found[f"{kind}s_with_consent_n"] = sum(i["has_consent"] is True for i in own)
+    found["ownership_examples_n"] = sum(i.get("evidence_type") == "ownership_example" for i in items)
+    return found
+
+
+def development(told: Mapping[str, Rows], district: District, through: date, coaches: set[str]) -> Cells:
+    """(coach, school year) → goals, steps, credentials, hours."""
+    facts: Rows = [{"what": "goal", "coach": g["coach_id"], "day": g["due_date"], **g} for g in told["coach_goals"]]
+    facts += [
+        {"what": "step", "coach": s["coach_id"], "day": s["assigned_date"], **s} for s in told["coach_action_steps"]
+    ]
+    facts += [
+        {"what": "earned", "coach": c["coach_id"], "day": c["earned_date"], **c} for c in told["credentials_earned"]
+    ]
+    facts += [{"what": "pln", "coach": p["coach_id"], "day": p["activity_date"], **p} for p in told["pln_activity"]]
+    facts += [
+        {"what": "pd", "coach": p["attendee_id"], "day": p["held_date"], **p}
+        for p in told["pd_events"]
+        if p["is_attended"] and p["attendee_id"] in coaches
+    ]
+    years = _grouped(facts, lambda f: (f["coach"], _year(district, f["day"])))
+    return {key: _development_of(own, through) for key, own in years.items()}
+
+
+def _development_of(facts: Rows, through: date) -> dict[str, object]:
+    of = {what: [f for f in facts if f["what"] == what] for what in ("goal", "step", "earned", "pln", "pd")}
+    due = [g for g in of["goal"] if g["day"] <= through.isoformat()]
+    met = [g for g in due if g["is_met"]]
+    found: dict[str, object] = {}
+    for kind in ("personal", "professional"):
+        found[f"{kind}_goals_due"] = sum(g["goal_type"] == kind for g in due)
+        found[f"{kind}_goals_met"] = sum(g["goal_type"] == kind for g in met)
+    pd = sum((Fraction(p["pd_hours"]) for p in of["pd"]), Fraction(0))
+    pln = sum((Fraction(p["hours"]) for p in of["pln"]), Fraction(0))
+    return found | {
+        "goals_due": len(due),
+        "goals_met": len(met),
+        "goals_due_not_said": sum(g["is_met"] is None for g in due),
+        "goals_met_rate": Fraction(len(met), len(due)) if due else None,
+        "goals_not_due": len(of["goal"]) - len(due),
+        "steps_assigned": len(of["step"]),
+        "steps_checked_back": sum(s["checked_back_date"] is not None for s in of["step"]),
+        "steps_followed_through": sum(s["is_followed_through"] is True for s in of["step"]),
+        **{f"credentials_{e}": sum(c["credential_element"] == e for c in of["earned"]) for e in ELEMENTS},
+        "credentials_earned": len(of["earned"]),
+        "elements_covered": len({c["credential_element"] for c in of["earned"]} & {*ELEMENTS}),
+        "pd_hours": pd,
+        "pln_hours": pln,
+        "learning_hours": pd + pln,
+    }
+
+
+def sustainability(told: Mapping[str, Rows]) -> Cells:
+    """(school or `district`, school year) → conditions, costs, plans."""
+
+    def place(row: Mapping[str, Any]) -> tuple[object, ...]:
+        return (row["school"] or "district", row["school_year"])
+
+    ratings, costs, plans = (
+        _grouped(told[t], place) for t in ("condition_ratings", "programme_costs", "plans_on_file")
+    )
+    return {
+        key: _conditions(ratings.get(key, [])) | _costs(costs.get(key, [])) | _plans(plans.get(key, []))
+        for key in {*ratings, *costs, *plans}
+    }
+
+
+def _conditions(ratings: Rows) -> dict[str, object]:
+    by = {c: [Fraction(r["condition_score"]) for r in own] for (c,), own in _grouped(ratings, _condition).items()}
+    pomp = {c: 100 * (sum(scores) / len(scores) - 1) / 4 for c, scores in by.items()}
+    least = min(pomp.values(), default=None)
+    return {
+        "condition_version": "fourteen" if ratings else None,
+        "condition_versions": 1 if ratings else None,
+        "conditions_rated": len(by) or None,
+        "condition_ratings_n": len(ratings) or None,
+        "conditions_index": sum(pomp.values()) / len(pomp) if pomp else None,
+        "condition_min": least,
+        "weakest_conditions": ", ".join(sorted(str(c) for c, p in pomp.items() if p == least)) or None,
+    }
+
+
+def _condition(rating: Mapping[str, Any]) -> tuple[object, ...]:
+    return (rating["essential_condition"],)
+
+
+def _costs(costs: Rows) -> dict[str, object]:
+    posts = [c for c in costs if c["cost_category"] in POSTS]
+    on = [c for c in posts if c["is_funded_next_year"]]
+
+    def dollars(rows: Iterable[Mapping[str, Any]]) -> Fraction:
+        return sum((Fraction(str(c["amount_usd"])) for c in rows), Fraction(0))
+
+    told = {
+        "costs_n": len(costs),
+        "cost_usd": dollars(costs),
+        "cost_funded_next_year_usd": dollars(c for c in costs if c["is_funded_next_year"]),
+        "cost_funding_not_said_usd": dollars(c for c in costs if c["is_funded_next_year"] is None),
+        "posts_n": len(posts),
+        "posts_funded_next_year_n": len(on),
+        "posts_funded_by_own_budget_n": sum(c["funding_source"] in OWN_BUDGETS for c in on),
+        "posts_not_said_n": sum(c["is_funded_next_year"] is None for c in posts),
+    }
+    return told if costs else dict.fromkeys(told)
+
+
+def _plans(plans: Rows) -> dict[str, object]:
+    groups = sum(any(p[f"built_with_{who}"] for p in plans) for who in STAKEHOLDERS)
+    return {"plans_on_file": len(plans), "stakeholder_groups": groups if plans else None}
+
+
+def environment(told: Mapping[str, Rows], district: District) -> Cells:
+    """(school, school year, dimension) → the means of both waves."""
+    rated = [r for r in told["observations"] if r["rating"] is not None and r["wave"] in ("pre", "post")]
+    places = _grouped(
+        rated,
+        lambda r: (r["school"] or "district", _year(district, r["observation_date"]), r["environment_dimension"]),
+    )
+    return {key: _shift(own) for key, own in places.items()}
+
+
+def _shift(ratings: Rows) -> dict[str, object]:
+    waves = {w: [Fraction(r["rating"]) for r in ratings if r["wave"] == w] for w in ("pre", "post")}
+    means = {w: sum(own) / len(own) if own else None for w, own in waves.items()}
+    pre, post = means["pre"], means["post"]
+    return {
+        "ratings_pre": len(waves["pre"]),
+        "ratings_post": len(waves["post"]),
+        "double_rated": sum(r["is_double_rated"] is True for r in ratings),
+        "mean_pre": pre,
+        "mean_post": post,
+        "mean_change": None if pre is None or post is None else post - pre,
+    }
+
+
+def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]]) -> Cells:
+    """(offer, day) → attendance, feedback and the coaching that followed."""
+    met = {(p["person_id"], s["session_date"]) for s in sessions for p in s["participants"] if p["person_id"]}
+    offers = _grouped(told["pd_events"], lambda e: (e["event_id"] or "(none)", e["held_date"]))
+    return {key: _offer(own, met) for key, own in offers.items()}
+
+
+def _offer(rows: Rows, met: set[tuple[str, str]]) -> dict[str, object]:
+    day = date.fromisoformat(rows[0]["held_date"])
+    last = (day + timedelta(days=DAYS_AFTER)).isoformat()
+    after = {who for who, on in met if day.isoformat() < on <= last}
+    came = {r["attendee_id"] for r in rows if r["is_attended"]}
+    absent = {r["attendee_id"] for r in rows if r["is_attended"] is False} - came
+    scores = [r["feedback_score"] for r in rows if r["feedback_score"] is not None]
+    good = sum(score >= 4 for score in scores)
+    return {
+        "pd_hours": max(Fraction(r["pd_hours"]) for r in rows),
+        "people_named": len({r["attendee_id"] for r in rows}),
+        "people_attended": len(came),
+        "people_absent": len(absent),
+        "people_not_said": len({r["attendee_id"] for r in rows} - came - absent),
+        "attendance_rate": Fraction(len(came), len(came | absent)) if came | absent else None,
+        "feedback_n": len(scores),
+        "feedback_mean": Fraction(sum(scores), len(scores)) if scores else None,
+        "feedback_favourable_n": good,
+        "feedback_favourable_rate": Fraction(good, len(scores)) if scores else None,
+        "attended_coached_after": len(came & after),
+        "attended_coached_after_rate": Fraction(len(came & after), len(came)) if came else None,
+        "absent_coached_after": len(absent & after),
+        "absent_coached_after_rate": Fraction(len(absent & after), len(absent)) if absent else None,
+    }
