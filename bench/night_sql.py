@@ -90,12 +90,13 @@ classed as (
             and grouped.event_type = c.controller
 )
 select
-    md5(concat_ws('|', 'bench', 'canvas', event_date, t.teacher_key, c.section_id, activity_class, direction))
-        as lms_daily_key,
+    md5(concat_ws('|', 'bench', 'canvas', event_date, t.teacher_key, c.section_id, role_of_actor,
+        activity_class, direction)) as lms_daily_key,
     event_date,
     'canvas' as platform,
     t.teacher_key,
     md5('bench|section|canvas|' || c.section_id) as section_key,
+    role_of_actor as actor_role,
     activity_class,
     direction,
     cast(sum(n_events) as bigint) as n_events,
@@ -103,7 +104,7 @@ select
     count(distinct asset_id) as n_distinct_objects
 from classed as c
 left join teachers as t on c.section_id = t.section_id and (c.role_of_actor = 'student' or c.user_id = t.user_id)
-group by event_date, t.teacher_key, c.section_id, activity_class, direction"""
+group by event_date, t.teacher_key, c.section_id, role_of_actor, activity_class, direction"""
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import duckdb
 from bench.places import Place
 
 # The models that read page views; everything else of a night reads what these made.
-MODELS = ("intermediate/lms/int_lms_loads__days", "core/fct_lms_daily")
+MODELS = ("intermediate/lms/int_lms_loads__days", "intermediate/lms/int_lms_days__actors")
 
 
 def scans(place: Place) -> dict[str, dict[str, float]]:

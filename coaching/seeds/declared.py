@@ -23,6 +23,9 @@ def _is_held_twice(row: Row, tables: Tables) -> bool:
     )
 
 
+# What an event of a platform is, where the seed knows it; otherwise it is unmapped.
+DIRECTIONS = ("active", "passive", "feedback", "excluded")
+
 _DISTRICT = (
     Seed(
         "school_groups",
@@ -101,8 +104,18 @@ _DISTRICT = (
             Column("platform", "the kind of the source, or the source's name for files"),
             Column("actor_role", "whose event it is", Holds.WORD, words=("student", "teacher")),
             Column("event_type", "the event's full name, or its group"),
-            Column("activity_class", "the class that the marts count by, such as submit, view, active, passive"),
-            Column("direction", "what more of it means, such as active, passive, up, down"),
+            Column(
+                "activity_class",
+                "what is done, a word of the district's own: view, submit, assess, create_media; of a teacher, "
+                "`discuss` and `comment` are interaction with students, `set_work` is work set",
+            ),
+            Column(
+                "direction",
+                "whether it makes something (active) or takes something in, worksheets and quizzes too (passive); a "
+                "teacher's feedback; or no use at all (excluded): auto-saves, heartbeats, what another list counts",
+                Holds.WORD,
+                words=DIRECTIONS,
+            ),
         ),
         identified_by=("platform", "actor_role", "event_type"),
         note="An event is looked up by its full name (`controller#action`, `submission:<type>`), then by its group "

@@ -128,6 +128,19 @@
     array_join(sort_array(collect_set({{ text }})), '{{ separator }}')
 {%- endmacro %}
 
+{# Whole seconds from one instant to another: dbt's own datediff counts borders on one engine and what passed on another. #}
+{% macro seconds_between(earlier, later) -%}
+    {{ return(adapter.dispatch('seconds_between', 'coaching')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro duckdb__seconds_between(earlier, later) -%}
+    cast(floor(epoch({{ later }}) - epoch({{ earlier }})) as bigint)
+{%- endmacro %}
+
+{% macro spark__seconds_between(earlier, later) -%}
+    cast(floor(cast({{ later }} as double) - cast({{ earlier }} as double)) as bigint)
+{%- endmacro %}
+
 {# A select of one row (`day`) per day from start to end, both included. #}
 {% macro day_spine(start, end) -%}
     {{ return(adapter.dispatch('day_spine', 'coaching')(start, end)) }}

@@ -13,6 +13,8 @@
     ('fct_prepost_pair', 'school_key', 'dim_school', 'school_key'),
     ('fct_lms_daily', 'teacher_key', 'dim_staff', 'person_key'),
     ('bridge_standard_crosswalk', 'from_code', 'dim_standard', 'qualified_code'),
+    ('fct_teacher_week', 'teacher_key', 'dim_staff', 'person_key'),
+    ('fct_teacher_week', 'school_key', 'dim_school', 'school_key'),
     ('dim_standard', 'framework_id', 'dim_framework', 'framework_id'),
     ('dim_standard_text', 'qualified_code', 'dim_standard', 'qualified_code'),
     ('dim_standard', 'parent_code', 'dim_standard', 'qualified_code'),

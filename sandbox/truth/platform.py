@@ -4,13 +4,14 @@ from datetime import date
 
 from sandbox.world import World
 from sandbox.world.days import close_of, iso
-from sandbox.world.lms import NEVER, TEST_STUDENT
+from sandbox.world.lms import NEVER, TEACHER, TEST_STUDENT
 from sandbox.world.responses import ANSWERED, ONE_ITEM_EACH, REAL, SPOILT_ID
 
 
 def lms_events(world: World, night: date) -> dict[str, object]:
-    """Assignments set, students' work handed in and graded, pages viewed by their user, up to the night's close."""
+    """Assignments set, students' work handed in and graded, pages viewed by their user, seats of teachers."""
     now = iso(close_of(night))
+    person_of = {user.user_id: user.person_id for user in world.campus.users}
 
     def past(moment: str) -> str | None:
         return moment if moment < now else None
@@ -61,6 +62,14 @@ def lms_events(world: World, night: date) -> dict[str, object]:
                 for views in world.page_views.values()
                 for v in views
                 if v.visible < now and not v.real_user
+            ],
+        },
+        "seats": {
+            "columns": ["section_id", "course_id", "user_id", "person_id"],
+            "rows": [
+                [str(seat.section_id), str(seat.course_id), str(seat.user_id), person_of[seat.user_id]]
+                for seat in world.campus.enrollments
+                if seat.type == TEACHER and seat.created < now <= seat.deleted
             ],
         },
     }

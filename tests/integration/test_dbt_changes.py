@@ -36,7 +36,10 @@ KEPT = {
     "model.coaching." + name
     for name in (
         "fct_lms_daily",
+        "int_lms_days__actors",
         "int_lms_loads__days",
+        "int_lms_weeks__schools",
+        "int_lms_weeks__teachers",
         "int_seats__nightly_changes",
         "int_staff__nightly_changes",
     )

@@ -16,7 +16,7 @@ from tests.integration.nights import ThreeNights, sandbox_district, tell
 from warehouse.build import dbt
 from warehouse.build.command import target_path
 
-OVER_EVENTS = ("fct_lms_daily", "int_lms__events_credited")
+OVER_EVENTS = ("int_lms_days__actors", "fct_lms_daily", "int_lms__events_credited", "int_lms_weeks__teachers")
 # DuckDB's join where no column of the one side equals a column of the other, as when an outer join's condition looks at
 # one side alone
 ROW_BY_ROW = "BLOCKWISE_NL_JOIN"

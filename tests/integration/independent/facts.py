@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from tests.integration.independent.platform import Platform
+
 UNALIGNED = "UNALIGNED"
 
 
@@ -186,6 +188,7 @@ class Facts:
     constructs: tuple[Construct, ...] = ()
     waves: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     rules: Rules = Rules()
+    platform: Platform | None = None
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lessons: tuple[Lesson, ...] = ()
     staff: frozenset[str] = frozenset()

@@ -22,12 +22,15 @@ from tests.integration.independent.facts import (
     Rules,
     Session,
 )
+from tests.integration.independent.platform import platform_of
 
 CONSTRUCTS = ("technology_integration", "student_agency", "assessment_practice")
 WAVES = {"pre": (date(2025, 8, 18), date(2025, 9, 30)), "post": (date(2026, 5, 11), date(2026, 6, 12))}
 # kinds of groups of schools, and what the truth calls them
 GROUPS = {"school_group": "group", "poverty_band": "poverty_band"}
 CYCLES_FRAMEWORK = "ISTEC-2019"
+# page views were first asked for thirty days before the first night
+VIEWS_FROM = date(2026, 5, 11)
 _REAL = {0, 4, 16}  # the survey tool's codes of answers, brought in ones and those given offline among them
 _Row = Mapping[str, Any]
 
@@ -70,6 +73,7 @@ def facts_of(
             (r["framework_id"], r["code"], r["school_year"]) for r in _seed(district, "programme_focus_standards")
         ),
         coach_posts=tuple(_post(row) for row in _seed(district, "coach_posts") if row["school_code"] in codes.values()),
+        platform=platform_of(truth, district.zone, VIEWS_FROM),
         groups={s["code"]: {kind: s[name] for kind, name in GROUPS.items() if s[name]} for s in truth["schools"]},
     )
 

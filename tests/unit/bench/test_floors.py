@@ -64,8 +64,8 @@ def test_the_hand_written_sql_counts_every_event_of_the_days_once(place: Place) 
     with duckdb.connect(str(night_sql.database(place.paths))) as engine:
         engine.execute(
             "create table fct_lms_daily (lms_daily_key text, event_date date, platform text, teacher_key text,"
-            " section_key text, unplaced_course_id text, activity_class text, direction text, n_events bigint,"
-            " n_active_students bigint, n_distinct_objects bigint)"
+            " section_key text, unplaced_course_id text, actor_role text, activity_class text, direction text,"
+            " n_events bigint, n_active_students bigint, n_distinct_objects bigint)"
         )
     landed = place.paths.landing / "canvas" / "page_views"
     with duckdb.connect() as engine:

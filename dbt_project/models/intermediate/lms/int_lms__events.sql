@@ -10,6 +10,8 @@
     'event_type',
     'event_group',
     'n_events',
+    'occurred_at',
+    'replies_to_at',
     'is_in_course',
     'is_by_section_teachers'
 ]) }}

@@ -11,6 +11,8 @@ select
     events.event_type,
     events.event_group,
     events.n_events,
+    events.occurred_at,
+    events.replies_to_at,
     events.is_in_course,
     events.is_by_section_teachers
 from {{ ref('int_lms__events') }} as events

@@ -9,6 +9,7 @@
     'event_type',
     'event_group',
     'event_date',
+    'occurred_at',
     'row_number_in_load',
     'load_id',
     'load_date'

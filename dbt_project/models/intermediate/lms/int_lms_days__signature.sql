@@ -40,19 +40,44 @@ others as (
     select
         event_date,
         concat(count(*), ':', {{ rows_digest(text_of([
-            'event_source', 'event_id', 'user_id', 'course_id', 'section_id', 'object_id', 'event_type', 'n_events'
+            'event_source', 'event_id', 'user_id', 'course_id', 'section_id', 'object_id', 'event_type', 'n_events',
+            'occurred_at', 'replies_to_at'
         ])) }}) as digest
     from {{ ref('int_lms__events_credited') }}
     where event_date is not null
     group by event_date
+),
+
+teachers as (
+    select concat(count(*), ':', {{ rows_digest(text_of(['platform', 'section_id', 'user_id', 'teacher_key'])) }})
+        as digest
+    from {{ ref('int_lms__section_teachers') }}
+),
+
+sections as (
+    select concat(count(*), ':', {{ rows_digest(text_of(['section_key', 'school_key', 'course_purpose'])) }}) as digest
+    from {{ ref('dim_section') }}
+),
+
+signed as (
+    select
+        coalesce(windowed.event_date, others.event_date) as event_date,
+        md5(concat_ws(
+            '|', coalesce(windowed.load_ids, ''), coalesce(others.digest, ''), '{{ var("activity_classes_digest", "") }}'
+        )) as signature,
+        windowed.first_load_date,
+        windowed.last_load_date
+    from windowed
+    full outer join others on windowed.event_date = others.event_date
 )
 
 select
-    coalesce(windowed.event_date, others.event_date) as event_date,
-    md5(concat_ws(
-        '|', coalesce(windowed.load_ids, ''), coalesce(others.digest, ''), '{{ var("activity_classes_digest", "") }}'
-    )) as signature,
-    windowed.first_load_date,
-    windowed.last_load_date
-from windowed
-full outer join others on windowed.event_date = others.event_date
+    signed.event_date,
+    signed.signature,
+    md5(concat_ws('|', signed.signature, coalesce(teachers.digest, ''), coalesce(sections.digest, '')))
+        as credit_signature,
+    signed.first_load_date,
+    signed.last_load_date
+from signed
+cross join teachers
+cross join sections

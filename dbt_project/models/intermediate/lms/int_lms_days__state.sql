@@ -1,7 +1,8 @@
 -- depends_on: {{ ref('fct_lms_daily') }}
--- The signatures fct_lms_daily was built from. Written after it, so that a build that stopped between the two builds
--- the same days again.
+-- The signatures that int_lms_days__actors and fct_lms_daily were built from. Written after them, so that a build that
+-- stopped between builds the same days again.
 select
     event_date,
-    signature
+    signature,
+    credit_signature
 from {{ ref('int_lms_days__signature') }}

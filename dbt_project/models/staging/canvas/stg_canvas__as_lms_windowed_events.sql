@@ -9,6 +9,7 @@ select
     concat(coalesce(controller, ''), '#', coalesce(action, '')) as event_type,
     controller as event_group,
     event_date,
+    created_at as occurred_at,
     row_number_in_load,
     load_id,
     load_date

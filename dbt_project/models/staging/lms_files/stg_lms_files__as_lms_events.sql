@@ -25,6 +25,8 @@ select
     coalesce(events.event_type, objects.event_type, 'unknown') as event_type,
     coalesce(events.event_type, objects.event_type, 'unknown') as event_group,
     events.event_count as n_events,
+    cast(null as timestamp) as occurred_at,
+    cast(null as timestamp) as replies_to_at,
     false as is_in_course,
     false as is_by_section_teachers
 from {{ ref('stg_lms_files__events') }} as events

@@ -44,7 +44,10 @@ def test_dashboards_are_given_nothing_restricted(exposures: dict[str, dict[str, 
     twins = {m for m in _models("marts") if m.endswith("__restricted")}
     marts = DBT_PROJECT / "models" / "marts"
     counted = {f.stem for subject in ("programme", "records", "surveys") for f in (marts / subject).glob("*.sql")}
-    assert hidden == twins | {"mart_privacy_mask"} | set(declared_person_rows()) | counted | {"mart_impact_comparison"}
+    assert hidden == twins | {"mart_privacy_mask"} | set(declared_person_rows()) | counted | {
+        "mart_impact_comparison",
+        "mart_lms_practice",
+    }
 
 
 def test_the_overview_leads_to_models_that_exist() -> None:

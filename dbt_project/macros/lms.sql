@@ -1,0 +1,6 @@
+{# How many events of days somebody of a role made. `uses`: what is excluded as use is left out. #}
+{% macro events_of(role, which, uses=false) -%}
+    cast(coalesce(sum(n_events) filter (
+        where actor_role = '{{ role }}' and {{ which }}{{ " and direction <> 'excluded'" if uses }}
+    ), 0) as bigint)
+{%- endmacro %}
