@@ -11,8 +11,9 @@ with days as (
         teacher_key,
         cast({{ dbt.date_trunc('week', 'event_date') }} as date) as week_start_date,
         {% for name, which in counts.items() -%}
-        coalesce(sum(n_events) filter (where {{ which }}), 0) as {{ name }}{{ ',' if not loop.last }}
+        coalesce(sum(n_events) filter (where {{ which }}), 0) as {{ name }},
         {% endfor -%}
+        count(*) as n_rows
     from {{ ref('fct_lms_daily') }}
     where teacher_key is not null
     group by teacher_key, cast({{ dbt.date_trunc('week', 'event_date') }} as date)
@@ -57,3 +58,28 @@ from (
     group by school_key, week_start_date
 ) as parts
 where coalesce(parts.n_parts, 0) <> parts.n_whole
+union all
+-- and none is left out of a week that every platform was read for
+select
+    'int_lms_weeks__schools' as teacher_key,
+    used.week_start_date
+from {{ ref('int_lms_weeks__schools') }} as used
+inner join (
+    select week_start_date
+    from {{ ref('int_lms_weeks__read') }}
+    group by week_start_date
+    having min(case when is_work_read then 1 else 0 end) = 1
+) as read on used.week_start_date = read.week_start_date
+left join {{ ref('mart_lms_practice') }} as practice
+    on
+        used.school_key = practice.school_key and used.week_start_date = practice.week_start_date
+        and used.activity_class = practice.activity_class
+where practice.school_key is null
+union all
+-- a platform says which of its streams tell of what: without, none of its weeks would ever count as read
+select
+    days.platform as teacher_key,
+    cast(null as date) as week_start_date
+from (select platform from {{ ref('fct_lms_daily') }} group by platform) as days
+left join {{ ref('int_lms__sources') }} as sources on days.platform = sources.platform
+where sources.platform is null

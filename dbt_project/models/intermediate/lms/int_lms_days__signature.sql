@@ -49,8 +49,10 @@ others as (
 ),
 
 teachers as (
-    select concat(count(*), ':', {{ rows_digest(text_of(['platform', 'section_id', 'user_id', 'teacher_key'])) }})
-        as digest
+    select
+        concat(
+            count(*), ':', {{ rows_digest(text_of(['platform', 'section_id', 'user_id', 'teacher_key'])) }}
+        ) as digest
     from {{ ref('int_lms__section_teachers') }}
 ),
 

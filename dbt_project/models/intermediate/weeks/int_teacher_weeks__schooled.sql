@@ -12,8 +12,8 @@ with spans as (
     inner join {{ ref('int_teacher_assignments__merged') }} as assignments
         on
             listed.teacher_key = assignments.person_key
-            and assignments.begin_date <= listed.week_end_date
-            and assignments.end_date >= listed.week_start_date
+            and listed.week_end_date >= assignments.begin_date
+            and listed.week_start_date <= assignments.end_date
 ),
 
 counted as (
@@ -46,7 +46,7 @@ ranked as (
         count(*) over (partition by teacher_key, week_start_date) as n_schools,
         row_number() over (
             partition by teacher_key, week_start_date
-            order by assigned_days desc, is_primary desc, last_day desc, school_key
+            order by assigned_days desc, is_primary desc, last_day desc, school_key asc
         ) as choice
     from days
 )

@@ -14,9 +14,11 @@ with weeks as (
 -- a school's sections are in several platforms: its week was read when all of them were
 school_platforms as (
     select distinct -- a school has many sections
-        school_key,
-        platform
-    from {{ ref('int_lms_sections__live') }}
+        coalesce(sections.school_key, unknown.school_key) as school_key,
+        sections.platform
+    from {{ ref('dim_section') }} as sections
+    cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
+    where sections.course_purpose <> 'staff_pd'
 ),
 
 read as (
