@@ -13,7 +13,7 @@ from coaching.errors import ConfigError
 from coaching.marts import declared_marts
 from coaching.paths import PROJECT, Paths
 from coaching.reading import USUAL
-from coaching.records import PARTS, RECORDS, Holds
+from coaching.records import PARTS, RECORDS, Holds, Record
 from coaching.streams import Feeds, Privacy, Staged, Stream
 from coaching.words import YES
 
@@ -67,7 +67,22 @@ def _records() -> dict[str, object]:
         },
         "record_needs": {str(r.feeds): [list(a.questions) for a in r.asked if a.is_needed] for r in RECORDS},
         "record_people": sorted(people),
+        "record_held": [_held(record) for record in RECORDS if any(record.holding(Holds.PERSON))],
         "record_types_with_codes": [str(r.feeds) for r in RECORDS if r.has_codes],
+    }
+
+
+def _held(record: Record) -> dict[str, object]:
+    """What a record says of the people whom it names: their columns, its day, and what is told in codes."""
+    days = [asked.name for asked in record.holding(Holds.DAY)]
+    codes = record.holding(Holds.WORD, Holds.FLAG, Holds.COUNT, Holds.NUMBER, Holds.DAY)
+    return {
+        "feeds": str(record.feeds),
+        "table": record.table,
+        "people": [asked.name for asked in record.holding(Holds.PERSON)],
+        "day": days[0] if days else "",
+        "has_school": any(record.holding(Holds.SCHOOL)),
+        "says": {asked.name: f"facts.{asked.name}" for asked in codes if asked.name not in days[:1]},
     }
 
 

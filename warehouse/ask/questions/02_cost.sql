@@ -1,3 +1,3 @@
 -- 2. What did it cost per teacher-hour, and which schools keep the post funded?
 -- who: Superintendent
--- open: Costs and funding have no way in yet.
+-- open: Costs and funding stand in mart_programme_sustainability; the cost of an hour received is still to be told.

@@ -1,3 +1,3 @@
 -- 5. What share of coach time goes to support we could move to the help desk?
 -- who: Technology director
--- open: Coaches' time beyond their sessions has no way in yet.
+-- open: mart_coach_time_use tells it of a coach and a month; the select over the district is still to be written.

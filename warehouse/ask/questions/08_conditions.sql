@@ -1,3 +1,3 @@
 -- 8. Which essential conditions block schools?
 -- who: Technology director
--- open: Ratings of the essential conditions have no way in yet.
+-- open: mart_programme_sustainability has the conditions; the select is still to be written.

@@ -1,3 +1,3 @@
 -- 12. Are coaches growing across all four elements?
 -- who: Coach lead
--- open: Coaches' goals and credentials have no way in yet.
+-- open: mart_coach_development has goals and credentials; the select is still to be written.

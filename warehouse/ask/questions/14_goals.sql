@@ -1,3 +1,3 @@
 -- 14. Which of my benchmark goals are due?
 -- who: Coach
--- open: Benchmark goals have no way in yet.
+-- open: Benchmark goals stand in core.fct_benchmark_goal; no mart has them yet.

@@ -1,3 +1,3 @@
 -- 17. What evidence can I show the board per standard?
 -- who: Principal
--- open: Artifacts and testimonials have no way in yet.
+-- open: mart_evidence_register has artifacts and testimonials; the select is still to be written.

@@ -1,3 +1,3 @@
 -- 25. Did professional development come before practice changed?
 -- who: Superintendent
--- open: Professional development has no way in yet.
+-- open: mart_pd_efficacy tells who came and who was coached afterwards; what changed in practice is not beside it yet.

@@ -44,6 +44,8 @@ held as (
         'null', '', 'fct_coaching_cycle', 'cycles.cycle_key') }}
     from cycles
     union all
+    select * from {{ ref('int_records__held') }}
+    union all
     {{ held_fact('survey_response', 'responses.person_key', 'responses.recorded_date', 'responses.form_id', no_school,
         {'wave': 'responses.wave_id', 'finished': 'responses.is_finished', 'test': 'responses.is_test'}, 'null', '',
         'int_survey_responses__placed', 'responses.response_key') }}

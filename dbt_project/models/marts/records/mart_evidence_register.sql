@@ -40,12 +40,15 @@ placed as (
         items.evidence_type,
         standards.qualified_code,
         coalesce(items.school_key, unknown.school_key) as school_key,
-        coalesce(terms.period_key, 'outside the terms') as period_key
+        case
+            when terms.term is null then 'outside the terms'
+            else concat(terms.school_year, ' ', terms.term)
+        end as period_key
     from items
     inner join standards on items.record_key = standards.record_key
     cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
-    left join {{ ref('int_periods__listed') }} as terms
-        on terms.period_type = 'term' and items.item_date between terms.period_start and terms.period_end
+    left join {{ ref('calendar_terms') }} as terms
+        on items.item_date between cast(terms.start_date as date) and cast(terms.end_date as date)
 ),
 
 counted as (
