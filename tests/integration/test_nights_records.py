@@ -208,7 +208,6 @@ def test_what_nobody_knows_is_listed(analyst: Analyst, three_nights: ThreeNights
         ("form_choice_not_known", "theme", 1),
         ("record_type_not_known", "other", 1),
         ("record_lacks", "coach_goals goal_type", 1),
-        ("record_lacks", "coach_action_steps goal_id", 1),
         ("record_school_not_known", "plc_items", 1),
     }
     people = "select mention_count from quality.review_people where form_id = 'coach_time'"
