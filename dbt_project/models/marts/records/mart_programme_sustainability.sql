@@ -16,6 +16,16 @@ with conditions as (
         essential_condition
 ),
 
+lowest as (
+    select
+        school_key,
+        school_year,
+        condition_version,
+        min(pomp) as pomp
+    from conditions
+    group by school_key, school_year, condition_version
+),
+
 indexes as (
     select
         conditions.school_key,
@@ -28,15 +38,7 @@ indexes as (
         {{ join_sorted('case when conditions.pomp = least_one.pomp then conditions.essential_condition end', ', ') }}
             as weakest_conditions
     from conditions
-    inner join (
-        select
-            school_key,
-            school_year,
-            condition_version,
-            min(pomp) as pomp
-        from conditions
-        group by school_key, school_year, condition_version
-    ) as least_one
+    inner join lowest as least_one
         on
             conditions.school_key = least_one.school_key and conditions.school_year = least_one.school_year
             and conditions.condition_version = least_one.condition_version
@@ -66,8 +68,9 @@ costs as (
             as cost_funding_not_said_usd,
         count(*) filter (where {{ is_post() }}) as posts_n,
         count(*) filter (where {{ is_post() }} and is_funded_next_year) as posts_funded_next_year_n,
-        count(*) filter (where {{ is_post() }} and is_funded_next_year
-            and funding_source in ('district_budget', 'school_budget')) as posts_funded_by_own_budget_n,
+        count(*) filter (
+            where {{ is_post() }} and is_funded_next_year and funding_source in ('district_budget', 'school_budget')
+        ) as posts_funded_by_own_budget_n,
         count(*) filter (where {{ is_post() }} and is_funded_next_year is null) as posts_not_said_n
     from {{ ref('fct_programme_cost') }}
     where amount_usd is not null
@@ -81,8 +84,7 @@ plans as (
         count(*) as plans_on_file,
         {% for who in stakeholders() -%}
         max(case when built_with_{{ who }} then 1 else 0 end){{ ' + ' if not loop.last }}
-        {% endfor -%}
-        as stakeholder_groups
+        {%- endfor %} as stakeholder_groups
     from {{ ref('fct_plan_on_file') }}
     group by coalesce(school_key, 'district'), coalesce(school_year, 'not said')
 ),
