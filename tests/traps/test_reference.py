@@ -85,6 +85,28 @@ def test_x08_three_descriptions_of_the_process_stand_side_by_side() -> None:
     }
 
 
+def test_x09_co_teaching_is_said_beside_the_nine() -> None:
+    """It is the type of a session, so that it can be told apart, and none of the activities."""
+    types = CHOSEN[Feeds.COACHING_LOG]["session_type"]
+    named = [row for row in SEED_ROWS("ref_coaching_activities") if "teach" in row["activity_name"].lower()]
+    tell(f"X9: {len(types)} types of a session")
+    assert "co-teaching" in types
+    assert named == []
+
+
+def test_x10_a_ratio_per_coach_counts_posts_and_not_heads() -> None:
+    """Full-time coaches and teachers with a stipend share a title: a head is no unit of a ratio."""
+    ratios = [
+        row for row in SEED_ROWS("ref_metrics") if row["unit"] == "ratio" and "coach" in row["metric_name"].lower()
+    ]
+    ratios += [row for row in SEED_ROWS("ref_metrics") if row["metric_id"] == "I02"]
+    held = [row for row in ratios if row["mart_name"]]
+    tell(f"X10: {len(ratios)} ratios per coach, {len(held)} of them held by a mart")
+    assert {row["metric_id"] for row in ratios} >= {"I01", "I02"}
+    assert all("FTE" in row["formula"] for row in ratios)
+    assert all("fte" in row["denominator_column"] for row in held)
+
+
 def test_x13_no_product_is_a_default() -> None:
     texts = {file.name: file.read_text(encoding="utf-8").lower() for file in DEFAULTS.glob("*.csv")}
     tell(f"X13: {len(texts)} default seeds")
