@@ -105,6 +105,8 @@ def test_x10_a_ratio_per_coach_counts_posts_and_not_heads() -> None:
     assert {row["metric_id"] for row in ratios} >= {"I01", "I02"}
     assert all("FTE" in row["formula"] for row in ratios)
     assert all("fte" in row["denominator_column"] for row in held)
+    (fte,) = (column for column in SEEDS["coach_posts"].columns if column.name == "fte")
+    assert not fte.may_be_empty, "a post without its part of a full-time one would count as nothing"
 
 
 def test_x13_no_product_is_a_default() -> None:
