@@ -14,6 +14,7 @@ class Engine:
         split: a body evaluated over the parts of a text, of which it says `part(n)`.
         part: the n-th part, from 1.
         parts: how many there are.
+        named: a body in which a value has the name `it`.
         weekday: the number of a day in its week, Monday is 1.
     """
 
@@ -23,6 +24,7 @@ class Engine:
     split: str
     part: str
     parts: str
+    named: str
     weekday: str
 
 
@@ -33,6 +35,7 @@ DUCKDB = Engine(
     "list_transform([string_split({text}, '|')], lambda part: {body})[1]",
     "part[{n}]",
     "len(part)",
+    "list_transform([{value}], lambda it: {body})[1]",
     "isodow({day})",
 )
 SPARK = Engine(
@@ -42,5 +45,6 @@ SPARK = Engine(
     "element_at(transform(array(split({text}, '[|]')), part -> {body}), 1)",
     "element_at(part, {n})",
     "size(part)",
+    "element_at(transform(array({value}), it -> {body}), 1)",
     "(weekday({day}) + 1)",
 )

@@ -37,8 +37,8 @@ class Shape:
     order: str
 
     def group(self, part: str) -> int:
-        """The number of a part's group, after that of the weekday."""
-        return self.order.index(part) + 2
+        """The number of a part's group."""
+        return self.order.index(part) + 1
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,14 @@ _ORDERED = {
 }
 _ALWAYS = "YYYY-MM-DD, YYYY/M/D, a month by its name (2 Sep 2025)"
 
-# What may stand around a day. The weekday's group comes first; hour, minutes, seconds, a or p and zone follow the day's
-# three. Nine are all that there may be.
-WEEKDAY = "(?:(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*[ ]+)?"
+# What may stand around a day. Its groups follow the day's three: hour, minutes, seconds, a or p, zone.
+WEEKDAY = "(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*[ ]+)?"
 TIME = (
     "(?:(?:t|[ ]*,[ ]*|[ ]+)(?:at[ ]+)?([01]?[0-9]|2[0-3]):([0-5][0-9])(:[0-5][0-9](?:[.,][0-9]{1,9})?)?"
     "(?:[ ]*([ap])[.]?[ ]?m[.]?)?"
     f"(?:[ ]?({'|'.join(OFFSETS)}|(?:utc|gmt)?[+-](?:0?[0-9]|1[0-4])(?::?[0-5][0-9])?)(?:[ ][(][^()]*[)])?)?)?"
 )
-NAME_OF_DAY, HOUR, MINUTES, SECONDS, HALF, ZONE = 1, 5, 6, 7, 8, 9
+HOUR, MINUTES, SECONDS, HALF, ZONE = 4, 5, 6, 7, 8
 
 _TOKENS = re.compile(r"Y{4}|YY|M{1,4}|D{1,2}|.")
 _PLAIN = re.compile(r"[A-Za-z0-9 .,/'_-]+")

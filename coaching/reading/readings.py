@@ -7,26 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from coaching.reading.engines import DUCKDB, Engine
-from coaching.reading.formats import (
-    HALF,
-    HOUR,
-    MINUTES,
-    NAME_OF_DAY,
-    SECONDS,
-    TIME,
-    WEEKDAY,
-    ZONE,
-    Dates,
-    Order,
-    Shape,
-    dates_of,
-)
+from coaching.reading.formats import HALF, HOUR, MINUTES, SECONDS, TIME, WEEKDAY, ZONE, Dates, Order, Shape, dates_of
 from coaching.reading.zones import OFFSET, OFFSETS, SHOWN_OFFSET
 
 # A cell that holds something; the same in small letters, an unbroken space read as a space.
 FILLED = "nullif(trim({c}), '')"
 _PLAIN = "lower(trim(replace(replace(replace({c}, '\u00a0', ' '), '\u202f', ' '), '|', '!')))"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What the systems send that declare their fields: it can be cast as it is.
 _ISO_DAY = "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _ISO_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
@@ -34,9 +22,8 @@ _ISO_TIME = f"{_ISO_DAY}(?:[T ]{_ISO_CLOCK}(?:Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][
 _NUMBER = "[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:e[+-]?[0-9]{1,3})?"
 _COMMA_NUMBER = "[+-]?(?:[0-9]+(?:,[0-9]*)?|,[0-9]+)"
 _DECIMAL_COMMA = ","
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# Year, month, day of a shape, then hour, minutes, seconds, half of the day, zone, weekday.
-_PARTS = 9
+# Year, month, day of a shape, then hour, minutes, seconds, half of the day, zone.
+_PARTS = 8
 
 
 @dataclass(frozen=True)
@@ -84,21 +71,30 @@ def _dates(engine: Engine, written: Dates) -> str:
     for shape in written.shapes:
         parts = f"regexp_replace({parts}, '^{WEEKDAY}{shape.pattern}{TIME}$', '{_groups(engine, shape)}')"
     other = engine.split.format(text=parts, body=_put_together(engine))
+    if any(shape.order != "ymd" for shape in written.shapes):  # typed by people
+        other = _on_its_weekday(engine, other)
     if not any(shape.order == "ymd" for shape in written.shapes):
         return other
     plain = engine.full_match.format(text=FILLED, pattern=_ISO_TIME)
     return f"case when {plain} then {FILLED} else {other} end"
 
 
+def _on_its_weekday(engine: Engine, day: str) -> str:
+    """Nothing where a weekday is written that the day is not: one of the two is wrong, and nobody can tell which."""
+    of_day = engine.weekday.format(day="try_cast(left(it, 10) as date)")
+    first = " ".join(f"when '{name}' then {of_day} = {number}" for number, name in enumerate(_DAYS, 1))
+    return engine.named.format(value=day, body=f"case when case left({_PLAIN}, 3) {first} else true end then it end")
+
+
 def _groups(engine: Engine, shape: Shape) -> str:
     month = shape.group("n" if "n" in shape.order else "m")
-    groups = (shape.group("y"), month, shape.group("d"), HOUR, MINUTES, SECONDS, HALF, ZONE, NAME_OF_DAY)
+    groups = (shape.group("y"), month, shape.group("d"), HOUR, MINUTES, SECONDS, HALF, ZONE)
     return "|".join(engine.group.format(n=n) for n in groups)
 
 
 def _put_together(engine: Engine) -> str:
     each = (engine.part.format(n=n) for n in range(1, _PARTS + 1))
-    year, month, day, hour, minutes, seconds, half, zone, weekday = each
+    year, month, day, hour, minutes, seconds, half, zone = each
     hours = f"try_cast({hour} as integer)"
     clock = (
         f"concat(' ', case when {half} = 'p' and {hours} < 12 then cast({hours} + 12 as string) "
@@ -107,17 +103,11 @@ def _put_together(engine: Engine) -> str:
     )
     names = " ".join(f"when '{name}' then '{number:02}'" for number, name in enumerate(_MONTHS, 1))
     # two digits of a year: from 1970 to 2069; a clock of twelve hours ends at twelve
-    date = (
-        f"concat(case when length({year}) = 4 then '' when {year} < '70' then '20' else '19' end, {year}, '-', "
-        f"case left({month}, 3) {names} else lpad({month}, 2, '0') end, '-', lpad({day}, 2, '0'))"
-    )
-    # a weekday that the date is not: one of the two is wrong, and nobody can tell which
-    weekdays = " ".join(f"when {number} then '{name}'" for number, name in enumerate(_DAYS, 1))
-    of_date = f"case {engine.weekday.format(day=f'try_cast({date} as date)')} {weekdays} end"
     return (
-        f"case when {engine.parts} = {_PARTS} and ({half} = '' or {hours} <= 12) "
-        f"and ({weekday} = '' or left({weekday}, 3) = {of_date}) then "
-        f"concat({date}, case when {hour} = '' then '' else {clock} end) end"
+        f"case when {engine.parts} = {_PARTS} and ({half} = '' or {hours} <= 12) then "
+        f"concat(case when length({year}) = 4 then '' when {year} < '70' then '20' else '19' end, {year}, '-', "
+        f"case left({month}, 3) {names} else lpad({month}, 2, '0') end, '-', lpad({day}, 2, '0'), "
+        f"case when {hour} = '' then '' else {clock} end) end"
     )
 
 
