@@ -56,7 +56,7 @@ WAYS: Mapping[str, Sequence[Stop]] = {
         Stop("warehouse/protect/cells.py", "unit = _unit(listing", ("found", "cube.weight", "listing.cells")),
         Stop("expectations/marts/check.py", "checked, broken = _check_all(", ("declared", "found", "limits")),
         Stop("warehouse/publish/step.py", "checks = audit(folder", ("declared", "exported", "audit")),
-        Stop("warehouse/publish/export.py", "key = [name for name in marts[table].key", ("marts", "marts[table].key")),
+        Stop("warehouse/publish/export.py", "key = [name for name in keys.get(table", ("keys", "keys.get(table, ())")),
         Stop("warehouse/publish/step.py", "editions.swap_in(paths", ("manifest", "name")),
     ),
 }

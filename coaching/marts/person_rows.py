@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -56,7 +55,7 @@ def declared_person_rows(folder: Path = MODELS) -> Mapping[str, PersonRows]:
     return found
 
 
-def _flaws(mart: PersonRows, model: Mapping[str, Any], file: Path) -> Iterator[Flaw]:
+def _flaws(mart: PersonRows, model: Mapping[str, object], file: Path) -> Iterator[Flaw]:
     place = "person_rows"
     for name in (*mart.key, mart.who):
         if name not in mart.columns:
