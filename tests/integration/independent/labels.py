@@ -34,7 +34,8 @@ def period_labels(facts: Facts, period: Period) -> dict[str, object]:
 
 def school_labels(truth: Mapping[str, Any], code: str) -> dict[str, object]:
     """What the district says of a school."""
-    row = next(s for s in truth["schools"] if s["code"] == code)
+    unknown = {"code": "UNKNOWN", "name": "Unknown school", "level": None, "group": None, "poverty_band": None}
+    row = next(s for s in (*truth["schools"], unknown) if s["code"] == code)
     return {
         "school_name": row["name"],
         "school_level": row["level"],

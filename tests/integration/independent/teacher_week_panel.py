@@ -151,5 +151,5 @@ CALCULATION = Calculation(
     key=("teacher_key", "week_start_date"),
     cells=panel,
     at_least=2000,
-    more_than={"n_active_events": 500, "feedback_hours_median": 500, "n_teacher_views": 50, "coached_minutes": 100},
+    more_than={"n_active_events": 400, "feedback_hours_median": 400, "n_teacher_views": 50, "coached_minutes": 100},
 )
