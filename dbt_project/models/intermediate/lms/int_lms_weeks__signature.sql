@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- What each week's numbers are made from: the days' events and who teaches which section. A week whose signature is
 -- another than when it was last counted is counted again.
 with days as (

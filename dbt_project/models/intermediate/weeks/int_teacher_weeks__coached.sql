@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The coaching that reached a teacher in a week, by the session's local day.
 select
     participants.person_key as teacher_key,

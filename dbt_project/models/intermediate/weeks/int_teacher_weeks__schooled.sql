@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- The school of a teacher's week: where they were assigned on most of its instructional days; of equal ones the primary
 -- school, then the one where they were last.
 with spans as (
