@@ -87,7 +87,7 @@ def suite_for(stream: Stream, *, meanings: Meanings | None = None, night: date |
     keys = {f"{column}_is_present" for column in stream.key}
     row_rules = tuple(rule for rule in (*always, *own) if rule.column in declared and rule.rule_name not in keys)
     load_rules = (*_load_rules(stream), *(contradictions.load_rules(questions) if stream.feeds else ()))
-    counted = contradictions.counted(questions, season) if stream.feeds else {}
+    counted = contradictions.counted(questions, season, stream.feeds) if stream.feeds else {}
     return Suite(f"{stream.source}.{stream.name}", _unique(row_rules), load_rules, counted)
 
 
@@ -104,7 +104,9 @@ def _come(stream: Stream, questions: Questions, season: Season) -> tuple[Rule, .
     """A session, an event or an answer of a day that has not come did not happen."""
     if season.last is None or stream.feeds is None:
         return ()
-    columns = (column for question in contradictions.HAPPENED for column in questions.columns.get(question, ()))
+    columns = (
+        column for question in contradictions.happened(stream.feeds) for column in questions.columns.get(question, ())
+    )
     return tuple(come(c, questions.readings[c], season.last) for c in columns if c in questions.readings)
 
 

@@ -10,14 +10,13 @@ from datetime import date, timedelta
 
 from coaching.district import District, Questions
 from coaching.reading import ZONE_CELL, ZONE_WORDS, Order, dates, dates_of, other_order
-from coaching.records import MIXED
+from coaching.records import PARTS
+from coaching.streams import Feeds
 from expectations.engine.rules import Rule, load_rule
 
 # Answers that tell of what was: none of them is later than the day after the night.
-HAPPENED = (
-    *("submitted_at", "session_date", "recorded_at", "event_date"),
-    *(asked.name for asked in MIXED.asked if asked.is_past and asked.name != "submitted_at"),
-)
+_HAPPENED = ("submitted_at", "session_date", "recorded_at", "event_date")
+_OF_RECORDS = {record.feeds: tuple(asked.name for asked in record.asked if asked.is_past) for record in PARTS}
 _SAID = {Order.MDY: "month first (M/D/YYYY)", Order.DMY: "day first (D/M/YYYY)"}
 _IN_NUMBERS = "[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9].*"
 _ORDER, _ZONES = "days_against_their_order", "unknown_zones"
@@ -47,11 +46,16 @@ class Season:
         return f"coalesce(cast({day} as date) between date '{min(y.start for y in years)}' and date '{end}', false)"
 
 
-def counted(questions: Questions, season: Season) -> dict[str, str]:
+def happened(feeds: Feeds) -> tuple[str, ...]:
+    """The questions of a part whose answers are days that have been: a record says of each day whether it is one."""
+    return _OF_RECORDS.get(feeds, _HAPPENED)
+
+
+def counted(questions: Questions, season: Season, feeds: Feeds) -> dict[str, str]:
     """The facts for `load_rules`, each an aggregate in SQL."""
     facts = {}
     if questions.ordered:
-        facts[_ORDER] = _against(questions, season)
+        facts[_ORDER] = _against(questions, season, feeds)
     if cells := questions.columns.get("time_zone"):
         words = ", ".join("'" + word.replace("'", "''") + "'" for word in ZONE_WORDS)
         zones = (ZONE_CELL.of(f'"{column}"') for column in cells)
@@ -85,13 +89,13 @@ def load_rules(questions: Questions) -> tuple[Rule, ...]:
     return (*((order,) if columns else ()), *((zones,) if cells else ()))
 
 
-def _against(questions: Questions, season: Season) -> str:
+def _against(questions: Questions, season: Season, feeds: Feeds) -> str:
     """Days that contradict the order, where they are too many to be slips; else 0."""
     hard, soft, told = [], [], []
-    happened = {column for question in HAPPENED for column in questions.columns.get(question, ())}
+    been = {column for question in happened(feeds) for column in questions.columns.get(question, ())}
     for column in questions.ordered:
         own, other = (_day(column, order) for order in (questions.order, other_order(questions.order)))
-        mine, others = (season.fits(day, has_happened=column in happened) for day in (own, other))
+        mine, others = (season.fits(day, has_happened=column in been) for day in (own, other))
         asked = f"regexp_full_match(trim(\"{column}\"), '{_IN_NUMBERS}')"
         hard.append(_rows(asked, f"{own} is null", f"{other} is not null"))
         soft.append(_rows(asked, f"{own} is not null", f"not {mine}", others))

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterable
+from datetime import date
 
 import pytest
 
@@ -128,6 +129,15 @@ def wrong_value(stream: Stream, rule: Rule) -> str | None:
         return str(rule.arguments["value_set"][0]).upper()  # type: ignore[index]
     wrong = {FILLED.name: "?!", LOWER.name: "?!", "number of number .": "nan", "whole number of number .": "1.5"}
     return wrong.get(rule.view.name, "2026-02-30")
+
+
+def test_a_day_has_come_or_not_by_the_part_that_asks_it() -> None:
+    """A cycle's debrief may be planned; that of an observation is told when it was."""
+    days = {name: {r.rule_name for r in suite_for(BY_NAME[name], night=date(2026, 1, 5)).row_rules} for name in BY_NAME}
+    assert "debrief_date_has_come" in days["forms.observations"]
+    assert "debrief_date_has_come" not in days["forms.cycles"]
+    assert "submitted_at_has_come" in days["forms.log"]
+    assert "submitted_at_has_come" in days["forms.coach_time"]
 
 
 def test_there_are_streams_of_fixed_kinds_and_of_every_part() -> None:
