@@ -26,13 +26,11 @@ def main(
     chosen = [design for design in designs() if only in design.estimator]
     # started afresh, so that no thread of a library is copied in the middle of its work
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        rows = []
-        for told in coverage(pool, chosen, districts):
-            rows.append(_row(told))
+        print(f"{districts:,} districts each, 95 % intervals, seeded\n\n{_HEAD}", flush=True)
+        for done, told in enumerate(coverage(pool, chosen, districts), 1):
+            print(_row(told), flush=True)
             missed += told.verdict == "MISSED"
-            print(f"{time.monotonic() - began:4.0f} s  {len(rows)}/{len(chosen)}  {told.name}", file=sys.stderr)
-        print(f"{districts:,} districts each, 95 % intervals, seeded\n\n{_HEAD}")
-        print("\n".join(rows))
+            print(f"{time.monotonic() - began:4.0f} s, {done} of {len(chosen)}", file=sys.stderr)
         if not only:
             print()
             for name, said in answers(pool, districts):

@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy as np
+from scipy import stats
 
 from bench.calibrate.people import EFFECTS
 from bench.calibrate.trial import Design, Generator, Trial
@@ -77,6 +78,15 @@ def _raw(rng: Generator, *, effect: float, each: int) -> list[Trial]:
     return [Trial(_raw_truth(effect), told.effect_g, told.ci_low, told.ci_high)]
 
 
+def _poisson(rng: Generator, *, effect: float, each: int) -> list[Trial]:
+    """The logarithm of the ratio of both sums with robust errors, as a Poisson regression has it; t of n - 1."""
+    before, after, _ = counts(rng, effect, schools=1, each=each, events=20)
+    off = np.array(after) / np.mean(after) - np.array(before) / np.mean(before)
+    middle = float(np.log(np.mean(after) / np.mean(before)))
+    half = float(stats.t.ppf(0.975, each - 1) * off.std(ddof=1) / np.sqrt(each))
+    return [Trial(effect, middle, middle - half, middle + half)]
+
+
 def _raw_truth(effect: float) -> float:
     """Mean change over SD before: moments of Poisson counts around a lognormal times a gamma of shape 2."""
     mean = 0.9 * 20 * np.exp(0.72)
@@ -118,4 +128,7 @@ def designs() -> list[Design]:
                 is_judged=False,
             )
         )
+    for each in (12, 40):
+        of = partial(_poisson, effect=0.2, each=each)
+        made.append(Design("ratio of sums, Poisson", f"effect 0.2: {each} people", of, is_judged=False))
     return made

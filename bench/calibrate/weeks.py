@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy import signal
+from scipy import signal, stats
 
 from bench.calibrate.people import EFFECTS
 from bench.calibrate.trial import Design, Generator, Trial
@@ -21,6 +21,10 @@ def _series(rng: Generator, *, effect: float, autocorrelation: float, what: str,
     t, first = np.arange(weeks), weeks // 2
     y = 10 + 0.05 * t + errors + (t >= first) * (effect + 0.1 * effect * (t - first))
     told = interrupted_series(y.tolist(), t.tolist(), first_week=first, left_out=(first + 3, first + 4))
+    if what == "level by t":
+        half = float(stats.t.ppf(0.975, weeks - 6)) * (told.level_se or 0.0)
+        middle = told.level_change or 0.0
+        return [Trial(effect, middle, middle - half, middle + half)]
     if what == "level":
         return [Trial(effect, told.level_change, told.level_low, told.level_high)]
     return [Trial(0.1 * effect, told.slope_change, told.slope_low, told.slope_high)]
@@ -76,6 +80,9 @@ def designs() -> list[Design]:
                 of = partial(_series, effect=effect, autocorrelation=rho, what=what)
                 planted = f"effect {effect if what == 'level' else 0.1 * effect:g}"
                 made.append(Design(f"ITS {what}", f"{planted}: 34 weeks, autocorrelation {rho:g}", of))
+    for rho in (0.0, 0.3, 0.6):
+        of = partial(_series, effect=0.2, autocorrelation=rho, what="level by t")
+        made.append(Design("ITS level, t alone", f"effect 0.2: 34 weeks, autocorrelation {rho:g}", of, is_judged=False))
     for effect in EFFECTS:
         of = partial(_group_time, panel=Panel((6, 7, None), effect))
         made.append(Design("group-time", f"effect {effect}: 20 schools, 2 starts, a third not yet", of))
