@@ -12,10 +12,13 @@ from coaching.paths import PROJECT
 
 LIST = PROJECT / "coaching" / "coverage.csv"
 _HEAD = """# Coverage: what the field describes, and what of it is held
-Written by `make reference` from `coaching/coverage.csv`; a test holds every table, column, form, seed and mart in it against what is there.
-The ninety-six concepts are those that the texts on coaching with technology describe. *Place* is where the model holds it, *way in* how a district brings it without code (`form` is what a form feeds and the question, `seed` a file of meanings, `key` a key of district.yml, `stream` a list of a source), *mart* where it is read.
+Written by `make reference` from `coaching/coverage.csv`; a test holds every table, column, form, seed and \
+mart in it against what is there.
+The ninety-six concepts are those that the texts on coaching with technology describe. *Place* is where the \
+model holds it, *way in* how a district brings it without code (`form` is what a form feeds and the question, \
+`seed` a file of meanings, `key` a key of district.yml, `stream` a list of a source), *mart* where it is read.
 A name from `fct_coach_time` to `fct_testimonial` is a [record type](reference.md#records). What is lacking is said.
-"""  # noqa: E501 - lines of a page
+"""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 {# What the door has read in cells of standards, one row a piece: the code, how its standard was found, the standard,
    and how sure that is. A text is its nearest standard from var code_text_threshold on, below it is proposed for
    review. A code without a standard is UNALIGNED; a text without one is free text, which takes no part. `relation`, a
-   CTE before it, has the key, framework_id, is_primary_cell and the cell; what comes back are further CTEs and a select. #}
+   CTE before it, has the key, framework_id, is_primary_cell and the cell; what comes back are further CTEs and a
+   select. #}
 {% macro resolved_codes(relation, key) -%}
 parts as (
     {{ split_to_rows(relation, [key, 'framework_id', 'is_primary_cell'], 'cell', ';') }}

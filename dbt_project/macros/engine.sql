@@ -128,7 +128,8 @@
     array_join(sort_array(collect_set({{ text }})), '{{ separator }}')
 {%- endmacro %}
 
-{# Whole seconds from one instant to another: dbt's own datediff counts borders on one engine and what passed on another. #}
+{# Whole seconds from one instant to another: dbt's own datediff counts borders on one engine and what passed on
+   another. #}
 {% macro seconds_between(earlier, later) -%}
     {{ return(adapter.dispatch('seconds_between', 'coaching')(earlier, later)) }}
 {%- endmacro %}

@@ -34,16 +34,19 @@
     select
         once.*,
         row_number() over (
-            partition by {% for key in keys %}coalesce(once.{{ adapter.quote(key) }}, ''){{ ', ' if not loop.last }}{% else %}
+            partition by
+            {% for key in keys %}coalesce(once.{{ adapter.quote(key) }}, ''){{ ', ' if not loop.last }}{% else %}
                 once._source_file, once._row_number{% endfor %}
-            order by {% for column in record %}once.{{ adapter.quote(column) }} nulls first, {% endfor %}once._source_file,
+            order by
+            {% for column in record %}once.{{ adapter.quote(column) }} nulls first, {% endfor %}once._source_file,
                 cast(once._row_number as bigint)
         ) as turn
     from (
         select
             landed.*,
             row_number() over (
-                partition by {% for column in record %}landed.{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %}
+                partition by
+                {% for column in record %}landed.{{ adapter.quote(column) }}{{ ', ' if not loop.last }}{% endfor %}
                 order by landed._source_file, cast(landed._row_number as bigint)
             ) as copy_number
         from {{ relation }} as landed

@@ -1,4 +1,5 @@
-{# What the facts of records (models/core/records, written from coaching/records) have in common. `answers` is a CTE with
+{# What the facts of records (models/core/records, written from coaching/records) have in common. `answers` is a CTE
+   with
    one row a record and a text column for each question. #}
 
 {# A word of a list; where several stand in one cell, none of them is it. #}
@@ -33,7 +34,10 @@ left join {{ ref('int_people__resolved') }} as {{ who }}_by_name
 
 {# The school that a text names, the unknown one where nobody knows it, none where nothing is written. #}
 {% macro record_school(text) -%}
-    case when answers.{{ text }} is not null then coalesce({{ text }}_named.school_key, {{ text }}_unknown.school_key) end
+    case
+        when answers.{{ text }} is not null
+            then coalesce({{ text }}_named.school_key, {{ text }}_unknown.school_key)
+    end
 {%- endmacro %}
 
 {% macro joined_school(text) -%}

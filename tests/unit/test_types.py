@@ -38,6 +38,8 @@ STAYS = {
     ("coaching/marts/reader.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
     ("warehouse/build/released.py", "Any"): "parsed YAML of a live model's entry, copied as it stands",
     ("warehouse/estimate/step.py", "Any"): _ROWS,
+    ("warehouse/estimate/comparisons.py", "Any"): _ROWS,
+    ("warehouse/estimate/surveys.py", "Any"): _ROWS,
     ("warehouse/attack/reading.py", "Any"): _ROWS,
 }
 

@@ -1,5 +1,5 @@
--- A panel without holes: a week in which nothing was done in a live section is a row of zeros where the platform was read
--- for the whole of it, and of NULLs where it was not.
+-- A panel without holes: a week in which nothing was done in a live section is a row of zeros where the platform was
+-- read for the whole of it, and of NULLs where it was not.
 {% set work = ['n_students', 'n_active_events', 'n_passive_events', 'n_unmapped_events', 'n_work_set',
     'n_feedback_events', 'n_feedback_timed'] %}
 {% set views = ['n_comments', 'n_discussion_posts', 'n_design_events', 'n_teacher_views'] %}

@@ -226,7 +226,10 @@ findings as (
     select
         'cycle_in_no_school_year' as finding,
         concat(cycles.form_id, ' ', cycles.form_version) as subject,
-        case when begun.cycle_key is null then 'no day of it has come' else 'it began outside the calendar' end as detail,
+        case
+            when begun.cycle_key is null then 'no day of it has come'
+            else 'it began outside the calendar'
+        end as detail,
         count(*) as row_count
     from {{ ref('int_cycles__placed') }} as cycles
     left join {{ ref('int_cycle_stages__reached') }} as begun

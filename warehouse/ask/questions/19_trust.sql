@@ -1,10 +1,10 @@
 -- 19. Can I trust this scale and this match rate?
 -- who: Analyst
 -- product: analyst
--- read: A row a construct and wave. alpha from .80 is good, from .70 ok; weakest is the item that goes least with the
---   others, at or below 0 it says the opposite. answered is of those who were asked, matched of those who answered before
---   in time; gap is how much higher those who answered again had scored before, in standard deviations. Read the warnings
---   before the scores.
+-- read: A row a construct and wave. alpha from .80 is good, from .70 ok; weakest is the item that goes least
+--   with the others, at or below 0 it says the opposite. answered is of those who were asked, matched of
+--   those who answered before in time; gap is how much higher those who answered again had scored before, in
+--   standard deviations. Read the warnings before the scores.
 select
     construct_name,
     wave_role,

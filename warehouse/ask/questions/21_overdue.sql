@@ -1,3 +1,16 @@
 -- 21. Who is overdue?
 -- who: Coach lead
--- open: No mart tells a coach's caseload yet.
+-- product: analyst
+-- read: Teachers in an open cycle whom nobody has met within contact_days of the last contact, the longest first, as of
+--   data_through_date. Keys are pseudonyms; who may know the name asks the roster.
+select
+    school_name,
+    person_key,
+    stage,
+    last_contact_date,
+    next_due_date,
+    days_overdue
+from marts_restricted.mart_caseload
+where is_overdue
+order by days_overdue desc, school_name, stage, last_contact_date
+limit 20

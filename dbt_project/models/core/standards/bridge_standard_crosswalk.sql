@@ -1,5 +1,5 @@
--- Which codes of one framework are near which of another: somebody's judgement, for views that say so. Weights of a code
--- add up to one, whatever the seed's add up to.
+-- Which codes of one framework are near which of another: somebody's judgement, for views that say so. Weights of a
+-- code add up to one, whatever the seed's add up to.
 with pairs as (
     select
         from_code,

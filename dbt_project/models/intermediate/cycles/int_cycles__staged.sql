@@ -1,6 +1,6 @@
--- How far each cycle has come by data_through: the furthest stage reached, whether it is open, and the last day on which
--- it was. Debrief and reflection close it, or its form; one that nobody closes expects nothing more after the school
--- year of its planned end.
+-- How far each cycle has come by data_through: the furthest stage reached, whether it is open, and the last day on
+-- which it was. Debrief and reflection close it, or its form; one that nobody closes expects nothing more after the
+-- school year of its planned end.
 {% set stages = [('interest', 1, 'interest_date'), ('kickoff', 2, 'kickoff_date'), ('goal_set', 3, 'goal_set_date'),
     ('lesson', 6, 'lesson_date'), ('debriefed', 7, 'debrief_date'), ('reflected', 8, 'reflection_date')] -%}
 {% set told = [('modelled', 4, 'is_modelling'), ('practised', 5, 'is_practice')] -%}

@@ -62,7 +62,8 @@ taught as (
         )
 ),
 
--- what the platform does by itself (saves a draft, says that a page is still open) neither begins nor prolongs a session
+-- what the platform does by itself (saves a draft, says that a page is still open) neither begins nor prolongs a
+-- session
 timed as (
     select
         taught.*,

@@ -65,7 +65,8 @@ signed as (
     select
         coalesce(windowed.event_date, others.event_date) as event_date,
         md5(concat_ws(
-            '|', coalesce(windowed.load_ids, ''), coalesce(others.digest, ''), '{{ var("activity_classes_digest", "") }}'
+            '|', coalesce(windowed.load_ids, ''), coalesce(others.digest, ''),
+            '{{ var("activity_classes_digest", "") }}'
         )) as signature,
         windowed.first_load_date,
         windowed.last_load_date

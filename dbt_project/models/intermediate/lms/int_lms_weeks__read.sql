@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- Of which weeks a platform's data was read whole: a week is, when each of its streams has loads that can hold every day
--- of it. A stream that was never pulled covers nothing.
+-- Of which weeks a platform's data was read whole: a week is, when each of its streams has loads that can hold every
+-- day of it. A stream that was never pulled covers nothing.
 with sources as (
     select * from {{ ref('int_lms__sources') }}
 ),

@@ -1,5 +1,6 @@
 -- Where forms, records and surveys name somebody.
-{% set emails, names = ['coach_email', 'teacher_email', 'teacher_emails', 'email_hash'], ['coach_name', 'teacher_names'] -%}
+{% set emails, names = ['coach_email', 'teacher_email', 'teacher_emails', 'email_hash'],
+    ['coach_name', 'teacher_names'] -%}
 {% for who in var('record_people') -%}
 {% do emails.append(who ~ '_email') -%}
 {% do names.append(who ~ '_name') -%}

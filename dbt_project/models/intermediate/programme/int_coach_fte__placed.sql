@@ -1,4 +1,5 @@
--- How much of a full-time coach a school has in a period: the posts' parts, over the instructional days that have passed.
+-- How much of a full-time coach a school has in a period: the posts' parts, over the instructional days that have
+-- passed.
 with bounds as (
     select
         schools.school_key,

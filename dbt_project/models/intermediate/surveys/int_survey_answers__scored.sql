@@ -1,6 +1,7 @@
 -- An item's answer as a number on its scale; text that the door could not read as one is missing, not the middle of
--- the scale. An item may stand in several columns, one a choice: two that are ticked are no answer. Where a form version
--- asks otherwise (survey_item_versions), its answers are on its own scale, or are carried over where somebody approved.
+-- the scale. An item may stand in several columns, one a choice: two that are ticked are no answer. Where a form
+-- version asks otherwise (survey_item_versions), its answers are on its own scale, or are carried over where somebody
+-- approved.
 with answers as (
     select
         response_key,
@@ -29,7 +30,10 @@ items as (
             when versions.question_id is null then answers.question_id
             else concat_ws(
                 '@', answers.question_id, coalesce(versions.wording, ''),
-                case when versions.scale_min is null then '' else concat(versions.scale_min, '-', versions.scale_max) end
+                case
+                    when versions.scale_min is null then ''
+                    else concat(versions.scale_min, '-', versions.scale_max)
+                end
             )
         end as asked_as,
         coalesce(versions.is_comparable = 'true', versions.question_id is null) as is_comparable,

@@ -6,7 +6,8 @@ with scales as (
         row_number() over (
             partition by form_id, wave_id, construct_id
             order by
-                case when alpha_band = 'fail' then 0 else 1 end, cronbach_alpha asc nulls last, n_complete desc, form_version
+                case when alpha_band = 'fail' then 0 else 1 end,
+                cronbach_alpha asc nulls last, n_complete desc, form_version
         ) as choice
     from {{ source('coaching', 'reliability') }}
     where variant = 'live'

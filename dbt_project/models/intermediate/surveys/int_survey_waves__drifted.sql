@@ -1,4 +1,5 @@
--- Items that a wave asks otherwise than the wave of the form before it: added, dropped, in other words or on another scale.
+-- Items that a wave asks otherwise than the wave of the form before it: added, dropped, in other words or on another
+-- scale.
 with asked as (
     select
         form_id,

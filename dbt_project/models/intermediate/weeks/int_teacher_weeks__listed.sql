@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- Every week in which a teacher has a live section, breaks too, and every other week in which something was done in one.
--- No further than the platform was heard.
+-- Every week in which a teacher has a live section, breaks too, and every other week in which something was done in
+-- one. No further than the platform was heard.
 with heard as (
     select
         platform,

@@ -10,7 +10,8 @@ with groups as (
         count(distinct school_key) as n_schools,
         {% for wave in ['pre', 'post'] -%}
         {% for group, is in {'coached': 'is_coached', 'comparison': 'not is_coached'}.items() -%}
-        {{ ratio(exact_sum('score_' ~ wave, is), 'count(*) filter (where ' ~ is ~ ')') }} as mean_{{ wave }}_{{ group }},
+        {{ ratio(exact_sum('score_' ~ wave, is), 'count(*) filter (where ' ~ is ~ ')') }}
+            as mean_{{ wave }}_{{ group }},
         {% endfor -%}
         {% endfor -%}
         {{ ratio(exact_sum('exposure_minutes', 'is_coached'), '60 * count(*) filter (where is_coached)') }}
@@ -75,7 +76,8 @@ select
     cast(effects.likely_above as decimal(6, 4)) as likely_above,
     case
         when effects.effect_g is null or effects.ci_low is null then 'insufficient'
-        when least(groups.n_coached, groups.n_comparison) < {{ var('thresholds')['evidence_pairs'] }} then 'insufficient'
+        when least(groups.n_coached, groups.n_comparison) < {{ var('thresholds')['evidence_pairs'] }}
+            then 'insufficient'
         when effects.baseline_gap = 'not_comparable' then 'descriptive'
         else 'comparative'
     end as evidence_flag,

@@ -1,6 +1,6 @@
 {{ config(schema='marts_restricted') }}
--- What students do in a school's sections, week by week: over all classes of activity in every week with a live section,
--- and by class where there was any. Weeks that were not read whole have no row.
+-- What students do in a school's sections, week by week: over all classes of activity in every week with a live
+-- section, and by class where there was any. Weeks that were not read whole have no row.
 with weeks as (
     select
         week_start_date,

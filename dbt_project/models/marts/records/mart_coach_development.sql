@@ -1,5 +1,6 @@
 {{ config(schema='marts_restricted') }}
--- A coach's school year: goals that were due, credentials, steps, hours of learning. Each is of the year of its own day.
+-- A coach's school year: goals that were due, credentials, steps, hours of learning. Each is of the year of its own
+-- day.
 {% set elements = credential_elements() -%}
 with told as (
     select
@@ -53,7 +54,10 @@ pd as (
     where
         is_attended and (
             attendee_key in (select told.coach_key from told)
-            or attendee_key in (select staff.person_key from {{ ref('dim_staff') }} as staff where staff.is_coaching_role)
+            or attendee_key in (
+                select staff.person_key from {{ ref('dim_staff') }} as staff
+                where staff.is_coaching_role
+            )
         )
 ),
 

@@ -24,8 +24,8 @@ waves as (
         count(*) filter (where wave = 'pre') as ratings_pre,
         count(*) filter (where wave = 'post') as ratings_post,
         count(*) filter (where is_double_rated) as double_rated,
-        avg(case when wave = 'pre' then cast(rating as double) end) as mean_pre,
-        avg(case when wave = 'post' then cast(rating as double) end) as mean_post
+        {{ ratio(exact_sum('rating', "wave = 'pre'"), "count(rating) filter (where wave = 'pre')") }} as mean_pre,
+        {{ ratio(exact_sum('rating', "wave = 'post'"), "count(rating) filter (where wave = 'post')") }} as mean_post
     from ratings
     group by school_key, coalesce(school_year, 'outside the school years'), environment_dimension
 )

@@ -39,7 +39,7 @@ counted as (
         count(*) filter (where named.attended = 0) as people_absent,
         count(*) filter (where named.attendee_key is not null and named.attended is null) as people_not_said,
         count(named.feedback_score) as feedback_n,
-        avg(cast(named.feedback_score as double)) as feedback_mean,
+        {{ ratio(exact_sum('named.feedback_score'), 'count(named.feedback_score)') }} as feedback_mean,
         count(*) filter (where named.feedback_score >= 4) as feedback_favourable_n,
         count(*) filter (where named.attended = 1 and followed.sessions_after > 0) as attended_coached_after,
         count(*) filter (where named.attended = 0 and followed.sessions_after > 0) as absent_coached_after

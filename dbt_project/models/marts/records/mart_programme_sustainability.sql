@@ -1,6 +1,7 @@
 {{ config(schema='marts_restricted') }}
 -- A school's year: how far the conditions are in place, what the programme costs, whether it is paid for on, whether a
--- plan is on file; what is the district's as a whole stands at `district`. A condition counts once, with the mean of its ratings; two lists of conditions are never mixed.
+-- plan is on file; what is the district's as a whole stands at `district`. A condition counts once, with the mean of
+-- its ratings; two lists of conditions are never mixed.
 with conditions as (
     select
         coalesce(school_key, 'district') as school_key,
@@ -8,7 +9,7 @@ with conditions as (
         coalesce(condition_version, 'not said') as condition_version,
         essential_condition,
         count(*) as ratings,
-        {{ ratio('sum(condition_score) - count(*)', '4 * count(*)') }} * 100 as pomp
+        {{ ratio(exact_sum('condition_score') ~ ' - count(*)', '4 * count(*)') }} * 100 as pomp
     from {{ ref('fct_condition_rating') }}
     where condition_score is not null and essential_condition is not null and essential_condition <> 'other'
     group by
@@ -61,7 +62,7 @@ costs as (
         coalesce(school_key, 'district') as school_key,
         coalesce(school_year, 'not said') as school_year,
         count(*) as costs_n,
-        cast(sum(amount_usd) as decimal(12, 2)) as cost_usd,
+        cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2)) as cost_usd,
         cast(coalesce(sum(case when is_funded_next_year then amount_usd end), 0) as decimal(12, 2))
             as cost_funded_next_year_usd,
         cast(coalesce(sum(case when is_funded_next_year is null then amount_usd end), 0) as decimal(12, 2))
