@@ -14,6 +14,7 @@ from warehouse.ask.question import Question
 
 # A person's key means nothing on a page, and is another under every district's secret.
 UNSAID = "…"
+_OF_PEOPLE = frozenset({"person_key", "viewer_key", "coach_key", "coach_keys", "teacher_key", "staff_key"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,6 @@ def answer(question: Question, current: Path) -> Answer:
 def _text(column: str, value: object) -> str | None:
     if value is None:
         return None
-    if column.endswith("_key") and column not in ("school_key", "period_key", "term_key"):
+    if column in _OF_PEOPLE:
         return UNSAID
     return format(value, ".4g") if isinstance(value, float) else str(value)
