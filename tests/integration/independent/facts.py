@@ -107,7 +107,7 @@ class Answer:
 
     Attributes:
         person: who answered; None where nobody known did.
-        address: what else tells somebody from others.
+        address: what else tells somebody from others; two answers are one whatever it is.
     """
 
     person: str | None
@@ -115,7 +115,7 @@ class Answer:
     day: date
     order: str
     items: tuple[int | None, ...]
-    address: str = ""
+    address: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
