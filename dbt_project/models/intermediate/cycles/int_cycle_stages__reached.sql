@@ -10,11 +10,11 @@ with cycles as (
         coalesce(cycles.entry_path, 'not_said') as entry_path,
         staged.is_open and not staged.is_left_open as is_running,
         coalesce(cycles.cycle_status in ('completed', 'closed'), false) as is_called_completed,
-        through.implementation_date as data_through_date,
         {% for stage in ladder -%}
         case when cycles.{{ stage }}_date <= through.implementation_date then cycles.{{ stage }}_date end
-            as {{ stage }}_date{{ ',' if not loop.last }}
-        {% endfor %}
+            as {{ stage }}_date,
+        {% endfor -%}
+        through.implementation_date as data_through_date
     from {{ ref('int_cycles__placed') }} as cycles
     inner join {{ ref('int_cycles__staged') }} as staged on cycles.cycle_key = staged.cycle_key
     cross join {{ ref('int_loads__reached') }} as through

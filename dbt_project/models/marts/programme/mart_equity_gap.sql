@@ -108,15 +108,15 @@ bands as (
 cells as (
     select
         bands.metric_id,
-        bands.period,
         {% for band in ['high', 'low'] -%}
         {% for figure in ['numerator', 'denominator', 'school_values'] -%}
         max(case when bands.band = '{{ band }}' then bands.{{ figure }} end) as {{ figure }}_{{ band }},
         {% endfor -%}
         coalesce(max(case when bands.band = '{{ band }}' then bands.schools end), 0) as schools_{{ band }},
         coalesce(max(case when bands.band = '{{ band }}' then counted.teachers end), 0)
-            as teachers_{{ band }}{{ ',' if not loop.last }}
-        {% endfor %}
+            as teachers_{{ band }},
+        {% endfor -%}
+        bands.period
     from bands
     left join counted on {{ same_key('bands', 'counted', ['metric_id', 'period', 'band']) }}
     group by bands.metric_id, bands.period
