@@ -6,8 +6,8 @@ with scales as (
         row_number() over (
             partition by form_id, wave_id, construct_id
             order by
-                case when alpha_band = 'fail' then 0 else 1 end,
-                cronbach_alpha asc nulls last, n_complete desc, form_version
+                case when alpha_band = 'fail' then 0 else 1 end asc,
+                cronbach_alpha asc nulls last, n_complete desc, form_version asc
         ) as choice
     from {{ source('coaching', 'reliability') }}
     where variant = 'live'
@@ -17,7 +17,8 @@ items as (
     select
         *,
         row_number() over (
-            partition by form_id, form_version, wave_id, construct_id order by item_rest_r asc nulls last, question_id
+            partition by form_id, form_version, wave_id, construct_id
+            order by item_rest_r asc nulls last, question_id asc
         ) as choice
     from {{ source('coaching', 'survey_items') }}
 ),

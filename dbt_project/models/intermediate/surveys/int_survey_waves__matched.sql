@@ -16,8 +16,12 @@ select
         when pairs.pair_key is not null and not respondents.is_late_pre and respondents.is_school_changed
             then respondents.person_key
     end) as n_school_changed,
-    bool_and(respondents.is_scale_comparable)
-        filter (where respondents.score_pre is not null and respondents.score_post is not null) as scale_comparable
+    bool_and(
+        case
+            when respondents.score_pre is not null and respondents.score_post is not null
+                then respondents.is_scale_comparable
+        end
+    ) as scale_comparable
 from {{ ref('int_survey_respondents__paired') }} as respondents
 left join {{ ref('fct_prepost_pair') }} as pairs on respondents.pair_key = pairs.pair_key
 group by respondents.form_id, respondents.school_year, respondents.construct_id
