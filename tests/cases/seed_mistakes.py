@@ -64,7 +64,10 @@ IN_SEEDS: Mapping[str, Mistake] = {
         _WAVES, "pre,2025-26,", "pre,2025-2026,", ("survey_waves.csv, line 2, column school_year", "Nearest: 2025-26")
     ),
     "wave's role": Mistake(
-        _WAVES, ",post,", ",Post-test,", ("survey_waves.csv, line 3, column wave_role", "Nearest: post", "pre, post")
+        _WAVES,
+        ",post,",
+        ",Post-test,",
+        ("survey_waves.csv, line 3, column wave_role", "Nearest: post", "pre, mid, post, retro_pre"),
     ),
     "school codes": Mistake(
         "seeds/school_groups.csv", "\nS07,", "\n7,", ("school_groups.csv, line 8, column school_code", "roster", "S01")

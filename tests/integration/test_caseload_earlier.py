@@ -36,7 +36,14 @@ def rebuild(warehouse: Path, compiled: Path, day: date) -> None:
             engine.execute(f"create or replace table {table} as {(compiled / file).read_text(encoding='utf-8')}")
 
 
-@pytest.mark.parametrize("day", [date(2025, 11, 14), date(2026, 2, 1), date(2026, 4, 10)], ids=str)
+DAYS = (
+    pytest.param(date(2025, 11, 14), marks=pytest.mark.slow),
+    date(2026, 2, 1),
+    pytest.param(date(2026, 4, 10), marks=pytest.mark.slow),
+)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
 def test_open_cycles_of_an_earlier_day_equal_the_truth(
     day: date, three_nights: ThreeNights, truths: Truths, tmp_path: Path
 ) -> None:

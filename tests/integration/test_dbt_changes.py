@@ -141,6 +141,7 @@ def test_a_rerun_with_nothing_new_does_not_start_dbt_and_tells_the_same(
     assert again[0].passed > 20
 
 
+@pytest.mark.slow
 def test_a_further_night_runs_what_it_changed_and_comes_to_what_a_build_of_everything_does(paths: Paths) -> None:
     _land(paths, SECOND, sessions=2, views={"2025-10-29": 3, FIRST: 4, SECOND: 1}, ann="Lead teacher")
     first, _ = _build(paths)

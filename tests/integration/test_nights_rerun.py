@@ -45,6 +45,7 @@ def _load_ids(line: Line) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_first_night_again_leaves_every_byte(
     three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess
 ) -> None:
