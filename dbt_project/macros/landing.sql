@@ -100,33 +100,47 @@
         form.record) -%}
     {% set parts = ["'" ~ form.source ~ "'", "'" ~ form.form_id ~ "'", "'" ~ form.form_version ~ "'"]
         + (form.key if form.key else ['_source_file', '_row_number']) -%}
+    {% set readings = [] -%}
+    {% for reading in (form.readings or {}).values() if reading not in readings %}{% do readings.append(reading) %}
+    {%- endfor -%}
     select
-        case when response.turn = 1 then {{ surrogate_key(parts) }} else {{ surrogate_key(parts + ['turn']) }}
-        end as response_key,
+        answers.response_key,
         '{{ form.source }}' as source_name,
         '{{ form.stream }}' as stream_name,
         '{{ form.form_id }}' as form_id,
         '{{ form.form_version }}' as form_version,
         nullif('{{ form.framework }}', '') as framework_id,
         '{{ form.feeds }}' as feeds,
-        field.source_field,
-        nullif(trim(case field.source_field {% for column in form.columns %}when '{{ column }}'
-            then response.{{ adapter.quote(column) }} {% endfor %}end), '') as raw_value,
-        {% if form.readings -%}
-        case field.source_field {% for column, reading in form.readings.items() %}when '{{ column }}'
-            then {{ read('response.' ~ adapter.quote(column), reading) }} {% endfor %}end as read_value,
-        coalesce(field.source_field in ('{{ form.readings | join("', '") }}'), false) as is_read,
+        answers.source_field,
+        nullif(trim(answers.written), '') as raw_value,
+        {% if readings -%}
+        case answers.reading {% for reading in readings %}when {{ loop.index }}
+            then {{ read('answers.written', reading) }} {% endfor %}end as read_value,
         {%- else -%}
         cast(null as {{ dbt.type_string() }}) as read_value,
-        false as is_read,
         {%- endif %}
+        answers.reading > 0 as is_read,
         '{{ form.time_zone }}' as time_zone,
-        cast(response._row_number as bigint) as row_number_in_load,
-        cast(response.load_date as date) as load_date,
-        response._load_id as load_id
-    from ({{ base }}) as response
-    cross join (values {% for column in form.columns %}('{{ column }}'){{ ', ' if not loop.last }}{% endfor %})
-        as field (source_field)
+        answers.row_number_in_load,
+        answers.load_date,
+        answers.load_id
+    from (
+        select
+            case when response.turn = 1 then {{ surrogate_key(parts) }} else {{ surrogate_key(parts + ['turn']) }}
+            end as response_key,
+            field.source_field,
+            field.reading,
+            case field.source_field {% for column in form.columns %}when '{{ column }}'
+                then response.{{ adapter.quote(column) }} {% endfor %}end as written,
+            cast(response._row_number as bigint) as row_number_in_load,
+            cast(response.load_date as date) as load_date,
+            response._load_id as load_id
+        from ({{ base }}) as response
+        cross join (values {% for column in form.columns -%}
+            ('{{ column }}', {{ readings.index(form.readings[column]) + 1 if column in (form.readings or {}) else 0 }})
+            {{- ', ' if not loop.last }}{% endfor %})
+            as field (source_field, reading)
+    ) as answers
     {{ 'union all' if not loop.last }}
     {% else -%}
     select

@@ -12,11 +12,16 @@ from tests.integration.independent.read_truth import facts_of
 from tests.integration.nights import sandbox_district, tell
 
 Cells = dict[tuple[str, ...], dict[str, object]]
+_READ: dict[tuple[int, str], Facts] = {}
 
 
 def facts_of_night(truths: Mapping[str, Mapping[str, Any]], night: str) -> Facts:
-    """All that the independent calculation knows of a night."""
-    return facts_of(truths[night], sandbox_district(), school_days(), heard_through(truths, night))
+    """All that the independent calculation knows of a night; read once for every test of a process."""
+    if (id(truths), night) not in _READ:
+        _READ[id(truths), night] = facts_of(
+            truths[night], sandbox_district(), school_days(), heard_through(truths, night)
+        )
+    return _READ[id(truths), night]
 
 
 def heard_through(truths: Mapping[str, Mapping[str, Any]], night: str) -> date:
