@@ -17,11 +17,10 @@ _READ: dict[tuple[int, str], Facts] = {}
 
 def facts_of_night(truths: Mapping[str, Mapping[str, Any]], night: str) -> Facts:
     """All that the independent calculation knows of a night; read once for every test of a process."""
-    if (id(truths), night) not in _READ:
-        _READ[id(truths), night] = facts_of(
-            truths[night], sandbox_district(), school_days(), heard_through(truths, night)
-        )
-    return _READ[id(truths), night]
+    which = (id(truths), night)
+    if which not in _READ:
+        _READ[which] = facts_of(truths[night], sandbox_district(), school_days(), heard_through(truths, night))
+    return _READ[which]
 
 
 def heard_through(truths: Mapping[str, Mapping[str, Any]], night: str) -> date:
