@@ -48,6 +48,7 @@ def sessions(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, ...
         return warehouse.execute(asked).fetchall()
 
 
+@pytest.mark.slow
 def test_f2_five_sessions_of_one_time_stamp_are_five(sessions: list[tuple[object, ...]]) -> None:
     assert [day for _, day, _ in sessions] == [f"2025-10-{n}" for n in range(20, 25)]
     assert sum(float(str(minutes)) for *_, minutes in sessions) == 225

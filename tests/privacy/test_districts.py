@@ -55,17 +55,17 @@ def test_two_editions_tell_of_late_edits_that_nothing_holds_back() -> None:
     assert found["two editions: elimination: sets of few people isolated"].found
 
 
-# each gave somebody away under a mask that looked at single sums, at one edition or at people alone; others that did
+# it gave somebody away under a mask that looked at single sums, at one edition or at people alone; others that did
 # are among the two hundred
-QUICK = (3, 18, 120)
+QUICK = (120,)
 
 
-def test_no_attack_finds_anybody_in_three_districts() -> None:
+def test_no_attack_finds_anybody_in_one_district() -> None:
     found: dict[str, Outcome] = {}
     for seed in QUICK:
         added(attacked(seed)[0].values(), found)
-    printed("three districts", found.values())
-    assert sum(outcome.tried for outcome in found.values()) > 50_000
+    printed("one district", found.values())
+    assert sum(outcome.tried for outcome in found.values()) > 10_000
     assert {name: outcome.found for name, outcome in found.items() if outcome.found} == {}
 
 

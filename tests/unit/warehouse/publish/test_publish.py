@@ -144,6 +144,7 @@ def test_rows_are_ordered_by_primary_key() -> None:
     assert len(keys) == 126
 
 
+@pytest.mark.slow
 def test_seven_editions_stay_and_rollback_goes_back() -> None:
     paths = build()
     names = [run(paths) for _ in range(9)]

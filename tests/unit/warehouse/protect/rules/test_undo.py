@@ -11,6 +11,7 @@ from warehouse.protect.rules import Reason, hide
 SEEDS = range(12)
 
 
+@pytest.mark.slow
 def test_random_tables_hide_less_and_give_nothing_away(monkeypatch: pytest.MonkeyPatch) -> None:
     grids = [random_grid(seed) for seed in SEEDS]
     masks = [hide(grid.table).reasons for grid in grids]
