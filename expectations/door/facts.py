@@ -10,6 +10,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from coaching.streams import Privacy, Stream
+from expectations.engine.rules import LOAD
 
 SOURCE = "read_parquet(?, file_row_number = true, hive_partitioning = false)"
 _HASHED = (Privacy.PSEUDONYMISE, Privacy.PSEUDONYMISE_EMAIL, Privacy.PSEUDONYMISE_NAME)
@@ -28,7 +29,8 @@ def facts_of(
 
     Args:
         present: the columns of the file.
-        counted: further facts, each an aggregate in SQL; 0 where a column is missing, which is a fact of its own.
+        counted: further facts, each a query of one number from `LOAD`; 0 where a column is missing, which is a fact of
+            its own.
     """
     hashed = [field.name for field in stream.fields if field.privacy in _HASHED and field.name in present]
     clear = (
@@ -51,8 +53,8 @@ def _counted(
 ) -> dict[str, float]:
     if not counted or not is_whole:
         return dict.fromkeys(counted, 0.0)
-    row = _one_row(connection, f"select {', '.join(counted.values())} from {SOURCE}", file)
-    return {name: float(count) for name, count in zip(counted, row, strict=True)}
+    load = f"with {LOAD} as (select * from {SOURCE})"
+    return {name: float(_one_row(connection, f"{load} {query}", file)[0]) for name, query in counted.items()}
 
 
 def _told_again(

@@ -14,6 +14,8 @@ from coaching.streams import Severity
 from expectations.engine.views import AHEAD, FILLED, LOWER, PRESENCE, VALUE, View, double, has_come, month
 
 SET_ASIDE = "when more than a handful of rows is affected, or the same rule breaks on a second night."
+# The relation of a load's rows, where facts are counted.
+LOAD = "load"
 # What the views of days and instants show.
 _MONTH = r"\d{4}-\d\d"
 _POINT = plain_number()
@@ -69,7 +71,7 @@ class Rule:
 class Suite:
     """The rules of one stream: for each row, and for the load as a whole.
 
-    `counted`: facts of its own for its load rules, each an aggregate in SQL over the load.
+    `counted`: facts of its own for its load rules, each a query of one number from `LOAD`, named once.
     """
 
     name: str

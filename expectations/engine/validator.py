@@ -1,15 +1,18 @@
 """Great Expectations on one batch: each distinct value is judged once, each row that holds a failing one is named.
 
-A batch's columns are dictionary-encoded first. Great Expectations sees frames of the values that no batch before has
-shown (see `values`) and names the positions of failing ones, which lead back to rows. So its cost follows new distinct
-values, not rows and not failures, and its memory is bounded by one frame (see `python -m bench --only check`).
+A batch's columns are dictionary-encoded first, those of which the same is asked together. Great Expectations sees
+frames of the values that no batch before has shown (see `values`) and names the positions of failing ones, which lead
+back to rows. So its cost follows new distinct values and different questions, not rows, columns or failures, and its
+memory is bounded by one frame (see `python -m bench --only check`).
 """
 
+import json
 import logging
 import os
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +23,7 @@ import pyarrow as pa
 
 from coaching.errors import ContractError
 from expectations.engine.rules import Rule
-from expectations.engine.values import ColumnValues, frames
+from expectations.engine.values import Values, frames
 
 if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
@@ -52,20 +55,18 @@ def import_great_expectations() -> None:
 class Validator:
     """Judges batches by a fixed list of rules, in an ephemeral context: nothing is written anywhere.
 
-    It remembers what it said of values that recur (see `values`): one validator for the batches of one table.
+    Columns that rules look at which ask the same are judged as one. It remembers what it said of values that recur (see
+    `values`): one validator for the batches of one table.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = {rule.rule_name: rule for rule in rules}
-        self._columns: dict[str, ColumnValues] = {}
-        self._expectations: dict[str, list[Expectation]] = {}
+        self._rules: dict[str, list[Rule]] = {}
+        for rule in {rule.rule_name: rule for rule in rules}.values():
+            self._rules.setdefault(rule.seen_as, []).append(rule)
+        self._names = [rule.rule_name for rule in rules]
+        self._alike: dict[tuple[str, tuple[tuple[str, str], ...]], _Alike] = {}
         with _ONE_AT_A_TIME:
             import_great_expectations()
-            for rule in self._rules.values():
-                self._expectations.setdefault(rule.seen_as, []).append(_expectation(rule))
-        for column in self._expectations:
-            names = [name for name, rule in self._rules.items() if rule.seen_as == column]
-            self._columns[column] = ColumnValues(names)
 
     def failures(self, columns: Mapping[str, pa.Array]) -> dict[str, npt.NDArray[np.int64]]:
         """Row positions (from 0, ascending) that break each broken rule.
@@ -78,49 +79,73 @@ class Validator:
         """
         if not self._rules or not columns or len(next(iter(columns.values()))) == 0:
             return {}
-        missing = sorted(self._columns.keys() - columns.keys())
+        missing = sorted(self._rules.keys() - columns.keys())
         if missing:
             raise _unjudged(missing[0])
-        looks = {name: known.look(columns[name]) for name, known in self._columns.items()}
+        judged: dict[str, tuple[_Alike, list[str]]] = {}
+        for column in self._rules:
+            alike = self._asked(column, columns[column])
+            judged.setdefault(alike.name, (alike, []))[1].append(column)
+        looks = {name: alike.values.look([columns[c] for c in of]) for name, (alike, of) in judged.items()}
         for frame in frames({name: look.unknown for name, look in looks.items()}):
-            for rule_name, failing in self._failing(frame.data).items():
-                column = self._rules[rule_name].seen_as
-                looks[column].told(rule_name, frame.positions(column, failing))
-        found = {name: rows for look in looks.values() for name, rows in look.rows().items()}
-        return {name: found[name] for name in self._rules if name in found}
+            asked = [one for name in frame.data.columns for one in judged[name][0].expectations]
+            for name, rule, failing in _failing(frame.data, asked):
+                looks[name].told(rule, frame.positions(name, failing))
+        found = {
+            self._rules[judged[name][1][column]][rule].rule_name: rows
+            for name, look in looks.items()
+            for column, rule, rows in look.rows()
+        }
+        return {name: found[name] for name in self._names if name in found}
 
-    def _failing(self, frame: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
-        from great_expectations import ExpectationSuite
-
-        try:
+    def _asked(self, column: str, values: pa.Array) -> "_Alike":
+        """What is asked of a column, and known of those of which the same is asked."""
+        rules = self._rules[column]
+        told = tuple((rule.expectation, json.dumps(rule.arguments, sort_keys=True, default=str)) for rule in rules)
+        key = (str(values.type), told)
+        if key not in self._alike:
             with _ONE_AT_A_TIME:
-                suite = ExpectationSuite(
-                    "rules", expectations=[one for column in frame.columns for one in self._expectations[str(column)]]
-                )
-                outcome = (
-                    _batches()
-                    .get_batch(batch_parameters={"dataframe": frame})
-                    .validate(suite, result_format=_RESULT_FORMAT)
-                )
-        except Exception as error:  # noqa: BLE001 whatever it is, its text may quote values
-            raise _unjudged(type(error).__name__) from None
-        found = {}
-        for result in outcome.results:
-            rule = result.expectation_config
-            if rule is None or not rule.meta:
-                raise _unjudged(type(result).__name__)
-            name = str(rule.meta["rule_name"])
-            if not result.success:
-                found[name] = _positions_of(name, result.result)
-        return found
+                expectations = tuple(_expectation(column, number, rule) for number, rule in enumerate(rules))
+            self._alike[key] = _Alike(column, Values(len(rules)), expectations)
+        return self._alike[key]
 
 
-def _expectation(rule: Rule) -> "Expectation":
+@dataclass(frozen=True)
+class _Alike:
+    """Columns of which rules ask the same: the name of the first, by which Great Expectations knows them."""
+
+    name: str
+    values: Values
+    expectations: "tuple[Expectation, ...]"
+
+
+def _failing(frame: pd.DataFrame, asked: "Sequence[Expectation]") -> Iterator[tuple[str, int, npt.NDArray[np.int64]]]:
+    """Column, number of the rule, and positions of the failing values."""
+    from great_expectations import ExpectationSuite
+
+    try:
+        with _ONE_AT_A_TIME:
+            outcome = (
+                _batches()
+                .get_batch(batch_parameters={"dataframe": frame})
+                .validate(ExpectationSuite("rules", expectations=list(asked)), result_format=_RESULT_FORMAT)
+            )
+    except Exception as error:  # noqa: BLE001 whatever it is, its text may quote values
+        raise _unjudged(type(error).__name__) from None
+    for result in outcome.results:
+        rule = result.expectation_config
+        if rule is None or not rule.meta:
+            raise _unjudged(type(result).__name__)
+        if not result.success:
+            yield rule.meta["seen_as"], rule.meta["number"], _positions_of(rule.meta["rule_name"], result.result)
+
+
+def _expectation(column: str, number: int, rule: Rule) -> "Expectation":
     from great_expectations import expectations
 
-    meta = {"rule_name": rule.rule_name, "what": rule.reason, "when": rule.when, "how": rule.resolve}
+    meta = {"seen_as": column, "number": number, "rule_name": rule.rule_name, "what": rule.reason}
     make: Callable[..., Expectation] = getattr(expectations, rule.expectation)
-    return make(column=rule.seen_as, severity=rule.severity.value, meta=meta, **rule.arguments)
+    return make(column=column, severity=rule.severity.value, meta=meta, **rule.arguments)
 
 
 @cache

@@ -2,8 +2,9 @@
 
 Flow: a batch's column -> its distinct values -> those not yet known -> frames -> (Great Expectations) -> rows
 
-Most columns show the same few values in every batch (see `views`): these are asked about once a table. Of a column with
-ever new values the first few thousand are remembered, and the rest is asked about in frames of bounded length.
+Most columns show the same few values in every batch (see `views`): these are asked about once a table, and once for all
+columns that rules look at which ask the same. Of a column with ever new values the first few thousand are remembered,
+and the rest is asked about in frames of bounded length.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,25 +24,29 @@ _FRAME_ROWS = 20_480
 Positions = npt.NDArray[np.int64]
 
 
-class ColumnValues:
-    """The values of one column whose verdict is known, for all rules that look at it."""
+class Values:
+    """Values whose verdict is known, of all columns that rules look at which ask the same.
 
-    def __init__(self, rule_names: Sequence[str]) -> None:
-        self.rule_names = tuple(rule_names)
+    Rules are numbered: what the first one asks of a column, the first one of every other column asks.
+    """
+
+    def __init__(self, rules: int) -> None:
         self._values: pa.Array | None = None
-        self._breaks = np.zeros((len(self.rule_names), 0), dtype=np.bool_)
+        self._breaks = np.zeros((rules, 0), dtype=np.bool_)
 
-    def look(self, column: pa.Array) -> "Look":
-        """One batch of the column, what is known of its values filled in."""
-        encoded = column.dictionary_encode(null_encoding="encode")
-        values = encoded.dictionary
-        breaks = np.zeros((len(self.rule_names), len(values)), dtype=np.bool_)
+    def look(self, columns: Sequence[pa.Array]) -> "Look":
+        """One batch of the columns, what is known of their values filled in; all of one type."""
+        encoded = [column.dictionary_encode(null_encoding="encode") for column in columns]
+        values = encoded[0].dictionary
+        if len(encoded) > 1:
+            values = pc.unique(pa.concat_arrays([each.dictionary for each in encoded]))
+        breaks = np.zeros((len(self._breaks), len(values)), dtype=np.bool_)
         if self._values is None:
-            return Look(self, encoded, breaks, np.arange(len(values)))
+            return Look(self, encoded, values, breaks, np.arange(len(values)))
         found = pc.index_in(values, value_set=self._values).fill_null(-1).to_numpy()
         known = found >= 0
         breaks[:, known] = self._breaks[:, found[known]]
-        return Look(self, encoded, breaks, np.flatnonzero(~known))
+        return Look(self, encoded, values, breaks, np.flatnonzero(~known))
 
     def remember(self, values: pa.Array, breaks: npt.NDArray[np.bool_]) -> None:
         """Takes verdicts in, as long as there is room for them."""
@@ -52,28 +57,37 @@ class ColumnValues:
 
 
 class Look:
-    """One column of one batch while it is judged."""
+    """One batch of some columns while it is judged."""
 
     def __init__(
-        self, column: ColumnValues, encoded: pa.DictionaryArray, breaks: npt.NDArray[np.bool_], new: Positions
+        self,
+        known: Values,
+        encoded: Sequence[pa.DictionaryArray],
+        values: pa.Array,
+        breaks: npt.NDArray[np.bool_],
+        new: Positions,
     ) -> None:
-        self._column, self._encoded, self._breaks, self._new = column, encoded, breaks, new
+        self._known, self._encoded, self._values, self._breaks, self._new = known, encoded, values, breaks, new
 
     @property
     def unknown(self) -> pa.Array:
         """The distinct values to ask about."""
-        return self._encoded.dictionary.take(pa.array(self._new))
+        return self._values.take(pa.array(self._new))
 
-    def told(self, rule_name: str, positions: Positions) -> None:
+    def told(self, rule: int, positions: Positions) -> None:
         """Says which of the unknown values break a rule."""
-        self._breaks[self._column.rule_names.index(rule_name), self._new[positions]] = True
+        self._breaks[rule, self._new[positions]] = True
 
-    def rows(self) -> dict[str, Positions]:
-        """The rows that break each broken rule, ascending; what was told is remembered."""
-        self._column.remember(self.unknown, self._breaks[:, self._new])
-        codes = self._encoded.indices.to_numpy()
-        broken = zip(self._column.rule_names, self._breaks, strict=True)
-        return {name: np.flatnonzero(breaks[codes]) for name, breaks in broken if breaks.any()}
+    def rows(self) -> Iterator[tuple[int, int, Positions]]:
+        """Column, rule and the rows that break it, ascending, where there are any; what was told is remembered."""
+        self._known.remember(self.unknown, self._breaks[:, self._new])
+        for column, encoded in enumerate(self._encoded):
+            broken = self._breaks
+            if len(self._encoded) > 1:
+                broken = broken[:, pc.index_in(encoded.dictionary, value_set=self._values).to_numpy()]
+            codes = encoded.indices.to_numpy()
+            for rule in np.flatnonzero(broken.any(axis=1)).tolist():
+                yield column, rule, np.flatnonzero(broken[rule][codes])
 
 
 @dataclass(frozen=True)

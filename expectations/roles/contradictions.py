@@ -12,7 +12,7 @@ from coaching.district import District, Questions
 from coaching.reading import ZONE_CELL, ZONE_WORDS, Order, dates, dates_of, other_order
 from coaching.records import PARTS
 from coaching.streams import Feeds
-from expectations.engine.rules import Rule, load_rule
+from expectations.engine.rules import LOAD, Rule, load_rule
 
 # Answers that tell of what was: none of them is later than the day after the night.
 _HAPPENED = ("submitted_at", "session_date", "recorded_at", "event_date")
@@ -52,7 +52,7 @@ def happened(feeds: Feeds) -> tuple[str, ...]:
 
 
 def counted(questions: Questions, season: Season, feeds: Feeds) -> dict[str, str]:
-    """The facts for `load_rules`, each an aggregate in SQL."""
+    """The facts for `load_rules`, each a query of one number."""
     facts = {}
     if questions.ordered:
         facts[_ORDER] = _against(questions, season, feeds)
@@ -60,7 +60,7 @@ def counted(questions: Questions, season: Season, feeds: Feeds) -> dict[str, str
         words = ", ".join("'" + word.replace("'", "''") + "'" for word in ZONE_WORDS)
         zones = (ZONE_CELL.of(f'"{column}"') for column in cells)
         broken = (f"count(*) filter (where not regexp_matches({z}, '^[+-]') and {z} not in ({words}))" for z in zones)
-        facts[_ZONES] = " + ".join(broken)
+        facts[_ZONES] = f"select {' + '.join(broken)} from {LOAD}"
     return facts
 
 
@@ -90,27 +90,35 @@ def load_rules(questions: Questions) -> tuple[Rule, ...]:
 
 
 def _against(questions: Questions, season: Season, feeds: Feeds) -> str:
-    """Days that contradict the order, where they are too many to be slips; else 0."""
-    hard, soft, told = [], [], []
+    """Days that contradict the order, where they are too many to be slips; else 0. Each reading stands there once."""
     been = {column for question in happened(feeds) for column in questions.columns.get(question, ())}
-    for column in questions.ordered:
-        own, other = (_day(column, order) for order in (questions.order, other_order(questions.order)))
-        mine, others = (season.fits(day, has_happened=column in been) for day in (own, other))
-        asked = f"regexp_full_match(trim(\"{column}\"), '{_IN_NUMBERS}')"
-        hard.append(_rows(asked, f"{own} is null", f"{other} is not null"))
-        soft.append(_rows(asked, f"{own} is not null", f"not {mine}", others))
-        told.append(_rows(asked, f"{own} is not null", f"({other} is null or ({mine} and not {others}))"))
-    no, perhaps, yes = (" + ".join(parts) for parts in (hard, soft, told))
-    return (
-        f"case when ({no}) * {_SLIPS} > ({no}) + ({yes}) or ({perhaps}) > ({no}) + ({yes}) "
-        f"then ({no}) + ({perhaps}) else 0 end"
+    cells = ", ".join(
+        f"{{'cell': \"{column}\", 'has_happened': {str(column in been).lower()}}}" for column in questions.ordered
     )
+    own, other = (_day("cell", order) for order in (questions.order, other_order(questions.order)))
+    mine, others = (_fits(season, day) for day in ("own", "other"))
+    return f"""select case when no * {_SLIPS} > no + yes or perhaps > no + yes then no + perhaps else 0 end
+    from (
+        select
+            count(*) filter (where own is null and other is not null) as no,
+            count(*) filter (where own is not null and not mine and others) as perhaps,
+            count(*) filter (where own is not null and (other is null or (mine and not others))) as yes
+        from (
+            select own, other, {mine} as mine, {others} as others
+            from (
+                select {own} as own, {other} as other, has_happened
+                from (select unnest([{cells}], recursive := true) from {LOAD})
+                where regexp_full_match(trim(cell), '{_IN_NUMBERS}')
+            )
+        )
+    )"""
+
+
+def _fits(season: Season, day: str) -> str:
+    been, any_day = (season.fits(day, has_happened=happened) for happened in (True, False))
+    return been if been == any_day else f"case when has_happened then {been} else {any_day} end"
 
 
 def _day(column: str, order: Order) -> str:
     quoted = f'"{column}"'
     return f"try_cast({dates(dates_of(order)).of(quoted)} as timestamp)"
-
-
-def _rows(*conditions: str) -> str:
-    return f"count(*) filter (where {' and '.join(conditions)})"
