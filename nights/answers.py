@@ -3,13 +3,16 @@
 Flow: warehouse/ask/questions/*.sql, published/current -> docs/questions.md (`make questions`, after `make demo`)
 """
 
-from collections.abc import Iterator, Mapping
+import csv
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT, Paths
@@ -30,33 +33,56 @@ _out = Console()
 
 
 Number = Annotated[int | None, typer.Argument(help="Which question; all are listed if left out.")]
+Keys = Annotated[bool, typer.Option("--keys", help="Say the keys of people, which are left out as … otherwise.")]
+Csv = Annotated[bool, typer.Option("--csv", help="The rows as CSV and nothing else, for a spreadsheet.")]
 
 
-def ask(number: Number = None) -> None:
-    """Put one of the first-day questions to the current edition."""
+def ask(number: Number = None, *, keys: Keys = False, as_csv: Csv = False) -> None:
+    """Put one of the first-day questions to the current edition; docs/questions.md has their SQL."""
     from warehouse.ask import answer, questions
 
     known = questions()
     if number is None:
-        for question in known.values():
-            state = "[yellow]no mart yet[/]" if not question.sql else question.product
-            asked = f"{question.number:>3}  [dim]{question.who}:[/] {question.asks} [dim]({state})[/]"
-            _out.print(asked, highlight=False, soft_wrap=True)
+        _list(known.values())
         return
     if number not in known:
         message = f"There is no question {number}."
-        raise ConfigError(message, remedy=f"Ask one of {min(known)} to {max(known)}.")
-    question = known[number]
-    _out.print(f"[bold]{question.asks}[/]", highlight=False)
+        raise ConfigError(message, remedy=f"Ask one of {min(known)} to {max(known)}; `coaching ask` lists them.")
+    question, said = known[number], None
     if question.sql:
-        said = answer(question, open_folder().paths.published / "current")
-        table = Table(*said.columns)
-        for row in said.rows:
-            table.add_row(*("" if value is None else value for value in row))
-        _out.print(table)
-    for words in (question.read, question.is_open):
-        if words:
-            _out.print(words, highlight=False)
+        said = answer(question, open_folder().paths.published / "current", with_keys=keys)
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows([said.columns, *said.rows] if said else [])
+        return
+    _out.print(f"[bold]{question.asks}[/]", highlight=False)
+    if said:
+        _show(said)
+    for words in filter(None, (question.read, question.is_open)):
+        _out.print(words, highlight=False)
+
+
+def _list(known: "Iterable[Question]") -> None:
+    for question in known:
+        state = "[yellow]no mart yet[/]" if not question.sql else question.product
+        asked = f"{question.number:>3}  [dim]{question.who}:[/] {question.asks} [dim]({state})[/]"
+        _out.print(asked, highlight=False, soft_wrap=True)
+
+
+def _show(said: "Answer") -> None:
+    """A table; where a terminal is too narrow for one, each row as a block, so that no name or value is cut."""
+    rows = [[value or "" for value in row] for row in said.rows]
+    needed = 1 + sum(3 + max(map(len, column)) for column in zip(said.columns, *rows, strict=True))
+    if _out.is_terminal and needed > _out.width:
+        name_width = max(map(len, said.columns))
+        for turn, row in enumerate(rows, start=1):
+            _out.print(Text(f"{turn} of {len(rows)}"), style="dim")
+            for name, value in zip(said.columns, row, strict=True):
+                _out.print(Text(f"  {name:{name_width}}  {value}".rstrip()), soft_wrap=True)
+        return
+    table = Table(*said.columns)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(width=max(needed, _out.width)).print(table)
 
 
 def write_questions() -> Path:

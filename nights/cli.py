@@ -107,7 +107,7 @@ def _table(date: str, outcomes: list[Outcome]) -> Table:
 def main() -> None:
     """Runs a command; our own errors become one sentence on standard error."""
     try:
-        app()
+        app(prog_name="coaching")
     except ConfigError as error:
         _err.print(str(error), style="red", markup=False, highlight=False)
         sys.exit(2)

@@ -4,8 +4,9 @@ from warehouse.land.answers import answers_for
 from warehouse.land.forgetting import forgotten
 from warehouse.land.landing import land
 from warehouse.land.parse_rows import header_of
+from warehouse.land.pseudonyms import pseudonym
 from warehouse.land.watch import names_on_rosters
 from warehouse.land.windows import window_for
 from warehouse.land.written import Rereader
 
-__all__ = ["Rereader", "answers_for", "forgotten", "header_of", "land", "names_on_rosters", "window_for"]
+__all__ = ["Rereader", "answers_for", "forgotten", "header_of", "land", "names_on_rosters", "pseudonym", "window_for"]
