@@ -1,9 +1,9 @@
 -- 3. Is practice changing more in coached than not-yet-coached schools, and how sure are we?
 -- who: Superintendent
 -- product: analyst
--- read: Teachers coached between the two surveys beside teachers not coached yet, over all schools and standards;
---   effects in standard deviations, with 95 % intervals that reckon with schools. warn_selection: the two groups
---   began apart. Coaching is by choice here: a difference is no proof.
+-- read: Teachers coached between the two surveys beside teachers not coached yet, over all schools and standards,
+--   since most schools have both; effects in standard deviations, with 95 % intervals that reckon with schools.
+--   warn_selection: the two groups began apart. Coaching is by choice here: a difference is no proof.
 select
     outcome_name,
     n_coached,

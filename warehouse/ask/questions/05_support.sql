@@ -1,8 +1,9 @@
 -- 5. What share of coach time goes to support we could move to the help desk?
 -- who: Technology director
 -- product: analyst
--- read: Of all minutes that coaches logged in a month, those in support with learning technology, and those in duties
---   that are none of a coach's. Support is part of the role; what of it a help desk could do is a judgement.
+-- read: Of all minutes that coaches entered in their time log in a month, those in support with learning technology,
+--   and those in duties that are none of a coach's. What nobody entered is not in it, and sessions of the coaching log
+--   are not added. Support is part of the role; what of it a help desk could do is a judgement.
 select
     period_key as month_key,
     count(*) as coaches,

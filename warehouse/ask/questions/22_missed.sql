@@ -1,15 +1,17 @@
 -- 22. Whom have we missed?
 -- who: Coach lead
 -- product: analyst
--- read: Eligible teachers without a session in the newest school year, longest in post first. in_post_since_date is the
---   earliest day that the roster has of them: NULL where it says none.
+-- read: The first twenty of missed_rows, who were eligible at a school and met nowhere in the newest school year,
+--   longest in post first: a roster that dates every role from the start of its year knows no such order. Empty: the
+--   roster says none. `coaching ask 22 --keys` says the keys, question 29 counts by grade band.
 select
     school_name,
     person_key,
     grades_taught,
     subjects_taught,
     years_in_post,
-    has_open_cycle
+    has_open_cycle,
+    count(*) over () as missed_rows
 from marts_restricted.mart_not_reached
 where
     period_type = 'school_year'

@@ -1,12 +1,14 @@
 -- 24. What is held about me?
 -- who: Teacher
 -- product: analyst
--- read: Everything that is held about one person, a row a fact; here how many of each kind, of whoever has most: put
---   the person's key in, and leave out the grouping to see each row.
+-- read: How much is held about one person, by kind; here of the teacher of whom most is held. An operator finds the
+--   key of whoever asks (`coaching find-person`); docs/analysts.md has the select of each row. What was done on
+--   learning platforms is not in it: core.fct_lms_daily has that by teacher_key.
 with fullest as (
     select viewer_key
     from marts_restricted.mart_my_record
     group by viewer_key
+    having max(case when fact_kind in ('session_given', 'cycle_led') then 1 else 0 end) = 0
     order by count(*) desc, viewer_key
     limit 1
 )

@@ -3,7 +3,8 @@
 -- product: analyst
 -- read: The probability that coached teachers changed by more than change_that_matters (standard deviations, set in
 --   district.yml) beyond those not coached yet, by standard; given the figures and a weak prior around no effect, and
---   taking for granted that both groups would have changed alike.
+--   taking for granted that both groups would have changed alike. `all` is coaching at all; the rows of standards share
+--   their teachers and are no further evidence.
 select
     qualified_code,
     standard_title,
