@@ -15,7 +15,10 @@ from nights.night import open_folder
 
 def find_person() -> None:
     """Find the key that stands for a member of staff, by an address: it is asked for, and kept nowhere."""
+    from warehouse.store import check_key
+
     night = open_folder()
+    check_key(night.paths, night.key.fingerprint)  # under another key everybody would be nobody
     address = typer.prompt("Address", err=True)
     typer.echo(person_key_of(address, night.key, night.paths.warehouse))
 

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from coaching.errors import ContractError
+from coaching.errors import ConfigError, ContractError
 from coaching.streams import Privacy
 from nights import answers
 from nights.cli import app
@@ -103,3 +103,15 @@ def test_who_is_not_sure_is_not_told(warehouse: Path, address: str) -> None:
         person_key_of(address, open_folder().key, warehouse)
     assert address not in str(refused.value)
     assert "review_people" in refused.value.remedy
+
+
+def test_under_another_key_nobody_is_sought(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        message = "another key"
+        raise ConfigError(message)
+
+    monkeypatch.setattr("warehouse.store.check_key", refuse)
+    (warehouse.parent / "format").write_text("5")
+    result = CliRunner().invoke(app, ["find-person"], input=f"{ADDRESS}\n")
+    assert isinstance(result.exception, ConfigError)
+    assert KEY not in result.output
