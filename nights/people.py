@@ -35,7 +35,8 @@ def person_key_of(address: str, key: PseudonymKey, warehouse: Path) -> str:
     digest = pseudonym(key, Privacy.PSEUDONYMISE_EMAIL, "staff", address)
     with reading(warehouse) as connection:
         people = connection.table(f"{Schema.INTERMEDIATE}.int_people__resolved")
-        known = people.filter("identity_type = 'email_hash' and not is_ambiguous").select("identity_id", "person_key")
+        sure = people.filter("identity_type = 'email_hash' and match_method <> 'unresolved' and not is_ambiguous")
+        known = sure.select("identity_id", "person_key")
         found = [person for identity, person in known.fetchall() if identity == digest]
     if len(found) != 1:
         message = "Nobody is known for sure by that address."

@@ -19,6 +19,7 @@ from warehouse.ask import answer, questions
 from warehouse.land import pseudonym
 
 KEY, ADDRESS = "4726ae8d", "ada@district.example"
+UNSURE = ("two@district.example", "guest@elsewhere.example")
 CASELOAD = f"""
 create schema marts_restricted;
 create table marts_restricted.mart_caseload as select
@@ -77,17 +78,18 @@ def test_who_may_not_read_is_told_whom_to_ask(edition: Path, monkeypatch: pytest
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Path:
-    """One teacher known by an address, and one address of two people."""
+    """One teacher known by an address, one address of two people, and one that only a form names."""
     file = tmp_path / "data" / "warehouse.duckdb"
     file.parent.mkdir(exist_ok=True)
     key = open_folder().key
-    mine, shared = (pseudonym(key, Privacy.PSEUDONYMISE_EMAIL, "staff", a) for a in (ADDRESS, "two@district.example"))
+    mine, shared, strange = (pseudonym(key, Privacy.PSEUDONYMISE_EMAIL, "staff", a) for a in (ADDRESS, *UNSURE))
     with duckdb.connect(str(file)) as built:
         built.execute("create schema intermediate")
         built.execute(
             "create table intermediate.int_people__resolved as select * from (values "
-            f"('email_hash', '{mine}', '{KEY}', false), ('email_hash', '{shared}', 'nobody', true)"
-            ") as known (identity_type, identity_id, person_key, is_ambiguous)"
+            f"('email_hash', '{mine}', '{KEY}', 'email', false), ('email_hash', '{shared}', 'a', 'unresolved', true), "
+            f"('email_hash', '{strange}', 'b', 'unresolved', false)"
+            ") as known (identity_type, identity_id, person_key, match_method, is_ambiguous)"
         )
     return file
 
@@ -97,7 +99,7 @@ def test_an_address_finds_one_person(edition: Path, warehouse: Path) -> None:
     assert result.stdout.strip().endswith(KEY)
 
 
-@pytest.mark.parametrize("address", ["two@district.example", "else@district.example"])
+@pytest.mark.parametrize("address", [*UNSURE, "else@district.example"])
 def test_who_is_not_sure_is_not_told(warehouse: Path, address: str) -> None:
     with pytest.raises(ContractError, match="Nobody is known for sure") as refused:
         person_key_of(address, open_folder().key, warehouse)
