@@ -46,6 +46,30 @@ COMPARISONS = pa.schema(
     + [pa.field("is_regressing", pa.bool_())]
     + [pa.field(name, pa.string()) for name in ("baseline_gap", "reason", "estimator", "library", "library_version")]
 )  # fmt: skip
+_ORIGIN = [pa.field(name, pa.string()) for name in ("reason", "estimator", "library", "library_version")]
+SERIES = pa.schema(
+    [pa.field(name, pa.string()) for name in ("aligned_on", "place", "outcome_id")]
+    + [pa.field("lags", pa.int64()), pa.field("autocorrelation", pa.float64())]
+    + [
+        pa.field(f"{what}_{of}", pa.float64())
+        for what in ("level", "slope")
+        for of in ("change", "se", "ci_low", "ci_high")
+    ]
+    + _ORIGIN
+)
+EVENT_STUDY = pa.schema(
+    [pa.field(name, pa.string()) for name in ("school_year", "outcome_id", "event_window")]
+    + [pa.field(name, pa.int64()) for name in ("event_time", "n_coached", "n_comparison")]
+    + [
+        pa.field(name, pa.float64())
+        for name in (
+            "mean_change_coached", "mean_change_comparison", "effect", "effect_se", "ci_low", "ci_high",
+            "pretrend_p", "pretrend_power", "detectable_slope", "robust_low", "robust_high", "breakdown",
+        )
+    ]
+    + [pa.field(name, pa.int64()) for name in ("n_teachers", "n_schools", "n_left_out")]
+    + _ORIGIN
+)  # fmt: skip
 PRIVACY_MASK = pa.schema(
     [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
     + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
@@ -60,5 +84,7 @@ def schemas() -> dict[str, pa.Schema]:
         "comparisons": COMPARISONS,
         "survey_items": SURVEY_ITEMS,
         "survey_nonresponse": SURVEY_NONRESPONSE,
+        "series": SERIES,
+        "event_study": EVENT_STUDY,
         "privacy_mask": PRIVACY_MASK,
     }

@@ -41,19 +41,33 @@ if TYPE_CHECKING:
 _LEAST_SCHOOLS = 10
 _POWER = 0.8
 _ALPHA = 0.05
+# diff-diff refuses a covariance of which the smallest eigenvalue is less than 1e-10 of the greatest.
+_LEAST_SPREAD = 1e-9
 NOT_YET = "no_not_yet_coached"
 FEW_WEEKS_BEFORE = "few_weeks_before"
 
 
 @dataclass(frozen=True)
 class EventTime:
-    """The effect so many weeks after coaching began (before: what should be 0); outcome units."""
+    """The effect so many weeks after coaching began (before: what should be 0); outcome units.
+
+    Attributes:
+        n_coached: teachers of the cohorts that are observed so many weeks from their start.
+        n_comparison: distinct teachers whom one of these cohorts is set beside.
+        mean_change_coached: change since the last week before the start, cohorts weighted by their people; less
+            `mean_change_comparison`, that of those not yet coached, it is `att`.
+        se: with the interval None where there are too few schools.
+    """
 
     event_time: int
     att: float
-    se: float
-    ci_low: float
-    ci_high: float
+    n_coached: int
+    n_comparison: int
+    mean_change_coached: float
+    mean_change_comparison: float
+    se: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ class GroupTimeEffect:
     Attributes:
         n_left_out: teachers without a value in each week, or coached from the first week on.
         robust_low: with `robust_high` the interval that allows departures as great as those before the start.
+            None where the weeks' covariance has no inverse.
         breakdown: how many times as great they may be before the interval reaches 0; None where nothing moved before.
         reason: `few_schools` (no interval), `no_not_yet_coached` or `few_weeks_before` (no effect).
     """
@@ -115,7 +130,7 @@ def group_time_effect(
         return replace(known, reason=NOT_YET)
     if window[0] != -1 - leads:
         return replace(known, reason=FEW_WEEKS_BEFORE)
-    return _told(known, surface, window)
+    return _told(replace(known, by_event_time=_beside(frame, surface, window)), surface, window)
 
 
 def _check(frame: "pd.DataFrame") -> None:
@@ -167,6 +182,30 @@ def _window(surface: "EventStudyResults", leads: int, horizon: int) -> list[int]
     return list(range(first, last + 1))
 
 
+def _beside(frame: "pd.DataFrame", surface: "EventStudyResults", window: list[int]) -> tuple[EventTime, ...]:
+    """Who stands behind each effect, and how either side changed since the last week before the start."""
+    y = frame["y"].to_numpy(dtype=np.float64).reshape(-1, frame["week"].nunique())
+    g = frame["g"].to_numpy().reshape(y.shape)[:, 0]
+    effects = dict(zip(surface.event_time.tolist(), surface.att.tolist(), strict=True))
+    return tuple(EventTime(t, effects[t], *_groups(y, g, t)) for t in window if t != -1)
+
+
+def _groups(y: Array, g: Array, event_time: int) -> tuple[int, int, float, float]:
+    """Coached, distinct others, and the mean change of both; `g` counts weeks from 1, and is 0 for those never."""
+    n, others, ours, theirs = 0, np.zeros(len(g), dtype=bool), 0.0, 0.0
+    for start in sorted(set(g[g > 0].tolist())):
+        week = start + event_time
+        if not 1 <= week <= y.shape[1]:
+            continue
+        own, rest = g == start, (g == 0) | ((g > max(week, start - 1)) & (g != start))
+        if rest.any():
+            change = y[:, week - 1] - y[:, start - 2]
+            n, others = n + int(own.sum()), others | rest
+            ours += float(change[own].sum())
+            theirs += float(change[rest].mean() * own.sum())
+    return n, int(others.sum()), ours / n, theirs / n
+
+
 def _told(known: GroupTimeEffect, surface: "EventStudyResults", window: list[int]) -> GroupTimeEffect:
     times = surface.event_time.tolist()
     index = surface.vcov_index.tolist()
@@ -181,8 +220,8 @@ def _told(known: GroupTimeEffect, surface: "EventStudyResults", window: list[int
         return replace(known, att=att, reason=FEW_SCHOOLS)
     half = float(stats.t.ppf(1 - _ALPHA / 2, known.n_schools - 1))
     by_time = tuple(
-        EventTime(t, float(b), float(s), float(b - half * s), float(b + half * s))
-        for t, b, s in zip(shown, effects, np.sqrt(np.diag(spread)), strict=True)
+        replace(at, se=float(s), ci_low=float(at.att - half * s), ci_high=float(at.att + half * s))
+        for at, s in zip(known.by_event_time, np.sqrt(np.diag(spread)), strict=True)
     )
     known = replace(known, by_event_time=by_time, att=att, se=se, ci_low=att - half * se, ci_high=att + half * se)
     known = _tested(known, effects[~after], spread[np.ix_(~after, ~after)], window)
@@ -215,10 +254,17 @@ def _power(shift: float, *, q: int, rest: int, limit: float) -> float:
 
 
 def _bounded(known: GroupTimeEffect, surface: "EventStudyResults", window: list[int]) -> GroupTimeEffect:
-    """The bounds for departures as great as before, and how much greater they may be before 0 is within."""
+    """The bounds for departures as great as before, and how much greater they may be before 0 is within.
+
+    None where weeks move so much together that their covariance has no inverse: the bounds need one.
+    """
     from diff_diff import HonestDiD
 
-    found = HonestDiD(method="relative_magnitude", M=1.0).fit(_cut(surface, window))
+    cut = _cut(surface, window)
+    spread = np.linalg.eigvalsh(np.asarray(cut.vcov))
+    if spread[0] < _LEAST_SPREAD * spread[-1]:
+        return known
+    found = HonestDiD(method="relative_magnitude", M=1.0).fit(cut)
     width, att = (found.ub - found.lb) / 2, known.att or 0.0
     beyond = abs(att) - ((known.ci_high or 0.0) - att)
     return replace(

@@ -86,10 +86,10 @@ def interrupted_series(
     if min(after, len(kept) - after) < _LEAST_WEEKS:
         return InterruptedSeries(len(kept) - after, after, made_by, reason=FEW_WEEKS)
     y = np.array([value for _, value in rows], dtype=np.float64)
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import OLS
 
     lags = newey_west_lags(len(kept))
-    fit = sm.OLS(y, design(kept, first_week)).fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True})
+    fit = OLS(y, design(kept, first_week)).fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True})
     if not round(float(np.std(fit.resid)), _DECIMALS):
         return InterruptedSeries(len(kept) - after, after, made_by, reason=NO_SPREAD)
     rho, c_level, c_slope = _critical(kept, first_week, _lag_one(fit.resid[None, :])[0])

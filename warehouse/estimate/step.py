@@ -19,6 +19,7 @@ from warehouse import files
 from warehouse.engine import Schema, reading
 from warehouse.estimate.comparisons import QUERY, comparisons
 from warehouse.estimate.effects import paired_effect
+from warehouse.estimate.practice import write_practice
 from warehouse.estimate.reliability import reliability
 from warehouse.estimate.surveys import survey_items, survey_nonresponse
 from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY, SCALE, SURVEY_ITEMS, SURVEY_NONRESPONSE, VARIANTS
@@ -50,6 +51,7 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
         scales = [row for variant in VARIANTS for row in _scales(warehouse, variant)]
         compared = list(comparisons(_rows(warehouse, QUERY), matters=limits.change_that_matters))
         items, lost = list(survey_items(warehouse)), list(survey_nonresponse(warehouse))
+        write_practice(warehouse, paths=paths)
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
     files.write_table(paths.estimates / "comparisons.parquet", files.table(compared, COMPARISONS))

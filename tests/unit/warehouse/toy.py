@@ -104,6 +104,16 @@ select
 from range(0, 40) t(i)
 order by random()
 """
+# weeks on platforms: nobody has any; tests/unit/warehouse/estimate/test_practice.py has its own
+PRACTICE = """
+create table intermediate.int_practice_weeks__aligned (
+    aligned_on text, place text, outcome_id text, begins_at bigint, week_number bigint, mean_value double
+);
+create table intermediate.int_teacher_weeks__timed (
+    school_year text, teacher_key text, school_key text, week_number bigint, own_start bigint, active_share double,
+    active_events double, feedback_events double, feedback_hours double, interactions double
+);
+"""
 VARIANTS = "".join(
     f"create view intermediate.{name}__released as select * from intermediate.{name};"
     for name in ("int_impact__answers", "int_survey_items__placed")
@@ -133,6 +143,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
             RESPONDENTS,
             ITEMS,
             RESPONDED,
+            PRACTICE,
             VARIANTS,
             STANDARDS,
             PERIODS,

@@ -47,6 +47,8 @@ def test_dashboards_are_given_nothing_restricted(exposures: dict[str, dict[str, 
     assert hidden == twins | {"mart_privacy_mask"} | set(declared_person_rows()) | counted | {
         "mart_impact_comparison",
         "mart_lms_practice",
+        "mart_its_effects",
+        "mart_event_study",
     }
 
 

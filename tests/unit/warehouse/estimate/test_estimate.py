@@ -12,7 +12,15 @@ from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.nonresponse import nonresponse
 from warehouse.estimate.reliability import item_fits
 from warehouse.estimate.step import estimate
-from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY, SURVEY_ITEMS, SURVEY_NONRESPONSE
+from warehouse.estimates import (
+    COMPARISONS,
+    EFFECTS,
+    EVENT_STUDY,
+    RELIABILITY,
+    SERIES,
+    SURVEY_ITEMS,
+    SURVEY_NONRESPONSE,
+)
 
 PAIRS = "intermediate.int_impact__answers"
 FILES = {
@@ -21,6 +29,8 @@ FILES = {
     "comparisons": COMPARISONS,
     "survey_items": SURVEY_ITEMS,
     "survey_nonresponse": SURVEY_NONRESPONSE,
+    "series": SERIES,
+    "event_study": EVENT_STUDY,
 }
 
 

@@ -104,6 +104,15 @@ def test_agrees_with_csdid() -> None:
     assert (found.origin.library, found.origin.version) == ("diff-diff", "3.13.0")
 
 
+def test_weeks_that_move_together_have_an_effect_and_no_bounds() -> None:
+    """Everybody's weeks after the start are one number: the covariance has no inverse."""
+    alike = [(t, s, w, value(int(t[1:]), min(w, 7)) + (g is not None and w >= g), g) for t, s, w, _, g in rows()]
+    found = group_time_effect(alike)
+    assert found.reason is None
+    assert None not in (found.att, found.ci_low)
+    assert (found.robust_low, found.robust_high, found.breakdown) == (None, None, None)
+
+
 def test_whoever_lacks_a_week_or_was_always_coached_is_left_out_and_counted() -> None:
     whole = group_time_effect(rows(teachers=72, schools=18))
     extra: list[Row] = [("u1", "s00", w, 1.0, 1) for w in WEEKS]
