@@ -43,7 +43,7 @@ STUDY_UNTOLD = frozenset(
         *("evidence_flag", "warn_pretrend", "warn_low_power"),
     }
 )
-SIDE, LEADS, HORIZON, LEAST_SCHOOLS = 8, range(-5, -1), range(4), 10
+SIDE, LEADS, HORIZON, LEAST_SCHOOLS, LEAST_PEOPLE = 8, range(-5, -1), range(4), 10, 10
 MEANS = ("mean_change_coached", "mean_change_comparison", "effect")
 UNITS = {
     "active_share": ("share", "up"),
@@ -203,7 +203,7 @@ def its(facts: Facts) -> dict[tuple[str, ...], Cell]:
                 **about,
                 **cell,
                 "n_teacher_weeks": n,
-                **_segmented(means, group.begins),
+                **_segmented(means, group.begins, people=int(str(about["n_teachers"]))),
                 "data_through_date": facts.through,
             }
     return rows
@@ -230,7 +230,7 @@ def _about(weeks: Timed, aligned_on: str, place: str, group: Group) -> Cell:
     }
 
 
-def _segmented(means: Mapping[int, float], begins: int | None) -> Cell:
+def _segmented(means: Mapping[int, float], begins: int | None, *, people: int) -> Cell:
     """Counts, means and the two changes: least squares on 1, week, after, weeks since."""
     before = [v for week, v in means.items() if begins is not None and week < begins]
     after = [v for week, v in means.items() if begins is not None and week >= begins]
@@ -256,7 +256,8 @@ def _segmented(means: Mapping[int, float], begins: int | None) -> Cell:
     b = np.linalg.lstsq(x, y, rcond=None)[0]
     if round(float(np.std(y - x @ b)), 4) == 0:
         return told | {"reason": "no_spread"}
-    return told | {"level_change": float(b[2]), "slope_change": float(b[3]), "evidence_flag": "descriptive"}
+    told |= {"level_change": float(b[2]), "slope_change": float(b[3])}
+    return told | ({"evidence_flag": "descriptive"} if people >= LEAST_PEOPLE else {"reason": "few_people"})
 
 
 def event_study(facts: Facts) -> dict[tuple[str, ...], Cell]:
@@ -325,7 +326,11 @@ def _study(rows: Iterable[Row], outcome: str) -> dict[str, Cell]:
         return {"overall": about | nothing | {"reason": "few_weeks_before"}}
     after: Cell = {name: fsum(float(str(at[k][name])) for k in HORIZON) / len(HORIZON) for name in MEANS}
     people = {name: max(int(str(at[k][name])) for k in HORIZON) for name in ("n_coached", "n_comparison")}
-    return {"overall": about | nothing | after | people} | {str(k): about | told for k, told in at.items()}
+    found = {"overall": about | nothing | after | people} | {str(k): about | told for k, told in at.items()}
+    for cell in found.values():
+        if cell["reason"] is None and min(int(str(cell["n_coached"])), int(str(cell["n_comparison"]))) < LEAST_PEOPLE:
+            cell["reason"] = "few_people"
+    return found
 
 
 def _at(known: Balanced, event_time: int) -> Cell | None:

@@ -38,11 +38,17 @@ select
     effects.breakdown,
     case
         when effects.ci_low is null then 'insufficient'
+        when least(effects.n_coached, effects.n_comparison) < {{ var('thresholds')['evidence_pairs'] }}
+            then 'insufficient'
         when min(effects.pretrend_p) over (partition by effects.school_year, effects.outcome_id) < 0.05
             then 'descriptive'
         else 'comparative'
     end as evidence_flag,
-    effects.reason,
+    case
+        when effects.reason is not null then effects.reason
+        when least(effects.n_coached, effects.n_comparison) < {{ var('thresholds')['evidence_pairs'] }}
+            then 'few_people'
+    end as reason,
     coalesce(low.n_low_performers, 0) > 0 as warn_rtm,
     min(effects.pretrend_p) over (partition by effects.school_year, effects.outcome_id) < 0.05 as warn_pretrend,
     max(effects.pretrend_power) over (partition by effects.school_year, effects.outcome_id) < 0.8 as warn_low_power,

@@ -105,11 +105,16 @@ select
     {% endfor -%}
     told.lags,
     told.autocorrelation,
-    case when told.level_change is null then 'insufficient' else 'descriptive' end as evidence_flag,
+    case
+        when told.level_change is null or cells.n_teachers < {{ var('thresholds')['evidence_pairs'] }}
+            then 'insufficient'
+        else 'descriptive'
+    end as evidence_flag,
     case
         when series.n_weeks is null then 'no_weeks'
         when series.begins_at is null then 'not_coached'
-        else told.reason
+        when told.reason is not null then told.reason
+        when cells.n_teachers < {{ var('thresholds')['evidence_pairs'] }} then 'few_people'
     end as reason,
     cells.n_low_performers > 0 as warn_rtm,
     2 * cells.n_begun_early < cells.n_teachers_coached as warn_gradual,
