@@ -10,7 +10,7 @@ Formulas:
 - intervals: estimate +/- c SE. With some dozens of weeks the normal's or t's c covers too little: the errors come out
   too small, and the autocorrelation too low. Here c is the 95 % quantile of |estimate| / SE over simulated series
   without any change in the same weeks, whose errors are autoregressive of order 1 and whose residuals hang together
-  as those found do; the true autocorrelation is drawn evenly from 0 to .85. That is a parametric bootstrap-t (Davison &
+  as those found do; the true autocorrelation is drawn evenly from 0 to .95. That is a parametric bootstrap-t (Davison &
   Hinkley (1997), "Bootstrap Methods and their Application", section 5.2) averaged over what is not known (Rubin (1984),
   "Bayesianly justifiable and relevant frequency calculations", Annals of Statistics 12, 1151-1172).
 Weeks of breaks are left out by the caller's list; eight weeks are wanted on either side. What else began in week T0 is
@@ -33,7 +33,7 @@ _DRAWS = 4000
 _BURN = 50
 _COEFFICIENTS = 4
 # True autocorrelations that are held possible, each as likely as the next.
-_POSSIBLE = np.linspace(0, 0.85, 18)
+_POSSIBLE = np.linspace(0, 0.95, 20)
 # The simulated series are sorted by what their residuals show, in so many equal lots.
 _LOTS = 36
 _DECIMALS = 4
@@ -69,7 +69,8 @@ def interrupted_series(
 
     Args:
         values: the outcome, one a week.
-        weeks: the number of each week, counted through the calendar (a break is a gap).
+        weeks: the number of each week, counted through the calendar (a break is a gap) or through weeks of school; a
+            slope is a change for each.
         first_week: the first week of coaching, T0.
         left_out: weeks of breaks, which are not looked at.
 
