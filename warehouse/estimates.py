@@ -70,6 +70,15 @@ EVENT_STUDY = pa.schema(
     + [pa.field(name, pa.int64()) for name in ("n_teachers", "n_schools", "n_left_out")]
     + _ORIGIN
 )  # fmt: skip
+GAPS = pa.schema(
+    [pa.field(name, pa.string()) for name in ("metric_id", "period")]
+    + [
+        pa.field(f"{name}_by_{weight}", pa.string() if name == "reason" else pa.float64())
+        for weight in ("teachers", "schools")
+        for name in ("ci_low", "ci_high", "reason")
+    ]
+    + [pa.field(name, pa.string()) for name in ("estimator", "library", "library_version")]
+)
 PRIVACY_MASK = pa.schema(
     [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
     + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
@@ -82,6 +91,7 @@ def schemas() -> dict[str, pa.Schema]:
         "effects": EFFECTS,
         "reliability": RELIABILITY,
         "comparisons": COMPARISONS,
+        "gaps": GAPS,
         "survey_items": SURVEY_ITEMS,
         "survey_nonresponse": SURVEY_NONRESPONSE,
         "series": SERIES,

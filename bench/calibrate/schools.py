@@ -52,6 +52,18 @@ def _gap(rng: Generator, *, gap: float, high: int, low: int, by: str) -> list[Tr
     return [Trial(-gap, told.gap, told.ci_low, told.ci_high)]
 
 
+def _hours(rng: Generator, *, gap: float, high: int, low: int, by: str) -> list[Trial]:
+    """Schools of 4 to 30 coached teachers; hours of each are skewed (gamma of shape 1), schools' means spread by .3."""
+    bands = []
+    for schools, mean in ((high, 5.0 - gap), (low, 5.0)):
+        sizes = rng.integers(4, 31, schools)
+        means = mean * rng.gamma(1 / 0.09, 0.09, schools)
+        bands.append([(float(rng.gamma(int(d), m)), float(d)) for d, m in zip(sizes, means, strict=True)])
+    found = equity_gap(*bands)
+    told = found.by_people if by == "people" else found.by_school
+    return [Trial(-gap, told.gap, told.ci_low, told.ci_high)]
+
+
 def counts(
     rng: Generator, effect: float, *, schools: int, each: int, events: float
 ) -> tuple[list[int], list[int], list[str]]:
@@ -102,10 +114,7 @@ def designs() -> list[Design]:
         made.append(Design("shrunken", f"effect {effect}, SD {tau:g} between 12 schools", of))
     alone = partial(_schools, effect=0.2, tau=0.2, is_shrunk=False)
     made.append(Design("paired g", "the same schools, not shrunken (effect 0.2, SD 0.2)", alone, is_judged=False))
-    for gap in (0.0, 0.1, 0.2):
-        for by in ("people", "school"):
-            of = partial(_gap, gap=gap, high=6, low=10, by=by)
-            made.append(Design(f"gap by {by}", f"gap {gap:g}: 6 and 10 schools", of))
+    made += _gap_designs()
     for effect in EFFECTS:
         made += [
             Design(
@@ -131,4 +140,19 @@ def designs() -> list[Design]:
     for each in (12, 40):
         of = partial(_poisson, effect=0.2, each=each)
         made.append(Design("ratio of sums, Poisson", f"effect 0.2: {each} people", of, is_judged=False))
+    return made
+
+
+def _gap_designs() -> list[Design]:
+    """Of shares, and of hours a teacher."""
+    made = []
+    for gap in (0.0, 0.1, 0.2):
+        for by in ("people", "school"):
+            of = partial(_gap, gap=gap, high=6, low=10, by=by)
+            made.append(Design(f"gap by {by}", f"gap {gap:g}: 6 and 10 schools", of))
+    for gap in (0.0, 2.0):
+        for by in ("people", "school"):
+            for high, low in ((5, 5), (6, 10)):
+                of = partial(_hours, gap=gap, high=high, low=low, by=by)
+                made.append(Design(f"gap by {by}", f"gap {gap:g} of 5 hours: {high} and {low} schools", of))
     return made

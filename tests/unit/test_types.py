@@ -39,6 +39,7 @@ STAYS = {
     ("warehouse/build/released.py", "Any"): "parsed YAML of a live model's entry, copied as it stands",
     ("warehouse/estimate/step.py", "Any"): _ROWS,
     ("warehouse/estimate/comparisons.py", "Any"): _ROWS,
+    ("warehouse/estimate/gaps.py", "Any"): _ROWS,
     ("warehouse/estimate/surveys.py", "Any"): _ROWS,
     ("warehouse/attack/reading.py", "Any"): _ROWS,
 }

@@ -10,6 +10,7 @@ FEW_SCHOOLS = "few_schools"
 FEW_PEOPLE = "few_people"
 FEW_WEEKS = "few_weeks"
 NO_SPREAD = "no_spread"
+NOT_CALIBRATED = "not_calibrated"
 
 
 @dataclass(frozen=True)

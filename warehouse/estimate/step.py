@@ -20,9 +20,20 @@ from warehouse.engine import Schema, reading
 from warehouse.estimate.comparisons import QUERY, comparisons
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.practice import write_practice
+from warehouse.estimate.gaps import QUERY as GAPS_QUERY
+from warehouse.estimate.gaps import gaps
 from warehouse.estimate.reliability import reliability
 from warehouse.estimate.surveys import survey_items, survey_nonresponse
-from warehouse.estimates import COMPARISONS, EFFECTS, RELIABILITY, SCALE, SURVEY_ITEMS, SURVEY_NONRESPONSE, VARIANTS
+from warehouse.estimates import (
+    COMPARISONS,
+    EFFECTS,
+    GAPS,
+    RELIABILITY,
+    SCALE,
+    SURVEY_ITEMS,
+    SURVEY_NONRESPONSE,
+    VARIANTS,
+)
 
 _ANSWERS = f"{Schema.INTERMEDIATE}.int_impact__answers"
 _ITEMS = f"{Schema.INTERMEDIATE}.int_survey_items__placed"
@@ -40,7 +51,7 @@ class EstimateResult:
 
 
 def estimate(*, paths: Paths, district: District) -> EstimateResult:
-    """Computes effects, comparisons, scales' alphas and items' fit, and writes the files, each by one rename.
+    """Computes effects, comparisons, gaps, scales' alphas and items' fit, and writes the files, each by one rename.
 
     Raises:
         ContractError: a pair lacks a score or stands twice in its cell; nothing was written.
@@ -50,11 +61,13 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
         effects = [row for variant in VARIANTS for row in _effects(warehouse, variant, limits)]
         scales = [row for variant in VARIANTS for row in _scales(warehouse, variant)]
         compared = list(comparisons(_rows(warehouse, QUERY), matters=limits.change_that_matters))
+        apart = list(gaps(_rows(warehouse, GAPS_QUERY)))
         items, lost = list(survey_items(warehouse)), list(survey_nonresponse(warehouse))
         write_practice(warehouse, paths=paths)
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
     files.write_table(paths.estimates / "comparisons.parquet", files.table(compared, COMPARISONS))
+    files.write_table(paths.estimates / "gaps.parquet", files.table(apart, GAPS))
     files.write_table(paths.estimates / "survey_items.parquet", files.table(items, SURVEY_ITEMS))
     files.write_table(paths.estimates / "survey_nonresponse.parquet", files.table(lost, SURVEY_NONRESPONSE))
     return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))

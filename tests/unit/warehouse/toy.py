@@ -87,6 +87,15 @@ select
 from intermediate.int_impact__answers
 order by random()
 """
+BANDED = """
+create table intermediate.int_gap_figures__banded as
+select
+    m.metric as metric_id, 'month:2025-1' || p as period, case when s <= 6 then 'high' else 'low' end as band,
+    's' || s as school_key, cast((s * 7 + p * 3) % 11 as double) as numerator, cast(10 + s as double) as denominator
+from range(1, 13) t(s), range(0, 2) u(p), (values ('I01'), ('I03')) m(metric)
+where p = 0 or s < 11
+order by random()
+"""
 ITEMS = """
 create table intermediate.int_survey_items__placed as
 select
@@ -140,6 +149,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
             RESTRICTED.format(extra=extra),
             PAIRS,
             COMPARED,
+            BANDED,
             RESPONDENTS,
             ITEMS,
             RESPONDED,

@@ -1,66 +1,12 @@
-{{ config(schema='marts_restricted') }}
+{{ config(schema='marts_restricted', tags=['after_estimate']) }}
 -- How far schools of high and of low poverty lie apart. By teachers, each school's value has as much weight as it has
--- teachers (or coach time) behind it; by schools, each has the same.
-with eligible as (
-    select
-        place as school_key,
-        period,
-        count(*) as teachers_eligible
-    from {{ ref('int_eligibility__placed') }}
-    group by place, period
-),
-
-coached as (
-    select
-        place as school_key,
-        period,
-        teachers_coached,
-        teachers_coached_eligible,
-        dosage_hours
-    from {{ ref('int_implementation__teachers') }}
-    where standard = 'all'
-),
-
-figures as (
-    select
-        'I03' as metric_id,
-        eligible.school_key,
-        eligible.period,
-        cast(coalesce(coached.teachers_coached_eligible, 0) as double) as numerator,
-        cast(eligible.teachers_eligible as double) as denominator
-    from eligible
-    left join coached on eligible.school_key = coached.school_key and eligible.period = coached.period
-    union all
-    select
-        'I07' as metric_id,
-        school_key,
-        period,
-        dosage_hours as numerator,
-        cast(teachers_coached as double) as denominator
-    from coached
-    union all
-    select
-        'I01' as metric_id,
-        posts.school_key,
-        posts.period,
-        cast(coalesce(eligible.teachers_eligible, 0) as double) as numerator,
-        posts.coach_fte as denominator
-    from {{ ref('int_coach_fte__placed') }} as posts
-    left join eligible on posts.school_key = eligible.school_key and posts.period = eligible.period
-),
-
-banded as (
-    select
-        figures.*,
-        lower(trim(sites.poverty_band)) as band
-    from figures
-    inner join {{ ref('int_school_sites__listed') }} as sites
-        on figures.school_key = sites.school_key and figures.period = sites.span
-    where figures.denominator > 0 and lower(trim(sites.poverty_band)) in ('high', 'low')
+-- teachers (or coach time, or events) behind it; by schools, each has the same. Intervals come from the estimate step.
+with banded as (
+    select * from {{ ref('int_gap_figures__banded') }}
 ),
 
 people as (
-    {% for metric in ['I03', 'I01'] -%}
+    {% for metric in ['I03', 'I01', 'P11'] -%}
     select
         '{{ metric }}' as metric_id,
         place as school_key,
@@ -100,7 +46,8 @@ bands as (
         {{ exact_sum('numerator') }} as numerator,
         {{ exact_sum('denominator') }} as denominator,
         {{ exact_sum(ratio('numerator', 'denominator')) }} as school_values,
-        count(*) as schools
+        count(*) as schools,
+        max(through_date) as through_date
     from banded
     group by metric_id, period, band
 ),
@@ -116,7 +63,8 @@ cells as (
         coalesce(max(case when bands.band = '{{ band }}' then counted.teachers end), 0)
             as teachers_{{ band }},
         {% endfor -%}
-        bands.period
+        bands.period,
+        max(bands.through_date) as through_date
     from bands
     left join counted on {{ same_key('bands', 'counted', ['metric_id', 'period', 'band']) }}
     group by bands.metric_id, bands.period
@@ -141,8 +89,18 @@ select
     {% endfor -%}
     {{ rounded(by_teachers['high'] ~ ' - ' ~ by_teachers['low'], 'decimal(12, 4)') }} as gap_by_teachers,
     {{ rounded(by_schools['high'] ~ ' - ' ~ by_schools['low'], 'decimal(12, 4)') }} as gap_by_schools,
-    {{ programme_about() }}
+    {% for weight in ['teachers', 'schools'] -%}
+    cast(estimates.ci_low_by_{{ weight }} as decimal(12, 4)) as ci_low_by_{{ weight }},
+    cast(estimates.ci_high_by_{{ weight }} as decimal(12, 4)) as ci_high_by_{{ weight }},
+    estimates.reason_by_{{ weight }},
+    {% endfor -%}
+    estimates.estimator,
+    estimates.library,
+    estimates.library_version,
+    '{{ var("metric_version") }}' as metric_version,
+    cells.through_date as data_through_date
 from cells
 inner join {{ ref('dim_metric') }} as metrics on cells.metric_id = metrics.metric_id
 inner join {{ ref('int_periods__listed') }} as periods on cells.period = periods.period
-cross join {{ ref('int_loads__reached') }} as through
+left join {{ source('coaching', 'gaps') }} as estimates
+    on {{ same_key('cells', 'estimates', ['metric_id', 'period']) }}

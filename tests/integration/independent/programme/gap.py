@@ -1,7 +1,12 @@
-"""mart_equity_gap (brief 3.2 P12): schools of high less those of low poverty, by teachers and by schools."""
+"""mart_equity_gap (brief 3.2 P12): schools of high less those of low poverty, by teachers and by schools.
 
+Intervals are held where they are computed (tests/unit/warehouse/estimate).
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from tests.integration.independent.calculation import Calculation
@@ -14,6 +19,7 @@ from tests.integration.independent.places import SCHOOL
 from tests.integration.independent.programme.capacity import fte
 from tests.integration.independent.programme.rows import PERIOD, UNTOLD, key_of
 from tests.integration.independent.sums import Sums, sums
+from tests.integration.independent.weeks import CLASSES, Weeks, monday, sunday
 
 KEY = ("metric_id", *PERIOD)
 
@@ -38,7 +44,8 @@ def gaps(facts: Facts) -> dict[tuple[str, ...], dict[str, object]]:
             if not any(bands.values()):
                 continue
             row = {"metric_id": metric, "period_type": period.kind, "period_key": period.key}
-            rows[key_of(row, KEY)] = row | period_labels(facts, period) | _measures(bands)
+            through = {"data_through_date": _last_week(facts)} if metric == "P11" else {}
+            rows[key_of(row, KEY)] = row | period_labels(facts, period) | through | _measures(bands)
     return rows
 
 
@@ -62,8 +69,30 @@ def _values(facts: Facts, time: dict[object, Sums], period: Period) -> dict[str,
             Value(s, Fraction(len(who.get(s, ()))), posts, frozenset(who.get(s, ())))
             for s, posts in fte(facts, period).items()
         ),
+        "P11": (
+            Value(s, Fraction(active), Fraction(n), frozenset(who.get(s, ())))
+            for s, (active, n) in _use(facts, period).items()
+        ),
     }
     return {metric: [v for v in values if v.denominator] for metric, values in found.items()}
+
+
+def _use(facts: Facts, period: Period) -> dict[str, tuple[int, int]]:
+    """Active events, and active and passive ones, of the weeks whose Monday is in the period."""
+    weeks = Weeks(facts)
+    found: dict[str, list[bool]] = defaultdict(list)
+    for work in weeks.handed_in:
+        week = monday(work.day)
+        if weeks.is_read(week) and period.start <= week <= period.end:
+            found[weeks.platform.sections[work.section][0]].append(CLASSES[work.kind][1])
+    return {school: (sum(of), len(of)) for school, of in found.items()}
+
+
+def _last_week(facts: Facts) -> date:
+    """The last day of the last week that was read whole, of those in which a section is live or something was done."""
+    weeks = Weeks(facts)
+    known = {week for *_, week in weeks.live()} | {monday(work.day) for work in weeks.handed_in}
+    return sunday(max(filter(weeks.is_read, known)))
 
 
 def _measures(bands: dict[str, list[Value]]) -> dict[str, object]:
@@ -98,7 +127,9 @@ CALCULATION = Calculation(
     mart="mart_equity_gap",
     key=KEY,
     cells=gaps,
-    untold=UNTOLD | {"metric_name", "metric_unit"},
+    untold=UNTOLD
+    | {"metric_name", "metric_unit", "estimator", "library", "library_version"}
+    | {f"{name}_by_{weight}" for name in ("ci_low", "ci_high", "reason") for weight in ("teachers", "schools")},
     at_least=10,
     more_than={"value_high_by_teachers": 10, "value_high_by_schools": 10},
 )

@@ -21,12 +21,14 @@ from warehouse.estimates import (
     SURVEY_ITEMS,
     SURVEY_NONRESPONSE,
 )
+from warehouse.estimates import COMPARISONS, EFFECTS, GAPS, RELIABILITY, SURVEY_ITEMS, SURVEY_NONRESPONSE
 
 PAIRS = "intermediate.int_impact__answers"
 FILES = {
     "effects": EFFECTS,
     "reliability": RELIABILITY,
     "comparisons": COMPARISONS,
+    "gaps": GAPS,
     "survey_items": SURVEY_ITEMS,
     "survey_nonresponse": SURVEY_NONRESPONSE,
     "series": SERIES,
@@ -127,6 +129,7 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
         warehouse.execute("delete from intermediate.int_survey_items__placed")
         warehouse.execute("delete from intermediate.int_comparison__answers")
         warehouse.execute("delete from intermediate.int_survey_respondents__paired")
+        warehouse.execute("delete from intermediate.int_gap_figures__banded")
     assert estimate(paths=paths, district=district).cells == 0
     for name, schema in FILES.items():
         table = pq.read_table(paths.estimates / f"{name}.parquet")
