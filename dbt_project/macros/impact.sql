@@ -48,6 +48,27 @@ from {{ facts('int_impact_respondents__placed', variant) }} as asked
 inner join {{ ref('int_places__listed') }} as places on asked.site_key = places.site_key
 {%- endmacro %}
 
+{# For each level of outcome the published figure that an effect may stand beside: of the same metric and design, read
+   at its source, and of several the one that rests on most. No other level's, and no other design's. #}
+{% macro fitting_benchmarks(metric_id, design) -%}
+select
+    outcome_level,
+    benchmark_id
+from (
+    select
+        outcome_level,
+        benchmark_id,
+        row_number() over (
+            partition by outcome_level order by cast(n as bigint) desc nulls last, benchmark_id
+        ) as place
+    from {{ ref('ref_benchmarks') }}
+    where
+        metric_id = '{{ metric_id }}' and design = '{{ design }}' and outcome_level is not null
+        and {{ is_yes('is_verified') }}
+) as ranked
+where place = 1
+{%- endmacro %}
+
 {# The cells: people counted once each, the scale's reliability, and what the estimate step says of the pairs. #}
 {% macro impact_measured(variant) -%}
 with cells as (
@@ -65,6 +86,10 @@ alphas as (
     from {{ source('coaching', 'reliability') }}
     where variant = '{{ variant }}'
     group by construct_id, form_id, wave_id
+),
+
+benchmarks as (
+    {{ fitting_benchmarks('P02', 'pre_post') }}
 ),
 
 scaled as (
@@ -103,6 +128,7 @@ select
     constructs.respondent_role,
     constructs.guskey_level,
     constructs.direction,
+    benchmarks.benchmark_id,
     scaled.design,
     scaled.comparison_id,
     concat('post wave ', scaled.post_wave_id, ' less pre wave ', scaled.pre_wave_id, ', same teachers')
@@ -140,6 +166,7 @@ left join {{ ref('programme_focus_standards') }} as focus
         scaled.qualified_code = concat(focus.framework_id, ':', focus.code)
         and periods.school_year = focus.school_year
 left join {{ ref('dim_construct') }} as constructs on scaled.outcome_id = constructs.construct_id
+left join benchmarks on constructs.guskey_level = benchmarks.outcome_level
 left join {{ source('coaching', 'effects') }} as effects
     -- the scores of a scale that failed are no result
     on scaled.cell_key = effects.cell_key and effects.variant = '{{ variant }}' and not scaled.is_scale_failed

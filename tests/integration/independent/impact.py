@@ -17,7 +17,13 @@ from tests.integration.independent.reliability import least_alpha
 Cell = tuple[Place, str, str]  # place, standard (or all), construct
 # told of schools alone
 EFFECT = ("corr_pre_post", "effect_g", "effect_se", "ci_low", "ci_high", "mde_80")
-_MEANING = {"outcome_source": "survey", "respondent_role": "teacher", "guskey_level": "4", "direction": "up"}
+_MEANING = {
+    "outcome_source": "survey",
+    "respondent_role": "teacher",
+    "guskey_level": "4",
+    "direction": "up",
+    "benchmark_id": None,  # no figure of paired changes comes with the dictionary
+}
 
 
 @dataclass

@@ -31,6 +31,10 @@ neither as (
     group by place, period, outcome
 ),
 
+benchmarks as (
+    {{ fitting_benchmarks('P03', 'between_group') }}
+),
+
 failed as (
     select distinct -- scales of which an alpha is negative are no measure
         construct_id,
@@ -54,6 +58,7 @@ select
     constructs.construct_name as outcome_name,
     constructs.guskey_level,
     constructs.direction,
+    benchmarks.benchmark_id,
     'did_not_yet' as design,
     concat(groups.pre_wave_id, '>', groups.post_wave_id) as comparison_id,
     'exposed' as attribution,
@@ -103,6 +108,7 @@ left join neither
     on groups.place = neither.place and groups.period = neither.period and groups.outcome = neither.outcome
 left join {{ ref('dim_standard') }} as standards on groups.qualified_code = standards.qualified_code
 left join {{ ref('dim_construct') }} as constructs on groups.construct_id = constructs.construct_id
+left join benchmarks on constructs.guskey_level = benchmarks.outcome_level
 {% for wave in ['pre', 'post'] -%}
 left join failed as failed_{{ wave }}
     on groups.construct_id = failed_{{ wave }}.construct_id and groups.{{ wave }}_wave_id = failed_{{ wave }}.wave_id

@@ -119,6 +119,7 @@ def _row(
         "outcome_id": construct.construct_id,
         "guskey_level": "4",
         "direction": "up",
+        "benchmark_id": "instruction_kraft_2018",
         "design": "did_not_yet",
         "comparison_id": comparison(year),
         "attribution": "exposed",

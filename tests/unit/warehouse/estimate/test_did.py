@@ -22,6 +22,7 @@ def people(seed: int, schools: int, each: int, *, by_school: bool = False) -> Ro
     return pre.tolist(), post.tolist(), coached.tolist(), [f"school {at}" for at in place]
 
 
+@pytest.mark.golden("P03")
 def test_worked_example_of_the_brief() -> None:
     """g = 0.9117 and [0.2530, 1.5704] are ten people in either group that correlate by 0.8062, with t of 18 degrees."""
     half = stats.t.ppf(0.975, 18) * standard_error(0.9117, 0.8062, 10, 10)
