@@ -79,6 +79,14 @@ GAPS = pa.schema(
     ]
     + [pa.field(name, pa.string()) for name in ("estimator", "library", "library_version")]
 )
+SCHOOL_EFFECTS = pa.schema(
+    [pa.field("cell_key", pa.string())]
+    + [
+        pa.field(name, pa.float64())
+        for name in ("mean_g", "spread_g", "shrunken_g", "shrunken_ci_low", "shrunken_ci_high", "own_weight")
+    ]
+    + [pa.field(name, pa.string()) for name in ("reason", "estimator", "library", "library_version")]
+)
 PRIVACY_MASK = pa.schema(
     [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
     + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
@@ -92,6 +100,7 @@ def schemas() -> dict[str, pa.Schema]:
         "reliability": RELIABILITY,
         "comparisons": COMPARISONS,
         "gaps": GAPS,
+        "school_effects": SCHOOL_EFFECTS,
         "survey_items": SURVEY_ITEMS,
         "survey_nonresponse": SURVEY_NONRESPONSE,
         "series": SERIES,

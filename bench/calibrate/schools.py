@@ -17,12 +17,20 @@ _R = 0.6
 _WITHOUT_EVENTS = 0.1
 
 
-def _schools(rng: Generator, *, effect: float, tau: float, schools: int = 12, is_shrunk: bool = True) -> list[Trial]:
-    """Each school's paired effect of 12 to 30 teachers, shrunken or as it is."""
+def _schools(
+    rng: Generator,
+    *,
+    effect: float,
+    tau: float,
+    schools: int = 12,
+    teachers: tuple[int, int] = (12, 30),
+    is_shrunk: bool = True,
+) -> list[Trial]:
+    """Each school's paired effect of so many teachers, shrunken or as it is."""
     truths = effect + tau * rng.normal(size=schools)
     told = []
     for truth in truths:
-        before, noise = rng.normal(size=(2, int(rng.integers(12, 31))))
+        before, noise = rng.normal(size=(2, int(rng.integers(teachers[0], teachers[1] + 1))))
         after = _R * before + np.sqrt(1 - _R * _R) * noise + truth
         told.append(effect_of(before, after))
     if not is_shrunk:
@@ -112,6 +120,10 @@ def designs() -> list[Design]:
     for effect, tau in ((0.0, 0.0), (0.0, 0.2), (0.2, 0.2), (0.5, 0.2)):
         of = partial(_schools, effect=effect, tau=tau)
         made.append(Design("shrunken", f"effect {effect}, SD {tau:g} between 12 schools", of))
+    for schools, least, most in ((5, 12, 30), (20, 3, 15)):
+        of = partial(_schools, effect=0.2, tau=0.2, schools=schools, teachers=(least, most))
+        name = f"effect 0.2, SD 0.2 between {schools} schools of {least} to {most}"
+        made.append(Design("shrunken", name, of))
     alone = partial(_schools, effect=0.2, tau=0.2, is_shrunk=False)
     made.append(Design("paired g", "the same schools, not shrunken (effect 0.2, SD 0.2)", alone, is_judged=False))
     made += _gap_designs()

@@ -20,9 +20,12 @@ from warehouse.engine import Schema, reading
 from warehouse.estimate.comparisons import QUERY, comparisons
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.practice import write_practice
+from warehouse.estimate.effects import PairedEffect, paired_effect
 from warehouse.estimate.gaps import QUERY as GAPS_QUERY
 from warehouse.estimate.gaps import gaps
 from warehouse.estimate.reliability import reliability
+from warehouse.estimate.school_effects import QUERY as SCHOOL_CELLS
+from warehouse.estimate.school_effects import school_effects
 from warehouse.estimate.surveys import survey_items, survey_nonresponse
 from warehouse.estimates import (
     COMPARISONS,
@@ -30,6 +33,7 @@ from warehouse.estimates import (
     GAPS,
     RELIABILITY,
     SCALE,
+    SCHOOL_EFFECTS,
     SURVEY_ITEMS,
     SURVEY_NONRESPONSE,
     VARIANTS,
@@ -51,7 +55,7 @@ class EstimateResult:
 
 
 def estimate(*, paths: Paths, district: District) -> EstimateResult:
-    """Computes effects, comparisons, gaps, scales' alphas and items' fit, and writes the files, each by one rename.
+    """Computes all of `warehouse.estimates` but the mask, and writes the files, each by one rename.
 
     Raises:
         ContractError: a pair lacks a score or stands twice in its cell; nothing was written.
@@ -62,12 +66,15 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
         scales = [row for variant in VARIANTS for row in _scales(warehouse, variant)]
         compared = list(comparisons(_rows(warehouse, QUERY), matters=limits.change_that_matters))
         apart = list(gaps(_rows(warehouse, GAPS_QUERY)))
+        alone = {row[1]: PairedEffect(*row[2:]) for row in effects if row[0] == "live"}
+        together = list(school_effects(_rows(warehouse, SCHOOL_CELLS), alone))
         items, lost = list(survey_items(warehouse)), list(survey_nonresponse(warehouse))
         write_practice(warehouse, paths=paths)
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
     files.write_table(paths.estimates / "comparisons.parquet", files.table(compared, COMPARISONS))
     files.write_table(paths.estimates / "gaps.parquet", files.table(apart, GAPS))
+    files.write_table(paths.estimates / "school_effects.parquet", files.table(together, SCHOOL_EFFECTS))
     files.write_table(paths.estimates / "survey_items.parquet", files.table(items, SURVEY_ITEMS))
     files.write_table(paths.estimates / "survey_nonresponse.parquet", files.table(lost, SURVEY_NONRESPONSE))
     return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))

@@ -68,9 +68,9 @@ PAIRS = """
 create table intermediate.int_impact__answers as
 select
     concat_ws('|', 's' || s, 'F:' || c, 'school_year:2025-26', 'tpack~prepost_matched~none~exposed') as cell_key,
-    'school' as place_level, true as is_matched,
+    'school' as place_level, 's' || s as place, true as is_matched,
     's' || s as school_key, 'F' as framework_id, 'F:' || c as qualified_code, 'school_year' as period_type,
-    '2025-26' as period_key,
+    '2025-26' as period_key, 'school_year:2025-26' as period,
     'tpack' as outcome_id, 'prepost_matched' as design, 'none' as comparison_id, 'exposed' as attribution,
     'pair' || s || '-' || i as pair_key, 'person' || s || '-' || i as person_key,
     round(2.5 + ((i * 37) % 11) / 5, 4) as score_pre, round(2.9 + ((i * 37) % 11) / 6 + ((i * s) % 5) / 7,
@@ -132,6 +132,7 @@ STANDARDS = (
     "'standard' as standard_level, null::text as parent_code from range(1, 8) t(c)"
 )
 
+SCHOOLS = "create table core.dim_school as select 's' || s as school_key, false as is_unknown from range(1, 7) t(s)"
 PERIODS = (
     "create table intermediate.int_periods__listed as select 'school_year' as period_type, '2025-26' as "
     "period_key, '2025-26' as school_year"
@@ -156,6 +157,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
             PRACTICE,
             VARIANTS,
             STANDARDS,
+            SCHOOLS,
             PERIODS,
         ):
             warehouse.execute(statement)

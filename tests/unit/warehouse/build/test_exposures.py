@@ -49,6 +49,7 @@ def test_dashboards_are_given_nothing_restricted(exposures: dict[str, dict[str, 
         "mart_lms_practice",
         "mart_its_effects",
         "mart_event_study",
+        "mart_school_effects",
     }
 
 

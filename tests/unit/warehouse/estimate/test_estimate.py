@@ -22,6 +22,12 @@ from warehouse.estimates import (
     SURVEY_NONRESPONSE,
 )
 from warehouse.estimates import COMPARISONS, EFFECTS, GAPS, RELIABILITY, SURVEY_ITEMS, SURVEY_NONRESPONSE
+    GAPS,
+    RELIABILITY,
+    SCHOOL_EFFECTS,
+    SURVEY_ITEMS,
+    SURVEY_NONRESPONSE,
+)
 
 PAIRS = "intermediate.int_impact__answers"
 FILES = {
@@ -29,6 +35,7 @@ FILES = {
     "reliability": RELIABILITY,
     "comparisons": COMPARISONS,
     "gaps": GAPS,
+    "school_effects": SCHOOL_EFFECTS,
     "survey_items": SURVEY_ITEMS,
     "survey_nonresponse": SURVEY_NONRESPONSE,
     "series": SERIES,
