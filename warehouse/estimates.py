@@ -87,6 +87,24 @@ SCHOOL_EFFECTS = pa.schema(
     ]
     + [pa.field(name, pa.string()) for name in ("reason", "estimator", "library", "library_version")]
 )
+PATHWAYS = pa.schema(
+    [
+        pa.field(name, pa.string())
+        for name in ("interaction_id", "school_year", "construct_id", "pre_wave_id", "post_wave_id")
+    ]
+    + [
+        pa.field(f"ratio_{name}{group}", pa.string() if name == "reason_" else pa.float64())
+        for group in ("coached", "not_yet")
+        for name in ("", "ci_low_", "ci_high_", "reason_")
+    ]
+    + [pa.field(name, pa.float64()) for name in ("path_a", "path_b", "direct", "indirect", "ci_low", "ci_high")]
+    + [pa.field(name, pa.string()) for name in ("claim", "reason")]
+    + [
+        pa.field(f"{of}{name}", pa.string())
+        for of in ("", "ratio_")
+        for name in ("estimator", "library", "library_version")
+    ]
+)
 PRIVACY_MASK = pa.schema(
     [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
     + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
@@ -101,6 +119,7 @@ def schemas() -> dict[str, pa.Schema]:
         "comparisons": COMPARISONS,
         "gaps": GAPS,
         "school_effects": SCHOOL_EFFECTS,
+        "pathways": PATHWAYS,
         "survey_items": SURVEY_ITEMS,
         "survey_nonresponse": SURVEY_NONRESPONSE,
         "series": SERIES,

@@ -23,6 +23,8 @@ from warehouse.estimate.practice import write_practice
 from warehouse.estimate.effects import PairedEffect, paired_effect
 from warehouse.estimate.gaps import QUERY as GAPS_QUERY
 from warehouse.estimate.gaps import gaps
+from warehouse.estimate.pathways import QUERY as PATHWAYS_QUERY
+from warehouse.estimate.pathways import pathways
 from warehouse.estimate.reliability import reliability
 from warehouse.estimate.school_effects import QUERY as SCHOOL_CELLS
 from warehouse.estimate.school_effects import school_effects
@@ -31,6 +33,7 @@ from warehouse.estimates import (
     COMPARISONS,
     EFFECTS,
     GAPS,
+    PATHWAYS,
     RELIABILITY,
     SCALE,
     SCHOOL_EFFECTS,
@@ -68,6 +71,7 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
         apart = list(gaps(_rows(warehouse, GAPS_QUERY)))
         alone = {row[1]: PairedEffect(*row[2:]) for row in effects if row[0] == "live"}
         together = list(school_effects(_rows(warehouse, SCHOOL_CELLS), alone))
+        between = list(pathways(_rows(warehouse, PATHWAYS_QUERY)))
         items, lost = list(survey_items(warehouse)), list(survey_nonresponse(warehouse))
         write_practice(warehouse, paths=paths)
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
@@ -75,6 +79,7 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
     files.write_table(paths.estimates / "comparisons.parquet", files.table(compared, COMPARISONS))
     files.write_table(paths.estimates / "gaps.parquet", files.table(apart, GAPS))
     files.write_table(paths.estimates / "school_effects.parquet", files.table(together, SCHOOL_EFFECTS))
+    files.write_table(paths.estimates / "pathways.parquet", files.table(between, PATHWAYS))
     files.write_table(paths.estimates / "survey_items.parquet", files.table(items, SURVEY_ITEMS))
     files.write_table(paths.estimates / "survey_nonresponse.parquet", files.table(lost, SURVEY_NONRESPONSE))
     return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))

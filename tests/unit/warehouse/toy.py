@@ -96,6 +96,16 @@ from range(1, 13) t(s), range(0, 2) u(p), (values ('I01'), ('I03')) m(metric)
 where p = 0 or s < 11
 order by random()
 """
+PATHWAYS = """
+create table intermediate.int_interaction_pathways__paired as
+select
+    'graded_work' as interaction_id, '2025-26' as school_year, 'tpack' as construct_id, 'pre' as pre_wave_id,
+    'post' as post_wave_id, 'pair' || i as pair_key, i % 2 = 0 as is_coached, 's' || (i % 24) as school_key,
+    i * 7 % 13 as n_before, i * 5 % 17 as n_after, ((i * 11) % 9 - 4) / 4.0 as score_change,
+    case when i > 90 then 'few_weeks' end as left_out
+from range(0, 96) t(i)
+order by random()
+"""
 ITEMS = """
 create table intermediate.int_survey_items__placed as
 select
@@ -151,6 +161,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
             PAIRS,
             COMPARED,
             BANDED,
+            PATHWAYS,
             RESPONDENTS,
             ITEMS,
             RESPONDED,

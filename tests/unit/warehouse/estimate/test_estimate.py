@@ -23,6 +23,7 @@ from warehouse.estimates import (
 )
 from warehouse.estimates import COMPARISONS, EFFECTS, GAPS, RELIABILITY, SURVEY_ITEMS, SURVEY_NONRESPONSE
     GAPS,
+    PATHWAYS,
     RELIABILITY,
     SCHOOL_EFFECTS,
     SURVEY_ITEMS,
@@ -36,6 +37,7 @@ FILES = {
     "comparisons": COMPARISONS,
     "gaps": GAPS,
     "school_effects": SCHOOL_EFFECTS,
+    "pathways": PATHWAYS,
     "survey_items": SURVEY_ITEMS,
     "survey_nonresponse": SURVEY_NONRESPONSE,
     "series": SERIES,
@@ -137,6 +139,7 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
         warehouse.execute("delete from intermediate.int_comparison__answers")
         warehouse.execute("delete from intermediate.int_survey_respondents__paired")
         warehouse.execute("delete from intermediate.int_gap_figures__banded")
+        warehouse.execute("delete from intermediate.int_interaction_pathways__paired")
     assert estimate(paths=paths, district=district).cells == 0
     for name, schema in FILES.items():
         table = pq.read_table(paths.estimates / f"{name}.parquet")
