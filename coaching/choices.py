@@ -11,6 +11,18 @@ CODED: Mapping[Feeds, frozenset[str]] = {
     Feeds.COACHING_LOG: frozenset({"standards", "primary_standard"}),
     **{record.feeds: frozenset(asked.name for asked in record.holding(Holds.CODES)) for record in PARTS},
 }
+_FLAG = {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
+# Answered by choosing, and landing as one word whoever writes it how: each way to write it, and what it comes to.
+WORDED: Mapping[Feeds, Mapping[str, Mapping[str, str]]] = {
+    Feeds.COACHING_LOG: {
+        "learning_goal_first": {**_FLAG, "no tool": "no_tool", "no_tool": "no_tool"},
+        "agency_asked": _FLAG,
+        "core_moves": {},
+        "feedback_score": {way: score for score in "12345" for way in (score, f"{score}.0")},
+    },
+}
+# Whose words are those of a vocabulary of `ref_terms`, by code and by name.
+VOCABULARIES: Mapping[str, str] = {"core_moves": "core_move"}
 # Answered by choosing, in a log or of a cycle: the words that every district may use; its own stand in form_value_map
 # or form_option_labels. What the words of a record are, its declaration says.
 CHOSEN: Mapping[Feeds, Mapping[str, tuple[str, ...]]] = {

@@ -56,6 +56,8 @@ class Thresholds(Strict):
     """Minutes with a standard from which a teacher counts as exposed to it (impact)."""
     follow_up_days: int = Field(10, ge=1)
     """Instructional days within which a promised follow-up is on time."""
+    log_days: int = Field(3, ge=0)
+    """Days from a session within which its entry in the log is timely."""
     cycle_days: int = Field(56, ge=1)
     """Days from its kickoff to the end of a cycle whose form plans none."""
     contact_days: int = Field(14, ge=1)

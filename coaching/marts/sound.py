@@ -115,7 +115,12 @@ def _measures(mart: Mart) -> Iterator[Flaw]:
 
 
 def _rest(mart: Mart, measure: Measure) -> Iterator[Flaw]:
-    """Of a share the rest is told too: whoever is of the whole and not of the part is protected alike."""
+    """Of a share the rest is told too: whoever is of the whole and not of the part is protected alike.
+
+    What no twin shows tells nobody outside of anything.
+    """
+    if measure.restricted:
+        return
     part, whole = (mart.measure(name) for name in measure.ratio or ("", ""))
     if part is None or whole is None or measure.unit != "share":
         return

@@ -11,7 +11,7 @@ _ASKED = Reference(("question_id",), "questions", among=("form_id", "form_versio
 # A word that the grammar of codes, or a choice, may know.
 _CHOSEN = (
     "standards", "primary_standard", "format", "session_type", "activities", "entry_path", "status",
-    "follow_up_needed", "follow_up_done",
+    "follow_up_needed", "follow_up_done", "learning_goal_first", "agency_asked", "core_moves", "feedback_score",
 )  # fmt: skip
 _YEAR = ("calendar_school_years", ("school_year",))
 

@@ -27,7 +27,7 @@ select
     periods.period_start,
     periods.period_end,
     periods.school_year,
-    {{ coaching._implementation_measures(standard) }},
+    {{ coaching._implementation_measures(standard, variant) }},
     {% if place == 'school' and standard == 'standard' -%}
     {{ rate('cells.coach_minutes_allocated', 'whole.coach_minutes_allocated') }} as share_of_school_coach_minutes,
     {% endif -%}
@@ -37,11 +37,17 @@ select
             then {{ rate('coalesce(unaligned.coach_minutes_allocated, 0)', 'whole.coach_minutes_allocated') }}
     end as unaligned_school_rate,
     {% endif -%}
+    {% if variant == 'live' -%}
+    {{ coaching._implementation_quality() }},
+    {% endif -%}
     '{{ var("metric_version") }}' as metric_version,
     through.implementation_date as data_through_date
 from {{ variant_of('int_implementation__cells', variant) }} as cells
 inner join {{ ref('int_periods__listed') }} as periods on cells.period = periods.period
 cross join {{ ref('int_loads__reached') }} as through
+{% if variant == 'live' -%}
+left join {{ ref('int_implementation__quality') }} as quality on cells.cell_key = quality.cell_key
+{% endif -%}
 {% if place == 'school' -%}
 inner join {{ ref('dim_school') }} as schools on cells.place = schools.school_key
 inner join {{ ref('int_school_sites__listed') }} as sites
@@ -68,15 +74,17 @@ where
 
 {# What every one of them measures; whom each counts stands in the marts' yml. A session belongs to one framework: there
    its minutes in full are those allocated. #}
-{% macro _implementation_measures(standard) -%}
+{% macro _implementation_measures(standard, variant) -%}
     {% for count in ['teachers_eligible', 'teachers_coached', 'teachers_coached_eligible'] -%}
     cast(cells.{{ count }} as bigint) as {{ count }},
     {% endfor -%}
     cast(cells.teachers_coached - cells.teachers_coached_eligible as bigint) as teachers_coached_not_eligible,
     cast(cells.coaches_active as bigint) as coaches_active,
     {{ rate('cells.teachers_coached_eligible', 'cells.teachers_eligible') }} as reach_rate,
+    {% if variant == 'live' or standard == 'framework' -%}
     cast(cells.sessions_full_count as bigint) as sessions_full_count,
-    {% if standard == 'standard' -%}
+    {% endif -%}
+    {% if variant == 'live' and standard == 'standard' -%}
     cast(cells.coach_minutes_full as decimal(18, 6)) as coach_minutes_full,
     {% endif -%}
     {% for amount in ['sessions_allocated', 'coach_minutes_allocated', 'participant_minutes_allocated',
@@ -103,4 +111,28 @@ where
     {{ rate('cells.followups_on_time', 'cells.followups_closed_window') }} as followup_rate,
     cast({{ var('thresholds')['follow_up_days'] }} as bigint) as followup_days_n,
     {{ n_band('cells.teachers_coached') }} as n_band
+{%- endmacro %}
+
+{# How it was done: for analysts alone, so that no released variant has it. #}
+{% macro _implementation_quality() -%}
+    {% set rates = {
+        'log_timely_rate': ['quality.logs_timely', 'quality.logs_timed'],
+        'log_complete_rate': ['quality.logs_complete', 'cells.sessions_full_count'],
+        'core_move_fidelity': ['quality.core_moves_seen', 'quality.core_moves_possible'],
+        'learning_first_rate': ['quality.learning_first_yes', 'quality.learning_first_answered'],
+        'agency_prompt_rate': ['quality.agency_yes', 'quality.agency_answered'],
+        'feedback_response_rate': ['quality.feedback_n', 'quality.feedback_asked'],
+        'feedback_favourable_rate': ['quality.feedback_favourable_n', 'quality.feedback_n'],
+    } -%}
+    {% for count in ['co_teaching_sessions', 'logs_timed', 'logs_timely', 'logs_complete', 'core_moves_seen',
+        'core_moves_possible', 'learning_first_yes', 'learning_first_answered', 'agency_yes', 'agency_answered',
+        'feedback_asked', 'feedback_n', 'feedback_favourable_n', 'artifacts_n', 'testimonials_n'] -%}
+    cast(quality.{{ count }} as bigint) as {{ count }},
+    {% endfor -%}
+    {% for name, parts in rates.items() -%}
+    {{ rate(parts[0], parts[1]) }} as {{ name }},
+    {% endfor -%}
+    cast(quality.log_median_lag_days as decimal(8, 1)) as log_median_lag_days,
+    {{ rounded('quality.feedback_mean', 'decimal(6, 4)') }} as feedback_mean,
+    cast(5 as bigint) as feedback_scale_max
 {%- endmacro %}

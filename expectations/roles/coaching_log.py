@@ -34,6 +34,9 @@ _RULES: Table = (
     ("follow_up_needed", lambda c, _: (one_of(c, _YES_NO, severity=_WARN),)),
     ("follow_up_done", lambda c, _: (one_of(c, _YES_NO, severity=_WARN),)),
     ("follow_up_date", lambda c, reads: (day(c, reads, severity=_WARN),)),
+    ("learning_goal_first", lambda c, _: (one_of(c, ("true", "false", "no_tool"), severity=_WARN),)),
+    ("agency_asked", lambda c, _: (one_of(c, ("true", "false"), severity=_WARN),)),
+    ("feedback_score", lambda c, _: (one_of(c, tuple("12345"), severity=_WARN),)),
 )
 
 

@@ -14,8 +14,8 @@
   roster's class and its section in the platform.
 - `sessions`: `[{session_id, row_key: [timestamp, coach_email], tab, framework, submitted_at, session_date, school,
   coach_id, coach_email, minutes, format,
-  session_type, raw_standards, weights: {qualified_code: weight}, codes, unresolved, activities, cycle_id,
-  follow_up_needed, follow_up_done_on,
+  session_type, raw_standards, weights: {qualified_code: weight}, codes, unresolved, activities, goal_first,
+  agency_asked, core_moves, feedback, feedback_asked, cycle_id, follow_up_needed, follow_up_done_on,
   participants}]`: the accepted ones, each once; rows of one key may be several. `weights` sum to
   1; `school` is the logged one (org id).
   `participants`: `[{person_id or null, email,

@@ -7,6 +7,7 @@ from sandbox.world import World
 from sandbox.world.days import iso
 from sandbox.world.log import problem
 from sandbox.world.sessions import Participant, Session
+from sandbox.world.standards import ISTEC
 
 Rows = list[dict[str, object]]
 
@@ -53,10 +54,23 @@ def _session(session: Session, night: date) -> dict[str, object]:
         "unresolved": aligned.unresolved,
         "weights": aligned.weights,
         "activities": list(session.activities),
+        **_practice(session),
         "cycle_id": session.cycle_id or None,
         "follow_up_needed": follow.needed,
         "follow_up_done_on": done.isoformat() if done else None,
         "participants": [_participant(p, session.minutes or 0) for p in session.participants],
+    }
+
+
+def _practice(session: Session) -> dict[str, object]:
+    """What the later form asked of how it was held; the earlier one asked nothing."""
+    practice, flags = session.practice, {"Yes": True, "No": False}
+    return {
+        "goal_first": flags.get(practice.goal_first),
+        "agency_asked": flags.get(practice.agency),
+        "core_moves": list(practice.moves),
+        "feedback": practice.feedback,
+        "feedback_asked": session.aligned.framework == ISTEC,
     }
 
 

@@ -9,8 +9,9 @@ from sandbox.world.chance import chance
 from sandbox.world.cycles import Cycle
 from sandbox.world.days import local, school_days_between, year_end
 from sandbox.world.programme import Plan
-from sandbox.world.standards import Aligned, write_codes
+from sandbox.world.standards import ISTEC, Aligned, write_codes
 
+MOVES = ("Model", "Pilot support", "Debrief", "Follow-up")
 _NINE = ("BR", "AN", "SG", "MB", "SP", "DB", "AS", "MC", "CS")
 
 
@@ -36,6 +37,23 @@ class FollowUp:
 
     needed: bool | None = None
     done_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Practice:
+    """How the session was held, as the later form asks; a coach leaves blank what does not fit.
+
+    Attributes:
+        goal_first: whether the learning goal stood before the tool: yes, no, no tool, or blank.
+        agency: whether it was asked how the tool gives students agency: yes, no, or blank.
+        moves: which of the four core moves took place.
+        feedback: how useful the participants found it, 1 to 5.
+    """
+
+    goal_first: str = ""
+    agency: str = ""
+    moves: tuple[str, ...] = ()
+    feedback: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,7 @@ class Session:
     words: tuple[str | bool, str | bool] = ("Yes", "No")
     clock: str = "%H:%M:%S"
     nobody: str = ""
+    practice: Practice = field(default_factory=Practice)
 
 
 def us_date(day: date) -> str:
@@ -86,7 +105,21 @@ def make_sessions(seed: int, plans: Sequence[Plan], cycles: Sequence[Cycle]) -> 
     for plan in plans:
         by_coach.setdefault(plan.coach.person_id, []).append(plan)
     drafts += [s for own in by_coach.values() for s in _groups(seed, own)]
-    return tuple(sorted(_distinct(drafts), key=lambda s: (s.submitted, s.session_id)))
+    told = (replace(s, practice=_practice(seed, s)) for s in _distinct(drafts))
+    return tuple(sorted(told, key=lambda s: (s.submitted, s.session_id)))
+
+
+def _practice(seed: int, session: Session) -> Practice:
+    """From a chance of its own: a question more leaves all other answers as they were."""
+    if session.aligned.framework != ISTEC:
+        return Practice()
+    rng = chance(seed, "practice", session.session_id)
+    return Practice(
+        rng.choices(("Yes", "No", "No tool", ""), (45, 20, 15, 20))[0],
+        rng.choices(("Yes", "No", ""), (40, 35, 25))[0],
+        tuple(move for move in MOVES if rng.random() < 0.4),  # noqa: PLR2004
+        rng.choices((None, 2, 3, 4, 5), (40, 5, 10, 25, 20))[0],
+    )
 
 
 def _distinct(drafts: list[Session]) -> Iterator[Session]:

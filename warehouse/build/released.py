@@ -1,8 +1,9 @@
 """What describes the released variants of models: the words of the live ones, written for dbt to read.
 
 Flow: dbt_project/models/**/*.yml, **/*__released.sql -> data/dbt/models/released.yml
-`<name>__released` has the columns of `<name>`, or of `<name>__restricted` where that is a mart's. Its facts are those
-of closed periods as they were first published (dbt_project/macros/frozen.sql).
+`<name>__released` has the columns of `<name>`, or of `<name>__restricted` where that is a mart's, without those that
+its published twin leaves out. Its facts are those of closed periods as they were first published
+(dbt_project/macros/frozen.sql).
 """
 
 from collections.abc import Mapping
@@ -45,7 +46,8 @@ def _entry(file: Path, described: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         raise ConfigError(message, remedy=f"Name it after its live model, or describe {name} in its folder's .yml.")
     config = live.get("config") or {}
     kept = {key: config[key] for key in ("contract", "tags") if key in config}
-    columns = [{k: c[k] for k in ("name", "data_type", "description") if k in c} for c in live["columns"]]
+    shown = (c for c in live["columns"] if not ((c.get("config") or {}).get("meta") or {}).get("restricted"))
+    columns = [{k: c[k] for k in ("name", "data_type", "description") if k in c} for c in shown]
     return {
         "name": file.stem,
         "description": _SAYS + str(live["description"]),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from coaching.choices import CHOSEN, CODED
+from coaching.choices import CHOSEN, CODED, VOCABULARIES, WORDED
 from coaching.district import District
 from coaching.district.forms import config_of, is_of_form, questions_of
 from coaching.errors import ContractError
@@ -107,6 +107,9 @@ class _Readers:
         asked = _ASKED.get(feeds, {}).get(question)
         if asked is not None:
             return self._record(asked, values.values())
+        worded = WORDED.get(feeds, {}).get(question)
+        if worded is not None:
+            return _words({**dict(self._terms(VOCABULARIES.get(question, ""))), **worded, **dict(options)})
         chosen = CHOSEN.get(feeds, {}).get(question)
         if chosen is not None:
             labels = (label for label, _ in options)

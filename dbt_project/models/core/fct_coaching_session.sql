@@ -43,7 +43,13 @@ select
     follow_ups.window_close_date as follow_up_close_date,
     coalesce(follow_ups.is_on_time, false) as is_follow_up_on_time,
     schools.participant_count,
-    schools.school_count
+    schools.school_count,
+    sessions.activities,
+    sessions.core_moves,
+    sessions.is_learning_goal_first,
+    sessions.is_agency_asked,
+    sessions.feedback_score,
+    sessions.is_feedback_asked
 from {{ ref('int_coaching_log__pivoted') }} as sessions
 inner join coaches on sessions.session_key = coaches.session_key
 inner join schools on sessions.session_key = schools.session_key

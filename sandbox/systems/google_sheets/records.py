@@ -13,7 +13,7 @@ from sandbox.world import World
 from sandbox.world.cycles import STAGES
 from sandbox.world.days import NIGHTS, district
 from sandbox.world.people import School
-from sandbox.world.sessions import Participant, Session, us_date
+from sandbox.world.sessions import Participant, Practice, Session, us_date
 from sandbox.world.standards import ISTEC, NETSC
 
 SPREADSHEET = "sandbox-coaching-log"
@@ -37,6 +37,13 @@ LOG_HEADINGS = (
     "Follow-up date",
     "Notes",
     *("Office use", "", "Office use"),  # nobody's, twice, and one without a name
+)
+# what the form of 2019 asks beyond the one before it, before the notes
+PRACTICE_HEADINGS = (
+    "Was the learning goal named before the tool?",
+    "Did you ask how students get agency?",
+    "Which core moves took place?",
+    "How useful was it (1-5)?",
 )
 TICK_BOX = LOG_HEADINGS.index("Follow-up done")
 FILLED_DOWN = 4  # rows below the answers in which the sheet has filled in nothing but the tick box
@@ -77,7 +84,9 @@ def is_blank(row: list[Cell]) -> bool:
 
 def _log(name: str) -> Callable[[World, date], Iterator[list[Cell]]]:
     def rows(world: World, night: date) -> Iterator[list[Cell]]:
-        yield [*LOG_HEADINGS, *(("Observer name",) if night >= OBSERVER_FROM else ())]
+        notes, asked = LOG_HEADINGS.index("Notes"), PRACTICE_HEADINGS if FRAMEWORK_OF_TAB[name] == ISTEC else ()
+        headings = (*LOG_HEADINGS[:notes], *asked, *LOG_HEADINGS[notes:])
+        yield [*headings, *(("Observer name",) if night >= OBSERVER_FROM else ())]
         yield from (log_row(world, session, night) for session in logged(world, name, night))
         for _ in range(FILLED_DOWN):
             yield [*[""] * TICK_BOX, False]
@@ -112,12 +121,19 @@ def log_row(world: World, session: Session, night: date) -> list[Cell]:
         {True: yes, False: no, None: ""}[follow.needed],
         yes if done else "",
         us_date(done) if done else "",
+        *(_practice(session.practice) if session.aligned.framework == ISTEC else ()),
         session.notes,
         *(("read", "", "filed") if session.notes else ("", "", "")),
     ]
     if night >= OBSERVER_FROM:
         cells.append(session.observer)
     return [*cells, *session.spare_cells, *(["end"] if session.spare_cells else [])]
+
+
+def _practice(practice: Practice) -> tuple[Cell, ...]:
+    """Its four answers; of several moves the form makes one cell."""
+    moves = ", ".join(practice.moves)
+    return practice.goal_first, practice.agency, moves, "" if practice.feedback is None else practice.feedback
 
 
 def _with_other(chosen: str, world: World, session: Session) -> str:

@@ -48,6 +48,22 @@ class Session:
     activities: tuple[str, ...] = ()
     format: str = "one_on_one"
     session_type: str = "coaching"
+    logged: date | None = None
+    is_goal_first: bool | None = None
+    is_agency_asked: bool | None = None
+    moves: tuple[str, ...] = ()
+    feedback: int | None = None
+    is_feedback_asked: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of evidence: an artifact or a testimonial, with its day, its school and its qualified codes."""
+
+    kind: str
+    day: date
+    school: str
+    codes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -159,6 +175,7 @@ class Rules:
     evidence_pairs: int = 10
     coverage_minutes: Fraction = Fraction(30)
     aligned_share: Fraction = Fraction(6, 10)
+    log_days: int = 3
 
 
 @dataclass(frozen=True)
@@ -196,6 +213,7 @@ class Facts:
     posts: Mapping[tuple[str, str], date] = field(default_factory=dict)
     focus: tuple[tuple[str, str, str], ...] = ()
     coach_posts: tuple[Post, ...] = ()
+    items: tuple[Item, ...] = ()
 
     def years(self) -> tuple[Period, ...]:
         """The school years."""

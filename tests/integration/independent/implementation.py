@@ -14,6 +14,7 @@ from tests.integration.independent.milestones import Milestones, milestones
 from tests.integration.independent.numbers import ONE_HOUR, median, ratio
 from tests.integration.independent.people import eligible_at
 from tests.integration.independent.places import SCHOOL, place_columns
+from tests.integration.independent.practice import evidence, practice
 from tests.integration.independent.sums import Sums, sums
 
 Cell = dict[str, object]
@@ -31,7 +32,8 @@ def implementation(
         kinds: of the places that have rows; shares of a school's minutes are told of schools.
         is_by_standard: rows for standards and indicators; else for frameworks and all of them.
     """
-    time, stages = sums(facts), milestones(facts)
+    time, stages, (shown, nothing) = sums(facts), milestones(facts), evidence(facts)
+    logged = {session.session_id: session for session in facts.sessions}
     who = {p: eligible_at(facts, p) for p in facts.begun()}
     periods = {(p.kind, p.key): p for p in facts.begun()}
     rows = {}
@@ -54,6 +56,8 @@ def implementation(
             | (_shares(time, cell, is_by_standard=is_by_standard) if place[0] == SCHOOL else {})
             | {"followup_days_n": facts.rules.follow_up_days}
             | stages.get(cell, Milestones()).measures()
+            | practice(facts, [logged[name] for name in own.sessions])
+            | shown.get(cell, nothing)
         )
     return rows
 
@@ -112,5 +116,14 @@ CALCULATION = Calculation(
     cells=implementation,
     untold=OF_SCHOOLS | {"school_cell_key"},
     at_least=3000,
-    more_than={"sessions_full_count": 300},
+    more_than={
+        "sessions_full_count": 300,
+        "log_timely_rate": 300,
+        "core_move_fidelity": 50,
+        "learning_first_rate": 50,
+        "agency_prompt_rate": 50,
+        "feedback_mean": 50,
+        "artifacts_n": 20,
+        "testimonials_n": 20,
+    },
 )

@@ -12,6 +12,9 @@ from tests.integration.independent.people import received, school_on, school_sha
 from tests.integration.independent.places import Place, places
 from tests.integration.independent.weights import rolled
 
+# brief I11: the nine activities by code, and the move itself by name, that show each of the four
+MOVES = (("MB", "Model"), ("SP", "Pilot support"), ("DB", "Debrief"), ("AS", "MC", "Follow-up"))
+
 
 @dataclass
 class Milestones:
@@ -20,6 +23,7 @@ class Milestones:
     started: int = 0
     due: int = 0
     lengths: list[int] = field(default_factory=list)
+    moves: list[int] = field(default_factory=list)
     windows: int = 0
     on_time: int = 0
     people: dict[str, set[str]] = field(default_factory=dict)
@@ -39,6 +43,9 @@ class Milestones:
             "followups_closed_window": self.windows,
             "followups_on_time": self.on_time,
             "followup_rate": ratio(self.on_time, self.windows),
+            "core_moves_possible": 4 * len(self.moves),
+            "core_moves_seen": sum(self.moves) if self.moves else None,
+            "core_move_fidelity": ratio(sum(self.moves), 4 * len(self.moves)),
         }
 
 
@@ -55,12 +62,24 @@ def milestones(facts: Facts) -> dict[Key, Milestones]:
 
 def cycle_codes(facts: Facts, cycle: Cycle) -> set[str]:
     """The standards of the cycle's sessions, parents included; UNALIGNED of the form's framework where it has none."""
-    own = [
+    own = _sessions(facts, cycle)
+    return {code for s in own for code in rolled(s)} or {f"{cycle.framework}:{UNALIGNED}"}
+
+
+def _sessions(facts: Facts, cycle: Cycle) -> list[Session]:
+    return [
         s
         for s in facts.sessions
         if s.cycle_id == cycle.cycle_id and any(a.person == cycle.teacher for a in s.attendances)
     ]
-    return {code for s in own for code in rolled(s)} or {f"{cycle.framework}:{UNALIGNED}"}
+
+
+def cycle_moves(facts: Facts, cycle: Cycle) -> int | None:
+    """How many of the four moves its sessions show; None where none of them says what was done."""
+    said = [(*s.activities, *s.moves) for s in _sessions(facts, cycle)]
+    if not any(said):
+        return None
+    return sum(any(word in words for words in said for word in ways) for ways in MOVES)
 
 
 def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> None:
@@ -81,6 +100,8 @@ def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> No
             if cycle.debrief and cycle.reflection:
                 cell.lengths.append((cycle.debrief - cycle.kickoff).days)
                 cell.behind("completed", who)
+                if (seen := cycle_moves(facts, cycle)) is not None:
+                    cell.moves.append(seen)
 
 
 def _count_follow_up(facts: Facts, session: Session, cells: dict[Key, Milestones]) -> None:

@@ -3,9 +3,10 @@
 import csv
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from coaching.district import District
 from tests.integration.independent.facts import (
@@ -15,6 +16,7 @@ from tests.integration.independent.facts import (
     Construct,
     Cycle,
     Facts,
+    Item,
     Lesson,
     Period,
     Post,
@@ -31,6 +33,8 @@ GROUPS = {"school_group": "group", "poverty_band": "poverty_band"}
 CYCLES_FRAMEWORK = "ISTEC-2019"
 # page views were first asked for thirty days before the first night
 VIEWS_FROM = date(2026, 5, 11)
+EVIDENCE = (("artifacts", "artifacts", "artifact_date"), ("testimonials", "testimonials", "told_date"))
+UNKNOWN = "(unknown)"
 _REAL = {0, 4, 16}  # the survey tool's codes of answers, brought in ones and those given offline among them
 _Row = Mapping[str, Any]
 
@@ -47,7 +51,7 @@ def facts_of(
         periods=tuple(_periods(district)),
         teachers={p["person_id"]: codes[p["schools"][0]] for p in truth["staff"] if p["kind"] == "teacher"},
         assignments=tuple(_assignment(a, codes) for a in truth["assignments"] if a["listed"]),
-        sessions=tuple(_session(s, codes) for s in truth["sessions"]),
+        sessions=tuple(_session(s, codes, district.zone) for s in truth["sessions"]),
         cycles=tuple(_cycle(c, codes) for c in truth["cycles"]),
         answers=tuple(_answer(r) for r in truth["responses"] if r["finished"] and r["status"] in _REAL),
         constructs=tuple(
@@ -64,6 +68,7 @@ def facts_of(
             evidence_pairs=limits.evidence_pairs,
             coverage_minutes=Fraction(str(limits.coverage_minutes)),
             aligned_share=Fraction(str(limits.aligned_share)),
+            log_days=limits.log_days,
         ),
         staff=frozenset(p["person_id"] for p in truth["staff"]),
         responses=tuple(_response(r) for r in truth["responses"]),
@@ -72,6 +77,7 @@ def facts_of(
         focus=tuple(
             (r["framework_id"], r["code"], r["school_year"]) for r in _seed(district, "programme_focus_standards")
         ),
+        items=tuple(_items(truth, codes)),
         coach_posts=tuple(_post(row) for row in _seed(district, "coach_posts") if row["school_code"] in codes.values()),
         platform=platform_of(truth, district.zone, VIEWS_FROM),
         groups={s["code"]: {kind: s[name] for kind, name in GROUPS.items() if s[name]} for s in truth["schools"]},
@@ -82,6 +88,13 @@ def _seed(district: District, name: str) -> list[dict[str, str]]:
     """What the district says in a file of its own; the truth tells of people and events alone."""
     with (district.folder / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def _items(truth: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[Item]:
+    for kind, record_type, day in EVIDENCE:
+        for row in truth["records"].get(record_type, ()):
+            school = codes.get(row["school"], UNKNOWN) if row["school"] else UNKNOWN
+            yield Item(kind, date.fromisoformat(row[day]), school, frozenset(row["weights"]))
 
 
 def _post(row: _Row) -> Post:
@@ -133,7 +146,7 @@ def _assignment(row: _Row, codes: Mapping[str, str]) -> Assignment:
     )
 
 
-def _session(row: _Row, codes: Mapping[str, str]) -> Session:
+def _session(row: _Row, codes: Mapping[str, str], zone: ZoneInfo) -> Session:
     people = tuple(
         Attendance(p["person_id"], None if p["attended"] is None else Fraction(str(p["attended"])))
         for p in row["participants"]
@@ -155,6 +168,12 @@ def _session(row: _Row, codes: Mapping[str, str]) -> Session:
         activities=tuple(row["activities"]),
         format=row["format"],
         session_type=row["session_type"],
+        logged=datetime.fromisoformat(row["submitted_at"]).astimezone(zone).date(),
+        is_goal_first=row["goal_first"],
+        is_agency_asked=row["agency_asked"],
+        moves=tuple(row["core_moves"]),
+        feedback=row["feedback"],
+        is_feedback_asked=row["feedback_asked"],
     )
 
 

@@ -109,7 +109,7 @@ def test_a_tab_has_no_trailing_empty_cells(world: World) -> None:
     heading, *rows = sheets.tab(world, "Log", NIGHTS[0])
     assert len({len(r) for r in rows}) > 2
     assert all(r[-1] != "" for r in rows)
-    assert len(heading) == 20
+    assert len(heading) == 24
     assert sheets.tab(world, "Nothing", NIGHTS[0]) is None
 
 

@@ -26,7 +26,13 @@ with answers as (
         max(case when question_id = 'cycle_id' then answer_value end) as cycle_id,
         max(case when question_id = 'follow_up_needed' then answer_value end) as follow_up_needed,
         max(case when question_id = 'follow_up_done' then answer_value end) as follow_up_done,
-        max(case when question_id = 'follow_up_date' then answer_value end) as follow_up_date
+        max(case when question_id = 'follow_up_date' then answer_value end) as follow_up_date,
+        max(case when question_id = 'learning_goal_first' then answer_value end) as learning_goal_first,
+        max(case when question_id = 'agency_asked' then answer_value end) as agency_asked,
+        max(case when question_id = 'core_moves' then answer_value end) as core_moves,
+        max(case when question_id = 'feedback_score' then answer_value end) as feedback_score,
+        -- a blank cell was asked, a column that is not there was not
+        bool_or(question_id = 'feedback_score') as is_feedback_asked
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_log'
     group by
@@ -59,5 +65,10 @@ select
     cycle_id,
     {{ is_yes('follow_up_needed') }} as is_follow_up_needed,
     {{ is_yes('follow_up_done') }} as is_follow_up_done,
-    {{ local_day('follow_up_date', 'time_zone') }} as follow_up_date
+    {{ local_day('follow_up_date', 'time_zone') }} as follow_up_date,
+    {{ record_flag('learning_goal_first') }} as is_learning_goal_first,
+    {{ record_flag('agency_asked') }} as is_agency_asked,
+    {{ filled('core_moves') }} as core_moves,
+    {{ whole_number('feedback_score') }} as feedback_score,
+    coalesce(is_feedback_asked, false) as is_feedback_asked
 from answers
