@@ -24,7 +24,8 @@ KEY = PseudonymKey(b"k" * 32)
 # the columns that nothing is told of here: their headings are there, as they must be
 EMPTY = (
     "Teacher names,Minutes attended,Format,Type,ISTE standards,Activities,Cycle,"
-    "Follow-up needed,Follow-up done,Follow-up date"
+    "Follow-up needed,Follow-up done,Follow-up date,Was the learning goal named before the tool?,"
+    "Did you ask how students get agency?,Which core moves took place?,How useful was it (1-5)?"
 )
 HEADINGS = "Timestamp,Coach email,Date of session,School,Teacher emails,Minutes,Notes"
 GOOD = [

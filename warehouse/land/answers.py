@@ -29,6 +29,8 @@ _NUMBER_LIKE = re.compile(r"[\d\s.,+-]*\d[\d\s.,+-]*")
 # what ties records to each other is a number or has one: a name in its place is none
 _ID_LIKE = re.compile(r"(?=.*\d)[^\s@]{1,40}")
 _ASKED: Mapping[Feeds, Mapping[str, Asked]] = {record.feeds: {a.name: a for a in record.asked} for record in PARTS}
+# between the options of a cell that is a list: ["Model","Debrief"]
+_LISTED = re.compile(r'^\["?|"\s*,\s*"|"?\]$')
 _LIKE = {"%": ".*", "_": "."}  # the signs of SQL's `like`
 Reader = Callable[[str], str]
 
@@ -109,7 +111,8 @@ class _Readers:
             return self._record(asked, values.values())
         worded = WORDED.get(feeds, {}).get(question)
         if worded is not None:
-            return _words({**dict(self._terms(VOCABULARIES.get(question, ""))), **worded, **dict(options)})
+            words = _words({**dict(self._terms(VOCABULARIES.get(question, ""))), **worded, **dict(options)})
+            return lambda written: words(_LISTED.sub("; ", written).strip("; "))
         chosen = CHOSEN.get(feeds, {}).get(question)
         if chosen is not None:
             labels = (label for label, _ in options)
