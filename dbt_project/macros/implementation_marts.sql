@@ -39,6 +39,9 @@ select
     {% endif -%}
     {% if variant == 'live' -%}
     {{ coaching._implementation_quality() }},
+    {% if standard == 'framework' -%}
+    {{ coaching._implementation_activities() }},
+    {% endif -%}
     {% endif -%}
     '{{ var("metric_version") }}' as metric_version,
     through.implementation_date as data_through_date
@@ -135,4 +138,13 @@ where
     cast(quality.log_median_lag_days as decimal(8, 1)) as log_median_lag_days,
     {{ rounded('quality.feedback_mean', 'decimal(6, 4)') }} as feedback_mean,
     cast(5 as bigint) as feedback_scale_max
+{%- endmacro %}
+
+{# What the minutes went to: nine activities and none of them add up to all. #}
+{% macro _implementation_activities() -%}
+    {% for name in nine_activities().values() -%}
+    cast(quality.{{ name }}_minutes as decimal(18, 6)) as {{ name }}_minutes,
+    {{ rate('quality.' ~ name ~ '_minutes', 'cells.coach_minutes_allocated') }} as {{ name }}_share,
+    {% endfor -%}
+    cast(quality.no_activity_minutes as decimal(18, 6)) as no_activity_minutes
 {%- endmacro %}

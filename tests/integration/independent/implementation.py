@@ -14,7 +14,7 @@ from tests.integration.independent.milestones import Milestones, milestones
 from tests.integration.independent.numbers import ONE_HOUR, median, ratio
 from tests.integration.independent.people import eligible_at
 from tests.integration.independent.places import SCHOOL, place_columns
-from tests.integration.independent.practice import evidence, practice
+from tests.integration.independent.practice import activities, evidence, practice
 from tests.integration.independent.sums import Sums, sums
 
 Cell = dict[str, object]
@@ -58,6 +58,7 @@ def implementation(
             | stages.get(cell, Milestones()).measures()
             | practice(facts, [logged[name] for name in own.sessions])
             | shown.get(cell, nothing)
+            | ({} if place[0] != SCHOOL or is_by_standard else activities(logged, own.by_session))
         )
     return rows
 

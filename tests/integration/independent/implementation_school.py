@@ -11,5 +11,5 @@ CALCULATION = Calculation(
     cells=partial(implementation, is_by_standard=False),
     untold=OF_SCHOOLS,
     at_least=100,
-    more_than={"sessions_full_count": 50, "unaligned_school_rate": 10},
+    more_than={"sessions_full_count": 50, "unaligned_school_rate": 10, "modeling_share": 50},
 )

@@ -64,7 +64,8 @@ def _minutes(value: Fraction) -> _Row:
 def _sessions(facts: Facts) -> Iterator[_Row]:
     for s in facts.sessions:
         says: dict[str, object] = {"format": s.format, "type": s.session_type}
-        yield _row(s.coach, "session_given", s.day, s.school, says) | _minutes(s.minutes)
+        held = says | {"goal_first": s.is_goal_first, "agency": s.is_agency_asked, "feedback": s.feedback}
+        yield _row(s.coach, "session_given", s.day, s.school, held) | _minutes(s.minutes)
         for one in received(facts, s):
             if one.person:
                 yield _row(one.person, "session", s.day, one.school, says) | _minutes(one.minutes)

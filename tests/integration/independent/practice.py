@@ -1,9 +1,10 @@
 """How coaching was done in a cell: what the log says of each session, and the evidence of a standard (brief 6.5)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from tests.integration.independent.coach_time import NINE
 from tests.integration.independent.facts import Facts, Item, Session
 from tests.integration.independent.frame import Key, with_wholes
 from tests.integration.independent.numbers import median, ratio
@@ -40,6 +41,18 @@ def practice(facts: Facts, sessions: Sequence[Session]) -> Cell:
         "feedback_favourable_n": favourable if ratings else None,
         "feedback_favourable_rate": ratio(favourable, len(ratings)),
     }
+
+
+def activities(logged: Mapping[str, Session], minutes: Mapping[str, Fraction]) -> Cell:
+    """Minutes by activity: a session's in equal parts of those that it names (brief I10)."""
+    spent = dict.fromkeys((*NINE.values(), "no_activity"), Fraction(0))
+    for name, own in minutes.items():
+        codes = [code for code in NINE if code in logged[name].activities]
+        for column in [NINE[code] for code in codes] or ["no_activity"]:
+            spent[column] += own / max(len(codes), 1)
+    whole = sum(minutes.values(), Fraction(0))
+    shares = {f"{column}_share": ratio(spent[column], whole) for column in NINE.values()}
+    return {f"{column}_minutes": own for column, own in spent.items()} | shares
 
 
 def _said(name: str, rate: str, answers: Sequence[bool | None]) -> Cell:

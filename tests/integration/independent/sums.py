@@ -18,6 +18,7 @@ class Sums:
     sessions: set[str] = field(default_factory=set)
     coaches: set[str] = field(default_factory=set)
     dosage: dict[str, Fraction] = field(default_factory=dict)
+    by_session: dict[str, Fraction] = field(default_factory=dict)
     one_on_one: set[str] = field(default_factory=set)
     group: set[str] = field(default_factory=set)
     sessions_allocated: Fraction = Fraction(0)
@@ -33,6 +34,7 @@ class Sums:
         self.sessions_allocated += weight * share
         self.minutes_full += session.minutes * share
         self.minutes += session.minutes * share * weight
+        self.by_session[session.session_id] = session.minutes * share * weight
         self.group_minutes += session.minutes * share * weight if session.is_group else 0
 
     def add_person(self, facts: Facts, session: Session, item: Received, weight: Fraction) -> None:

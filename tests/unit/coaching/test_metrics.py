@@ -57,6 +57,7 @@ def test_a_held_share_names_both_its_parts(metrics: list[Row]) -> None:
     assert [row["metric_id"] for row in shares if not (row["numerator_column"] and row["denominator_column"])] == []
     assert len(shares) == 7
     assert len(shares) == 9
+    assert len(shares) == 10
 
 
 def test_each_held_metric_has_an_example_by_hand(metrics: list[Row]) -> None:
@@ -86,7 +87,7 @@ def test_only_what_adds_up_over_everything_is_added_up(metrics: list[Row], colum
             # what students do has no standard
             wanted = ["place", "period"] if row["metric_id"] == "P11" else ["place", "standard", "period"]
             assert columns[row["mart_name"]][part].get("adds_over") == wanted, row["metric_id"]
-    assert len(added) == 4
+    assert len(added) == 5
 
 
 def test_column_and_dictionary_name_one_another(metrics: list[Row], columns: Columns) -> None:

@@ -1,13 +1,16 @@
 -- How coaching was done in each cell, beside how much of it there was: what the log says of each session, the core moves
 -- of completed cycles, evidence of its standards. For the restricted marts alone: nothing of it is published.
+{% set activities = nine_activities() -%}
 with sessions_reached as (
-    select distinct -- a session has several participants and schools, and counts once in each cell
+    select -- a session has several participants and schools, and counts once in each cell
         places.member as place,
         sessions.standard,
         periods.member as period,
-        sessions.session_key
+        sessions.session_key,
+        {{ exact_sum('sessions.coach_minutes') }} as coach_minutes
     from {{ ref('int_implementation__sessions') }} as sessions
     {{ coaching._each_place_and_period('sessions') }}
+    group by places.member, sessions.standard, periods.member, sessions.session_key
 ),
 
 coded as (
@@ -61,6 +64,7 @@ written as (
     {% for column in ['activities', 'core_moves'] -%}
     select
         session_key,
+        '{{ column }}' as question,
         {{ filled(column) }} as cell
     from {{ ref('fct_coaching_session') }}
     {{ 'union all' if not loop.last }}
@@ -68,22 +72,57 @@ written as (
 ),
 
 parts as (
-    {{ split_to_rows('written', ['session_key'], 'cell', '[;,|]') }}
+    {{ split_to_rows('written', ['session_key', 'question'], 'cell', '[;,|]') }}
 ),
 
 words as (
     {% for column in ['activity_code', 'activity_name'] -%}
     select
         {{ plain_word(column) }} as word,
+        activity_code,
         core_move
     from {{ ref('ref_coaching_activities') }}
     union all
     {% endfor -%}
     select
         {{ plain_word('term_code') }} as word,
+        cast(null as {{ dbt.type_string() }}) as activity_code,
         term_code as core_move
     from {{ ref('dim_term') }}
     where vocabulary = 'core_move'
+),
+
+named as (
+    select distinct -- an activity by code and by name is one
+        parts.session_key,
+        words.activity_code
+    from parts
+    inner join words on {{ plain_word('parts.part') }} = words.word
+    where parts.question = 'activities' and words.activity_code is not null
+),
+
+shares as (
+    select
+        session_key,
+        activity_code,
+        cast(1 as double) / count(*) over (partition by session_key) as share
+    from named
+),
+
+of_activities as (
+    select
+        sessions_reached.place,
+        sessions_reached.standard,
+        sessions_reached.period,
+        {% for code, name in activities.items() -%}
+        {{ total('sessions_reached.coach_minutes * shares.share', where="shares.activity_code = '" ~ code ~ "'") }}
+            as {{ name }}_minutes,
+        {% endfor -%}
+        {{ total('sessions_reached.coach_minutes', where='shares.activity_code is null') }} as no_activity_minutes
+    from sessions_reached
+    left join shares on sessions_reached.session_key = shares.session_key
+    where sessions_reached.standard in (select framework_id from {{ ref('dim_framework') }} union all select 'all')
+    group by sessions_reached.place, sessions_reached.standard, sessions_reached.period
 ),
 
 moves as (
@@ -187,6 +226,9 @@ select
         'agency_answered', 'feedback_asked', 'feedback_n'] -%}
     coalesce(of_sessions.{{ count }}, 0) as {{ count }},
     {% endfor -%}
+    {% for name in (activities.values() | list) + ['no_activity'] -%}
+    coalesce(of_activities.{{ name }}_minutes, 0) as {{ name }}_minutes,
+    {% endfor -%}
     of_sessions.log_median_lag_days,
     case when of_sessions.learning_first_answered > 0 then of_sessions.learning_first_yes end as learning_first_yes,
     case when of_sessions.agency_answered > 0 then of_sessions.agency_yes end as agency_yes,
@@ -198,6 +240,6 @@ select
     case when held.has_testimonials then coalesce(of_items.testimonials_n, 0) end as testimonials_n
 from {{ ref('int_implementation__frame') }} as frame
 cross join held
-{% for part in ['of_sessions', 'of_cycles', 'of_items'] -%}
+{% for part in ['of_sessions', 'of_activities', 'of_cycles', 'of_items'] -%}
 left join {{ part }} on {{ same_key('frame', part, ['place', 'standard', 'period']) }}
 {% endfor %}

@@ -1,6 +1,8 @@
 {{ config(schema='marts_restricted') }}
 {% set no_school = 'cast(null as ' ~ dbt.type_string() ~ ')' -%}
 {% set of_session = {'format': 'sessions.session_format', 'type': 'sessions.session_type'} -%}
+{% set of_given = dict(of_session, goal_first='sessions.is_learning_goal_first', agency='sessions.is_agency_asked',
+    feedback='sessions.feedback_score') -%}
 {% set of_cycle = {'stage': 'cycles.stage', 'entry': 'cycles.entry_path', 'open': 'cycles.is_open'} -%}
 with viewers as (
     select distinct person_key -- a person has several versions
@@ -24,7 +26,7 @@ held as (
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
     union all
     {{ held_fact('session_given', 'sessions.coach_key', 'sessions.session_date', 'sessions.form_id',
-        'sessions.logged_school_key', of_session, 'sessions.duration_minutes', 'minutes', 'fct_coaching_session',
+        'sessions.logged_school_key', of_given, 'sessions.duration_minutes', 'minutes', 'fct_coaching_session',
         'sessions.session_key') }}
     from {{ ref('fct_coaching_session') }} as sessions
     union all
