@@ -18,13 +18,12 @@ from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import Schema, reading
 from warehouse.estimate.comparisons import QUERY, comparisons
-from warehouse.estimate.effects import paired_effect
-from warehouse.estimate.practice import write_practice
 from warehouse.estimate.effects import PairedEffect, paired_effect
 from warehouse.estimate.gaps import QUERY as GAPS_QUERY
 from warehouse.estimate.gaps import gaps
 from warehouse.estimate.pathways import QUERY as PATHWAYS_QUERY
 from warehouse.estimate.pathways import pathways
+from warehouse.estimate.practice import write_practice
 from warehouse.estimate.reliability import reliability
 from warehouse.estimate.school_effects import QUERY as SCHOOL_CELLS
 from warehouse.estimate.school_effects import school_effects
