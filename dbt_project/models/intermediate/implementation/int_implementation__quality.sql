@@ -121,7 +121,9 @@ of_activities as (
         {{ total('sessions_reached.coach_minutes', where='shares.activity_code is null') }} as no_activity_minutes
     from sessions_reached
     left join shares on sessions_reached.session_key = shares.session_key
-    where sessions_reached.standard in (select framework_id from {{ ref('dim_framework') }} union all select 'all')
+    where
+        sessions_reached.standard = 'all'
+        or sessions_reached.standard in (select used.framework_id from {{ ref('dim_framework') }} as used)
     group by sessions_reached.place, sessions_reached.standard, sessions_reached.period
 ),
 
