@@ -50,7 +50,7 @@ WAYS: Mapping[str, Sequence[Stop]] = {
         Stop("coaching/marts/reader.py", "for flaw in flaws(mart, about):", ("mart", "about")),
         Stop("coaching/marts/reader.py", "found[mart.name] = mart", ("mart.key", "mart.families", "mart.measures")),
         Stop("warehouse/build/twins.py", "family = measure.family", ("measure", "measure.family", "measure.unit")),
-        Stop("warehouse/build/twins.py", "text = yaml.safe_dump(", ("declared", "content")),
+        Stop("warehouse/build/twins.py", "text = yml.written(", ("declared", "content")),
         Stop("warehouse/build/dbt.py", "write_twins(paths)", ("write_twins",)),
         Stop("warehouse/protect/step.py", "hidden = hide(table(listing))", ("listing", "table(listing)", "hide")),
         Stop("warehouse/protect/cells.py", "unit = _unit(listing", ("found", "cube.weight", "listing.cells")),

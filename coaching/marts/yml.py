@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from coaching import yml
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT
 
@@ -37,7 +38,7 @@ def models(folder: Path, *words: str) -> Iterator[tuple[Path, Mapping[str, Any]]
 
 def _parsed(text: str, file: Path) -> Mapping[str, Any]:
     try:
-        return yaml.safe_load(text) or {}
+        return yml.read(text) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         message = f"{file.name}{f' line {mark.line + 1}' if mark else ''} is not valid YAML."

@@ -65,7 +65,7 @@ ROOMS = {
         "coaching.streams",
         "coaching.words",
     ),
-    "coaching.marts": ("coaching.district", "coaching.errors", "coaching.paths"),
+    "coaching.marts": ("coaching.district", "coaching.errors", "coaching.paths", "coaching.yml"),
     "extractors.wire": (),
     "extractors.kinds": ("extractors.configured", "extractors.kind", "extractors.wire"),
     "expectations.engine": (),

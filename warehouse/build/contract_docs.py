@@ -7,8 +7,7 @@ holds them together)
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from coaching import yml
 from coaching.errors import ConfigError
 
 
@@ -38,7 +37,7 @@ def described(intermediate: Path) -> dict[str, dict[str, Any]]:
     return {
         entry["name"].removeprefix("int_").replace("__", "_", 1): entry
         for file in sorted(intermediate.glob("*/_*.yml"))
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")).get("models") or ()
+        for entry in yml.read(file.read_text(encoding="utf-8")).get("models") or ()
     }
 
 

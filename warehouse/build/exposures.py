@@ -7,9 +7,7 @@ They are written from the models that are there, so a new mart is in them by bei
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-
-from coaching import atomic
+from coaching import atomic, yml
 from coaching.district import District
 from coaching.marts import RESTRICTED
 from coaching.paths import Paths
@@ -34,7 +32,7 @@ def write_exposures(district: District, project: Path, *, paths: Paths) -> None:
         _exposure("bi", _BI, district.owned_by["bi"], shown),
         _exposure("analyst", _ANALYST, district.owned_by["analyst"], [*core, *marts]),
     ]
-    text = yaml.safe_dump({"version": 2, "exposures": exposures}, sort_keys=False, width=1000, allow_unicode=True)
+    text = yml.written({"version": 2, "exposures": exposures})
     atomic.write_if_changed(paths.dbt / "models" / "exposures.yml", text)
 
 

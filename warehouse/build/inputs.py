@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import yaml
 
-from coaching import atomic
+from coaching import atomic, yml
 from coaching.district import District, refuse
 from coaching.errors import ConfigError
 from coaching.paths import Paths
@@ -67,7 +66,7 @@ def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
     for name, text in wanted.items():
         atomic.write_if_changed(folder / name, text)
     declared = [_seed(seed) for seed in SEEDS.values()]
-    atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", _yaml({"version": 2, "seeds": declared}))
+    atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", yml.written({"version": 2, "seeds": declared}))
 
 
 def write_sources(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
@@ -81,7 +80,7 @@ def write_sources(district: District, streams: Sequence[Stream], *, paths: Paths
         {"name": name, "description": f"What landed from {name}.", "tables": list(found.values())}
         for name, found in tables.items()
     ]
-    atomic.write_if_changed(paths.dbt / "models" / "sources.yml", _yaml({"version": 2, "sources": sources}))
+    atomic.write_if_changed(paths.dbt / "models" / "sources.yml", yml.written({"version": 2, "sources": sources}))
 
 
 def source_tables(streams: Sequence[Stream], *, paths: Paths) -> dict[str, dict[str, Table]]:
@@ -157,8 +156,3 @@ def _literal(path: str) -> str:
         message = "The data folder's path has a brace or an apostrophe, which cannot stand in a dbt source."
         raise ConfigError(message, remedy="Set COACHING_DATA to a plainer path.")
     return path
-
-
-def _yaml(content: object) -> str:
-    text: str = yaml.safe_dump(content, sort_keys=False, width=1000, allow_unicode=True)
-    return text

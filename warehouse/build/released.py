@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from coaching import atomic
+from coaching import atomic, yml
 from coaching.errors import ConfigError
 from coaching.paths import Paths
 
@@ -31,10 +29,10 @@ def write_released(paths: Paths, project: Path) -> None:
     described = {
         entry["name"]: entry
         for file in sorted(models.rglob("*.yml"))
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")).get("models") or ()
+        for entry in yml.read(file.read_text(encoding="utf-8")).get("models") or ()
     }
     content = [_entry(file, described) for file in sorted(models.rglob(f"*{SUFFIX}.sql"))]
-    text = yaml.safe_dump({"version": 2, "models": content}, sort_keys=False, width=1000, allow_unicode=True)
+    text = yml.written({"version": 2, "models": content})
     atomic.write_if_changed(paths.dbt / "models" / "released.yml", text)
 
 

@@ -8,9 +8,7 @@ cannot compile a test that is declared outside its project.
 
 from collections.abc import Iterator, Mapping
 
-import yaml
-
-from coaching import atomic
+from coaching import atomic, yml
 from coaching.marts import AFTER_ESTIMATE, Column, Mart, Measure, declared_marts
 from coaching.paths import Paths
 
@@ -29,7 +27,7 @@ def write_twins(paths: Paths, marts: Mapping[str, Mart] | None = None) -> None:
     """
     declared = declared_marts() if marts is None else marts
     content = {"version": 2, "models": [twin(mart) for mart in declared.values()]}
-    text = yaml.safe_dump(content, sort_keys=False, width=1000, allow_unicode=True)
+    text = yml.written(content)
     atomic.write_if_changed(paths.dbt / "models" / "published.yml", text)
 
 

@@ -35,16 +35,16 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def test_the_written_history_is_what_a_pull_would_have_left(place: Place) -> None:
-    night = Night(place.district, place.paths, "2026-05-29")
+    night = Night(place.district, place.paths, "2026-06-01")
     loads = store.committed(place.paths, "canvas", "page_views")
-    assert [m.load_date for m in loads] == ["2026-05-25", "2026-05-26", "2026-05-27", "2026-05-28", "2026-05-29"]
+    assert [m.load_date for m in loads] == ["2026-05-28", "2026-05-29", "2026-05-30", "2026-05-31", "2026-06-01"]
     assert {m.rows for m in loads} == {4_000}
-    assert loads[-1].window_start == "2026-05-26T05:00:00Z", "the window does not reach three days back"
+    assert loads[-1].window_start == "2026-05-29T05:00:00Z", "the window does not reach three days back"
     assert len({m.load_id for m in loads}) == 5
-    for name in ("courses", "sections", "enrollments", "users"):
+    for name in ("courses", "sections", "enrollments", "users", "submissions", "assignments"):
         assert store.latest(place.paths, "canvas", name) is not None
-    file = store.load_file(place.paths, "canvas", "page_views", "2026-05-29")
-    before = f"select page_view_id from '{file.parent.parent}/load_date=2026-05-28/*.parquet'"
+    file = store.load_file(place.paths, "canvas", "page_views", "2026-06-01")
+    before = f"select page_view_id from '{file.parent.parent}/load_date=2026-05-31/*.parquet'"
     with duckdb.connect() as engine:
         columns = [c[0] for c in engine.sql(f"from '{file}' limit 0").description]
         repeated = engine.execute(f"select count(*) from '{file}' where page_view_id in ({before})").fetchone()

