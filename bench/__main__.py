@@ -17,6 +17,7 @@ from bench.machine import facts
 from bench.show import show, write
 from coaching.errors import CoachingError
 
+HISTORIES = (1_000_000, 10_000_000)
 RESULTS = Path(__file__).parent / "results"
 console = Console()
 
@@ -49,17 +50,19 @@ def main(
     ] = 3,
     rows: Annotated[int, typer.Option(help="Page views of the long list.")] = 500_000,
     few_rows: Annotated[int, typer.Option(help="Page views of the short list, for the growth of memory.")] = 100_000,
-    history: Annotated[int, typer.Option(help="Events of the short history.")] = 1_000_000,
-    long_history: Annotated[int, typer.Option(help="Events of the long history.")] = 10_000_000,
+    history: Annotated[
+        list[int] | None, typer.Option(help="Events of history; given for each of several. [default: 1 and 10 million]")
+    ] = None,
     load: Annotated[int, typer.Option(help="Rows of the short load that is checked.")] = 500_000,
     long_load: Annotated[int, typer.Option(help="Rows of the long load that is checked.")] = 5_000_000,
     tables: Annotated[int, typer.Option(min=1, help="Random tables of the mask.")] = 1_000,
     size: Annotated[Size, typer.Option(help="The sandbox of the night by step.")] = Size.TINY,
 ) -> None:
     """Measure, show, and write bench/results/<time>.json."""
+    histories = sorted(history or HISTORIES)
     chosen: dict[Which, Callable[[Path], Benchmark]] = {
         Which.EXTRACT: lambda folder: extract.run(folder, rows=rows, few_rows=few_rows, repeats=repeats, say=_say),
-        Which.DBT: lambda folder: dbt_night.run(folder, histories=(history, long_history), repeats=repeats, say=_say),
+        Which.DBT: lambda folder: dbt_night.run(folder, histories=histories, repeats=repeats, say=_say),
         Which.AIRFLOW: lambda folder: airflow_night.run(folder, size=size.value, repeats=repeats, say=_say),
         Which.QUIET: lambda folder: quiet_night.run(folder, size=size.value, repeats=repeats, say=_say),
         Which.CHECK: lambda folder: check.run(folder, loads=(load, long_load), repeats=repeats, say=_say),

@@ -6,7 +6,8 @@ Run as `python -m bench.history <root> <nights>`: a process of its own, so that 
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ import pyarrow as pa
 from bench.places import KEY, Place
 from coaching.format import write_format
 from coaching.manifest import Manifest
+from coaching.pages import Window
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from nights.night import Night
@@ -24,6 +26,7 @@ from warehouse.store import columns_schema, load_file, load_id
 
 EVENTS_A_NIGHT = 280_000
 REPEATED_SHARE = 0.1
+ONE_EVENT = "one-event"
 # a Monday: its week has no other days, so that what one event of it costs is a start and nothing else
 LAST_NIGHT = date(2026, 6, 1)
 COURSES, TEACHERS, STUDENTS_A_COURSE = 400, 200, 30
@@ -38,6 +41,8 @@ def nights_up_to(count: int) -> tuple[date, ...]:
 def write_history(place: Place, nights: Sequence[date]) -> None:
     """The roster-like lists of the last night, and one load of page views for each night.
 
+    Beside the landing stands a load of the last night with a single event of its day, which no other day can be in.
+
     Nothing was handed in and nothing set: both lists were read, and are empty.
     """
     write_format(place.paths)
@@ -51,7 +56,13 @@ def write_history(place: Place, nights: Sequence[date]) -> None:
         stream = night.stream("canvas", "page_views")
         previous: Manifest | None = None
         for day in nights:
-            previous = _write(stream, place, day, engine.sql(_page_views(day)).to_arrow_table(), previous)
+            events = engine.sql(_page_views(day)).to_arrow_table()
+            if day == nights[-1]:
+                window = window_for(stream, place.district, day.isoformat(), previous)
+                begin = place.district.day_bounds(day)[0].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+                _write(stream, place, day, events.slice(0, 1), previous, replace(window, start=begin))
+                load_file(place.paths, "canvas", "page_views", day.isoformat()).parent.rename(place.root / ONE_EVENT)
+            previous = _write(stream, place, day, events, previous)
 
 
 # A course has one section and one teacher; ids stand for themselves, for nobody is behind them.
@@ -99,12 +110,19 @@ def _events(day: date, first: int, stop: int) -> str:
         from (select range as n, (range * 31) % {COURSES} as c from range({first}, {stop})) as numbered"""
 
 
-def _write(stream: Stream, place: Place, day: date, table: pa.Table, previous: Manifest | None) -> Manifest:
+def _write(
+    stream: Stream,
+    place: Place,
+    day: date,
+    table: pa.Table,
+    previous: Manifest | None,
+    window: Window | None = None,
+) -> Manifest:
     """A committed load with the manifest that a pull and its check would have given it."""
     key, rows, load_date = PseudonymKey(bytes.fromhex(KEY)), table.num_rows, day.isoformat()
     digest = f"{stream.name} {rows}"
     made = load_id(load_date, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint)
-    window = window_for(stream, place.district, load_date, previous)
+    window = window or window_for(stream, place.district, load_date, previous)
     started = f"{load_date}T23:59:59+00:00"
     constant: Mapping[str, str] = {
         "_load_id": made,

@@ -22,6 +22,7 @@ class Ran:
         seconds: wall time, interpreter start included.
         cpu_seconds: of the process and its children.
         peak_mb: the most memory the process itself held at once (10^6 bytes).
+        greatest_mb: the most that it, or one process that it started and waited for, held at once.
         stdout: what it wrote.
     """
 
@@ -29,6 +30,7 @@ class Ran:
     cpu_seconds: float
     peak_mb: float
     stdout: str = ""
+    greatest_mb: float = 0.0
 
 
 def environment(own: Mapping[str, str]) -> dict[str, str]:
@@ -56,7 +58,9 @@ def measured(command: Sequence[str], *, env: Mapping[str, str], out: Path, cwd: 
     if child.returncode != 0:
         message = f"'{' '.join(command[1:4])}' ended with exit code {child.returncode}."
         raise UnavailableError(message, remedy=_last_line(out))
-    return Ran(seconds, usage.ru_utime + usage.ru_stime, peak, (out / "stdout").read_text(encoding="utf-8"))
+    told = (out / "stdout").read_text(encoding="utf-8")
+    greatest = max(peak, usage.ru_maxrss * 1024 / 1e6)
+    return Ran(seconds, usage.ru_utime + usage.ru_stime, peak, told, greatest)
 
 
 def _last_line(out: Path) -> str:

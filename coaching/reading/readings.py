@@ -75,8 +75,9 @@ def _dates(engine: Engine, written: Dates) -> str:
         other = _on_its_weekday(engine, other)
     if not any(shape.order == "ymd" for shape in written.shapes):
         return other
-    plain = engine.full_match.format(text=FILLED, pattern=_ISO_TIME)
-    return f"case when {plain} then {FILLED} else {other} end"
+    # as it stands first: of fifty million instants hardly one has a space beside it, and `trim` would copy all of them
+    whole, filled = (engine.full_match.format(text=text, pattern=_ISO_TIME) for text in ("{c}", FILLED))
+    return f"case when {whole} then {{c}} when {filled} then {FILLED} else {other} end"
 
 
 def _on_its_weekday(engine: Engine, day: str) -> str:

@@ -33,6 +33,7 @@ STAYS = {
     ): "parsed JSON of Airflow's API; what is read of a task has its type, TaskInstance",
     ("warehouse/build/contract_docs.py", "Any"): "parsed YAML of a contract's entry, read for names and texts alone",
     ("coaching/marts/parts.py", "getattr"): _THRESHOLD,
+    ("coaching/yml.py", "Any"): "what a YAML text says, whatever it is; who reads it holds it against types of its own",
     ("coaching/marts/yml.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",
     ("coaching/marts/yml.py", "getattr"): "a parser's error carries its place only sometimes",
     ("coaching/marts/reader.py", "Any"): "parsed YAML; what is read of it is validated into frozen types",

@@ -53,7 +53,7 @@ def test_the_written_history_is_what_a_pull_would_have_left(place: Place) -> Non
     assert repeated[0] > 0, "no night repeats a row of the one before"
 
 
-def test_the_hand_written_sql_counts_every_event_of_the_days_once(place: Place) -> None:
+def test_the_hand_written_sql_counts_every_event_once_and_a_night_the_same_as_all_of_them(place: Place) -> None:
     nights = nights_up_to(5)
     seeds = place.paths.dbt / "seeds"
     seeds.mkdir(parents=True)
@@ -61,19 +61,35 @@ def test_the_hand_written_sql_counts_every_event_of_the_days_once(place: Place) 
         "platform,actor_role,event_type,activity_class,direction\ncanvas,student,courses,view,passive\n",
         encoding="utf-8",
     )
-    with duckdb.connect(str(night_sql.database(place.paths))) as engine:
-        engine.execute(
-            "create table fct_lms_daily (lms_daily_key text, event_date date, platform text, teacher_key text,"
-            " section_key text, unplaced_course_id text, actor_role text, activity_class text, direction text,"
-            " n_events bigint, n_active_students bigint, n_distinct_objects bigint)"
-        )
     landed = place.paths.landing / "canvas" / "page_views"
     with duckdb.connect() as engine:
         wanted = engine.execute(
             f"select count(distinct page_view_id) from read_parquet('{landed}/load_date=2*/*.parquet')"
-            f" where created_at[:10] between '{nights[-4]}' and '{nights[-1]}'"
         ).fetchone()
     assert wanted is not None
     assert wanted[0] > 10_000
-    assert night_sql.rebuild(place, nights[-1]) == wanted[0]
-    assert night_sql.rebuild(place, nights[-1]) == wanted[0], "a second night counts its days twice"
+    night_sql.build(place)
+    whole = _floor(place)
+    assert whole["actors"][0][1] == wanted[0]
+    assert whole["weeks_teachers"][0][1]
+    night_sql.build(place, nights[-1])
+    assert _floor(place) == whole, "a second night counts its days twice"
+
+
+def _floor(place: Place) -> dict[str, list[tuple[str, int]]]:
+    counted = {"actors": "n_events", "fct_lms_daily": "n_events", "weeks_teachers": "n_students"}
+    with duckdb.connect(str(night_sql.database(place.paths)), read_only=True) as engine:
+        return {
+            table: engine.execute(
+                f"select md5(string_agg(t::text, '|' order by t::text)), sum({measure}) from {table} as t"
+            ).fetchall()
+            for table, measure in counted.items()
+        }
+
+
+def test_a_night_of_a_single_event_holds_its_own_day_alone(place: Place) -> None:
+    (file,) = (place.root / history.ONE_EVENT).glob("*.parquet")
+    manifest = store.read_manifest(file)
+    assert manifest is not None
+    assert manifest.rows == 1
+    assert manifest.window_start == "2026-06-01T05:00:00Z"

@@ -13,7 +13,7 @@ with events as (
         event_date,
         course_id
     from {{ ref('int_lms__windowed_events') }}
-    where load_date in ({{ date_list(pending) }}) and event_date is not null
+    where load_date in ({{ date_list(pending) }})
 )
 
 select
@@ -29,6 +29,8 @@ from events
 left join {{ ref('int_lms__staff_pd_courses') }} as pd_courses
     on events.platform = pd_courses.platform and events.course_id = pd_courses.course_id
 group by events.load_date, events.load_id, events.platform, events.event_source, events.event_date
+-- a condition on the day itself would be moved to the events, and read each of their instants twice
+having count(events.event_date) > 0
 union all
 select
     load_date,
