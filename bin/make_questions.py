@@ -1,4 +1,4 @@
-"""Writes docs/questions.md: the first-day questions, answered by the edition that `make demo` published."""
+"""Writes docs/questions.md and the rows of docs/coverage.md: what the edition and warehouse of `make demo` say."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from nights.answers import write_questions
+from nights.coverage import write_rows
 
 if __name__ == "__main__":
     write_questions()
+    write_rows()

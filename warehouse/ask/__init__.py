@@ -2,5 +2,6 @@
 
 from warehouse.ask.answer import Answer, answer
 from warehouse.ask.question import Question, questions
+from warehouse.ask.reached import rows_reached
 
-__all__ = ["Answer", "Question", "answer", "questions"]
+__all__ = ["Answer", "Question", "answer", "questions", "rows_reached"]
