@@ -61,6 +61,14 @@ class Feeds(StrEnum):
     PROGRAMME_COSTS = "programme_costs"
     BENCHMARK_GOALS = "benchmark_goals"
     PLANS_ON_FILE = "plans_on_file"
+    CONTACTS = "contacts"
+    CYCLE_REVIEWS = "cycle_reviews"
+    NEEDS = "needs"
+    COACH_PROFILES = "coach_profiles"
+    TOOLS = "tools"
+    CLAIMS = "claims"
+    DEVICE_PROGRAMMES = "device_programmes"
+    PROGRAMME_RATINGS = "programme_ratings"
 
 
 class Staged(StrEnum):

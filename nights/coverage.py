@@ -20,7 +20,8 @@ Written by `make reference` from `coaching/coverage.csv`; a test holds every tab
 mart in it against what is there.
 The ninety-six concepts are those that the texts on coaching with technology describe. *Place* is where the \
 model holds it, *way in* how a district brings it without code (`form` is what a form feeds and the question, \
-`seed` a file of meanings, `key` a key of district.yml, `stream` a list of a source), *mart* where it is read.
+`seed` a file of meanings, `key` a key of district.yml, `stream` a list of a source), *mart* where it is read. \
+What stands after `=` is the word in that column.
 *Rows* are those of the demo's invented district (`make demo`, its third night) in which the place has a value (of \
 several places, of the one with fewest), *read* those in which the mart's column says something: no 0 and no `no`. A \
 test counts both in three nights of its own, and finds no whole concept that nothing reaches.

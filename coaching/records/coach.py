@@ -1,10 +1,23 @@
 """Records of a coach's own work and growth: time, goals, steps, learning."""
 
-from coaching.records.declaration import Asked, Holds, Record
-from coaching.records.shared import COACH, DUE, GOAL, SCHOOL, STANDARDS, SUBMITTED
-from coaching.streams import Feeds
+from dataclasses import replace
 
-_DAY_MINUTES = 1440
+from coaching.records.declaration import Asked, Holds, Record
+from coaching.records.shared import (
+    COACH,
+    COACH_ROLE,
+    CYCLE,
+    DUE,
+    GOAL,
+    MINUTES,
+    NOTED,
+    RECORDER,
+    SCHOOL,
+    SCHOOL_YEAR,
+    STANDARDS,
+    SUBMITTED,
+)
+from coaching.streams import Feeds
 
 COACH_TIME = Record(
     Feeds.COACH_TIME,
@@ -14,7 +27,7 @@ COACH_TIME = Record(
         SUBMITTED,
         COACH,
         Asked("entry_date", Holds.DAY, "The local day on which the time was spent.", is_needed=True, is_past=True),
-        Asked("minutes", Holds.NUMBER, "Minutes spent.", high=_DAY_MINUTES, is_needed=True),
+        MINUTES,
         Asked(
             "activity", Holds.WORD, "Which of the nine coaching activities it was (seed ref_coaching_activities).",
             vocabulary="coaching_activity",
@@ -95,10 +108,7 @@ CREDENTIALS = Record(
         Asked(
             "issuer", Holds.WORD, "Who issued it.", words=("programme", "iste", "state", "university", "vendor"),
         ),
-        Asked(
-            "learning_forward_role", Holds.WORD, "The coach's role that it is for.",
-            vocabulary="learning_forward_role",
-        ),
+        COACH_ROLE,
         STANDARDS,
     ),
 )  # fmt: skip
@@ -118,4 +128,88 @@ PLN = Record(
         Asked("hours", Holds.NUMBER, "Hours spent.", high=100),
     ),
 )  # fmt: skip
-OWN = (COACH_TIME, COACH_GOALS, COACH_ACTION_STEPS, CREDENTIALS, PLN)
+CONTACTS = Record(
+    Feeds.CONTACTS,
+    "fct_contact",
+    "contact of a coach that the coaching log does not tell: with others than single teachers, or for another purpose",
+    (
+        SUBMITTED,
+        COACH,
+        NOTED,
+        Asked(
+            "contact_role", Holds.WORD, "With whom. Pupils and parents are never named.",
+            words=("administrator", "student_group", "parent", "teacher", "teacher_pair", "coach"), is_needed=True,
+        ),
+        Asked("people_count", Holds.COUNT, "How many people it was with.", high=10_000),
+        replace(MINUTES, is_needed=False),
+        Asked(
+            "contact_purpose", Holds.WORD, "What it was for.",
+            words=("planning", "tool_selection", "tool_implementation", "data_analysis", "citizenship_lesson",
+                   "classroom_visit", "vision"),
+        ),
+        Asked(
+            "initiative", Holds.WORD, "The other initiative that it was part of.",
+            words=("literacy", "mathematics", "science", "social_emotional", "special_education", "language_learners",
+                   "college_and_career"),
+        ),
+        COACH_ROLE,
+        SCHOOL,
+        STANDARDS,
+    ),
+)  # fmt: skip
+CYCLE_REVIEWS = Record(
+    Feeds.CYCLE_REVIEWS,
+    "fct_cycle_review",
+    "look back at a coaching cycle",
+    (
+        SUBMITTED,
+        RECORDER,
+        replace(CYCLE, is_needed=True),
+        NOTED,
+        Asked("resource_date", Holds.DAY, "The local day on which the tool or material was chosen.", is_past=True),
+        Asked(
+            "planning_minutes", Holds.NUMBER, "Minutes of preparing before it reached pupils for the first time.",
+            high=100_000,
+        ),
+        Asked(
+            "next_step", Holds.WORD, "What comes next.",
+            words=("repeat", "extend", "share_with_colleagues", "new_goal", "support_ends"),
+        ),
+        DUE,
+        Asked("next_step_status", Holds.WORD, "Where the next step stands.", words=("planned", "done", "dropped")),
+        Asked(
+            "next_use", Holds.WORD, "Whether the teacher will use it again.",
+            words=("alone", "with_support", "not_again", "undecided"),
+        ),
+        Asked(
+            "lasting_date", Holds.DAY, "The local day from which the changed practice has lasted, as they saw it.",
+            is_past=True,
+        ),
+        SCHOOL,
+    ),
+)  # fmt: skip
+PROFILES = Record(
+    Feeds.COACH_PROFILES,
+    "fct_coach_profile",
+    "coach's post in a school year",
+    (
+        SUBMITTED,
+        COACH,
+        SCHOOL_YEAR,
+        Asked(
+            "chosen_by", Holds.WORD, "How the coach was chosen.",
+            words=("application", "appointment", "teacher_leader", "transfer", "contract"),
+        ),
+        Asked("employer_type", Holds.WORD, "Who employs the coach.", vocabulary="employer_type"),
+        Asked("contract_basis", Holds.WORD, "For how long.", words=("permanent", "yearly", "as_needed")),
+        Asked(
+            "post_standing", Holds.WORD, "Whether coaching is the coach's main role, or stands beside another.",
+            words=("primary_role", "beside_another_role"),
+        ),
+        Asked(
+            "certification", Holds.WORD, "A certificate for the post, where the state asks for one and where not.",
+            words=("required_and_held", "required_not_held", "not_required_held", "not_required"),
+        ),
+    ),
+)  # fmt: skip
+OWN = (COACH_TIME, COACH_GOALS, COACH_ACTION_STEPS, CREDENTIALS, PLN, CONTACTS, CYCLE_REVIEWS, PROFILES)

@@ -5,14 +5,20 @@ from coaching.records.shared import (
     CONSENT,
     CYCLE,
     EVIDENCE,
+    EVIDENCE_LEVEL,
+    NOTED,
+    OBSERVED,
     RATER,
     RECORDER,
     ROLE,
     SCHOOL,
     STANDARDS,
     SUBMITTED,
+    VALUED,
 )
 from coaching.streams import Feeds
+
+_AREAS = ("lesson_design", "assessment", "tools", "classroom_management", "content", "data_use", "equity")
 
 OBSERVATIONS = Record(
     Feeds.OBSERVATIONS,
@@ -23,12 +29,16 @@ OBSERVATIONS = Record(
         RECORDER,
         Asked("observation_id", Holds.ID, "The observation; it has a record for each item that was rated."),
         Asked("observation_date", Holds.DAY, "The local day of the observation.", is_needed=True, is_past=True),
-        Asked("observed", Holds.PERSON, "Whom it was of."),
+        OBSERVED,
         Asked(
             "observed_role",
             Holds.WORD,
             "In which role: of a coach it is a co-observation of the own presentation.",
             words=("teacher", "coach", "student_group"),
+        ),
+        Asked(
+            "seen_by", Holds.WORD, "How it was seen.",
+            words=("observation", "interview", "follow_up_visit", "recording"),
         ),
         RATER,
         Asked("is_double_rated", Holds.FLAG, "Whether a second person rated the same; NULL where nobody says."),
@@ -40,13 +50,18 @@ OBSERVATIONS = Record(
             "Which of the twelve dimensions of the environment was rated.",
             vocabulary="environment_dimension",
         ),
+        Asked("tpack_component", Holds.WORD, "Which kind of knowledge the task called for.", vocabulary="tpack"),
+        Asked(
+            "presentation_score", Holds.COUNT, "Of a coach's own presentation, how it was received, from 1 to 5.",
+            low=1, high=5,
+        ),
         Asked("rating", Holds.COUNT, "The dimension's rating, from 1 (traditional) to 5 (emerging).", low=1, high=5),
         Asked("wave", Holds.WORD, "When in the year the rating was made.", words=("pre", "mid", "post")),
         SCHOOL,
         CYCLE,
         STANDARDS,
     ),
-)
+)  # fmt: skip
 ARTIFACTS = Record(
     Feeds.ARTIFACTS,
     "fct_artifact",
@@ -93,6 +108,7 @@ PLC_ITEMS = Record(
         SUBMITTED,
         RECORDER,
         Asked("item_id", Holds.ID, "The item, as the group names it."),
+        Asked("group_id", Holds.ID, "The group, as the district names it."),
         Asked("raised_date", Holds.DAY, "The local day of the meeting that raised it.", is_needed=True, is_past=True),
         Asked("closed_date", Holds.DAY, "The local day of the meeting that closed it.", is_past=True),
         Asked("is_carried_over", Holds.FLAG, "Whether it went over to a later meeting; NULL where nobody says."),
@@ -100,4 +116,37 @@ PLC_ITEMS = Record(
         STANDARDS,
     ),
 )
-SEEN = (OBSERVATIONS, ARTIFACTS, TESTIMONIALS, PLC_ITEMS)
+NEEDS = Record(
+    Feeds.NEEDS,
+    "fct_need",
+    "look at what a teacher needs and builds on",
+    (
+        SUBMITTED,
+        RECORDER,
+        NOTED,
+        OBSERVED,
+        Asked("need_area", Holds.WORD, "Where support is wanted.", words=_AREAS),
+        Asked("strength_area", Holds.WORD, "What there is to build on.", words=_AREAS),
+        SCHOOL,
+        STANDARDS,
+    ),
+)
+CLAIMS = Record(
+    Feeds.CLAIMS,
+    "fct_claim",
+    "claim about the programme; in which words is never kept",
+    (
+        SUBMITTED,
+        RECORDER,
+        NOTED,
+        Asked("claim_id", Holds.ID, "The claim, as the district names it."),
+        Asked(
+            "claim_topic", Holds.WORD, "What it is about.",
+            words=("engagement", "achievement", "transition", "cost", "equity", "satisfaction"),
+        ),
+        EVIDENCE_LEVEL,
+        VALUED,
+        SCHOOL,
+    ),
+)  # fmt: skip
+SEEN = (OBSERVATIONS, ARTIFACTS, TESTIMONIALS, PLC_ITEMS, NEEDS, CLAIMS)

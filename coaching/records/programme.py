@@ -2,7 +2,9 @@
 
 from coaching.records.declaration import Asked, Holds, Record
 from coaching.records.shared import (
+    CONDITION_SCORE,
     DUE,
+    EVIDENCE_LEVEL,
     GOAL,
     NEEDED_SCHOOL,
     RATER,
@@ -11,6 +13,7 @@ from coaching.records.shared import (
     SCHOOL_YEAR,
     STANDARDS,
     SUBMITTED,
+    VALUED,
 )
 from coaching.streams import Feeds
 
@@ -51,7 +54,7 @@ CONDITION_RATINGS = Record(
             is_needed=True,
         ),
         RATER,
-        Asked("condition_score", Holds.COUNT, "The rating, from 1 (not in place) to 5 (in place).", low=1, high=5),
+        CONDITION_SCORE,
     ),
 )  # fmt: skip
 PD_EVENTS = Record(
@@ -65,6 +68,7 @@ PD_EVENTS = Record(
         Asked("held_date", Holds.DAY, "The local day on which it was held.", is_needed=True),
         Asked("attendee", Holds.PERSON, "Who was asked or came."),
         Asked("is_attended", Holds.FLAG, "Whether the person came; NULL where nobody says."),
+        Asked("is_completed", Holds.FLAG, "Whether the person finished it; NULL where nobody says."),
         Asked("pd_hours", Holds.NUMBER, "Hours that it took.", high=100),
         Asked("feedback_score", Holds.COUNT, "The person's feedback, from 1 to 5.", low=1, high=5),
         Asked(
@@ -108,15 +112,25 @@ BENCHMARK_GOALS = Record(
         SCHOOL,
         GOAL,
         Asked(
-            "metric_id", Holds.ID, "The metric's id in `dim_metric`, or the district's own name for what is measured."
+            "goal_role", Holds.WORD, "Whose goal it is, as a role, never as a person.",
+            words=("teachers", "administrators", "coaches", "district"),
         ),
+        Asked(
+            "educator_standard", Holds.WORD, "The standard for teachers that it is to bring them to.",
+            vocabulary="educator_standard",
+        ),
+        Asked(
+            "student_standard", Holds.WORD, "The standard for pupils that it is to bring them to.",
+            vocabulary="student_standard",
+        ),
+        VALUED,
         Asked("baseline_value", Holds.NUMBER, "Where the measure stood at first, in the goal's own unit.", low=-1e9),
         Asked("target_value", Holds.NUMBER, "Where the measure is to stand, in the goal's own unit.", low=-1e9),
         Asked("actual_value", Holds.NUMBER, "Where the measure stands, in the goal's own unit.", low=-1e9),
         DUE,
         STANDARDS,
     ),
-)
+)  # fmt: skip
 PLANS = Record(
     Feeds.PLANS_ON_FILE,
     "fct_plan_on_file",
@@ -132,4 +146,62 @@ PLANS = Record(
         ),
     ),
 )
-RUN = (DATA_SHARES, CONDITION_RATINGS, PD_EVENTS, COSTS, BENCHMARK_GOALS, PLANS)
+TOOLS = Record(
+    Feeds.TOOLS,
+    "fct_tool",
+    "tool on a school's or the district's list in a school year",
+    (
+        SUBMITTED,
+        RECORDER,
+        SCHOOL,
+        SCHOOL_YEAR,
+        Asked("tool_id", Holds.ID, "The tool, as the district names it.", is_needed=True),
+        Asked(
+            "tool_category", Holds.WORD, "What it is for. Monitoring is no use by pupils.",
+            words=("creation", "collaboration", "content", "assessment", "feedback", "family_communication",
+                   "classroom_management", "monitoring", "workspace"),
+        ),
+        EVIDENCE_LEVEL,
+        Asked("vetting", Holds.WORD, "Whether it was vetted.", words=("vetted", "in_review", "rejected", "not_vetted")),
+        Asked(
+            "accessibility", Holds.WORD, "Whether everybody can use it, as reviewed.",
+            words=("meets", "meets_in_part", "fails", "not_reviewed"),
+        ),
+    ),
+)  # fmt: skip
+DEVICES = Record(
+    Feeds.DEVICE_PROGRAMMES,
+    "fct_device_programme",
+    "programme of devices of a school in a school year",
+    (
+        SUBMITTED,
+        NEEDED_SCHOOL,
+        SCHOOL_YEAR,
+        Asked(
+            "device_programme", Holds.WORD, "How pupils come to a device.",
+            words=("one_to_one", "own_device", "carts", "labs", "none"), is_needed=True,
+        ),
+        Asked("since_date", Holds.DAY, "The local day from which it has been so.", is_past=True),
+    ),
+)  # fmt: skip
+PROGRAMME_RATINGS = Record(
+    Feeds.PROGRAMME_RATINGS,
+    "fct_programme_rating",
+    "rating of one side of the programme at a school in a school year by a role",
+    (
+        SUBMITTED,
+        NEEDED_SCHOOL,
+        SCHOOL_YEAR,
+        Asked(
+            "rated_topic", Holds.WORD,
+            "What was rated: one of the six factors of a programme (seed ref_terms), or how people fare in it.",
+            vocabulary="programme_factor",
+            words=("coaching_relationship", "motivation_to_act", "choice_and_voice"), is_needed=True,
+        ),
+        RATER,
+        CONDITION_SCORE,
+    ),
+)  # fmt: skip
+RUN = (
+    DATA_SHARES, CONDITION_RATINGS, PD_EVENTS, COSTS, BENCHMARK_GOALS, PLANS, TOOLS, DEVICES, PROGRAMME_RATINGS,
+)  # fmt: skip

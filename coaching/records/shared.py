@@ -25,3 +25,20 @@ RATER = Asked(
     "rater_role", Holds.WORD, "The role of who rated.",
     words=("coach", "teacher", "administrator", "district", "student"),
 )  # fmt: skip
+NOTED = Asked("noted_date", Holds.DAY, "The local day of which the record tells.", is_needed=True, is_past=True)
+MINUTES = Asked("minutes", Holds.NUMBER, "Minutes spent.", high=1440, is_needed=True)
+COACH_ROLE = Asked(
+    "learning_forward_role", Holds.WORD, "Which of a coach's ten roles it belongs to.",
+    vocabulary="learning_forward_role",
+)  # fmt: skip
+EVIDENCE_LEVEL = Asked(
+    "evidence_level", Holds.WORD, "What stands behind it, from nothing but words to a comparison.",
+    words=("asserted", "anecdote", "own_data", "study", "comparison"),
+)  # fmt: skip
+OBSERVED = Asked("observed", Holds.PERSON, "Whom it was of.")
+VALUED = Asked(
+    "metric_id", Holds.ID, "The metric's id in `dim_metric`, or the district's own name for what is measured."
+)
+CONDITION_SCORE = Asked(
+    "condition_score", Holds.COUNT, "The rating, from 1 (not in place) to 5 (in place).", low=1, high=5
+)

@@ -29,3 +29,21 @@
 {% macro is_post() -%}
     cost_category in ('salary', 'stipend')
 {%- endmacro %}
+
+{# Whether something stands behind it beside words. #}
+{% macro has_evidence() -%}
+    evidence_level in ('own_data', 'study', 'comparison')
+{%- endmacro %}
+
+{# Whether a goal of the programme is where it was to be: above its target, or below where it was to fall. #}
+{% macro is_reached() -%}
+    case
+        when baseline_value is not null and target_value < baseline_value then actual_value <= target_value
+        else actual_value >= target_value
+    end
+{%- endmacro %}
+
+{# By whom the programme is rated; whoever else rated it is in the mean of all alone. #}
+{% macro rating_roles() -%}
+    {{ return(['coach', 'administrator', 'teacher', 'student']) }}
+{%- endmacro %}

@@ -1,21 +1,20 @@
 """What coaches and schools wrote into the form of records: every type but time, each with its truth and some mess."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from sandbox.world.chance import chance
-from sandbox.world.days import school_days_between, year_end
+from sandbox.world.cycles import Cycle
+from sandbox.world.desk import YEAR, Desk, make_desks
 from sandbox.world.people import Person, School
-from sandbox.world.programme import coaches_of
-from sandbox.world.standards import ISTEC, Aligned, write_codes
-from sandbox.world.told import UNKNOWN, Told, one_a_second, sent
-from sandbox.world.written import Digest, Id, written
+from sandbox.world.registers import REGISTERS
+from sandbox.world.standards import ISTEC, Aligned
+from sandbox.world.told import UNKNOWN, Told, one_a_second
+from sandbox.world.written import Digest, Id
 
-YEAR = "2025-26"
-_CODES = ("4a", "4b", "5b", "3d", "6b", "1b")
 _CONDITIONS = (
     "shared_vision", "empowered_leaders", "implementation_planning", "consistent_and_adequate_funding",
     "equitable_access", "skilled_personnel", "ongoing_professional_learning", "technical_support",
@@ -28,55 +27,16 @@ _DIMENSIONS = (
 )  # fmt: skip
 _ELEMENTS = ("learning", "leadership", "teaching", "citizenship")
 _ROLES = ("teacher", "administrator", "student")
+_TPACK = ("tk", "tpk", "tck", "tpack")
 _SAMR = ("substitution", "augmentation", "modification", "redefinition")
-Maybe = bool | None
 
 
-@dataclass(frozen=True)
-class Desk:
-    """A coach with the own schools and teachers, and the chance of what they write."""
-
-    rng: Random
-    number: int
-    coach: Person
-    schools: tuple[School, ...]
-    teachers: tuple[Person, ...]
-
-    def day(self, first: date, last: date) -> date:
-        """Some school day between two."""
-        return self.rng.choice(school_days_between(first, min(last, year_end())))
-
-    def maybe(self) -> Maybe:
-        """Yes, no, or nobody says."""
-        return self.rng.choice((True, True, False, None))
-
-    def codes(self) -> Aligned:
-        """Standards, now and then none."""
-        if self.rng.random() < 0.15:  # noqa: PLR2004
-            return Aligned("", ISTEC, (), style="none")
-        return write_codes(self.rng, ISTEC, tuple(self.rng.sample(_CODES, self.rng.choice((1, 1, 2)))))
-
-    def told(self, record_type: str, day: date, aligned: Aligned | None = None, **facts: object) -> Told:
-        """A record that the coach sends soon after a day."""
-        means, cells = written(self.rng, facts)
-        cells["recorder_email"] = self.coach.email
-        if aligned:
-            cells["standards"] = aligned.raw
-        recorded = {"recorder_id": self.coach.person_id, **means}
-        return Told(record_type, sent(self.rng, day), recorded, cells, aligned)
-
-
-def make_records(seed: int, schools: tuple[School, ...], people: Sequence[Person]) -> tuple[Told, ...]:
+def make_records(
+    seed: int, schools: tuple[School, ...], people: Sequence[Person], cycles: Sequence[Cycle]
+) -> tuple[Told, ...]:
     """All records of the school year in the order in which they were sent."""
-    coaches = [p for p in people if p.kind == "coach"]
-    serving = coaches_of(schools, coaches)
-    drafts: list[Told] = []
-    for n, coach in enumerate(coaches):
-        own = tuple(s for s in schools if serving[s.org_id] == coach)
-        there = {s.org_id for s in own}
-        teachers = tuple(p for p in people if p.kind == "teacher" and p.has_classes and p.schools[0] in there)
-        desk = Desk(chance(seed, "records", coach.person_id), n, coach, own, teachers)
-        drafts += [record for make in _TYPES for record in make(desk)]
+    desks = make_desks(seed, schools, people, cycles)
+    drafts = [record for desk in desks for make in (*_TYPES, *REGISTERS) for record in make(desk)]
     return tuple(one_a_second(_messy(chance(seed, "record mess"), drafts)))
 
 
@@ -124,13 +84,15 @@ def _observations(desk: Desk) -> Iterator[Told]:
     yield desk.told(
         "observations", day, desk.codes(), **seen, observation_id=Id(f"O-{desk.number:02d}1"), observed=desk.coach,
         observed_role="coach", rater_role="coach", is_double_rated=None, samr_level=None, school=school,
+        seen_by="observation", tpack_component=None, presentation_score=desk.rng.randrange(2, 6),
         debrief_date=desk.day(day, day + timedelta(days=14)) if desk.rng.random() < 0.7 else None,  # noqa: PLR2004
     )  # fmt: skip
     for teacher in desk.teachers[:2]:
         yield desk.told(
             "observations", day, desk.codes(), **seen, observation_id=Id(f"O-{desk.number:02d}2"), observed=teacher,
             observed_role="teacher", rater_role="coach", is_double_rated=desk.maybe(), debrief_date=None,
-            samr_level=desk.rng.choice(_SAMR), school=school,
+            samr_level=desk.rng.choice(_SAMR), school=school, tpack_component=desk.rng.choice(_TPACK),
+            seen_by=desk.rng.choice(("observation", "interview", "follow_up_visit")), presentation_score=None,
         )  # fmt: skip
     if desk.number % 2 == 0 and school:
         yield from _environment(desk, school)
@@ -149,7 +111,8 @@ def _environment(desk: Desk, school: School) -> Iterator[Told]:
                 "observations", day, Aligned("", ISTEC, (), style="none"), observation_date=day, wave=wave,
                 observation_id=Id(f"E-{desk.number:02d}{wave}1"), environment_dimension=dimension, rating=rating,
                 rater_role="coach", is_double_rated=False, school=school, observed=None, observed_role=None,
-                debrief_date=None, samr_level=None, cycle_id=None,
+                debrief_date=None, samr_level=None, cycle_id=None, seen_by="observation", tpack_component=None,
+                presentation_score=None,
             )  # fmt: skip
 
 
@@ -180,7 +143,8 @@ def _groups(desk: Desk) -> Iterator[Told]:
         closed = desk.day(day, day + timedelta(days=60)) if desk.rng.random() < 0.7 else None  # noqa: PLR2004
         yield desk.told(
             "plc_items", closed or day, desk.codes(), item_id=Id(f"P-{desk.number:02d}{number}"), raised_date=day,
-            closed_date=closed, is_carried_over=desk.maybe(), school=desk.schools[0] if desk.schools else None,
+            closed_date=closed, is_carried_over=desk.maybe(), group_id=Id(f"PLC-{desk.number:02d}{number % 2}"),
+            school=desk.schools[0] if desk.schools else None,
         )  # fmt: skip
     for audience in ("teachers", "school_leaders"):
         day = desk.day(date(2025, 10, 1), date(2026, 5, 29))
@@ -192,12 +156,13 @@ def _groups(desk: Desk) -> Iterator[Told]:
 
 def _offers(desk: Desk) -> Iterator[Told]:
     day = desk.day(date(2025, 9, 15), date(2026, 4, 30))
-    offer = {"event_id": Id(f"PD-{desk.number:02d}"), "held_date": day, "pd_hours": 1.5, "pd_format": "workshop"}
+    offer: dict[str, object] = {"event_id": Id(f"PD-{desk.number:02d}"), "held_date": day, "pd_hours": 1.5}
+    offer["pd_format"] = ("workshop", "course")[desk.number % 2]
     for attendee in (desk.coach, *desk.teachers[:4]):
         came = desk.maybe()
         yield desk.told(
             "pd_events", day, desk.codes(), **offer, attendee=attendee, is_attended=came, school=None,
-            feedback_score=desk.rng.randrange(2, 6) if came else None,
+            feedback_score=desk.rng.randrange(2, 6) if came else None, is_completed=desk.maybe() if came else None,
         )  # fmt: skip
 
 
@@ -206,25 +171,31 @@ def _programme(desk: Desk) -> Iterator[Told]:
         day = desk.day(date(2026, 3, 2), date(2026, 5, 15))
         for condition in _CONDITIONS:
             yield desk.told(
-                "condition_ratings", day, school=school, school_year=Id(YEAR), condition_version="fourteen",
+                "condition_ratings", day, school=school, school_year=YEAR, condition_version="fourteen",
                 essential_condition=condition, rater_role="administrator", condition_score=desk.rng.randrange(1, 6),
             )  # fmt: skip
         for category, amount in (("salary", 61_250.0), ("software", 1_299.95)):
             yield desk.told(
-                "programme_costs", day, school=school, school_year=Id(YEAR), cost_category=category, amount_usd=amount,
+                "programme_costs", day, school=school, school_year=YEAR, cost_category=category, amount_usd=amount,
                 funding_source=desk.rng.choice(("district_budget", "grant", "school_budget")),
                 is_funded_next_year=desk.maybe(),
             )  # fmt: skip
         base = desk.rng.randrange(20, 50)
         yield desk.told(
             "benchmark_goals", day, desk.codes(), school=school, goal_id=Id(f"B-{desk.number:02d}{number}"),
-            metric_id=Id("I03"), baseline_value=float(base), target_value=base + 20.0, due_date=day,
+            metric_id=Id("I03"), goal_role=desk.rng.choice(("teachers", "administrators", "district")),
+            educator_standard=desk.rng.choice(("designer", "analyst")), student_standard=_served(desk, number),
+            baseline_value=float(base), target_value=base + 20.0, due_date=day,
             actual_value=float(base + desk.rng.randrange(0, 30)),
         )  # fmt: skip
         if (desk.number + number) % 3 < 2:  # noqa: PLR2004
             with_whom = ("teachers", "students", "principals", "coaches", "district")
             flags: dict[str, Any] = {f"built_with_{who}": desk.maybe() for who in with_whom}
-            yield desk.told("plans_on_file", day, school=school, school_year=Id(YEAR), plan_date=day, **flags)
+            yield desk.told("plans_on_file", day, school=school, school_year=YEAR, plan_date=day, **flags)
+
+
+def _served(desk: Desk, number: int) -> str | None:
+    return (None, "knowledge_constructor", "digital_citizen")[(desk.number + number) % 3]
 
 
 _TYPES: tuple[Callable[[Desk], Iterator[Told]], ...] = (

@@ -17,6 +17,7 @@ from tests.integration import nights
 from tests.integration.equal_truth import assert_equal
 from tests.integration.independent.coach_time import time_use
 from tests.integration.independent.compare import Comparison, compare
+from tests.integration.independent.programme_year import programme_ratings, programme_year
 from tests.integration.independent.records import (
     development,
     environment,
@@ -33,11 +34,19 @@ Row = tuple[object, ...]
 SCALES = {
     "goals_met_rate": 4, "attendance_rate": 4, "feedback_mean": 4, "feedback_favourable_rate": 4,
     "attended_coached_after_rate": 4, "absent_coached_after_rate": 4, "mean_pre": 4, "mean_post": 4, "mean_change": 4,
-    "conditions_index": 2, "condition_min": 2,
+    "conditions_index": 2, "condition_min": 2, "completion_rate": 4, "presentation_debrief_rate": 4,
+    "presentation_score_mean": 4, "role_evenness": 4, "substitution_rate": 4, "plc_closed_rate": 4,
+    "benchmark_goals_met_rate": 4, "mean_rating": 4, "role_gap": 4, "coach_mean": 4, "administrator_mean": 4,
+    "teacher_mean": 4, "student_mean": 4,
 }  # fmt: skip
 Cells = Mapping[tuple[object, ...], dict[str, object]]
 # columns that only describe
-DESCRIBES = {"framework_id", "standard_level", "standard_title", "school_code", "school_name", "dimension_name"}
+DESCRIBES = {
+    "framework_id", "standard_level", "standard_title", "school_code", "school_name", "dimension_name", "topic_name",
+    "text_languages", "job_titles",
+}  # fmt: skip
+# of the log's hours, which have a test of their own
+HOURS = {"received_hours", "cost_per_received_hour_usd"}
 
 
 class Analyst:
@@ -141,7 +150,7 @@ def _held(analyst: Analyst, mart: str, key: tuple[str, ...], cells: Cells, scale
             if name in row:
                 row[name] = ids.get(row[name], row[name] if row[name] == "district" else None)
     names = [*next(iter(cells.values()))]
-    assert {*columns} - {*names, *key} <= DESCRIBES, f"{mart} has a column that nobody calculates"
+    assert {*columns} - {*names, *key} <= DESCRIBES | HOURS, f"{mart} has a column that nobody calculates"
     by_text = {tuple(map(str, k)): columns for k, columns in cells.items()}
     return compare(by_text, rows, key, sorted(names), scales)
 
@@ -151,19 +160,41 @@ def test_the_marts_on_records_equal_the_truth(
 ) -> None:
     night = truths[nights.NIGHTS[number - 1]]
     district = nights.sandbox_district()
-    coaches = {p["person_id"] for p in night["staff"] if p["kind"] == "coach"}
+    staff = {p["person_id"]: p["kind"] == "coach" for p in night["staff"]}
+    through = date.fromisoformat(night["night"])
     of_place = ("school_key", "school_year")
     found = {
         ("mart_evidence_register", ("qualified_code", "school_key", "period_key")): evidence(told, district),
-        ("mart_coach_development", ("coach_key", "school_year")): development(
-            told, district, date.fromisoformat(night["night"]), coaches
-        ),
+        ("mart_coach_development", ("coach_key", "school_year")): development(told, district, through, staff),
         ("mart_programme_sustainability", of_place): sustainability(told),
         ("mart_environment_shift", (*of_place, "environment_dimension")): environment(told, district),
         ("mart_pd_efficacy", ("event_id", "held_date")): pd_efficacy(told, night["sessions"]),
+        ("mart_programme_year", of_place): programme_year(told, night["cycles"], district, through),
+        ("mart_programme_ratings", (*of_place, "rated_topic")): programme_ratings(told),
     }
     for (mart, key), cells in found.items():
         assert_equal(f"night {number} {mart}", _held(analyst, mart, key, cells, SCALES), at_least=3)
+
+
+def test_an_hour_costs_what_was_told_over_what_was_received(analyst: Analyst) -> None:
+    """Hours are those of the mart by school, which is held against the truth elsewhere."""
+    found = analyst.rows(
+        """select years.received_hours, round(coached.participant_minutes_allocated / 60, 2),
+            years.cost_per_received_hour_usd, costs.cost_usd / (coached.participant_minutes_allocated / 60)
+        from marts_restricted.mart_programme_year as years
+        join marts_restricted.mart_implementation_by_school as coached
+            on years.school_key = coached.school_key and years.school_year = coached.period_key
+        left join marts_restricted.mart_programme_sustainability as costs
+            on years.school_key = costs.school_key and years.school_year = costs.school_year
+        where coached.framework_id = 'all' and coached.period_type = 'school_year'"""
+    )
+    assert len(found) >= 3
+    for hours, wanted, cost, costs in found:
+        assert float(hours) == pytest.approx(float(wanted), abs=0.005)
+        assert float(cost) == pytest.approx(float(costs), abs=0.006)
+    assert analyst.rows(
+        "select count(*) from marts_restricted.mart_programme_year where school_key = 'district' and received_hours > 0"
+    ) == [(0,)]
 
 
 def test_coach_time_use_equals_the_truth(analyst: Analyst, told: dict[str, list[dict[str, Any]]], number: int) -> None:

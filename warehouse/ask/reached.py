@@ -25,7 +25,7 @@ def rows_reached(warehouse: Path, places: Iterable[str]) -> dict[str, int]:
 
     Args:
         warehouse: the warehouse after a night, while nothing builds.
-        places: tables and columns of core, intermediate and marts.
+        places: tables and columns of core, intermediate and marts; `table.column=word` counts rows with that word.
 
     Raises:
         ContractError: a column is not there, or nobody can read the warehouse; the engine's words are withheld.
@@ -39,17 +39,23 @@ def rows_reached(warehouse: Path, places: Iterable[str]) -> dict[str, int]:
 
 
 def _rows(engine: duckdb.DuckDBPyConnection, place: str) -> int:
-    table, _, column = place.partition(".")
+    table, _, said = place.partition(".")
+    column, _, word = said.partition("=")
     found = engine.execute(_WHERE, [table, column, _SCHEMAS, _SCHEMAS]).fetchone()
     if found is None:
-        message = f"The warehouse has no column {place}."
+        message = f"The warehouse has no column {table}.{column}."
         raise ContractError(message, remedy="It was built by another version: run a night.")
     schema, kind = str(found[0]), str(found[1])
-    says = f'"{column}" is not null'
-    if schema.startswith("marts") and kind.startswith(_NUMBERS):
-        says = f'"{column}" <> 0'
-    elif schema.startswith("marts") and kind == "BOOLEAN":
-        says = f'"{column}"'
     # the names are those of the list, found in the warehouse a moment ago
-    row = engine.execute(f'select count(*) from "{schema}"."{table}" where {says}').fetchone()
+    counts = f'select count(*) from "{schema}"."{table}" where '
+    if word:
+        row = engine.execute(f'{counts} "{column}" = ?', [word]).fetchone()
+    else:
+        row = engine.execute(counts + _says(column, kind, is_mart=schema.startswith("marts"))).fetchone()
     return int(row[0]) if row else 0
+
+
+def _says(column: str, kind: str, *, is_mart: bool) -> str:
+    if is_mart and kind.startswith(_NUMBERS):
+        return f'"{column}" <> 0'
+    return f'"{column}"' if is_mart and kind == "BOOLEAN" else f'"{column}" is not null'

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from math import log
 from typing import Any
 
 from coaching.district import District
@@ -27,13 +28,15 @@ def _term(district: District, day: str) -> str:
     return found[0] if found else "outside the terms"
 
 
-def _year(district: District, day: str) -> str:
+def year_of(district: District, day: str) -> str:
+    """The school year that a day is in."""
     years = district.calendar.school_years
     found = [y.name for y in years if y.start.isoformat() <= day <= y.end.isoformat()]
     return found[0] if found else "outside the school years"
 
 
-def _grouped(rows: Iterable[Mapping[str, Any]], key: Callable[[Mapping[str, Any]], tuple[object, ...]]) -> Any:
+def grouped(rows: Iterable[Mapping[str, Any]], key: Callable[[Mapping[str, Any]], tuple[object, ...]]) -> Any:
+    """The rows by what a key says of each."""
     found: dict[tuple[object, ...], Rows] = {}
     for row in rows:
         found.setdefault(key(row), []).append(row)
@@ -51,7 +54,7 @@ def evidence(told: Mapping[str, Rows], district: District) -> Cells:
         for row in told[record_type]
         for code in _with_parents(row["weights"])
     ]
-    cells = _grouped(items, lambda i: (i["code"], i["school"] or "(unknown)", _term(district, i["day"])))
+    cells = grouped(items, lambda i: (i["code"], i["school"] or "(unknown)", _term(district, i["day"])))
     return {key: _evidence_of(own) for key, own in cells.items()}
 
 
@@ -73,8 +76,15 @@ def _evidence_of(items: Rows) -> dict[str, object]:
     return found
 
 
-def development(told: Mapping[str, Rows], district: District, through: date, coaches: set[str]) -> Cells:
-    """(coach, school year) → goals, steps, credentials, hours."""
+def development(told: Mapping[str, Rows], district: District, through: date, staff: Mapping[str, bool]) -> Cells:
+    """(coach, school year) → post, goals, steps, credentials, hours, presentations, contacts.
+
+    Args:
+        told: the records by type.
+        district: for its school years.
+        through: the day as of which a goal is due.
+        staff: who is on the roster → whether their title is a coach's.
+    """
     facts: Rows = [{"what": "goal", "coach": g["coach_id"], "day": g["due_date"], **g} for g in told["coach_goals"]]
     facts += [
         {"what": "step", "coach": s["coach_id"], "day": s["assigned_date"], **s} for s in told["coach_action_steps"]
@@ -86,14 +96,56 @@ def development(told: Mapping[str, Rows], district: District, through: date, coa
     facts += [
         {"what": "pd", "coach": p["attendee_id"], "day": p["held_date"], **p}
         for p in told["pd_events"]
-        if p["is_attended"] and p["attendee_id"] in coaches
+        if p["is_attended"] and staff.get(p["attendee_id"])
     ]
-    years = _grouped(facts, lambda f: (f["coach"], _year(district, f["day"])))
-    return {key: _development_of(own, through) for key, own in years.items()}
+    facts += [{"what": "contact", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["contacts"]]
+    facts += [
+        {"what": "shown", "coach": o["observed_id"], "day": o["observation_date"], **o}
+        for o in told["observations"]
+        if o["observed_role"] == "coach"
+    ]
+    posts = [{"what": "post", "coach": p["coach_id"], **p} for p in told["coach_profiles"]]
+    years = grouped(
+        [*facts, *posts], lambda f: (f["coach"], year_of(district, f["day"]) if "day" in f else f["school_year"])
+    )
+    return {
+        key: _development_of([f for f in own if f["what"] != "post"], through)
+        | _post([f for f in own if f["what"] == "post"])
+        | {"is_coaching_role": staff.get(str(key[0]))}
+        for key, own in years.items()
+    }
+
+
+def _post(posts: Rows) -> dict[str, object]:
+    newest: Mapping[str, Any] = max(posts, key=lambda p: p["submitted_at"], default={})
+    names = ("post_standing", "employer_type", "contract_basis", "chosen_by", "certification")
+    return {name: newest.get(name) for name in names}
+
+
+def _shown(shown: Rows, contacts: Rows) -> dict[str, object]:
+    items = grouped(shown, lambda o: (o["observation_id"],))
+    debriefed = sum(any(o["debrief_date"] for o in own) for own in items.values())
+    scores = [o["presentation_score"] for o in shown if o["presentation_score"] is not None]
+    roles = [c["learning_forward_role"] for c in contacts if c["learning_forward_role"]]
+    shares = [roles.count(role) / len(roles) for role in {*roles}]
+    return {
+        "presentations_n": len(items),
+        "presentations_debriefed_n": debriefed,
+        "presentation_debrief_rate": Fraction(debriefed, len(items)) if items else None,
+        "presentation_scores_n": len(scores),
+        "presentation_score_mean": Fraction(sum(scores), len(scores)) if scores else None,
+        "contacts_n": len(contacts),
+        "contacts_with_role_n": len(roles),
+        "contact_roles_n": len({*roles}),
+        "role_evenness": Fraction(-sum(p * log(p) for p in shares) / log(10)) if roles else None,
+    }
 
 
 def _development_of(facts: Rows, through: date) -> dict[str, object]:
-    of = {what: [f for f in facts if f["what"] == what] for what in ("goal", "step", "earned", "pln", "pd")}
+    of = {
+        what: [f for f in facts if f["what"] == what]
+        for what in ("goal", "step", "earned", "pln", "pd", "shown", "contact")
+    }
     due = [g for g in of["goal"] if g["day"] <= through.isoformat()]
     met = [g for g in due if g["is_met"]]
     found: dict[str, object] = {}
@@ -117,6 +169,9 @@ def _development_of(facts: Rows, through: date) -> dict[str, object]:
         "pd_hours": pd,
         "pln_hours": pln,
         "learning_hours": pd + pln,
+        "credential_roles": ", ".join(sorted({c["learning_forward_role"] for c in of["earned"]})) or None,
+        "credential_standards": ", ".join(sorted({code for c in of["earned"] for code in c["weights"]})) or None,
+        **_shown(of["shown"], of["contact"]),
     }
 
 
@@ -126,9 +181,7 @@ def sustainability(told: Mapping[str, Rows]) -> Cells:
     def place(row: Mapping[str, Any]) -> tuple[object, ...]:
         return (row["school"] or "district", row["school_year"])
 
-    ratings, costs, plans = (
-        _grouped(told[t], place) for t in ("condition_ratings", "programme_costs", "plans_on_file")
-    )
+    ratings, costs, plans = (grouped(told[t], place) for t in ("condition_ratings", "programme_costs", "plans_on_file"))
     return {
         key: _conditions(ratings.get(key, [])) | _costs(costs.get(key, [])) | _plans(plans.get(key, []))
         for key in {*ratings, *costs, *plans}
@@ -136,7 +189,7 @@ def sustainability(told: Mapping[str, Rows]) -> Cells:
 
 
 def _conditions(ratings: Rows) -> dict[str, object]:
-    by = {c: [Fraction(r["condition_score"]) for r in own] for (c,), own in _grouped(ratings, _condition).items()}
+    by = {c: [Fraction(r["condition_score"]) for r in own] for (c,), own in grouped(ratings, _condition).items()}
     pomp = {c: 100 * (sum(scores) / len(scores) - 1) / 4 for c, scores in by.items()}
     least = min(pomp.values(), default=None)
     return {
@@ -182,9 +235,9 @@ def _plans(plans: Rows) -> dict[str, object]:
 def environment(told: Mapping[str, Rows], district: District) -> Cells:
     """(school, school year, dimension) → the means of both waves."""
     rated = [r for r in told["observations"] if r["rating"] is not None and r["wave"] in ("pre", "post")]
-    places = _grouped(
+    places = grouped(
         rated,
-        lambda r: (r["school"] or "district", _year(district, r["observation_date"]), r["environment_dimension"]),
+        lambda r: (r["school"] or "district", year_of(district, r["observation_date"]), r["environment_dimension"]),
     )
     return {key: _shift(own) for key, own in places.items()}
 
@@ -206,7 +259,7 @@ def _shift(ratings: Rows) -> dict[str, object]:
 def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]]) -> Cells:
     """(offer, day) → attendance, feedback and the coaching that followed."""
     met = {(p["person_id"], s["session_date"]) for s in sessions for p in s["participants"] if p["person_id"]}
-    offers = _grouped(told["pd_events"], lambda e: (e["event_id"] or "(none)", e["held_date"]))
+    offers = grouped(told["pd_events"], lambda e: (e["event_id"] or "(none)", e["held_date"]))
     return {key: _offer(own, met) for key, own in offers.items()}
 
 
@@ -216,6 +269,7 @@ def _offer(rows: Rows, met: set[tuple[str, str]]) -> dict[str, object]:
     after = {who for who, on in met if day.isoformat() < on <= last}
     came = {r["attendee_id"] for r in rows if r["is_attended"]}
     absent = {r["attendee_id"] for r in rows if r["is_attended"] is False} - came
+    done = {r["attendee_id"] for r in rows if r["is_completed"]} & came
     scores = [r["feedback_score"] for r in rows if r["feedback_score"] is not None]
     good = sum(score >= 4 for score in scores)
     return {
@@ -225,6 +279,8 @@ def _offer(rows: Rows, met: set[tuple[str, str]]) -> dict[str, object]:
         "people_absent": len(absent),
         "people_not_said": len({r["attendee_id"] for r in rows} - came - absent),
         "attendance_rate": Fraction(len(came), len(came | absent)) if came | absent else None,
+        "people_completed": len(done),
+        "completion_rate": Fraction(len(done), len(came)) if came else None,
         "feedback_n": len(scores),
         "feedback_mean": Fraction(sum(scores), len(scores)) if scores else None,
         "feedback_favourable_n": good,

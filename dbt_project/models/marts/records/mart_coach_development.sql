@@ -1,6 +1,6 @@
 {{ config(schema='marts_restricted') }}
--- A coach's school year: goals that were due, credentials, steps, hours of learning. Each is of the year of its own
--- day.
+-- A coach's school year: the post, goals that were due, credentials, steps, hours of learning, presentations, roles.
+-- Each is of the year of its own day, a post of the year that it names.
 {% set elements = credential_elements() -%}
 with told as (
     select
@@ -9,7 +9,7 @@ with told as (
         case when due_date <= through.implementation_date then 'goal_due' else 'goal_open' end as fact,
         goal_type as kind,
         is_met as is_done,
-        cast(null as decimal(10, 2)) as hours
+        cast(null as decimal(10, 2)) as amount
     from {{ ref('fct_coach_goal') }}
     cross join {{ ref('int_loads__reached') }} as through
     union all
@@ -19,7 +19,7 @@ with told as (
         'step' as fact,
         case when checked_back_date is not null then 'checked_back' end as kind,
         is_followed_through as is_done,
-        cast(null as decimal(10, 2)) as hours
+        cast(null as decimal(10, 2)) as amount
     from {{ ref('fct_coach_action_step') }}
     union all
     select
@@ -28,8 +28,28 @@ with told as (
         'credential' as fact,
         credential_element as kind,
         cast(null as boolean) as is_done,
-        cast(null as decimal(10, 2)) as hours
+        cast(null as decimal(10, 2)) as amount
     from {{ ref('fct_credential_earned') }}
+    union all
+    select
+        coach_key,
+        noted_date as fact_date,
+        'contact' as fact,
+        learning_forward_role as kind,
+        cast(null as boolean) as is_done,
+        cast(null as decimal(10, 2)) as amount
+    from {{ ref('fct_contact') }}
+    union all
+    select -- an observation has a row for each item that was rated
+        observed_key as coach_key,
+        min(observation_date) as fact_date,
+        'presentation' as fact,
+        cast(null as {{ dbt.type_string() }}) as kind,
+        count(debrief_date) > 0 as is_done,
+        cast(max(presentation_score) as decimal(10, 2)) as amount
+    from {{ ref('fct_observation') }}
+    where observed_role = 'coach'
+    group by observed_key, coalesce(observation_id, record_key)
     union all
     select
         coach_key,
@@ -37,7 +57,7 @@ with told as (
         'pln' as fact,
         network_mode as kind,
         cast(null as boolean) as is_done,
-        hours
+        hours as amount
     from {{ ref('fct_pln_activity') }}
 ),
 
@@ -48,7 +68,7 @@ pd as (
         'pd' as fact,
         pd_format as kind,
         is_attended as is_done,
-        pd_hours as hours
+        pd_hours as amount
     from {{ ref('fct_pd_event') }}
     -- teachers attend too: those who coach are known by what else is told of them, or by their post
     where
@@ -68,7 +88,7 @@ dated as (
         facts.fact,
         facts.kind,
         facts.is_done,
-        facts.hours
+        facts.amount
     from (
         select * from told
         union all
@@ -76,6 +96,71 @@ dated as (
     ) as facts
     left join {{ ref('int_calendar__days') }} as days on facts.fact_date = days.date_day
     where facts.coach_key is not null
+),
+
+roles as (
+    select
+        coach_key,
+        school_year,
+        count(*) as roles_n,
+        {{ exact_sum('contacts * ln(contacts)') }} as contacts_logs
+    from (
+        select
+            coach_key,
+            school_year,
+            kind,
+            cast(count(*) as double) as contacts
+        from dated
+        where fact = 'contact' and kind is not null and kind <> 'other'
+        group by coach_key, school_year, kind
+    ) as by_role
+    group by coach_key, school_year
+),
+
+-- of the day on which it was earned; its standards are those of the form
+earned as (
+    select
+        credentials.coach_key,
+        coalesce(days.school_year, 'outside the school years') as school_year,
+        {{ join_sorted("nullif(credentials.learning_forward_role, 'other')", ', ') }} as credential_roles,
+        {{ join_sorted('bridge.qualified_code', ', ') }} as credential_standards
+    from {{ ref('fct_credential_earned') }} as credentials
+    left join {{ ref('int_calendar__days') }} as days on credentials.earned_date = days.date_day
+    left join {{ ref('bridge_record_standard') }} as bridge on credentials.record_key = bridge.record_key
+    group by credentials.coach_key, coalesce(days.school_year, 'outside the school years')
+),
+
+posts as (
+    select
+        *,
+        row_number() over (
+            partition by coach_key, school_year order by submitted_at desc nulls last, record_key asc
+        ) as choice
+    from (
+        select
+            record_key,
+            submitted_at,
+            coach_key,
+            coalesce(school_year, 'not said') as school_year,
+            chosen_by,
+            employer_type,
+            contract_basis,
+            post_standing,
+            certification
+        from {{ ref('fct_coach_profile') }}
+        where coach_key is not null
+    ) as told_posts
+),
+
+-- somebody may have two records in one roster
+titles as (
+    select
+        person_key,
+        {{ join_sorted('job_title_norm', ', ') }} as job_titles,
+        max(case when is_coaching_role then 1 else 0 end) = 1 as is_coaching_role
+    from {{ ref('dim_staff') }}
+    where is_current
+    group by person_key
 ),
 
 years as (
@@ -101,33 +186,75 @@ years as (
         count(distinct case
             when fact = 'credential' and kind in ('{{ elements | join("', '") }}') then kind
         end) as elements_covered,
-        cast(coalesce(sum(case when fact = 'pd' then hours end), 0) as decimal(10, 2)) as pd_hours,
-        cast(coalesce(sum(case when fact = 'pln' then hours end), 0) as decimal(10, 2)) as pln_hours
-    from dated
+        cast(coalesce(sum(case when fact = 'pd' then amount end), 0) as decimal(10, 2)) as pd_hours,
+        cast(coalesce(sum(case when fact = 'pln' then amount end), 0) as decimal(10, 2)) as pln_hours,
+        count(*) filter (where fact = 'presentation') as presentations_n,
+        count(*) filter (where fact = 'presentation' and is_done) as presentations_debriefed_n,
+        count(amount) filter (where fact = 'presentation') as presentation_scores_n,
+        {{ ratio(exact_sum('amount', "fact = 'presentation'"), "count(amount) filter (where fact = 'presentation')") }}
+            as presentation_score_mean,
+        count(*) filter (where fact = 'contact') as contacts_n,
+        count(*) filter (where fact = 'contact' and kind is not null and kind <> 'other') as contacts_with_role_n
+    from (
+        select * from dated
+        union all
+        select -- a post alone is a row too
+            coach_key,
+            school_year,
+            'post' as fact,
+            cast(null as {{ dbt.type_string() }}) as kind,
+            cast(null as boolean) as is_done,
+            cast(null as decimal(10, 2)) as amount
+        from posts
+    ) as all_facts
     group by coach_key, school_year
 )
 
 select
-    coach_key,
-    school_year,
-    personal_goals_due,
-    personal_goals_met,
-    professional_goals_due,
-    professional_goals_met,
-    goals_due,
-    goals_met,
-    goals_due_not_said,
-    {{ rate('goals_met', 'goals_due') }} as goals_met_rate,
-    goals_not_due,
-    steps_assigned,
-    steps_checked_back,
-    steps_followed_through,
-    {% for element in elements -%}
-    credentials_{{ element }},
+    years.coach_key,
+    years.school_year,
+    titles.job_titles,
+    titles.is_coaching_role,
+    {% for column in ['post_standing', 'employer_type', 'contract_basis', 'chosen_by', 'certification'] -%}
+    posts.{{ column }},
     {% endfor -%}
-    credentials_earned,
-    elements_covered,
-    pd_hours,
-    pln_hours,
-    cast(pd_hours + pln_hours as decimal(10, 2)) as learning_hours
+    years.personal_goals_due,
+    years.personal_goals_met,
+    years.professional_goals_due,
+    years.professional_goals_met,
+    years.goals_due,
+    years.goals_met,
+    years.goals_due_not_said,
+    {{ rate('years.goals_met', 'years.goals_due') }} as goals_met_rate,
+    years.goals_not_due,
+    years.steps_assigned,
+    years.steps_checked_back,
+    years.steps_followed_through,
+    {% for element in elements -%}
+    years.credentials_{{ element }},
+    {% endfor -%}
+    years.credentials_earned,
+    years.elements_covered,
+    earned.credential_roles,
+    earned.credential_standards,
+    years.pd_hours,
+    years.pln_hours,
+    cast(years.pd_hours + years.pln_hours as decimal(10, 2)) as learning_hours,
+    years.presentations_n,
+    years.presentations_debriefed_n,
+    {{ rate('years.presentations_debriefed_n', 'years.presentations_n') }} as presentation_debrief_rate,
+    years.presentation_scores_n,
+    {{ rounded('years.presentation_score_mean', 'decimal(6, 4)') }} as presentation_score_mean,
+    years.contacts_n,
+    years.contacts_with_role_n,
+    coalesce(roles.roles_n, 0) as contact_roles_n,
+    case
+        when years.contacts_with_role_n > 0
+            then {{ rounded('(ln(cast(years.contacts_with_role_n as double))'
+                ~ ' - roles.contacts_logs / years.contacts_with_role_n) / ln(cast(10 as double))', 'decimal(6, 4)') }}
+    end as role_evenness
 from years
+left join titles on years.coach_key = titles.person_key
+left join posts on years.coach_key = posts.coach_key and years.school_year = posts.school_year and posts.choice = 1
+left join earned on years.coach_key = earned.coach_key and years.school_year = earned.school_year
+left join roles on years.coach_key = roles.coach_key and years.school_year = roles.school_year

@@ -69,10 +69,19 @@ counted as (
         count(*) filter (where evidence_type = 'ownership_example') as ownership_examples_n
     from placed
     group by qualified_code, school_key, period_key
+),
+
+languages as (
+    select
+        qualified_code,
+        {{ join_sorted('lang', ', ') }} as text_languages
+    from {{ ref('dim_standard_text') }}
+    group by qualified_code
 )
 
 select
     counted.qualified_code,
+    languages.text_languages,
     standards.framework_id,
     standards.standard_level,
     standards.standard_title,
@@ -92,3 +101,4 @@ select
 from counted
 inner join {{ ref('dim_standard') }} as standards on counted.qualified_code = standards.qualified_code
 inner join {{ ref('dim_school') }} as schools on counted.school_key = schools.school_key
+left join languages on counted.qualified_code = languages.qualified_code

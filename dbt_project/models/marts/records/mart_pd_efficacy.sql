@@ -8,6 +8,7 @@ with named as (
         held_date,
         attendee_key,
         max(case when is_attended then 1 when not is_attended then 0 end) as attended,
+        max(case when is_completed then 1 else 0 end) as completed,
         max(feedback_score) as feedback_score,
         max(pd_hours) as pd_hours
     from {{ ref('fct_pd_event') }}
@@ -38,6 +39,7 @@ counted as (
         count(*) filter (where named.attended = 1) as people_attended,
         count(*) filter (where named.attended = 0) as people_absent,
         count(*) filter (where named.attendee_key is not null and named.attended is null) as people_not_said,
+        count(*) filter (where named.attended = 1 and named.completed = 1) as people_completed,
         count(named.feedback_score) as feedback_n,
         {{ ratio(exact_sum('named.feedback_score'), 'count(named.feedback_score)') }} as feedback_mean,
         count(*) filter (where named.feedback_score >= 4) as feedback_favourable_n,
@@ -60,6 +62,8 @@ select
     people_absent,
     people_not_said,
     {{ rate('people_attended', 'people_attended + people_absent') }} as attendance_rate,
+    people_completed,
+    {{ rate('people_completed', 'people_attended') }} as completion_rate,
     feedback_n,
     {{ rounded('feedback_mean', 'decimal(6, 4)') }} as feedback_mean,
     feedback_favourable_n,

@@ -1,0 +1,211 @@
+{{ config(schema='marts_restricted') }}
+-- A school's year as its records tell it, what is no single school's at `district`. Each fact is of the year that it
+-- names, or of its own day; what nobody told is a count of 0 and no rate.
+{% set in_year = {
+    'fct_device_programme': {'columns': {
+        'is_one_to_one': "max(case when device_programme = 'one_to_one' then 1 else 0 end) = 1",
+        'one_to_one_since': "min(case when device_programme = 'one_to_one' then since_date end)",
+    }},
+    'fct_tool': {'columns': {
+        'tools_n': 'count(distinct tool_id)',
+        'tools_with_evidence_n': 'count(distinct case when ' ~ has_evidence() ~ ' then tool_id end)',
+        'tools_vetted_n': "count(distinct case when vetting = 'vetted' then tool_id end)",
+        'tools_reviewed_for_access_n':
+            "count(distinct case when accessibility in ('meets', 'meets_in_part', 'fails') then tool_id end)",
+        'tools_for_families_n': "count(distinct case when tool_category = 'family_communication' then tool_id end)",
+        'tools_for_monitoring_n': "count(distinct case when tool_category = 'monitoring' then tool_id end)",
+    }},
+    'fct_programme_cost': {'columns': {'cost_usd': 'cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2))'}},
+    'fct_observation': {'day': 'observation_date', 'columns': {
+        'tasks_rated_n': 'count(samr_level)',
+        'tasks_substitution_n': "count(*) filter (where samr_level = 'substitution')",
+        'tasks_with_tpack_n': 'count(tpack_component)',
+        'interviews_n': "count(distinct case when seen_by = 'interview' then "
+            ~ 'coalesce(observation_id, record_key) end)',
+        'follow_up_visits_n': "count(distinct case when seen_by = 'follow_up_visit' then "
+            ~ 'coalesce(observation_id, record_key) end)',
+    }},
+    'fct_plc_item': {'day': 'raised_date', 'columns': {
+        'plc_items_n': 'count(*)',
+        'plc_items_closed_n': 'count(closed_date)',
+        'learning_groups_n': 'count(distinct group_id)',
+    }},
+    'fct_data_share': {'day': 'shared_date', 'columns': {
+        'data_shares_n': 'count(*)',
+        'data_shares_with_teachers_n': "count(*) filter (where audience = 'teachers')",
+    }},
+    'fct_benchmark_goal': {'day': 'due_date', 'where': 'due_date <= through.implementation_date', 'columns': {
+        'benchmark_goals_due_n': 'count(*)',
+        'benchmark_goals_met_n': 'count(*) filter (where ' ~ is_reached() ~ ')',
+        'benchmark_goals_not_said_n': 'count(*) filter (where actual_value is null or target_value is null)',
+        'benchmark_goals_due_of_teachers_n': "count(*) filter (where goal_role = 'teachers')",
+        'benchmark_goals_due_of_administrators_n': "count(*) filter (where goal_role = 'administrators')",
+        'benchmark_goals_due_for_teacher_standards_n': 'count(educator_standard)',
+        'benchmark_goals_due_for_pupil_standards_n': 'count(student_standard)',
+    }},
+    'fct_contact': {'day': 'noted_date', 'columns': {
+        'contacts_n': 'count(*)',
+        'contacts_with_administrators_n': "count(*) filter (where contact_role = 'administrator')",
+        'contacts_with_pupils_n': "count(*) filter (where contact_role = 'student_group')",
+        'contacts_with_parents_n': "count(*) filter (where contact_role = 'parent')",
+        'contacts_on_tool_selection_n': "count(*) filter (where contact_purpose = 'tool_selection')",
+        'contacts_on_tool_use_n': "count(*) filter (where contact_purpose = 'tool_implementation')",
+        'contacts_on_data_n': "count(*) filter (where contact_purpose = 'data_analysis')",
+        'citizenship_lessons_n': "count(*) filter (where contact_purpose = 'citizenship_lesson')",
+        'classroom_visits_n': "count(*) filter (where contact_purpose = 'classroom_visit')",
+        'contacts_in_initiatives_n': 'count(initiative)',
+    }},
+    'fct_need': {'day': 'noted_date', 'columns': {
+        'needs_n': 'count(need_area)',
+        'strengths_n': 'count(strength_area)',
+    }},
+    'fct_claim': {'day': 'noted_date', 'columns': {
+        'claims_n': 'count(*)',
+        'claims_with_evidence_n': 'count(*) filter (where ' ~ has_evidence() ~ ')',
+    }},
+} -%}
+with
+{% for table, said in in_year.items() -%}
+{% set year = "coalesce(days.school_year, 'outside the school years')" if said.day
+    else "coalesce(told.school_year, 'not said')" -%}
+{{ table }}_year as (
+    select
+        coalesce(told.school_key, 'district') as school_key,
+        {{ year }} as school_year,
+        {% for column, sql in said.columns.items() -%}
+        {{ sql }} as {{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref(table) }} as told
+    {% if said.day -%}
+    left join {{ ref('int_calendar__days') }} as days on told.{{ said.day }} = days.date_day
+    {% endif -%}
+    {% if said.where -%}
+    cross join {{ ref('int_loads__reached') }} as through
+    where {{ said.where }}
+    {% endif -%}
+    group by coalesce(told.school_key, 'district'), {{ year }}
+),
+
+{% endfor -%}
+-- a cycle's id names one cycle, or nobody knows which
+kickoffs as (
+    select
+        cycle_id,
+        min(kickoff_date) as kickoff_date
+    from {{ ref('fct_coaching_cycle') }}
+    where cycle_id is not null
+    group by cycle_id
+    having count(*) = 1
+),
+
+reviewed as (
+    select
+        coalesce(reviews.school_key, 'district') as school_key,
+        coalesce(days.school_year, 'outside the school years') as school_year,
+        reviews.cycle_id,
+        reviews.resource_date,
+        reviews.planning_minutes,
+        reviews.next_step,
+        reviews.next_step_status,
+        reviews.next_use,
+        reviews.lasting_date,
+        case
+            when reviews.lasting_date >= kickoffs.kickoff_date
+                then {{ dbt.datediff('kickoffs.kickoff_date', 'reviews.lasting_date', 'day') }}
+        end as days_to_lasting
+    from {{ ref('fct_cycle_review') }} as reviews
+    left join {{ ref('int_calendar__days') }} as days on reviews.noted_date = days.date_day
+    left join kickoffs on reviews.cycle_id = kickoffs.cycle_id
+),
+
+reviews_year as (
+    select
+        school_key,
+        school_year,
+        count(distinct cycle_id) as cycles_reviewed_n,
+        count(resource_date) as resources_chosen_n,
+        cast(sum(cast(planning_minutes as decimal(12, 2))) as decimal(12, 2)) as planning_minutes,
+        count(next_step) as next_steps_n,
+        count(*) filter (where next_step is not null and next_step_status = 'done') as next_steps_done_n,
+        count(*) filter (where next_use in ('alone', 'with_support')) as used_again_n,
+        count(next_use) as next_use_said_n,
+        count(lasting_date) as lasting_changes_n,
+        count(days_to_lasting) as days_to_lasting_n,
+        percentile_cont(0.5) within group (order by cast(days_to_lasting as double)) as days_to_lasting_median
+    from reviewed
+    group by school_key, school_year
+),
+
+-- a school's own: cost and hours of the district as a whole would be of different schools
+received as (
+    select
+        place as school_key,
+        period,
+        participant_minutes_allocated as received_minutes
+    from {{ ref('int_implementation__minutes') }}
+    where standard = 'all' and place <> 'district'
+),
+
+places as (
+    {% for table in in_year -%}
+    select school_key, school_year from {{ table }}_year
+    union -- a school may have any of them
+    {% endfor -%}
+    select school_key, school_year from reviews_year
+)
+
+select
+    places.school_key,
+    schools.school_code,
+    schools.school_name,
+    places.school_year,
+    fct_device_programme_year.is_one_to_one,
+    fct_device_programme_year.one_to_one_since,
+    {% for column in in_year.fct_tool.columns -%}
+    coalesce(fct_tool_year.{{ column }}, 0) as {{ column }},
+    {% endfor -%}
+    coalesce(fct_observation_year.tasks_rated_n, 0) as tasks_rated_n,
+    coalesce(fct_observation_year.tasks_substitution_n, 0) as tasks_substitution_n,
+    {{ rate('fct_observation_year.tasks_substitution_n', 'fct_observation_year.tasks_rated_n') }} as substitution_rate,
+    coalesce(fct_observation_year.tasks_with_tpack_n, 0) as tasks_with_tpack_n,
+    coalesce(fct_observation_year.interviews_n, 0) as interviews_n,
+    coalesce(fct_observation_year.follow_up_visits_n, 0) as follow_up_visits_n,
+    coalesce(fct_plc_item_year.learning_groups_n, 0) as learning_groups_n,
+    coalesce(fct_plc_item_year.plc_items_n, 0) as plc_items_n,
+    coalesce(fct_plc_item_year.plc_items_closed_n, 0) as plc_items_closed_n,
+    {{ rate('fct_plc_item_year.plc_items_closed_n', 'fct_plc_item_year.plc_items_n') }} as plc_closed_rate,
+    {% for column in in_year.fct_data_share.columns -%}
+    coalesce(fct_data_share_year.{{ column }}, 0) as {{ column }},
+    {% endfor -%}
+    {% for column in in_year.fct_benchmark_goal.columns -%}
+    coalesce(fct_benchmark_goal_year.{{ column }}, 0) as {{ column }},
+    {% endfor -%}
+    {{ rate('fct_benchmark_goal_year.benchmark_goals_met_n', 'fct_benchmark_goal_year.benchmark_goals_due_n') }}
+        as benchmark_goals_met_rate,
+    {% for table in ['fct_contact', 'fct_need', 'fct_claim'] -%}
+    {% for column in in_year[table].columns -%}
+    coalesce({{ table }}_year.{{ column }}, 0) as {{ column }},
+    {% endfor -%}
+    {% endfor -%}
+    coalesce(reviews_year.cycles_reviewed_n, 0) as cycles_reviewed_n,
+    coalesce(reviews_year.resources_chosen_n, 0) as resources_chosen_n,
+    reviews_year.planning_minutes,
+    coalesce(reviews_year.next_steps_n, 0) as next_steps_n,
+    coalesce(reviews_year.next_steps_done_n, 0) as next_steps_done_n,
+    coalesce(reviews_year.next_use_said_n, 0) as next_use_said_n,
+    coalesce(reviews_year.used_again_n, 0) as used_again_n,
+    coalesce(reviews_year.lasting_changes_n, 0) as lasting_changes_n,
+    coalesce(reviews_year.days_to_lasting_n, 0) as days_to_lasting_n,
+    reviews_year.days_to_lasting_median,
+    {{ rounded(ratio('received.received_minutes', '60'), 'decimal(12, 2)') }} as received_hours,
+    {{ rounded(ratio('60 * cast(fct_programme_cost_year.cost_usd as double)', 'received.received_minutes'), 'decimal(12, 2)') }}
+        as cost_per_received_hour_usd
+from places
+left join {{ ref('dim_school') }} as schools on places.school_key = schools.school_key
+{% for table in in_year -%}
+left join {{ table }}_year
+    on places.school_key = {{ table }}_year.school_key and places.school_year = {{ table }}_year.school_year
+{% endfor -%}
+left join reviews_year on places.school_key = reviews_year.school_key and places.school_year = reviews_year.school_year
+left join received
+    on places.school_key = received.school_key and concat('school_year:', places.school_year) = received.period

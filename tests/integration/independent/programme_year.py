@@ -1,0 +1,195 @@
+"""mart_programme_year and mart_programme_ratings from the truth's records: what was meant, counted in plain Python."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+from coaching.district import District
+from tests.integration.independent.records import Cells, Rows, grouped, year_of
+
+EVIDENCE = ("own_data", "study", "comparison")
+RATERS = ("coach", "administrator", "teacher", "student")
+# type -> its day; what names its school year itself has none
+DAYS = {
+    "device_programmes": "", "tools": "", "programme_costs": "", "observations": "observation_date",
+    "plc_items": "raised_date", "data_shares": "shared_date", "benchmark_goals": "due_date", "contacts": "noted_date",
+    "needs": "noted_date", "claims": "noted_date", "cycle_reviews": "noted_date",
+}  # fmt: skip
+Count = Callable[[Mapping[str, Any]], object]
+
+
+def programme_year(told: Mapping[str, Rows], cycles: Rows, district: District, through: date) -> Cells:
+    """(school or `district`, school year) → what its records come to, without hours and what they cost."""
+    rows = {kind: [*told[kind]] for kind in DAYS}
+    rows["benchmark_goals"] = [g for g in rows["benchmark_goals"] if g["due_date"] <= through.isoformat()]
+    placed = {
+        kind: grouped(
+            rows[kind],
+            lambda r, day=day: (
+                r["school"] or "district",
+                year_of(district, r[day]) if day else r["school_year"],
+            ),
+        )
+        for kind, day in DAYS.items()
+    }
+    starts: dict[str, list[str]] = {}
+    for cycle in cycles:
+        starts.setdefault(cycle["cycle_id"], []).append(cycle["stages"].get("kickoff"))
+    begun = {cycle: days[0] for cycle, days in starts.items() if len(days) == 1 and days[0]}
+    places = {place for found in placed.values() for place in found}
+    return {p: _year({kind: placed[kind].get(p, []) for kind in DAYS}, begun) for p in places}
+
+
+def _year(of: Mapping[str, Rows], begun: Mapping[str, str]) -> dict[str, object]:
+    parts = (_devices, _tools, _seen, _groups, _goals, _contacts, _said)
+    return {
+        name: value
+        for found in (*(part(of) for part in parts), _reviews(of["cycle_reviews"], begun))
+        for name, value in found.items()
+    }
+
+
+def _n(rows: Iterable[Mapping[str, Any]], **wanted: object) -> int:
+    return sum(all(r[name] == value for name, value in wanted.items()) for r in rows)
+
+
+def _told(rows: Rows, name: str) -> int:
+    return sum(r[name] is not None for r in rows)
+
+
+def _share(part: int, whole: int) -> Fraction | None:
+    return Fraction(part, whole) if whole else None
+
+
+def _devices(of: Mapping[str, Rows]) -> dict[str, object]:
+    own = [d for d in of["device_programmes"] if d["device_programme"] == "one_to_one"]
+    since = min((d["since_date"] for d in own if d["since_date"]), default=None)
+    is_own = bool(own) if of["device_programmes"] else None
+    return {"is_one_to_one": is_own, "one_to_one_since": date.fromisoformat(since) if since else None}
+
+
+def _tools(of: Mapping[str, Rows]) -> dict[str, object]:
+    def ids(is_one: Count) -> int:
+        return len({t["tool_id"] for t in of["tools"] if is_one(t)})
+
+    return {
+        "tools_n": ids(lambda _: True),
+        "tools_with_evidence_n": ids(lambda t: t["evidence_level"] in EVIDENCE),
+        "tools_vetted_n": ids(lambda t: t["vetting"] == "vetted"),
+        "tools_reviewed_for_access_n": ids(lambda t: t["accessibility"] in ("meets", "meets_in_part", "fails")),
+        "tools_for_families_n": ids(lambda t: t["tool_category"] == "family_communication"),
+        "tools_for_monitoring_n": ids(lambda t: t["tool_category"] == "monitoring"),
+    }
+
+
+def _seen(of: Mapping[str, Rows]) -> dict[str, object]:
+    rows = of["observations"]
+    rated, paper = _told(rows, "samr_level"), _n(rows, samr_level="substitution")
+    return {
+        "tasks_rated_n": rated,
+        "tasks_substitution_n": paper,
+        "substitution_rate": _share(paper, rated),
+        "tasks_with_tpack_n": _told(rows, "tpack_component"),
+        "interviews_n": len({o["observation_id"] for o in rows if o["seen_by"] == "interview"}),
+        "follow_up_visits_n": len({o["observation_id"] for o in rows if o["seen_by"] == "follow_up_visit"}),
+    }
+
+
+def _groups(of: Mapping[str, Rows]) -> dict[str, object]:
+    items = of["plc_items"]
+    closed = _told(items, "closed_date")
+    return {
+        "learning_groups_n": len({i["group_id"] for i in items}),
+        "plc_items_n": len(items),
+        "plc_items_closed_n": closed,
+        "plc_closed_rate": _share(closed, len(items)),
+        "data_shares_n": len(of["data_shares"]),
+        "data_shares_with_teachers_n": _n(of["data_shares"], audience="teachers"),
+    }
+
+
+def _goals(of: Mapping[str, Rows]) -> dict[str, object]:
+    due = of["benchmark_goals"]
+    met = sum(g["actual_value"] >= g["target_value"] for g in due)  # in the sandbox every goal is to rise
+    return {
+        "benchmark_goals_due_n": len(due),
+        "benchmark_goals_met_n": met,
+        "benchmark_goals_not_said_n": 0,
+        "benchmark_goals_due_of_teachers_n": _n(due, goal_role="teachers"),
+        "benchmark_goals_due_of_administrators_n": _n(due, goal_role="administrators"),
+        "benchmark_goals_due_for_teacher_standards_n": _told(due, "educator_standard"),
+        "benchmark_goals_due_for_pupil_standards_n": _told(due, "student_standard"),
+        "benchmark_goals_met_rate": _share(met, len(due)),
+    }
+
+
+def _contacts(of: Mapping[str, Rows]) -> dict[str, object]:
+    own = of["contacts"]
+    return {
+        "contacts_n": len(own),
+        "contacts_with_administrators_n": _n(own, contact_role="administrator"),
+        "contacts_with_pupils_n": _n(own, contact_role="student_group"),
+        "contacts_with_parents_n": _n(own, contact_role="parent"),
+        "contacts_on_tool_selection_n": _n(own, contact_purpose="tool_selection"),
+        "contacts_on_tool_use_n": _n(own, contact_purpose="tool_implementation"),
+        "contacts_on_data_n": _n(own, contact_purpose="data_analysis"),
+        "citizenship_lessons_n": _n(own, contact_purpose="citizenship_lesson"),
+        "classroom_visits_n": _n(own, contact_purpose="classroom_visit"),
+        "contacts_in_initiatives_n": _told(own, "initiative"),
+    }
+
+
+def _said(of: Mapping[str, Rows]) -> dict[str, object]:
+    return {
+        "needs_n": _told(of["needs"], "need_area"),
+        "strengths_n": _told(of["needs"], "strength_area"),
+        "claims_n": len(of["claims"]),
+        "claims_with_evidence_n": sum(c["evidence_level"] in EVIDENCE for c in of["claims"]),
+    }
+
+
+def _reviews(rows: Rows, begun: Mapping[str, str]) -> dict[str, object]:
+    lasting = [r for r in rows if r["lasting_date"]]
+    days = [
+        gone
+        for r in lasting
+        if r["cycle_id"] in begun
+        and (gone := (date.fromisoformat(r["lasting_date"]) - date.fromisoformat(begun[r["cycle_id"]])).days) >= 0
+    ]
+    minutes = [Fraction(r["planning_minutes"]) for r in rows if r["planning_minutes"] is not None]
+    return {
+        "cycles_reviewed_n": len({r["cycle_id"] for r in rows}),
+        "resources_chosen_n": _told(rows, "resource_date"),
+        "planning_minutes": sum(minutes) if minutes else None,
+        "next_steps_n": _told(rows, "next_step"),
+        "next_steps_done_n": _n(rows, next_step_status="done"),
+        "next_use_said_n": _told(rows, "next_use"),
+        "used_again_n": sum(r["next_use"] in ("alone", "with_support") for r in rows),
+        "lasting_changes_n": len(lasting),
+        "days_to_lasting_n": len(days),
+        "days_to_lasting_median": median(map(Fraction, days)) if days else None,
+    }
+
+
+def programme_ratings(told: Mapping[str, Rows]) -> Cells:
+    """(school, school year, topic) → means by role, and how far coaches and administrators lie apart."""
+    found = grouped(told["programme_ratings"], lambda r: (r["school"], r["school_year"], r["rated_topic"]))
+    return {key: _rated(own) for key, own in found.items()}
+
+
+def _rated(ratings: Rows) -> dict[str, object]:
+    def mean(role: str | None) -> Fraction | None:
+        own = [Fraction(r["condition_score"]) for r in ratings if role in (None, r["rater_role"])]
+        return sum(own, Fraction(0)) / len(own) if own else None
+
+    coach, administrator = mean("coach"), mean("administrator")
+    by_role = {role: (_n(ratings, rater_role=role), mean(role)) for role in RATERS}
+    return {
+        "ratings_n": len(ratings),
+        "mean_rating": mean(None),
+        **{f"{role}_ratings_n": n for role, (n, _) in by_role.items()},
+        **{f"{role}_mean": own for role, (_, own) in by_role.items()},
+        "role_gap": None if coach is None or administrator is None else coach - administrator,
+    }
