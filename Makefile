@@ -56,7 +56,7 @@ types: $(TOOLS_READY)  ## mypy, strict
 staging: $(READY)  ## write the staging models from the kinds' declarations
 	@$(RUN) bin/make_staging.py
 
-questions: $(READY)  ## write docs/questions.md from what make demo published
+questions: $(READY)  ## write docs/questions.md and the rows of docs/coverage.md from what make demo left
 	@$(RUN) bin/make_questions.py
 
 reference: $(READY)  ## write docs/reference.md, docs/metrics.md and the editors' schema from the declarations

@@ -61,7 +61,7 @@ class Feeds(StrEnum):
     PROGRAMME_COSTS = "programme_costs"
     BENCHMARK_GOALS = "benchmark_goals"
     PLANS_ON_FILE = "plans_on_file"
-    CONTACTS = "contacts"
+    OUTREACH = "outreach"
     CYCLE_REVIEWS = "cycle_reviews"
     NEEDS = "needs"
     COACH_PROFILES = "coach_profiles"

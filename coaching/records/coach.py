@@ -128,22 +128,22 @@ PLN = Record(
         Asked("hours", Holds.NUMBER, "Hours spent.", high=100),
     ),
 )  # fmt: skip
-CONTACTS = Record(
-    Feeds.CONTACTS,
-    "fct_contact",
-    "contact of a coach that the coaching log does not tell: with others than single teachers, or for another purpose",
+OUTREACH = Record(
+    Feeds.OUTREACH,
+    "fct_outreach",
+    "occasion of outreach: a coach's work that the log does not tell, with others than teachers or for another end",
     (
         SUBMITTED,
         COACH,
         NOTED,
         Asked(
-            "contact_role", Holds.WORD, "With whom. Pupils and parents are never named.",
+            "outreach_role", Holds.WORD, "With whom. Pupils and parents are never named.",
             words=("administrator", "student_group", "parent", "teacher", "teacher_pair", "coach"), is_needed=True,
         ),
         Asked("people_count", Holds.COUNT, "How many people it was with.", high=10_000),
         replace(MINUTES, is_needed=False),
         Asked(
-            "contact_purpose", Holds.WORD, "What it was for.",
+            "outreach_purpose", Holds.WORD, "What it was for.",
             words=("planning", "tool_selection", "tool_implementation", "data_analysis", "citizenship_lesson",
                    "classroom_visit", "vision"),
         ),
@@ -212,4 +212,4 @@ PROFILES = Record(
         ),
     ),
 )  # fmt: skip
-OWN = (COACH_TIME, COACH_GOALS, COACH_ACTION_STEPS, CREDENTIALS, PLN, CONTACTS, CYCLE_REVIEWS, PROFILES)
+OWN = (COACH_TIME, COACH_GOALS, COACH_ACTION_STEPS, CREDENTIALS, PLN, OUTREACH, CYCLE_REVIEWS, PROFILES)

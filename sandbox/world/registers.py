@@ -1,4 +1,4 @@
-"""What coaches keep lists of: contacts, looks back at cycles, needs, posts, tools, claims, devices, ratings by role."""
+"""What coaches keep lists of: outreach, looks back at cycles, needs, posts, tools, claims, devices, ratings by role."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from sandbox.world.written import Id
 
 _FIRST, _LAST = date(2025, 9, 15), date(2026, 5, 29)
 # with whom, how many, for what, within which other initiative, in which of the ten roles
-_CONTACTS = (
+_OUTREACH = (
     ("administrator", 1, "planning", None, "school_leader"),
     ("administrator", 3, "data_analysis", "mathematics", "data_coach"),
     ("student_group", 24, "citizenship_lesson", None, "classroom_supporter"),
@@ -44,12 +44,12 @@ def _school(desk: Desk) -> School | None:
     return desk.rng.choice((*desk.schools, None))
 
 
-def _contacts(desk: Desk) -> Iterator[Told]:
-    for role, people, purpose, initiative, coach_role in _CONTACTS:
+def _outreach(desk: Desk) -> Iterator[Told]:
+    for role, people, purpose, initiative, coach_role in _OUTREACH:
         day = desk.day(_FIRST, _LAST)
         yield desk.told(
-            "contacts", day, desk.codes(), coach=desk.coach, noted_date=day, contact_role=role, people_count=people,
-            minutes=float(desk.rng.choice((20, 30, 45))), contact_purpose=purpose, initiative=initiative,
+            "outreach", day, desk.codes(), coach=desk.coach, noted_date=day, outreach_role=role, people_count=people,
+            minutes=float(desk.rng.choice((20, 30, 45))), outreach_purpose=purpose, initiative=initiative,
             learning_forward_role=coach_role, school=_school(desk),
         )  # fmt: skip
 
@@ -125,5 +125,5 @@ def _schools_own(desk: Desk) -> Iterator[Told]:
 
 
 REGISTERS: tuple[Callable[[Desk], Iterator[Told]], ...] = (
-    _contacts, _reviews, _needs, _profile, _tools, _claims, _schools_own,
+    _outreach, _reviews, _needs, _profile, _tools, _claims, _schools_own,
 )  # fmt: skip

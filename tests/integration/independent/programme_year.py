@@ -14,7 +14,7 @@ RATERS = ("coach", "administrator", "teacher", "student")
 # type -> its day; what names its school year itself has none
 DAYS = {
     "device_programmes": "", "tools": "", "programme_costs": "", "observations": "observation_date",
-    "plc_items": "raised_date", "data_shares": "shared_date", "benchmark_goals": "due_date", "contacts": "noted_date",
+    "plc_items": "raised_date", "data_shares": "shared_date", "benchmark_goals": "due_date", "outreach": "noted_date",
     "needs": "noted_date", "claims": "noted_date", "cycle_reviews": "noted_date",
 }  # fmt: skip
 Count = Callable[[Mapping[str, Any]], object]
@@ -43,7 +43,7 @@ def programme_year(told: Mapping[str, Rows], cycles: Rows, district: District, t
 
 
 def _year(of: Mapping[str, Rows], begun: Mapping[str, str]) -> dict[str, object]:
-    parts = (_devices, _tools, _seen, _groups, _goals, _contacts, _said)
+    parts = (_devices, _tools, _seen, _groups, _goals, _outreach, _said)
     return {
         name: value
         for found in (*(part(of) for part in parts), _reviews(of["cycle_reviews"], begun))
@@ -125,19 +125,19 @@ def _goals(of: Mapping[str, Rows]) -> dict[str, object]:
     }
 
 
-def _contacts(of: Mapping[str, Rows]) -> dict[str, object]:
-    own = of["contacts"]
+def _outreach(of: Mapping[str, Rows]) -> dict[str, object]:
+    own = of["outreach"]
     return {
-        "contacts_n": len(own),
-        "contacts_with_administrators_n": _n(own, contact_role="administrator"),
-        "contacts_with_pupils_n": _n(own, contact_role="student_group"),
-        "contacts_with_parents_n": _n(own, contact_role="parent"),
-        "contacts_on_tool_selection_n": _n(own, contact_purpose="tool_selection"),
-        "contacts_on_tool_use_n": _n(own, contact_purpose="tool_implementation"),
-        "contacts_on_data_n": _n(own, contact_purpose="data_analysis"),
-        "citizenship_lessons_n": _n(own, contact_purpose="citizenship_lesson"),
-        "classroom_visits_n": _n(own, contact_purpose="classroom_visit"),
-        "contacts_in_initiatives_n": _told(own, "initiative"),
+        "outreach_n": len(own),
+        "outreach_with_administrators_n": _n(own, outreach_role="administrator"),
+        "outreach_with_pupils_n": _n(own, outreach_role="student_group"),
+        "outreach_with_parents_n": _n(own, outreach_role="parent"),
+        "outreach_on_tool_selection_n": _n(own, outreach_purpose="tool_selection"),
+        "outreach_on_tool_use_n": _n(own, outreach_purpose="tool_implementation"),
+        "outreach_on_data_n": _n(own, outreach_purpose="data_analysis"),
+        "citizenship_lessons_n": _n(own, outreach_purpose="citizenship_lesson"),
+        "classroom_visits_n": _n(own, outreach_purpose="classroom_visit"),
+        "outreach_in_initiatives_n": _told(own, "initiative"),
     }
 
 

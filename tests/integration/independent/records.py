@@ -77,7 +77,7 @@ def _evidence_of(items: Rows) -> dict[str, object]:
 
 
 def development(told: Mapping[str, Rows], district: District, through: date, staff: Mapping[str, bool]) -> Cells:
-    """(coach, school year) → post, goals, steps, credentials, hours, presentations, contacts.
+    """(coach, school year) → post, goals, steps, credentials, hours, presentations, outreach.
 
     Args:
         told: the records by type.
@@ -98,7 +98,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
         for p in told["pd_events"]
         if p["is_attended"] and staff.get(p["attendee_id"])
     ]
-    facts += [{"what": "contact", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["contacts"]]
+    facts += [{"what": "outreach", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["outreach"]]
     facts += [
         {"what": "shown", "coach": o["observed_id"], "day": o["observation_date"], **o}
         for o in told["observations"]
@@ -122,11 +122,11 @@ def _post(posts: Rows) -> dict[str, object]:
     return {name: newest.get(name) for name in names}
 
 
-def _shown(shown: Rows, contacts: Rows) -> dict[str, object]:
+def _shown(shown: Rows, outreach: Rows) -> dict[str, object]:
     items = grouped(shown, lambda o: (o["observation_id"],))
     debriefed = sum(any(o["debrief_date"] for o in own) for own in items.values())
     scores = [o["presentation_score"] for o in shown if o["presentation_score"] is not None]
-    roles = [c["learning_forward_role"] for c in contacts if c["learning_forward_role"]]
+    roles = [c["learning_forward_role"] for c in outreach if c["learning_forward_role"]]
     shares = [roles.count(role) / len(roles) for role in {*roles}]
     return {
         "presentations_n": len(items),
@@ -134,9 +134,9 @@ def _shown(shown: Rows, contacts: Rows) -> dict[str, object]:
         "presentation_debrief_rate": Fraction(debriefed, len(items)) if items else None,
         "presentation_scores_n": len(scores),
         "presentation_score_mean": Fraction(sum(scores), len(scores)) if scores else None,
-        "contacts_n": len(contacts),
-        "contacts_with_role_n": len(roles),
-        "contact_roles_n": len({*roles}),
+        "outreach_n": len(outreach),
+        "outreach_with_role_n": len(roles),
+        "outreach_roles_n": len({*roles}),
         "role_evenness": Fraction(-sum(p * log(p) for p in shares) / log(10)) if roles else None,
     }
 
@@ -144,7 +144,7 @@ def _shown(shown: Rows, contacts: Rows) -> dict[str, object]:
 def _development_of(facts: Rows, through: date) -> dict[str, object]:
     of = {
         what: [f for f in facts if f["what"] == what]
-        for what in ("goal", "step", "earned", "pln", "pd", "shown", "contact")
+        for what in ("goal", "step", "earned", "pln", "pd", "shown", "outreach")
     }
     due = [g for g in of["goal"] if g["day"] <= through.isoformat()]
     met = [g for g in due if g["is_met"]]
@@ -171,7 +171,7 @@ def _development_of(facts: Rows, through: date) -> dict[str, object]:
         "learning_hours": pd + pln,
         "credential_roles": ", ".join(sorted({c["learning_forward_role"] for c in of["earned"]})) or None,
         "credential_standards": ", ".join(sorted({code for c in of["earned"] for code in c["weights"]})) or None,
-        **_shown(of["shown"], of["contact"]),
+        **_shown(of["shown"], of["outreach"]),
     }
 
 

@@ -34,11 +34,11 @@ with told as (
     select
         coach_key,
         noted_date as fact_date,
-        'contact' as fact,
+        'outreach' as fact,
         learning_forward_role as kind,
         cast(null as boolean) as is_done,
         cast(null as decimal(10, 2)) as amount
-    from {{ ref('fct_contact') }}
+    from {{ ref('fct_outreach') }}
     union all
     select -- an observation has a row for each item that was rated
         observed_key as coach_key,
@@ -103,15 +103,15 @@ roles as (
         coach_key,
         school_year,
         count(*) as roles_n,
-        {{ exact_sum('contacts * ln(contacts)') }} as contacts_logs
+        {{ exact_sum('occasions * ln(occasions)') }} as outreach_logs
     from (
         select
             coach_key,
             school_year,
             kind,
-            cast(count(*) as double) as contacts
+            cast(count(*) as double) as occasions
         from dated
-        where fact = 'contact' and kind is not null and kind <> 'other'
+        where fact = 'outreach' and kind is not null and kind <> 'other'
         group by coach_key, school_year, kind
     ) as by_role
     group by coach_key, school_year
@@ -193,8 +193,8 @@ years as (
         count(amount) filter (where fact = 'presentation') as presentation_scores_n,
         {{ ratio(exact_sum('amount', "fact = 'presentation'"), "count(amount) filter (where fact = 'presentation')") }}
             as presentation_score_mean,
-        count(*) filter (where fact = 'contact') as contacts_n,
-        count(*) filter (where fact = 'contact' and kind is not null and kind <> 'other') as contacts_with_role_n
+        count(*) filter (where fact = 'outreach') as outreach_n,
+        count(*) filter (where fact = 'outreach' and kind is not null and kind <> 'other') as outreach_with_role_n
     from (
         select * from dated
         union all
@@ -245,13 +245,13 @@ select
     {{ rate('years.presentations_debriefed_n', 'years.presentations_n') }} as presentation_debrief_rate,
     years.presentation_scores_n,
     {{ rounded('years.presentation_score_mean', 'decimal(6, 4)') }} as presentation_score_mean,
-    years.contacts_n,
-    years.contacts_with_role_n,
-    coalesce(roles.roles_n, 0) as contact_roles_n,
+    years.outreach_n,
+    years.outreach_with_role_n,
+    coalesce(roles.roles_n, 0) as outreach_roles_n,
     case
-        when years.contacts_with_role_n > 0
-            then {{ rounded('(ln(cast(years.contacts_with_role_n as double))'
-                ~ ' - roles.contacts_logs / years.contacts_with_role_n) / ln(cast(10 as double))', 'decimal(6, 4)') }}
+        when years.outreach_with_role_n > 0
+            then {{ rounded('(ln(cast(years.outreach_with_role_n as double))'
+                ~ ' - roles.outreach_logs / years.outreach_with_role_n) / ln(cast(10 as double))', 'decimal(6, 4)') }}
     end as role_evenness
 from years
 left join titles on years.coach_key = titles.person_key

@@ -7,13 +7,13 @@ with rated as (
         school_key,
         coalesce(school_year, 'not said') as school_year,
         rated_topic,
-        count(*) as ratings_n,
-        {{ ratio(exact_sum('condition_score'), 'count(*)') }} as mean_rating,
         {% for role in roles -%}
         count(*) filter (where rater_role = '{{ role }}') as {{ role }}_ratings_n,
         {{ ratio(exact_sum('condition_score', "rater_role = '" ~ role ~ "'"),
-            "count(*) filter (where rater_role = '" ~ role ~ "')") }} as {{ role }}_mean{{ ',' if not loop.last }}
-        {% endfor %}
+            "count(*) filter (where rater_role = '" ~ role ~ "')") }} as {{ role }}_mean,
+        {% endfor -%}
+        count(*) as ratings_n,
+        {{ ratio(exact_sum('condition_score'), 'count(*)') }} as mean_rating
     from {{ ref('fct_programme_rating') }}
     where school_key is not null and rated_topic is not null and condition_score is not null
     group by school_key, coalesce(school_year, 'not said'), rated_topic

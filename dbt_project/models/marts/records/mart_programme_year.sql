@@ -43,17 +43,17 @@
         'benchmark_goals_due_for_teacher_standards_n': 'count(educator_standard)',
         'benchmark_goals_due_for_pupil_standards_n': 'count(student_standard)',
     }},
-    'fct_contact': {'day': 'noted_date', 'columns': {
-        'contacts_n': 'count(*)',
-        'contacts_with_administrators_n': "count(*) filter (where contact_role = 'administrator')",
-        'contacts_with_pupils_n': "count(*) filter (where contact_role = 'student_group')",
-        'contacts_with_parents_n': "count(*) filter (where contact_role = 'parent')",
-        'contacts_on_tool_selection_n': "count(*) filter (where contact_purpose = 'tool_selection')",
-        'contacts_on_tool_use_n': "count(*) filter (where contact_purpose = 'tool_implementation')",
-        'contacts_on_data_n': "count(*) filter (where contact_purpose = 'data_analysis')",
-        'citizenship_lessons_n': "count(*) filter (where contact_purpose = 'citizenship_lesson')",
-        'classroom_visits_n': "count(*) filter (where contact_purpose = 'classroom_visit')",
-        'contacts_in_initiatives_n': 'count(initiative)',
+    'fct_outreach': {'day': 'noted_date', 'columns': {
+        'outreach_n': 'count(*)',
+        'outreach_with_administrators_n': "count(*) filter (where outreach_role = 'administrator')",
+        'outreach_with_pupils_n': "count(*) filter (where outreach_role = 'student_group')",
+        'outreach_with_parents_n': "count(*) filter (where outreach_role = 'parent')",
+        'outreach_on_tool_selection_n': "count(*) filter (where outreach_purpose = 'tool_selection')",
+        'outreach_on_tool_use_n': "count(*) filter (where outreach_purpose = 'tool_implementation')",
+        'outreach_on_data_n': "count(*) filter (where outreach_purpose = 'data_analysis')",
+        'citizenship_lessons_n': "count(*) filter (where outreach_purpose = 'citizenship_lesson')",
+        'classroom_visits_n': "count(*) filter (where outreach_purpose = 'classroom_visit')",
+        'outreach_in_initiatives_n': 'count(initiative)',
     }},
     'fct_need': {'day': 'noted_date', 'columns': {
         'needs_n': 'count(need_area)',
@@ -70,11 +70,11 @@ with
     else "coalesce(told.school_year, 'not said')" -%}
 {{ table }}_year as (
     select
-        coalesce(told.school_key, 'district') as school_key,
-        {{ year }} as school_year,
         {% for column, sql in said.columns.items() -%}
-        {{ sql }} as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ sql }} as {{ column }},
+        {% endfor -%}
+        coalesce(told.school_key, 'district') as school_key,
+        {{ year }} as school_year
     from {{ ref(table) }} as told
     {% if said.day -%}
     left join {{ ref('int_calendar__days') }} as days on told.{{ said.day }} = days.date_day
@@ -182,7 +182,7 @@ select
     {% endfor -%}
     {{ rate('fct_benchmark_goal_year.benchmark_goals_met_n', 'fct_benchmark_goal_year.benchmark_goals_due_n') }}
         as benchmark_goals_met_rate,
-    {% for table in ['fct_contact', 'fct_need', 'fct_claim'] -%}
+    {% for table in ['fct_outreach', 'fct_need', 'fct_claim'] -%}
     {% for column in in_year[table].columns -%}
     coalesce({{ table }}_year.{{ column }}, 0) as {{ column }},
     {% endfor -%}
