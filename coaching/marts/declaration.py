@@ -94,7 +94,8 @@ class Mart:
     @property
     def cube_families(self) -> tuple[str, ...]:
         """The families of its cube that the mask must know for it: the cell's own first."""
-        used = {measure.family_name for measure in self.measures if not measure.restricted}
+        told = [measure for measure in self.measures if not measure.restricted]
+        used = {name for measure in told for name in (measure.family_name, measure.family.rest_of)}
         return tuple(name for name in self.cube.families if name == self.cube.main or name in used)
 
     @property
@@ -125,13 +126,17 @@ class Mart:
         whole = self.measure(share.ratio[1]) if share.ratio else None
         return whole.family_name if whole else share.family_name
 
+    def hidden_with(self, name: str) -> tuple[Measure, ...]:
+        """The measures that are blank where a family's people are hidden: its own, and those of their rest."""
+        return tuple(m for m in self.measures if name in (m.family_name, m.family.rest_of))
+
     def rests_on(self, measure: Measure) -> tuple[str, ...]:
         """The families of the cube without which a measure is not shown: its own, and those of its part and whole.
 
-        A share beside one of the two gives the other away.
+        A share beside one of the two gives the other away, and so does a rest.
         """
-        parts = (self.measure(name) for name in measure.ratio or ())
-        named = (measure.family_name, *(part.family_name for part in parts if part))
+        parts = [part for name in measure.ratio or () if (part := self.measure(name))]
+        named = (name for one in (measure, *parts) for name in (one.family_name, one.family.rest_of))
         return tuple(dict.fromkeys(name for name in named if name in self.cube.families and name != self.cube.main))
 
     def coded(self, share: Measure) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class Family(Strict):
         why: the reason, for the next person who wants to change it.
         people: the column that counts them.
         of: the column that counts those they are part of, where that is published too: the rest is protected alike.
+        rest_of: the family of the cube on a roster whose rest these people are: hidden with it, for the one gives the
+            other away.
         zero_is_open: whether "nobody" may be shown.
     """
 
@@ -46,6 +48,7 @@ class Family(Strict):
     why: str
     people: str = ""
     of: str = ""
+    rest_of: str = ""
     zero_is_open: bool = True
 
     @property

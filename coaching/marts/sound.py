@@ -71,6 +71,10 @@ def _families(mart: Mart) -> Iterator[Flaw]:
             continue
         at = f"families.{name}"
         yield from _absent(mart, at, *(column for column in (family.people, family.of) if column))
+        of = mart.cube.families.get(family.rest_of)
+        if family.rest_of and not (of and of.on_roster):
+            what = f"'{family.rest_of}' is no family of the cube that is on a roster"
+            yield Flaw(f"{at}.rest_of", what, "Name the one whose rest it is, or leave it out.")
         if family.has_threshold != bool(family.people):
             what = "has a threshold and counts nobody" if family.has_threshold else "counts people without a threshold"
             yield Flaw(at, what, "Name in `people` the column that counts them, and in `audience` their threshold.")

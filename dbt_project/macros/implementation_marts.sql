@@ -82,6 +82,9 @@ where
     cast(cells.{{ count }} as bigint) as {{ count }},
     {% endfor -%}
     cast(cells.teachers_coached - cells.teachers_coached_eligible as bigint) as teachers_coached_not_eligible,
+    {% if standard != 'standard' -%}
+    cast(cells.teachers_eligible - cells.teachers_coached_eligible as bigint) as teachers_not_reached,
+    {% endif -%}
     cast(cells.coaches_active as bigint) as coaches_active,
     {{ rate('cells.teachers_coached_eligible', 'cells.teachers_eligible') }} as reach_rate,
     {% if variant == 'live' or standard == 'framework' -%}

@@ -25,7 +25,7 @@ where period_end > data_through_date
 having count(*) > 0
 {% for family in said.families or [] -%}
 {% set tells = ['not twin.suppressed'] if family == said.main else [] -%}
-{% for m in measures | selectattr('config.meta.family', 'equalto', family) -%}
+{% for m in measures if family == m.config.meta.family or family in (m.config.meta.rests_on or []) -%}
 {% do tells.append('twin.' ~ m.name ~ ' is not null') -%}
 {% endfor -%}
 union all

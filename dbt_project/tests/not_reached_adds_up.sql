@@ -5,7 +5,7 @@ with counted as (
         school_key,
         period_type,
         period_key,
-        teachers_eligible - teachers_coached_eligible as teachers_not_reached
+        teachers_not_reached
     from {{ ref('mart_implementation_by_school__restricted') }}
     where framework_id = 'all' and period_type in ('school_year', 'term')
 ),

@@ -117,7 +117,7 @@ def _parts(table: Table, mart: Mart) -> Iterator[Rule]:
         return
     for name in mart.cube_families:
         is_hidden = f"hidden_parts is not null and list_contains(string_split(hidden_parts, ', '), '{name}')"
-        for column in (m.name for m in mart.of_family(name) if table.having(m.name)):
+        for column in (m.name for m in mart.hidden_with(name) if table.having(m.name)):
             shown = f'{is_hidden} and "{column}" is not null'
             yield _never(f"{column}_goes_with_its_people", column, shown, "a hidden part of the cell shows the measure")
 

@@ -33,12 +33,14 @@ _NO_UNION: Mapping[str, frozenset[str]] = {
     "teachers_eligible": frozenset({STANDARD, PERIOD}),
     "teachers_coached_eligible": frozenset({PERIOD}),
     "teachers_coached_not_eligible": frozenset({PLACE, PERIOD}),
+    "teachers_not_reached": _ALL,  # whom one school missed another of the group may have met
 }
 # Who is eligible at one school and coached at another of its group was reached in the group and in no school.
 _HAS_MORE: Mapping[str, frozenset[str]] = {"teachers_coached_eligible": frozenset({PLACE})}
 _SCALE = re.compile(r"decimal\(\d+, *(\d+)\)")
 _PARTS = (
     ("teachers_coached", ("teachers_coached_eligible", "teachers_coached_not_eligible"), True),
+    ("teachers_eligible", ("teachers_coached_eligible", "teachers_not_reached"), True),
     ("coach_minutes_allocated", ("one_on_one_minutes_allocated", "group_minutes_allocated"), False),
     ("coach_minutes_full", ("coach_minutes_allocated",), False),
     ("sessions_full_count", ("sessions_allocated",), False),

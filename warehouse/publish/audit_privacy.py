@@ -120,7 +120,7 @@ def _hidden_part_is_blank(edition: Edition) -> list[str]:
     broken = []
     for mart, columns in edition.protected():
         for name in mart.cube_families if "hidden_parts" in columns else ():
-            for column in (m.name for m in mart.of_family(name) if m.name in columns):
+            for column in (m.name for m in mart.hidden_with(name) if m.name in columns):
                 gone = "list_contains(string_split(hidden_parts, ', '), ?)"
                 query = f'select count(*) from {_MARTS}."{mart.name}" where {gone} and "{column}" is not null'
                 if shown := edition.count(query, name):

@@ -60,6 +60,8 @@ def _conditions(mart: Mart, measure: Measure, least: int) -> Iterator[str]:
     yield _is_open(mart, mart.cube.main)
     if measure.family_name in mart.cube.families:
         yield from (_is_open(mart, measure.family_name, cell) for cell in ("cell_key", *measure.beside))
+    if family.rest_of:
+        yield _is_open(mart, family.rest_of)
     for people in (f'shown."{family.people}"' if family.people else "", _rest(measure)):
         if people:
             yield f"({people} >= {least}{f' or {people} = 0' if family.zero_is_open else ''})"

@@ -50,6 +50,7 @@ def implementation(
             | (standard_labels(code) if is_by_standard else {})
             | period_labels(facts, period)
             | _people(own, who[period].get(place, set()))
+            | ({} if is_by_standard else _missed(own, who[period].get(place, set())))
             | _time(own)
             | ({"coach_minutes_full": own.minutes_full} if is_by_standard else {})
             | _dosage(own, facts, period)
@@ -74,6 +75,10 @@ def _people(own: Sums, who: set[str]) -> Cell:
         "reach_rate": ratio(len(coached & who), len(who)),
         "n_band": n_band(len(coached)),
     }
+
+
+def _missed(own: Sums, who: set[str]) -> Cell:
+    return {"teachers_not_reached": len(who - set(own.dosage))}
 
 
 def _time(own: Sums) -> Cell:

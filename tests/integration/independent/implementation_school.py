@@ -12,4 +12,5 @@ CALCULATION = Calculation(
     untold=OF_SCHOOLS,
     at_least=100,
     more_than={"sessions_full_count": 50, "unaligned_school_rate": 10, "modeling_share": 50},
+    more_than={"sessions_full_count": 50, "unaligned_school_rate": 10, "teachers_not_reached": 50},
 )

@@ -42,6 +42,14 @@ def test_the_projects_own_declarations_are_sound() -> None:
     assert all(mart.measures and mart.of_family(mart.cube.main) for mart in found.values())
 
 
+def test_those_who_were_missed_are_hidden_with_those_who_were_met() -> None:
+    mart = declared_marts()["mart_implementation_by_school"]
+    missed = mart.measure("teachers_not_reached")
+    assert missed is not None
+    assert mart.rests_on(missed) == ("reached",)
+    assert missed in mart.hidden_with("reached")
+
+
 RATIO = "ratio: [plans_kept, plans], ladder: true"
 KEPT = "              part_of: plans\n"
 # what to write instead of what; what is told, after the file's name
@@ -60,6 +68,11 @@ WRONG = {
         "people: visitors",
         "people: staff",
         f"{NAME}.families.visitors: 'staff' is no column",
+    ),
+    "a rest of people who are on no roster": (
+        "              people: visitors\n",
+        "              people: visitors\n              rest_of: plans\n",
+        f"{NAME}.families.visitors.rest_of: 'plans' is no family of the cube",
     ),
     "a threshold for nobody": ("              people: visitors\n", "", f"{NAME}.families.visitors: has a threshold"),
     "events in a column that is none": (

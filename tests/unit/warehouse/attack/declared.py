@@ -13,6 +13,7 @@ _ADDS = {
     "teachers_coached": (),
     "teachers_coached_eligible": (),
     "teachers_coached_not_eligible": (),
+    "teachers_not_reached": (),
     "coach_minutes_allocated": _EVERYWHERE,
     "one_on_one_minutes_allocated": _EVERYWHERE,
     "group_minutes_allocated": _EVERYWHERE,
@@ -33,10 +34,9 @@ _KEYS = {
 
 
 def declared() -> Mapping[str, Mart]:
-    """The four marts of coaching."""
-    base = declared_marts()["mart_implementation_by_school_standard"]
+    """The marts of coaching."""
     names = {f"mart_implementation_{end}": (*key, *_PERIOD) for end, key in _KEYS.items()}
-    return {name: _cut(base, name, key) for name, key in names.items()}
+    return {name: _cut(declared_marts()[name], name, key) for name, key in names.items()}
 
 
 def outcomes() -> Mapping[str, Mart]:

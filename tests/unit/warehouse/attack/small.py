@@ -143,6 +143,7 @@ def _measures(made: District, cells: list[Cell], of_framework: list[Cell]) -> di
         "teachers_coached": len(people),
         "teachers_coached_eligible": len(people),
         "teachers_coached_not_eligible": 0,
+        "teachers_not_reached": eligible - len(people),
         "coach_minutes_allocated": minutes,
         "one_on_one_minutes_allocated": minutes / 2,
         "group_minutes_allocated": minutes / 2,

@@ -79,6 +79,13 @@ def test_a_hidden_school_follows_from_the_district_less_the_others(tmp_path: Pat
     assert recovered(report) == len(hidden)
 
 
+def test_those_who_were_missed_give_away_those_who_were_met(tmp_path: Path) -> None:
+    met = ("teachers_coached_eligible", "reach_rate")
+    cells = {("s1", "all", "fall"): met, ("s2", "F", "m1"): met}
+    report = run(tmp_path, district(), marts=("by_school",), blank=cells, hidden=())
+    assert recovered(report, "teachers_coached_eligible") == len(cells)
+
+
 def test_a_hidden_standard_follows_from_the_others_and_their_shares(tmp_path: Path) -> None:
     made = district()
     made.set(itertools.product(["s1"], ["F:2"], ["m1", "m2", "m3"]), 8, 300.0)

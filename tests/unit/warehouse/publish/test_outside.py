@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -91,6 +92,17 @@ def test_cells_are_blank_or_rounded_and_nothing_restricted_is_there(
             assert (row["kept_rate"] is None) or row["subject"] != "1b", "its whole is hidden"
     assert seen == 24
     assert {*rows[0]} & {"cell_key", "all_subjects_cell_key", "hidden_parts"} == set()
+
+
+def test_a_rest_is_blank_where_those_whose_rest_it_is_are_hidden(
+    paths: Paths, marts: dict[str, Mart], tmp_path: Path
+) -> None:
+    missed = marts[NAME].families["visitors"].model_copy(update={"people": "people_seen", "rest_of": "alone"})
+    measures = tuple(replace(m, family=missed) if m.name == "visitors" else m for m in marts[NAME].measures)
+    rows = _copy(paths, {NAME: replace(marts[NAME], measures=measures)}, tmp_path / "out")
+    told = [row["subject"] for row in rows if row["visitors"] is not None]
+    assert told
+    assert "1a" not in told
 
 
 def test_it_stands_there_twice_and_says_what_it_is(paths: Paths, marts: dict[str, Mart], tmp_path: Path) -> None:
