@@ -11,6 +11,10 @@ CALCULATION = Calculation(
     cells=partial(implementation, is_by_standard=False),
     untold=OF_SCHOOLS,
     at_least=100,
-    more_than={"sessions_full_count": 50, "unaligned_school_rate": 10, "modeling_share": 50},
-    more_than={"sessions_full_count": 50, "unaligned_school_rate": 10, "teachers_not_reached": 50},
+    more_than={
+        "sessions_full_count": 50,
+        "unaligned_school_rate": 10,
+        "modeling_share": 50,
+        "teachers_not_reached": 50,
+    },
 )

@@ -120,6 +120,21 @@ def test_a_districts_own_figure_stands_beside_no_metric_of_another_kind(
     assert [f.place for f in found] == [f"line 2, column {column}"]
 
 
+def test_an_effect_is_given_a_figure_of_its_own_design(metrics: list[Row]) -> None:
+    """Where marts choose one: a change from before to after never gets an effect between groups, nor the other way."""
+    designs = {row["metric_id"]: row["design"] for row in metrics}
+    asked = {
+        call
+        for folder in ("models", "macros")
+        for file in (PROJECT / "dbt_project" / folder).rglob("*.sql")
+        for call in re.findall(r"\{\{ fitting_benchmarks\('(\w+)', '(\w+)'\) \}\}", file.read_text(encoding="utf-8"))
+    }
+    assert asked == {("P02", "pre_post"), ("P03", "between_group")}
+    assert all(designs[metric] == design for metric, design in asked)
+    fitting = [row for row in read_seeds(DEFAULTS).rows("ref_benchmarks") if row["outcome_level"]]
+    assert {(row["metric_id"], row["design"]) for row in fitting} == {("P03", "between_group")}
+
+
 def test_a_figure_has_a_value_or_both_ends() -> None:
     told = {"value": "", "low": "28", "high": "42"}
     assert not RULES["value"].breaks(told, {})

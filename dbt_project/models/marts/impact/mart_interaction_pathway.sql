@@ -4,21 +4,20 @@
 with groups as (
     select
         {{ key | join(', ') }},
-        count(*) filter (where left_out is null and is_coached) as n_coached,
-        count(*) filter (where left_out is null and not is_coached) as n_not_yet,
-        count(distinct case when left_out is null then school_key end) as n_schools,
         {% for reason in ['few_weeks', 'begun_inside', 'no_events'] -%}
         count(*) filter (where left_out = '{{ reason }}') as {{ reason }}_n,
         {% endfor -%}
         {% for group, is in {'coached': 'is_coached', 'not_yet': 'not is_coached'}.items() -%}
+        count(*) filter (where left_out is null and {{ is }}) as n_{{ group }},
         {% for window in ['before', 'after'] -%}
         sum(case when left_out is null and {{ is }} then n_{{ window }} end) as events_{{ window }}_{{ group }},
         {% endfor -%}
         {{ ratio(
             exact_sum('score_change', 'left_out is null and ' ~ is),
             'count(*) filter (where left_out is null and ' ~ is ~ ')'
-        ) }} as mean_change_{{ group }}{{ ',' if not loop.last }}
+        ) }} as mean_change_{{ group }},
         {% endfor -%}
+        count(distinct case when left_out is null then school_key end) as n_schools
     from {{ ref('int_interaction_pathways__paired') }}
     group by {{ key | join(', ') }}
 ),
