@@ -186,7 +186,7 @@ def _programme(desk: Desk) -> Iterator[Told]:
             metric_id=Id("I03"), goal_role=desk.rng.choice(("teachers", "administrators", "district")),
             educator_standard=desk.rng.choice(("designer", "analyst")), student_standard=_served(desk, number),
             baseline_value=float(base), target_value=base + 20.0, due_date=day,
-            actual_value=float(base + desk.rng.randrange(0, 30)),
+            actual_value=float(base + max(desk.rng.randrange(0, 30), 22 * ((desk.number + number) % 3 == 0))),
         )  # fmt: skip
         if (desk.number + number) % 3 < 2:  # noqa: PLR2004
             with_whom = ("teachers", "students", "principals", "coaches", "district")
