@@ -198,8 +198,8 @@ select
     coalesce(reviews_year.days_to_lasting_n, 0) as days_to_lasting_n,
     reviews_year.days_to_lasting_median,
     {{ rounded(ratio('received.received_minutes', '60'), 'decimal(12, 2)') }} as received_hours,
-    {{ rounded(ratio('60 * cast(fct_programme_cost_year.cost_usd as double)', 'received.received_minutes'), 'decimal(12, 2)') }}
-        as cost_per_received_hour_usd
+    {{ rounded(ratio('60 * cast(fct_programme_cost_year.cost_usd as double)', 'received.received_minutes'),
+        'decimal(12, 2)') }} as cost_per_received_hour_usd
 from places
 left join {{ ref('dim_school') }} as schools on places.school_key = schools.school_key
 {% for table in in_year -%}
