@@ -41,6 +41,7 @@ STAYS = {
     ("warehouse/estimate/step.py", "Any"): _ROWS,
     ("warehouse/estimate/comparisons.py", "Any"): _ROWS,
     ("warehouse/estimate/gaps.py", "Any"): _ROWS,
+    ("warehouse/estimate/practice.py", "Any"): _ROWS,
     ("warehouse/estimate/pathways.py", "Any"): _ROWS,
     ("warehouse/estimate/school_effects.py", "Any"): _ROWS,
     ("warehouse/estimate/surveys.py", "Any"): _ROWS,
