@@ -36,10 +36,10 @@ def test_the_mess_that_parsers_like_to_quote_is_really_served(world: World, need
         for r in (*view.users("teacher"), *(v for u in world.page_views for v in view.page_views(u)))
         if isinstance(r, str)
     ]
-    tab = [row for name in sheets.FRAMEWORK_OF_TAB for row in (sheets.tab(world, name, night) or [])]
-    place = tab[0].index("Observer name")
-    observers = [row[place] for row in tab[1:] if len(row) > place and row[place]]
-    spare = [row for row in tab if len(row) > place + 1]
+    tabs = [sheets.tab(world, name, night) or [] for name in sheets.FRAMEWORK_OF_TAB]
+    rows = [(tab[0].index("Observer name"), row) for tab in tabs for row in tab[1:]]
+    observers = [row[place] for place, row in rows if len(row) > place and row[place]]
+    spare = [row for place, row in rows if len(row) > place + 1]
     survey = list(csv.reader(io.StringIO(qualtrics.export_csv(world, "SV_pre", night).decode("utf-8-sig"))))
     broken = [row for row in survey if len(row) != len(survey[0])]
     planted = {
@@ -50,7 +50,7 @@ def test_the_mess_that_parsers_like_to_quote_is_really_served(world: World, need
         "broken responses": broken,
     }
     tell(*(f"{what}: {len(rows)}" for what, rows in planted.items()))
-    for what, rows in planted.items():
+    for what, found in planted.items():
         assert rows, f"no {what} are served"
         assert needles.found(repr(rows).encode()), f"the {what} name nobody"
     assert "Observer name" in tab[0]

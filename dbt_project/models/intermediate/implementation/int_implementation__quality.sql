@@ -1,5 +1,5 @@
--- How coaching was done in each cell, beside how much of it there was: what the log says of each session, the core moves
--- of completed cycles, evidence of its standards. For the restricted marts alone: nothing of it is published.
+-- How coaching was done in each cell, beside how much of it there was: what the log says of each session, the core
+-- moves of completed cycles, evidence of its standards. For the restricted marts alone: nothing of it is published.
 {% set activities = nine_activities() -%}
 with sessions_reached as (
     select -- a session has several participants and schools, and counts once in each cell
