@@ -3,8 +3,8 @@
 -- product: analyst
 -- read: Teachers coached beside teachers not coached yet, over all schools and standards: in surveys from before to
 --   after (unit SD), on the learning platform in the first four weeks of coaching (log_events: 0.1 is about a tenth
---   more), with 95 % intervals that reckon with schools. differed_before: the two groups began apart, or moved apart before coaching.
---   Coaching is by choice here: a difference is no proof.
+--   more), with 95 % intervals that reckon with schools. differed_before: the two groups began apart, or moved apart
+--   before coaching. Coaching is by choice here: a difference is no proof.
 select
     outcome_name,
     'SD' as unit,
