@@ -8,7 +8,8 @@ from scipy import signal, stats
 
 from bench.calibrate.people import EFFECTS
 from bench.calibrate.trial import Design, Generator, Trial
-from warehouse.estimate.group_time import GroupTimeEffect, group_time_effect
+from warehouse.estimate.event_time import GroupTimeEffect
+from warehouse.estimate.group_time import group_time_effect
 from warehouse.estimate.its import interrupted_series
 
 _BURN = 50

@@ -15,11 +15,11 @@ from coaching.records import RECORDS, Holds, Record
 from coaching.streams import Privacy
 from tests.integration import nights
 from tests.integration.equal_truth import assert_equal
+from tests.integration.independent.coach_development import development
 from tests.integration.independent.coach_time import time_use
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.programme_year import programme_ratings, programme_year
 from tests.integration.independent.records import (
-    development,
     environment,
     evidence,
     pd_efficacy,

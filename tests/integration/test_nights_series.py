@@ -4,16 +4,9 @@ import pytest
 
 from tests.integration.equal_truth import assert_equal, facts_of_night
 from tests.integration.independent.compare import compare
-from tests.integration.independent.series import (
-    ITS_KEY,
-    ITS_UNTOLD,
-    STUDY_KEY,
-    STUDY_UNTOLD,
-    event_study,
-    its,
-    series,
-    timed,
-)
+from tests.integration.independent.event_study import STUDY_KEY, STUDY_UNTOLD, event_study
+from tests.integration.independent.its_effects import ITS_KEY, ITS_UNTOLD, its
+from tests.integration.independent.practice_weeks import series, timed
 from tests.integration.nights import ThreeNights, Truths, tell
 from tests.integration.published import query
 from tests.integration.test_marts_equal_truth import expected, hold_against, read_mart

@@ -1,8 +1,9 @@
 """Effects with their intervals and scale reliability (docs/estimates.md)."""
 
 from warehouse.estimate.did import DidEffect, did_effect
+from warehouse.estimate.event_time import GroupTimeEffect
 from warehouse.estimate.gap import EquityGap, equity_gap
-from warehouse.estimate.group_time import GroupTimeEffect, group_time_effect
+from warehouse.estimate.group_time import group_time_effect
 from warehouse.estimate.its import InterruptedSeries, interrupted_series
 from warehouse.estimate.likely import Likelihood, likely_above
 from warehouse.estimate.mediation import Mediation, mediation

@@ -8,96 +8,31 @@ Formulas (computed by diff-diff, without covariates):
 - errors: from the influence function, people of one school taken together, with the factor S / (S - 1); t with S - 1
   degrees of freedom, S the number of schools.
 - the effect over several weeks is the plain mean of those from week 0 to `horizon` (Rambachan & Roth's l-vector).
-- pre-trend test: b' V^-1 b of the q weeks before the last one, as Hotelling's T^2: (S - q) / (q (S - 1)) T^2 follows F
-  with q and S - q degrees of freedom (Hotelling (1931), "The generalization of Student's ratio"). A test that finds
-  nothing means little where it could not have found anything, so its power stands beside it: Roth (2022), "Pretest with
-  caution", AER: Insights 4, 305-322, section I, here from the noncentral F, against the straight line that would make
-  the whole effect by itself; and the slope a week that it finds in 80 % of samples.
-- departures from parallel trends: Rambachan & Roth (2023), "A more credible approach to parallel trends", Review of
-  Economic Studies 90, 2555-2591, relative magnitudes (section 2.4): from one week to the next no departure after the
-  start is greater than M times the greatest before it. The bounds are diff-diff's: the identified set at the estimates
-  before the start, widened by t SE on either side; not the paper's hybrid sets, which diff-diff does not offer.
-  The breakdown is the M at which the bounds first reach 0.
+The test of the weeks before, its power, and bounds: pretrends.py.
 No interval below 10 schools: t with S - 1 rests on the spread between schools of each cohort.
 """
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import stats
 
 from warehouse.estimate.clusters import Array
-from warehouse.estimate.origin import FEW_SCHOOLS, Origin, origin
+from warehouse.estimate.event_time import ALPHA, EventTime, GroupTimeEffect
+from warehouse.estimate.origin import FEW_SCHOOLS, origin
+from warehouse.estimate.pretrends import bounded, tested
 
 if TYPE_CHECKING:
     import pandas as pd
     from diff_diff.results_base import EventStudyResults
 
 _LEAST_SCHOOLS = 10
-_POWER = 0.8
-_ALPHA = 0.05
-# diff-diff refuses a covariance of which the smallest eigenvalue is less than 1e-10 of the greatest.
-_LEAST_SPREAD = 1e-9
 NOT_YET = "no_not_yet_coached"
 FEW_WEEKS_BEFORE = "few_weeks_before"
-
-
-@dataclass(frozen=True)
-class EventTime:
-    """The effect so many weeks after coaching began (before: what should be 0); outcome units.
-
-    Attributes:
-        n_coached: teachers of the cohorts that are observed so many weeks from their start.
-        n_comparison: distinct teachers whom one of these cohorts is set beside.
-        mean_change_coached: change since the last week before the start, cohorts weighted by their people; less
-            `mean_change_comparison`, that of those not yet coached, it is `att`.
-        se: with the interval None where there are too few schools.
-    """
-
-    event_time: int
-    att: float
-    n_coached: int
-    n_comparison: int
-    mean_change_coached: float
-    mean_change_comparison: float
-    se: float | None = None
-    ci_low: float | None = None
-    ci_high: float | None = None
-
-
-@dataclass(frozen=True)
-class GroupTimeEffect:
-    """Mean effect of weeks 0 to `horizon` with its tests; effects and slopes in outcome units, p and power 0-1.
-
-    Attributes:
-        n_left_out: teachers without a value in each week, or coached from the first week on.
-        robust_low: with `robust_high` the interval that allows departures as great as those before the start.
-            None where the weeks' covariance has no inverse.
-        breakdown: how many times as great they may be before the interval reaches 0; None where nothing moved before.
-        reason: `few_schools` (no interval), `no_not_yet_coached` or `few_weeks_before` (no effect).
-    """
-
-    n_teachers: int
-    n_schools: int
-    n_left_out: int
-    origin: Origin
-    by_event_time: tuple[EventTime, ...] = ()
-    att: float | None = None
-    se: float | None = None
-    ci_low: float | None = None
-    ci_high: float | None = None
-    pretrend_p: float | None = None
-    pretrend_power: float | None = None
-    detectable_slope: float | None = None
-    robust_low: float | None = None
-    robust_high: float | None = None
-    breakdown: float | None = None
-    reason: str | None = None
 
 
 def group_time_effect(
@@ -218,78 +153,11 @@ def _told(known: GroupTimeEffect, surface: "EventStudyResults", window: list[int
     se = float(np.sqrt(spread[np.ix_(after, after)].mean()))
     if known.n_schools < _LEAST_SCHOOLS:
         return replace(known, att=att, reason=FEW_SCHOOLS)
-    half = float(stats.t.ppf(1 - _ALPHA / 2, known.n_schools - 1))
+    half = float(stats.t.ppf(1 - ALPHA / 2, known.n_schools - 1))
     by_time = tuple(
         replace(at, se=float(s), ci_low=float(at.att - half * s), ci_high=float(at.att + half * s))
         for at, s in zip(known.by_event_time, np.sqrt(np.diag(spread)), strict=True)
     )
     known = replace(known, by_event_time=by_time, att=att, se=se, ci_low=att - half * se, ci_high=att + half * se)
-    known = _tested(known, effects[~after], spread[np.ix_(~after, ~after)], window)
-    return _bounded(known, surface, window)
-
-
-def _tested(known: GroupTimeEffect, before: Array, spread: Array, window: list[int]) -> GroupTimeEffect:
-    """The pre-trend test with its power."""
-    q, s = len(before), known.n_schools
-    if s <= q or np.linalg.cond(spread) > 1e12:  # noqa: PLR2004 - no inverse to speak of
-        return known
-    line = np.arange(-q, 0, dtype=np.float64)
-    statistic = (s - q) / (q * (s - 1)) * float(before @ np.linalg.solve(spread, before))
-    steepness = float(line @ np.linalg.solve(spread, line))
-    limit = float(stats.f.ppf(1 - _ALPHA, q, s - q))
-    power = partial(_power, q=q, rest=s - q, limit=limit)
-    reach = float(optimize.brentq(lambda shift: power(shift) - _POWER, 1e-9, 1e3, xtol=1e-12))
-    mean_distance = (window[-1] + 2) / 2
-    slope = (known.att or 0.0) / mean_distance
-    return replace(
-        known,
-        pretrend_p=float(stats.f.sf(statistic, q, s - q)),
-        pretrend_power=power(slope * slope * steepness),
-        detectable_slope=float(np.sqrt(reach / steepness)),
-    )
-
-
-def _power(shift: float, *, q: int, rest: int, limit: float) -> float:
-    return float(stats.ncf.sf(limit, q, rest, max(shift, 1e-9)))
-
-
-def _bounded(known: GroupTimeEffect, surface: "EventStudyResults", window: list[int]) -> GroupTimeEffect:
-    """The bounds for departures as great as before, and how much greater they may be before 0 is within.
-
-    None where weeks move so much together that their covariance has no inverse: the bounds need one.
-    """
-    from diff_diff import HonestDiD
-
-    cut = _cut(surface, window)
-    spread = np.linalg.eigvalsh(np.asarray(cut.vcov))
-    if spread[0] < _LEAST_SPREAD * spread[-1]:
-        return known
-    found = HonestDiD(method="relative_magnitude", M=1.0).fit(cut)
-    width, att = (found.ub - found.lb) / 2, known.att or 0.0
-    beyond = abs(att) - ((known.ci_high or 0.0) - att)
-    return replace(
-        known,
-        robust_low=float(found.ci_lb),
-        robust_high=float(found.ci_ub),
-        breakdown=float(max(0.0, beyond) / width) if width else None,
-    )
-
-
-def _cut(surface: "EventStudyResults", window: list[int]) -> "EventStudyResults":
-    """The same effects, those of the window alone."""
-    rows, both = np.isin(surface.event_time, window), np.isin(surface.vcov_index, window)
-    return replace(
-        surface,
-        event_time=surface.event_time[rows],
-        att=surface.att[rows],
-        se=surface.se[rows],
-        t_stat=surface.t_stat[rows],
-        p_value=surface.p_value[rows],
-        conf_int_lower=surface.conf_int_lower[rows],
-        conf_int_upper=surface.conf_int_upper[rows],
-        is_reference=surface.is_reference[rows],
-        n=surface.n[rows],
-        df=surface.df[rows],
-        vcov=surface.vcov[np.ix_(both, both)],
-        vcov_index=surface.vcov_index[both],
-    )
+    known = tested(known, effects[~after], spread[np.ix_(~after, ~after)], window)
+    return bounded(known, surface, window)

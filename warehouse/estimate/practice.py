@@ -2,8 +2,8 @@
 
 Flow: intermediate.int_practice_weeks__aligned -> estimates/series.parquet -> mart_its_effects
       intermediate.int_teacher_weeks__timed -> estimates/event_study.parquet -> mart_event_study
-Formulas stand in its.py and group_time.py. Their libraries take half a second to import and a second to compute, and
-weeks change once a week: a file that was made from the same rows by the same code stays as it is.
+Formulas stand in its.py, group_time.py and pretrends.py. Their libraries take half a second to import and a second to
+compute, and weeks change once a week: a file that was made from the same rows by the same code stays as it is.
 """
 
 from collections import Counter, defaultdict
@@ -23,7 +23,8 @@ import pyarrow.parquet as pq
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import Schema
-from warehouse.estimate.group_time import EventTime, GroupTimeEffect, group_time_effect
+from warehouse.estimate.event_time import EventTime, GroupTimeEffect
+from warehouse.estimate.group_time import group_time_effect
 from warehouse.estimate.its import interrupted_series
 from warehouse.estimates import EVENT_STUDY, SERIES
 
@@ -41,7 +42,6 @@ from {Schema.INTERMEDIATE}.int_teacher_weeks__timed order by school_year, teache
 OVERALL = "overall"
 _MADE_FROM = "made_from"
 _LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels", "diff-diff")
-_CODE = ("clusters.py", "group_time.py", "its.py", "origin.py", "practice.py")
 
 
 def write_practice(warehouse: duckdb.DuckDBPyConnection, *, paths: Paths) -> None:
@@ -113,7 +113,7 @@ def _at(at: EventTime) -> tuple[Any, ...]:
 
 
 def _write(path: Path, rows: Rows, schema: pa.Schema, effects: Callable[[Rows], Iterable[tuple[Any, ...]]]) -> None:
-    digest = _digest(rows)
+    digest = _digest(rows, schema)
     if path.exists():
         with pq.ParquetFile(path) as file:
             if (file.schema_arrow.metadata or {}).get(_MADE_FROM.encode()) == digest.encode():
@@ -121,11 +121,11 @@ def _write(path: Path, rows: Rows, schema: pa.Schema, effects: Callable[[Rows], 
     files.write_table(path, files.table(list(effects(rows)), schema), footer={_MADE_FROM: digest})
 
 
-def _digest(rows: Rows) -> str:
-    """Of the rows, the code that they go through, and the versions of its libraries."""
-    found = sha256(repr([version(name) for name in _LIBRARIES]).encode())
-    for name in _CODE:
-        found.update((Path(__file__).parent / name).read_bytes())
+def _digest(rows: Rows, schema: pa.Schema) -> str:
+    """Of the rows, the file's columns, the estimators' code, whichever of it they go through, and its libraries."""
+    found = sha256(repr([str(schema), *map(version, _LIBRARIES)]).encode())
+    for code in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(code.read_bytes())
     for row in rows:
         found.update(repr(row).encode())
     return found.hexdigest()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from warehouse.estimate.group_time import GroupTimeEffect, group_time_effect
+from warehouse.estimate.event_time import GroupTimeEffect
+from warehouse.estimate.group_time import group_time_effect
 
 Row = tuple[str, str, int, float, int | None]
 WEEKS = range(1, 13)

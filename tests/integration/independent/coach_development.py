@@ -1,0 +1,111 @@
+"""mart_coach_development from the truth's records: a coach's own goals, learning and presentations, by school year."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from math import log
+from typing import Any
+
+from coaching.district import District
+from tests.integration.independent.records import Cells, Rows, grouped, year_of
+
+ELEMENTS = ("learning", "leadership", "teaching", "citizenship")
+
+
+def development(told: Mapping[str, Rows], district: District, through: date, staff: Mapping[str, bool]) -> Cells:
+    """(coach, school year) → post, goals, steps, credentials, hours, presentations, outreach.
+
+    Args:
+        told: the records by type.
+        district: for its school years.
+        through: the day as of which a goal is due.
+        staff: who is on the roster → whether their title is a coach's.
+    """
+    facts: Rows = [{"what": "goal", "coach": g["coach_id"], "day": g["due_date"], **g} for g in told["coach_goals"]]
+    facts += [
+        {"what": "step", "coach": s["coach_id"], "day": s["assigned_date"], **s} for s in told["coach_action_steps"]
+    ]
+    facts += [
+        {"what": "earned", "coach": c["coach_id"], "day": c["earned_date"], **c} for c in told["credentials_earned"]
+    ]
+    facts += [{"what": "pln", "coach": p["coach_id"], "day": p["activity_date"], **p} for p in told["pln_activity"]]
+    facts += [
+        {"what": "pd", "coach": p["attendee_id"], "day": p["held_date"], **p}
+        for p in told["pd_events"]
+        if p["is_attended"] and staff.get(p["attendee_id"])
+    ]
+    facts += [{"what": "outreach", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["outreach"]]
+    facts += [
+        {"what": "shown", "coach": o["observed_id"], "day": o["observation_date"], **o}
+        for o in told["observations"]
+        if o["observed_role"] == "coach"
+    ]
+    posts = [{"what": "post", "coach": p["coach_id"], **p} for p in told["coach_profiles"]]
+    years = grouped(
+        [*facts, *posts], lambda f: (f["coach"], year_of(district, f["day"]) if "day" in f else f["school_year"])
+    )
+    return {
+        key: _development_of([f for f in own if f["what"] != "post"], through)
+        | _post([f for f in own if f["what"] == "post"])
+        | {"is_coaching_role": staff.get(str(key[0]))}
+        for key, own in years.items()
+    }
+
+
+def _post(posts: Rows) -> dict[str, object]:
+    newest: Mapping[str, Any] = max(posts, key=lambda p: p["submitted_at"], default={})
+    names = ("post_standing", "employer_type", "contract_basis", "chosen_by", "certification")
+    return {name: newest.get(name) for name in names}
+
+
+def _shown(shown: Rows, outreach: Rows) -> dict[str, object]:
+    items = grouped(shown, lambda o: (o["observation_id"],))
+    debriefed = sum(any(o["debrief_date"] for o in own) for own in items.values())
+    scores = [o["presentation_score"] for o in shown if o["presentation_score"] is not None]
+    roles = [c["learning_forward_role"] for c in outreach if c["learning_forward_role"]]
+    shares = [roles.count(role) / len(roles) for role in {*roles}]
+    return {
+        "presentations_n": len(items),
+        "presentations_debriefed_n": debriefed,
+        "presentation_debrief_rate": Fraction(debriefed, len(items)) if items else None,
+        "presentation_scores_n": len(scores),
+        "presentation_score_mean": Fraction(sum(scores), len(scores)) if scores else None,
+        "outreach_n": len(outreach),
+        "outreach_with_role_n": len(roles),
+        "outreach_roles_n": len({*roles}),
+        "role_evenness": Fraction(-sum(p * log(p) for p in shares) / log(10)) if roles else None,
+    }
+
+
+def _development_of(facts: Rows, through: date) -> dict[str, object]:
+    of = {
+        what: [f for f in facts if f["what"] == what]
+        for what in ("goal", "step", "earned", "pln", "pd", "shown", "outreach")
+    }
+    due = [g for g in of["goal"] if g["day"] <= through.isoformat()]
+    met = [g for g in due if g["is_met"]]
+    found: dict[str, object] = {}
+    for kind in ("personal", "professional"):
+        found[f"{kind}_goals_due"] = sum(g["goal_type"] == kind for g in due)
+        found[f"{kind}_goals_met"] = sum(g["goal_type"] == kind for g in met)
+    pd = sum((Fraction(p["pd_hours"]) for p in of["pd"]), Fraction(0))
+    pln = sum((Fraction(p["hours"]) for p in of["pln"]), Fraction(0))
+    return found | {
+        "goals_due": len(due),
+        "goals_met": len(met),
+        "goals_due_not_said": sum(g["is_met"] is None for g in due),
+        "goals_met_rate": Fraction(len(met), len(due)) if due else None,
+        "goals_not_due": len(of["goal"]) - len(due),
+        "steps_assigned": len(of["step"]),
+        "steps_checked_back": sum(s["checked_back_date"] is not None for s in of["step"]),
+        "steps_followed_through": sum(s["is_followed_through"] is True for s in of["step"]),
+        **{f"credentials_{e}": sum(c["credential_element"] == e for c in of["earned"]) for e in ELEMENTS},
+        "credentials_earned": len(of["earned"]),
+        "elements_covered": len({c["credential_element"] for c in of["earned"]} & {*ELEMENTS}),
+        "pd_hours": pd,
+        "pln_hours": pln,
+        "learning_hours": pd + pln,
+        "credential_roles": ", ".join(sorted({c["learning_forward_role"] for c in of["earned"]})) or None,
+        "credential_standards": ", ".join(sorted({code for c in of["earned"] for code in c["weights"]})) or None,
+        **_shown(of["shown"], of["outreach"]),
+    }
