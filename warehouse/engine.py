@@ -36,9 +36,11 @@ class Schema(StrEnum):
     QUALITY = "quality"
 
 
+# The table of `quality` in which a build remembers its own work.
+BUILD_RECORD = "build_record"
 # What an edition's files hold.
 BI_SCHEMAS = (Schema.MARTS,)
-ANALYST_SCHEMAS = (Schema.CORE, Schema.MARTS_RESTRICTED, Schema.MARTS)
+ANALYST_SCHEMAS = (Schema.CORE, Schema.MARTS_RESTRICTED, Schema.MARTS, Schema.QUALITY)
 
 
 @contextmanager

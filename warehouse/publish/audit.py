@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from coaching.district import Thresholds
 from coaching.errors import ContractError
 from coaching.marts import Mart, PersonRows
-from warehouse.engine import Schema
+from warehouse.engine import Schema, quoted
 from warehouse.publish.audit_privacy import CHECKS
 from warehouse.publish.contracts import contract_file
 from warehouse.publish.edition import Edition
@@ -49,6 +49,9 @@ def _row_counts(edition: Edition) -> list[str]:
         in_file = pq.ParquetFile(edition.folder / "bi" / "marts" / f"{name}.parquet").metadata.num_rows
         if not expected == in_file == edition.count(f'select count(*) from {Schema.MARTS}."{name}"'):
             broken.append(f"{name} differs from the warehouse")
+        sheet = quoted(edition.folder / "bi" / "csv" / f"{name}.csv")
+        if edition.count(f"select count(*) from read_csv('{sheet}', all_varchar = true, header = true)") != expected:
+            broken.append(f"{name} differs from its sheet")
     with duckdb.connect(str(edition.folder / "analyst" / "analyst.duckdb"), read_only=True) as analyst:
         for name, expected in edition.exported.rows.items():
             found = analyst.execute(f"select count(*) from {_quoted(name)}").fetchone()
@@ -66,7 +69,12 @@ def _only_marts(edition: Edition) -> list[str]:
     exact = edition.exported.tables(Schema.MARTS_RESTRICTED)
     expected = {
         *("bi/bi.duckdb", "analyst/analyst.duckdb"),
-        *(f"bi/{file}" for name in edition.marts for file in (f"marts/{name}.parquet", contract_file(name))),
+        *(f"{product}/dictionary.{kind}" for product in ("bi", "analyst") for kind in ("csv", "html")),
+        *(
+            f"bi/{file}"
+            for name in edition.marts
+            for file in (f"marts/{name}.parquet", f"csv/{name}.csv", contract_file(name))
+        ),
         *(f"analyst/{contract_file(name)}" for name in exact),
     }
     there = {str(path.relative_to(edition.folder)) for path in edition.folder.rglob("*") if path.is_file()}

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from coaching.errors import ContractError
-from warehouse.engine import ANALYST_SCHEMAS, BI_SCHEMAS, Schema, attach, quoted
+from warehouse.engine import ANALYST_SCHEMAS, BI_SCHEMAS, BUILD_RECORD, Schema, attach, quoted
 from warehouse.publish.described import comment_on, described, with_metadata
 
 _WAREHOUSE, _BI, _ANALYST = "warehouse", "bi", "analyst"
@@ -92,7 +92,8 @@ def _tables(engine: duckdb.DuckDBPyConnection, schema: Schema) -> list[str]:
         where table_catalog = ? and table_schema = ? order by table_name""",
         [_WAREHOUSE, schema.value],
     ).fetchall()
-    return [str(name) for (name,) in found]
+    # what dbt remembers of its own work is no table to read
+    return [str(name) for (name,) in found if name != BUILD_RECORD]
 
 
 def _order(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, keys: Mapping[str, Sequence[str]]) -> str:

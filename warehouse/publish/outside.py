@@ -28,6 +28,7 @@ from warehouse.publish import editions
 from warehouse.publish.attacked import SAMPLE, of_mask, refuse_what_is_found
 from warehouse.publish.described import described, with_metadata
 from warehouse.publish.rounded import blanked
+from warehouse.publish.sheets import write_sheet
 
 _FIVE = 5.0
 _ABOUT = (
@@ -112,7 +113,8 @@ def _write(
             query = blanked(engine, mart, thresholds.external)
             table = with_metadata(engine.sql(query).to_arrow_table(), says)
             pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
-            engine.from_arrow(table).write_csv(str(folder / f"{name}.csv"))
+            engine.register("copied", table)
+            write_sheet(folder / f"{name}.csv", engine.execute("from copied"))
             rows[name] = table.num_rows
     return rows
 

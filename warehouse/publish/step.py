@@ -27,7 +27,9 @@ from warehouse.publish import editions
 from warehouse.publish.attacked import attacked
 from warehouse.publish.audit import audit
 from warehouse.publish.contracts import write_contracts
+from warehouse.publish.dictionary import write_dictionaries
 from warehouse.publish.export import Exported, export
+from warehouse.publish.sheets import write_sheets
 
 
 def publish(
@@ -70,6 +72,8 @@ def publish(
             keys = {n: m.key for n, m in declared.items()} | {n: m.key for n, m in of_people.items()}
             exported = _export(paths, folder, keys)
             write_contracts(folder, declared, owners or {})
+            write_dictionaries(folder, declared)
+            write_sheets(folder)
             checks = audit(folder, exported, thresholds, declared, of_people)
             found = attacked(folder, thresholds, declared, editions.folders(paths))
             frozen = freeze(paths, facts)

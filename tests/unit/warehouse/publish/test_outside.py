@@ -108,7 +108,7 @@ def test_a_rest_is_blank_where_those_whose_rest_it_is_are_hidden(
 def test_it_stands_there_twice_and_says_what_it_is(paths: Paths, marts: dict[str, Mart], tmp_path: Path) -> None:
     rows = _copy(paths, marts, tmp_path / "out")
     assert {f.name for f in (tmp_path / "out").iterdir()} == {f"{NAME}.csv", f"{NAME}.parquet", "about.json"}
-    with (tmp_path / "out" / f"{NAME}.csv").open() as file:
+    with (tmp_path / "out" / f"{NAME}.csv").open(encoding="utf-8-sig") as file:
         assert len(list(csv.DictReader(file))) == len(rows)
     about = json.loads((tmp_path / "out" / "about.json").read_text())
     assert (about["edition"], about["least"], about["rows"]) == ("000001-toy", 10, {NAME: len(rows)})
