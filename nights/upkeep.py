@@ -21,7 +21,7 @@ from nights.airflow.connections import as_the_dag
 from nights.answers import ask
 from nights.at_work import at_work
 from nights.night import open_folder
-from nights.people import find_person
+from nights.people import find_person, who
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
@@ -121,7 +121,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, rollback, external_copy)
+    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, who, rollback, external_copy)
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

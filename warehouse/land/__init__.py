@@ -3,10 +3,22 @@
 from warehouse.land.answers import answers_for
 from warehouse.land.forgetting import forgotten
 from warehouse.land.landing import land
+from warehouse.land.naming import names, names_people
 from warehouse.land.parse_rows import header_of
 from warehouse.land.pseudonyms import pseudonym
 from warehouse.land.watch import names_on_rosters
 from warehouse.land.windows import window_for
 from warehouse.land.written import Rereader
 
-__all__ = ["Rereader", "answers_for", "forgotten", "header_of", "land", "names_on_rosters", "pseudonym", "window_for"]
+__all__ = [
+    "Rereader",
+    "answers_for",
+    "forgotten",
+    "header_of",
+    "land",
+    "names",
+    "names_on_rosters",
+    "names_people",
+    "pseudonym",
+    "window_for",
+]

@@ -11,8 +11,7 @@ from coaching.streams import Privacy, Stream
 from warehouse.land.answers import Answers
 from warehouse.land.digest import ContentDigest
 from warehouse.land.parse import Batch, Found, Parser
-from warehouse.land.parse_json import JsonParser
-from warehouse.land.parse_rows import RowsParser
+from warehouse.land.parsers import parser_for
 from warehouse.land.pseudonyms import joined, placeholders, pseudonymise
 from warehouse.land.sealing import Sealer
 from warehouse.land.watch import Watch
@@ -90,13 +89,7 @@ class Lander:
 
     def _parser(self, form: Format) -> Parser:
         if form not in self._parsers:
-            made: Parser
-            match form:
-                case Format.JSON:
-                    made = JsonParser(self.stream, self.found)
-                case Format.CSV | Format.SHEET:
-                    made = RowsParser(self.stream, self.found)
-            self._parsers[form] = made
+            self._parsers[form] = parser_for(form, self.stream, self.found)
         return self._parsers[form]
 
     def _extra(self, batch: Batch) -> list[str | None]:

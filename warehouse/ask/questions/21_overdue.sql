@@ -3,7 +3,7 @@
 -- product: analyst
 -- read: Teachers in an open cycle whom nobody has met within contact_days of the last contact, the longest first, as of
 --   data_through_date; a row a cycle, the first twenty. `coaching ask 21 --keys` says the keys; an operator tells whose
---   they are (`coaching find-person`).
+--   they are (`coaching who`).
 select
     school_name,
     person_key,
