@@ -129,9 +129,11 @@ def _seeds(items: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     construct = f"{BLANK} a construct"
     return {
         "survey_questions": [
-            f"{form},{item},{construct},false,1,5,{n}" for form, own in items.items() for n, item in enumerate(own, 1)
+            f"{form},{item},{construct},false,1,5,{n},,,"
+            for form, own in items.items()
+            for n, item in enumerate(own, 1)
         ],
-        "survey_constructs": [f"{construct},{BLANK} its name,teacher,4,up"],
+        "survey_constructs": [f"{construct},{BLANK} its name,teacher,4,up,"],
         "survey_waves": [
             f"{form},1,{BLANK} an id,{BLANK} pre or post,{BLANK} a school year,{BLANK} YYYY-MM-DD,{BLANK} YYYY-MM-DD"
             for form in items

@@ -14,6 +14,11 @@ _CHOSEN = (
     "follow_up_needed", "follow_up_done", "learning_goal_first", "agency_asked", "core_moves", "feedback_score",
 )  # fmt: skip
 _YEAR = ("calendar_school_years", ("school_year",))
+# What P05 asks about, and the metrics that are a share of the answers to an item.
+PURPOSES = ("collaboration", "creativity", "critical_thinking", "communication", "agency")
+SHARES = ("P04", "P05")
+# As the vocabulary `tpack` of ref_terms has them.
+TPACK_KINDS = ("tk", "pk", "ck", "tpk", "tck", "pck", "tpack")
 
 
 def _closes_before_it_opens(row: Row, _: Tables) -> bool:
@@ -52,6 +57,31 @@ def _scale_is_half_said(row: Row, _: Tables) -> bool:
 
 def _says_nothing_new(row: Row, _: Tables) -> bool:
     return not (row["wording"] or row["scale_min"] or row["scale_max"])
+
+
+def _measures_nothing(row: Row, _: Tables) -> bool:
+    return not (row["construct_id"] or row["metric_id"])
+
+
+def _has_a_purpose_amiss(row: Row, _: Tables) -> bool:
+    return bool(row["purpose"]) != (row["metric_id"] == "P05")
+
+
+def _counts_amiss(row: Row, _: Tables) -> bool:
+    """A share without its lowest answer that counts, or with one that counts all of the scale or none."""
+    if not (row["metric_id"] and row["counts_from"]):
+        return bool(row["metric_id"] or row["counts_from"])
+    return not float(row["scale_min"]) < float(row["counts_from"]) <= float(row["scale_max"])
+
+
+def _counts_amiss_there(row: Row, tables: Tables) -> bool:
+    """Another scale of a share's item without the answer that counts on it; or one that is not on it."""
+    item = (row["form_id"], row["question_id"])
+    items = (q for q in tables["survey_questions"] if (q["form_id"], q["question_id"]) == item)
+    is_share = any(q["metric_id"] for q in items)
+    if not (row["scale_min"] and row["counts_from"]):
+        return bool(row["counts_from"]) or (is_share and bool(row["scale_min"]))
+    return not (is_share and float(row["scale_min"]) < float(row["counts_from"]) <= float(row["scale_max"]))
 
 
 def _asks_nobody(row: Row, _: Tables) -> bool:
@@ -126,11 +156,27 @@ FORMS = (
         (
             _FORM[0],
             Column("question_id", "the item: a landing column, or what form_question_map calls one"),
-            Column("construct_id", "the construct it measures"),
+            Column("construct_id", "the construct it measures; empty where it is a share alone", may_be_empty=True),
             Column("is_reversed", "whether a high answer means little of it", Holds.FLAG, may_be_empty=True),
             Column("scale_min", "lowest answer", Holds.NUMBER),
             Column("scale_max", "highest answer", Holds.NUMBER),
             Column("position", "its place among the items", Holds.NUMBER, may_be_empty=True),
+            Column(
+                "metric_id",
+                "the metric of which it is a share: P04 asks about progress, P05 for what people can use technology",
+                Holds.WORD,
+                words=SHARES,
+                may_be_empty=True,
+                may_be_absent=True,
+            ),
+            Column("purpose", "of P05: for what", Holds.WORD, words=PURPOSES, may_be_empty=True, may_be_absent=True),
+            Column(
+                "counts_from",
+                "of a share: the lowest answer that counts, as the item is scored: considerable (P04), agree (P05)",
+                Holds.NUMBER,
+                may_be_empty=True,
+                may_be_absent=True,
+            ),
         ),
         identified_by=("form_id", "question_id"),
         references=(
@@ -138,7 +184,22 @@ FORMS = (
             Reference(("construct_id",), "survey_constructs"),
             Reference(("question_id",), "answered", among=("form_id",), stops=Stops.IF_LIKE),
         ),
-        rules=(Rule("scale_max", "it is not above scale_min", "Write the highest answer.", _scale_is_upside_down),),
+        rules=(
+            Rule("scale_max", "it is not above scale_min", "Write the highest answer.", _scale_is_upside_down),
+            Rule(
+                "construct_id",
+                "the item is of no construct and of no share",
+                "Name its construct, or its metric_id.",
+                _measures_nothing,
+            ),
+            Rule("purpose", "P05 and a purpose go together", "Name both, or neither.", _has_a_purpose_amiss),
+            Rule(
+                "counts_from",
+                "a metric_id and an answer of the scale above its lowest go together",
+                "Write the lowest answer that counts, or leave both empty.",
+                _counts_amiss,
+            ),
+        ),
     ),
     Seed(
         "survey_item_versions",
@@ -163,6 +224,13 @@ FORMS = (
                 Holds.FLAG,
                 may_be_empty=True,
             ),
+            Column(
+                "counts_from",
+                "of a share's item on another scale: the lowest answer there that counts",
+                Holds.NUMBER,
+                may_be_empty=True,
+                may_be_absent=True,
+            ),
         ),
         identified_by=("form_id", "form_version", "question_id"),
         references=(
@@ -170,6 +238,12 @@ FORMS = (
             Reference(("form_id", "question_id"), "survey_questions"),
         ),
         rules=(
+            Rule(
+                "counts_from",
+                "the item of a share has another scale here, and no answer of it above the lowest counts",
+                "Write the lowest answer that counts, where and only where the scale differs.",
+                _counts_amiss_there,
+            ),
             Rule("scale_max", "it is not above scale_min", "Write the highest answer.", _scale_is_upside_down),
             Rule("scale_max", "the scale has one end", "Write both ends, or neither.", _scale_is_half_said),
             Rule("wording", "it says nothing that differs", "Say the scale, the wording or both.", _says_nothing_new),
@@ -199,6 +273,14 @@ FORMS = (
             Column("respondent_role", "who answers, such as teacher or student"),
             Column("guskey_level", "level of evaluation, 1 to 5", Holds.NUMBER, low=1, high=5),
             Column("direction", "whether more of it is better (up) or worse (down)", Holds.WORD, words=("up", "down")),
+            Column(
+                "tpack_kind",
+                "which of the seven kinds of knowledge it is (P08); empty for any other construct",
+                Holds.WORD,
+                words=TPACK_KINDS,
+                may_be_empty=True,
+                may_be_absent=True,
+            ),
         ),
         identified_by=("construct_id",),
     ),

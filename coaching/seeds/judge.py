@@ -29,7 +29,7 @@ def judge(table: Table, tables: Tables) -> list[Finding]:
         flaws[flaw].append(line)
     for line, row in zip(table.lines, table.rows, strict=True):
         # only cells that are what they should be can be compared
-        for rule in table.seed.rules if line not in broken and table.columns >= {*table.seed.headings} else ():
+        for rule in table.seed.rules if line not in broken and table.columns >= table.seed.needed else ():
             if rule.breaks(row, tables):
                 flaws[rule.column, rule.problem, rule.remedy, True].append(line)
     return _findings(table, flaws)

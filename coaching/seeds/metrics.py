@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from coaching.seeds.forms import PURPOSES
 from coaching.seeds.privacy import FLOORS
 from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Tables
 
@@ -21,6 +22,10 @@ def _differs(column: str) -> Callable[[Row, Tables], bool]:
 
 def _is_half_named(row: Row, _: Tables) -> bool:
     return bool(row["mart_name"]) != bool(row["column_name"])
+
+
+def _has_a_purpose_amiss(row: Row, _: Tables) -> bool:
+    return bool(row["purpose"]) and row["metric_id"] != "P05"
 
 
 def _says_nothing(row: Row, _: Tables) -> bool:
@@ -85,6 +90,14 @@ METRICS = (
                 high=5,
                 may_be_empty=True,
             ),
+            Column(
+                "purpose",
+                "of P05: for what; it stands beside shares for the same alone",
+                Holds.WORD,
+                words=PURPOSES,
+                may_be_empty=True,
+                may_be_absent=True,
+            ),
             Column("population", "of whom", Holds.TEXT),
             Column("source", "where it stands", Holds.TEXT),
             Column("is_verified", "whether somebody here has read it there", Holds.FLAG),
@@ -100,6 +113,7 @@ METRICS = (
                 _differs("design"),
             ),
             Rule("unit", "it is not the metric's", "Write the figure in the metric's unit.", _differs("unit")),
+            Rule("purpose", "its metric is of no purpose", "Leave it empty.", _has_a_purpose_amiss),
             Rule("value", "it has neither a value nor both ends of a range", "Write one.", _says_nothing),
         ),
     ),

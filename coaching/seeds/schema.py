@@ -53,6 +53,8 @@ class Column:
         low, high: for a number: the ends of the range, included.
         may_be_empty: whether a cell may stay empty.
         is_folded: whether letter case and spaces around make no difference to a row's identity.
+        may_be_absent: whether a file may lack the whole column, as those written before it was declared do; its cells
+            are empty then.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Column:
     high: float | None = None
     may_be_empty: bool = False
     is_folded: bool = False
+    may_be_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,3 +135,8 @@ class Seed:
     def headings(self) -> tuple[str, ...]:
         """The header row."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The headings that no file may lack."""
+        return frozenset(column.name for column in self.columns if not column.may_be_absent)

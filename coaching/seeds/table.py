@@ -117,8 +117,7 @@ def _headings(seed: Seed, headings: Sequence[str], name: str) -> list[Finding]:
             meant = nearest(heading, lacking)
             lacking = [c for c in lacking if c != meant]
             remedy = advice(heading, seed.headings) if meant else f"Remove it. {advice(heading, seed.headings)}"
-            found.append(
-                Finding(name, "line 1", f"column '{heading}' is not known", remedy, stops=bool(meant or lacking))
-            )
+            stops = bool(meant or {*lacking} & seed.needed)
+            found.append(Finding(name, "line 1", f"column '{heading}' is not known", remedy, stops=stops))
     remedy = f"Its columns: {', '.join(seed.headings)}."
-    return found + [Finding(name, "line 1", f"column '{c}' is missing", remedy) for c in lacking]
+    return found + [Finding(name, "line 1", f"column '{c}' is missing", remedy) for c in lacking if c in seed.needed]

@@ -128,6 +128,7 @@ select
     constructs.respondent_role,
     constructs.guskey_level,
     constructs.direction,
+    constructs.tpack_kind,
     benchmarks.benchmark_id,
     scaled.design,
     scaled.comparison_id,

@@ -23,10 +23,14 @@ where
     {% set of_standard = [
         'framework_id', 'qualified_code', 'standard_level', 'parent_code', 'standard_title', 'is_programme_focus'
     ] -%}
+    {# told over coaching at all alone #}
+    {% set of_coaching = ['tpack_kind'] -%}
     {% set of_effect = ['corr_pre_post', 'effect_g', 'effect_se', 'ci_low', 'ci_high', 'mde_80'] -%}
     {{ return((of_standard if has_standard else []) + [
         'period_type', 'period_key', 'period_start', 'period_end', 'school_year',
-        'outcome_id', 'outcome_name', 'outcome_source', 'respondent_role', 'guskey_level', 'direction', 'benchmark_id',
+        'outcome_id', 'outcome_name', 'outcome_source', 'respondent_role', 'guskey_level', 'direction'
+    ] + ([] if has_standard else of_coaching) + [
+        'benchmark_id',
         'design', 'comparison_id', 'comparison_desc', 'attribution',
         'n_pre', 'n_post', 'n_matched', 'match_rate', 'mean_pre', 'mean_post', 'mean_change', 'sd_pre'
     ] + (of_effect if has_effect else []) + [

@@ -9,12 +9,17 @@ from sandbox.world.chance import chance, token
 from sandbox.world.days import at_school, school_days_between
 from sandbox.world.people import Person
 from sandbox.world.programme import Plan
-from sandbox.world.surveys import SCORE_SD, draw_answers, draw_level, stays_for
+from sandbox.world.surveys import SCORE_SD, draw_answer, draw_answers, draw_level, stays_for
 
 CONSTRUCTS = ("technology_integration", "student_agency", "assessment_practice")
 # standardised change of each construct's score between the waves, in standard deviations of the pre score
 EFFECT_COACHED = (0.6, 0.45, 0.3)
 EFFECT_OTHERS = (0.05, 0.05, 0.0)
+# for what people can use technology, each with where its answers lie before, in scale points
+PURPOSES = {"collaboration": 3.4, "creativity": 3.3, "critical_thinking": 3.2, "communication": 3.1, "agency": 3.0}
+# the kinds of knowledge, each with what coaching adds to it, in scale points; two items each
+KNOWLEDGE = {"tk": 0.3, "pk": 0.0, "ck": 0.0, "tpk": 0.4, "tck": 0.2, "pck": 0.1, "tpack": 0.35}
+PURPOSE_GAIN, PROGRESS_COACHED, PROGRESS_OTHERS = 0.6, 3.7, 2.6
 CORRELATION = 0.5
 PRE, POST = "pre", "post"
 WAVES = {PRE: (date(2025, 8, 18), date(2025, 9, 30)), POST: (date(2026, 5, 11), date(2026, 6, 12))}
@@ -22,17 +27,19 @@ WAVES = {PRE: (date(2025, 8, 18), date(2025, 9, 30)), POST: (date(2026, 5, 11), 
 REAL, IMPORTED, OFFLINE = 0, 4, 16
 PREVIEW, SPAM, OFFLINE_PREVIEW = 1, 8, 17
 ANSWERED = frozenset({REAL, IMPORTED, OFFLINE})
+TWICE = (1, 5, 1, 5) * len(CONSTRUCTS)
 ONE_ITEM_EACH = (5, None, None, None) * len(CONSTRUCTS)
 SPOILT_ID = "4.5E+05"  # what a spreadsheet makes of an id that looks like a number
 
 
 @dataclass(frozen=True)
 class Response:
-    """One response as recorded. `answers` are the twelve items, None where left blank.
+    """One response as recorded. `answers` are the twelve items of `CONSTRUCTS`, None where left blank.
 
     Attributes:
         person_id: who answered; empty when the response carries nothing to know it by.
         identified_by: the fields that carry it: `email`, `staff_id`, both or none.
+        more: the items after them: a purpose each, two for each kind of knowledge, progress (in the later wave alone).
         wave_number: which of the person's responses in this wave, from 1.
     """
 
@@ -45,6 +52,7 @@ class Response:
     status: int
     finished: bool
     answers: tuple[int | None, ...]
+    more: tuple[int | None, ...] = (None,) * (len(PURPOSES) + 2 * len(KNOWLEDGE) + 1)
 
 
 def make_responses(seed: int, people: Sequence[Person], plans: Sequence[Plan]) -> tuple[Response, ...]:
@@ -63,12 +71,43 @@ def _of_teacher(seed: int, number: int, teacher: Person, plan: Plan | None) -> I
     effects = EFFECT_COACHED if plan else EFFECT_OTHERS
     before = [level.value for level in levels]
     after = [level.value + effect * SCORE_SD for level, effect in zip(later, effects, strict=True)]
+    more = _more(chance(seed, "survey more", teacher.person_id), is_coached=plan is not None)
     if rng.random() < 0.97 and (day := _pre_day(rng, number, teacher, plan)):  # noqa: PLR2004
-        yield from _answered(seed, rng, number, teacher, PRE, day, before)
+        for response in _answered(seed, rng, number, teacher, PRE, day, before):
+            yield _with_more(number, response, more[PRE])
     if rng.random() < 0.96:  # noqa: PLR2004
         days = [d for d in school_days_between(*WAVES[POST]) if teacher.works_on(d)]
         if days:
-            yield from _answered(seed, rng, number, teacher, POST, rng.choice(days[::2] + days[-4:]), after)
+            for response in _answered(seed, rng, number, teacher, POST, rng.choice(days[::2] + days[-4:]), after):
+                yield _with_more(number, response, more[POST])
+
+
+def _more(rng: Random, *, is_coached: bool) -> dict[str, tuple[int | None, ...]]:
+    """A teacher's answers to the other items, by wave."""
+    able, lean = rng.random() - 0.5, {kind: 2 * (rng.random() - 0.5) for kind in KNOWLEDGE}
+    made: dict[str, tuple[int | None, ...]] = {}
+    for wave in WAVES:
+        later = wave == POST
+        gain = PURPOSE_GAIN if later and is_coached else 0.0
+        purposes = [draw_answer(rng, level + able + gain) for level in PURPOSES.values()]
+        known = [
+            draw_answer(rng, 2.9 + lean[kind] + (gained if later and is_coached else 0.0))
+            for kind, gained in KNOWLEDGE.items()
+            for _ in range(2)
+        ]
+        progress = draw_answer(rng, PROGRESS_COACHED if is_coached else PROGRESS_OTHERS) if later else None
+        made[wave] = (*purposes, *known, progress)
+    return made
+
+
+def _with_more(number: int, response: Response, more: tuple[int | None, ...]) -> Response:
+    """The same response with its other answers: some skip one, and what does not count says the contrary."""
+    if not response.finished or response.answers == ONE_ITEM_EACH:
+        return response  # nothing but the first items
+    if response.answers == TWICE:
+        return replace(response, more=tuple(None if a is None else 6 - a for a in more))
+    skipped = {number % 7, 5 + number % 14} if number % 5 == 2 else set()  # noqa: PLR2004
+    return replace(response, more=tuple(None if n in skipped else a for n, a in enumerate(more)))
 
 
 def _pre_day(rng: Random, number: int, teacher: Person, plan: Plan | None) -> date | None:
@@ -115,7 +154,7 @@ def _answered(
             response,
             response_id=f"R_{token(rng, 15)}",
             recorded=response.recorded - timedelta(hours=1),
-            answers=(1, 5, 1, 5) * 3,
+            answers=TWICE,
         )
     yield response
     yield from _again(chance(seed, "again", teacher.person_id, wave), number, response)

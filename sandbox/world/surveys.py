@@ -57,8 +57,13 @@ def draw_level(rng: Random) -> Level:
 
 def draw_answers(rng: Random, expected: float) -> tuple[int, ...]:
     """The four answers as given, the reversed item reversed; their scored mean has expectation `expected`."""
-    scored = [floor(expected + rng.random() - 0.5 + rng.random()) for _ in range(ITEMS_PER_SCORE)]
+    scored = [draw_answer(rng, expected) for _ in range(ITEMS_PER_SCORE)]
     return tuple(SCALE_MIN + SCALE_MAX - x if n == REVERSED_ITEM else x for n, x in enumerate(scored, 1))
+
+
+def draw_answer(rng: Random, expected: float) -> int:
+    """One answer with that expectation; on the scale where it lies between 1.5 and 4.5."""
+    return floor(expected + rng.random() - 0.5 + rng.random())
 
 
 def score(answers: tuple[int, ...]) -> float:

@@ -67,7 +67,7 @@ def _district(folder: Path) -> District:
     seed = folder / "seeds" / "survey_questions.csv"
     flags = iter(["yes", "TRUE", "1"])
     lines = [line.replace(",true,", f",{next(flags)},") if ",true," in line else line for line in _lines(seed)]
-    others = [f"{form},{q},technology_integration,,1,5,1" for form in _OTHERS for q in ("q1", "q2")]
+    others = [f"{form},{q},technology_integration,,1,5,1,,," for form in _OTHERS for q in ("q1", "q2")]
     seed.write_text("\n".join([*lines, *others]) + "\n", encoding="utf-8")
     waves = folder / "seeds" / "survey_waves.csv"
     others = [f"{form},1,2025-26-{form},pre,2025-26,2025-08-18,2025-09-30" for form in _OTHERS]

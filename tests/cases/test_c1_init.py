@@ -22,7 +22,7 @@ FILLED = {
         "Lakeside Schools", "America/Chicago", "2025-26", "2025-08-18", "2026-06-12", "fall", "2025-08-18",
         "2025-12-19", "1",
     ],
-    "seeds/survey_questions.csv": ["integration"] * 12,
+    "seeds/survey_questions.csv": ["integration"] * 31,
     "seeds/survey_constructs.csv": ["integration", "Technology integration"],
     "seeds/survey_waves.csv": ["autumn", "pre", "2025-26", "2025-09-01", "2025-09-30"],
 }  # fmt: skip

@@ -13,6 +13,8 @@ from nights.doctor import examine
 from tests.cases.survey_district import built, query
 
 _HEAD = "form_id,question_id,construct_id,is_reversed,scale_min,scale_max,position\n"
+# columns that a file may lack are there for the warehouse
+_WHOLE = _HEAD.replace("\n", ",metric_id,purpose,counts_from\n")
 
 
 def _read(text: str, folder: Path) -> str:
@@ -28,11 +30,11 @@ def _read(text: str, folder: Path) -> str:
     [("yes", "true"), ("TRUE", "true"), (" 1 ", "true"), ("x", "true"), ("No", "false"), ("0", "false"), ("", "false")],
 )
 def test_a_word_is_understood(word: str, flag: str, tmp_path: Path) -> None:
-    assert _read(f"{_HEAD}f,q1,c,{word},1,5,1\n", tmp_path) == f"{_HEAD}f,q1,c,{flag},1,5,1\n"
+    assert _read(f"{_HEAD}f,q1,c,{word},1,5,1\n", tmp_path) == f"{_WHOLE}f,q1,c,{flag},1,5,1,,,\n"
 
 
 def test_quotes_and_line_ends_make_no_difference(tmp_path: Path) -> None:
-    assert _read(f'{_HEAD}f,"q1",c,true,1,5,1\r\n', tmp_path) == f"{_HEAD}f,q1,c,true,1,5,1\n"
+    assert _read(f'{_HEAD}f,"q1",c,true,1,5,1\r\n', tmp_path) == f"{_WHOLE}f,q1,c,true,1,5,1,,,\n"
 
 
 @pytest.mark.parametrize(("seed", "column"), [("survey_questions", "is_reversed"), ("job_titles", "is_coaching_role")])

@@ -89,7 +89,7 @@ def district_of(folder: Path) -> District:
         name: {**form, "options": {"pattern": f"{name}.csv"}} for name, form in FORMS.items()}}  # fmt: skip
     (folder / "district.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
     for name in (n for n, form in FORMS.items() if form["feeds"] == "survey"):
-        _append(folder / "seeds" / "survey_questions.csv", f"{name},q1,assessment_practice,false,1,4,1")
+        _append(folder / "seeds" / "survey_questions.csv", f"{name},q1,assessment_practice,false,1,4,1,,,")
         _append(folder / "seeds" / "survey_waves.csv", f"{name},1,pre,pre,2025-26,2025-08-18,2025-10-10")
     return load_district(str(folder))
 

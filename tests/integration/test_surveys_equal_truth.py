@@ -8,12 +8,14 @@ from tests.integration.equal_truth import assert_equal, facts_of_night
 from tests.integration.independent.compare import compare
 from tests.integration.independent.facts import Facts
 from tests.integration.independent.survey_quality import ITEMS_KEY, QUALITY_KEY, QUALITY_UNTOLD, Rows, items, quality
+from tests.integration.independent.survey_shares import SHARES_KEY, SHARES_UNTOLD, shares
 from tests.integration.nights import ThreeNights, Truths
 from tests.integration.test_marts_equal_truth import read_mart
 
 MARTS: dict[str, tuple[tuple[str, ...], Callable[[Facts], Rows], Collection[str], int]] = {
-    "mart_survey_quality": (QUALITY_KEY, quality, QUALITY_UNTOLD, 6),
-    "mart_survey_items": (ITEMS_KEY, items, (), 24),
+    "mart_survey_quality": (QUALITY_KEY, quality, QUALITY_UNTOLD, 20),
+    "mart_survey_items": (ITEMS_KEY, items, (), 52),
+    "mart_survey_shares": (SHARES_KEY, shares, SHARES_UNTOLD, 500),
 }
 
 

@@ -31,7 +31,21 @@ select
     items.scale_min,
     items.scale_max,
     items.raw_value,
-    items.scored_value
+    items.scored_value,
+    items.metric_id,
+    items.purpose,
+    items.is_agreed,
+    -- the last one with an answer to the item, or the last one at all: nobody counts twice, and who skips it is asked
+    items.metric_id is not null
+    and responses.is_countable
+    and row_number() over (
+        partition by
+            responses.form_id, responses.wave_id, responses.person_key, responses.respondent_group,
+            items.question_id, responses.is_countable
+        order by
+            case when items.is_agreed is null then 1 else 0 end,
+            responses.recorded_at desc nulls last, responses.response_id desc nulls last, responses.response_key desc
+    ) = 1 as is_share_counted
 from {{ ref('int_survey_answers__scored') }} as items
 inner join {{ ref('int_survey_responses__placed') }} as responses on items.response_key = responses.response_key
 where not responses.is_test

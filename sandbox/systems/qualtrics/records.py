@@ -6,7 +6,7 @@ Docs: https://api.qualtrics.com/  (response export)
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -38,9 +38,17 @@ _META = (
     ("DistributionChannel", "Distribution Channel", "distributionChannel"),
     ("UserLanguage", "User Language", "userLanguage"),
 )
-_ITEMS = range(1, 13)
-IMPORT_IDS = (*(m[2] for m in _META), *(f"QID{n}" for n in _ITEMS))
+# progress is asked in the later survey alone
+_ITEMS = {"SV_pre": range(1, 32), "SV_post": range(1, 33)}
+_AGREEMENT = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")
+_PROGRESS = ("1 - No progress", "Little progress", "Some progress", "Considerable progress", "5 - Extreme progress")
+_WORDS = {**dict.fromkeys(range(13, 18), _AGREEMENT), 32: _PROGRESS}
 _DATES = {"startDate", "endDate", "recordedDate"}
+
+
+def import_ids(survey_id: str) -> tuple[str, ...]:
+    """The names by which the survey's columns are known."""
+    return (*(m[2] for m in _META), *(f"QID{n}" for n in _ITEMS[survey_id]))
 
 
 def responses(world: World, survey_id: str, night: date) -> list[Response]:
@@ -52,15 +60,16 @@ def export_rows(
     world: World, survey_id: str, night: date, *, zone: str = ACCOUNT_ZONE, labels: bool = False
 ) -> Iterator[list[str]]:
     """Names, question texts with a line break, import ids, then one row a response; the first wave has a broken one."""
-    yield [*(m[0] for m in _META), *(f"Q{n}" for n in _ITEMS)]
-    yield [*(m[1] for m in _META), *(f"How far do you agree?\nStatement {n}" for n in _ITEMS)]
-    ids = [{"ImportId": name, **({"timeZone": zone} if name in _DATES else {})} for name in IMPORT_IDS]
+    items = _ITEMS[survey_id]
+    yield [*(m[0] for m in _META), *(f"Q{n}" for n in items)]
+    yield [*(m[1] for m in _META), *(f"How far do you agree?\nStatement {n}" for n in items)]
+    ids = [{"ImportId": name, **({"timeZone": zone} if name in _DATES else {})} for name in import_ids(survey_id)]
     yield [json.dumps(one) for one in ids]
     people = {p.person_id: p for p in world.people}
     for number, response in enumerate(responses(world, survey_id, night)):
         person = people.get(response.person_id)
         names = (person.family, person.given) if person else ("", "")
-        row = _row(response, names, ZoneInfo(zone), labels=labels)
+        row = _row(response, names, ZoneInfo(zone), len(items), labels=labels)
         yield row
         if survey_id == "SV_pre" and number == 2:  # noqa: PLR2004 - a row with cells too many, a name in one of them
             yield [*row[:8], f"{row[8]}x", *row[9:], "", f"for {world.people[1].name}"]
@@ -85,7 +94,7 @@ def export_csv(
     return out.getvalue().encode("utf-8-sig")
 
 
-def _row(response: Response, names: tuple[str, str], zone: ZoneInfo, *, labels: bool) -> list[str]:
+def _row(response: Response, names: tuple[str, str], zone: ZoneInfo, items: int, *, labels: bool) -> list[str]:
     moment = response.recorded.astimezone(zone)
     in_words = labels or response.status == IMPORTED  # as the file said from which they came
     finished = str(response.finished) if in_words else str(int(response.finished))
@@ -109,8 +118,15 @@ def _row(response: Response, names: tuple[str, str], zone: ZoneInfo, *, labels: 
         "-93.6",
         "email" if known else "anonymous",
         "EN",
-        *("" if a is None else str(a) for a in response.answers),
+        *_cells((*response.answers, *response.more)[:items], in_words=in_words),
     ]
+
+
+def _cells(answers: Sequence[int | None], *, in_words: bool) -> Iterator[str]:
+    """Numbers, and of scales with words these where the file has them."""
+    for number, answer in enumerate(answers, 1):
+        words = _WORDS.get(number) if in_words else None
+        yield "" if answer is None else words[answer - 1] if words else str(answer)
 
 
 def _clock(moment: datetime) -> str:

@@ -160,6 +160,18 @@ class Construct:
     reversed_items: tuple[int, ...] = ()
     scale_min: int = 1
     scale_max: int = 5
+    tpack_kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """An item of which the share of high answers is told: its position, what it asks, and in which waves."""
+
+    item: int
+    metric_id: str
+    purpose: str | None = None
+    counts_from: int = 4
+    asked: tuple[str, ...] = ("pre", "post")
 
 
 @dataclass(frozen=True)
@@ -203,6 +215,7 @@ class Facts:
     cycles: tuple[Cycle, ...] = ()
     answers: tuple[Answer, ...] = ()
     constructs: tuple[Construct, ...] = ()
+    shares: tuple[Share, ...] = ()
     waves: Mapping[str, tuple[date, date]] = field(default_factory=dict)
     rules: Rules = Rules()
     platform: Platform | None = None

@@ -20,7 +20,6 @@ EFFECT = ("corr_pre_post", "effect_g", "effect_se", "ci_low", "ci_high", "mde_80
 _MEANING = {
     "outcome_source": "survey",
     "respondent_role": "teacher",
-    "guskey_level": "4",
     "direction": "up",
     "benchmark_id": None,  # no figure of paired changes comes with the dictionary
 }
@@ -57,6 +56,8 @@ def people(facts: Facts) -> dict[Cell, Sums]:
     for construct in facts.constructs:
         for case in cases(facts, construct, year):
             for code, minutes in case.minutes.items():
+                if construct.tpack_kind and code != ALL:
+                    continue  # kinds of knowledge are told of schools, not of standards (brief P08)
                 for place in places(facts, case.school):
                     found.setdefault((place, code, construct.construct_id), Sums()).add(case, minutes)
     return found
@@ -82,6 +83,8 @@ def impact(
         key = place_columns(place) | which | when
         labels = (standard_labels(code) if is_by_standard else {}) | period_labels(facts, year)
         measures = _measures(facts, construct, year, sums)
+        if not is_by_standard:
+            labels["tpack_kind"] = next(c.tpack_kind for c in facts.constructs if c.construct_id == construct)
         told = measures if place[0] == SCHOOL else {n: v for n, v in measures.items() if n not in EFFECT}
         rows[tuple(str(value) for value in key.values())] = key | labels | told
     return rows
@@ -112,6 +115,7 @@ def _measures(facts: Facts, construct_id: str, year: Period, sums: Sums) -> dict
         "late_pre_n": sums.late_pre,
         "dosage_hours_mean": ratio(sum(sums.hours, Fraction(0)), n),
         "scale_comparable": n > 0,
+        "guskey_level": "2" if construct.tpack_kind else "4",
         "cronbach_alpha": least_alpha(facts, construct, (PRE, POST)),
     }
     alpha = counts["cronbach_alpha"]

@@ -23,10 +23,15 @@ from tests.integration.independent.facts import (
     Response,
     Rules,
     Session,
+    Share,
 )
 from tests.integration.independent.platform import platform_of
 
 CONSTRUCTS = ("technology_integration", "student_agency", "assessment_practice")
+# in the order of the survey: twelve items of constructs, five purposes, two for each kind of knowledge, progress
+KNOWLEDGE = ("tk", "pk", "ck", "tpk", "tck", "pck", "tpack")
+PURPOSES = ("collaboration", "creativity", "critical_thinking", "communication", "agency")
+SHARES = (*(Share(12 + n, "P05", purpose) for n, purpose in enumerate(PURPOSES)), Share(31, "P04", asked=("post",)))
 WAVES = {"pre": (date(2025, 8, 18), date(2025, 9, 30)), "post": (date(2026, 5, 11), date(2026, 6, 12))}
 # kinds of groups of schools, and what the truth calls them
 GROUPS = {"school_group": "group", "poverty_band": "poverty_band"}
@@ -54,9 +59,11 @@ def facts_of(
         sessions=tuple(_session(s, codes, district.zone) for s in truth["sessions"]),
         cycles=tuple(_cycle(c, codes) for c in truth["cycles"]),
         answers=tuple(_answer(r) for r in truth["responses"] if r["finished"] and r["status"] in _REAL),
-        constructs=tuple(
-            Construct(name, tuple(range(4 * n, 4 * n + 4)), (4 * n + 2,)) for n, name in enumerate(CONSTRUCTS)
+        constructs=(
+            *(Construct(name, tuple(range(4 * n, 4 * n + 4)), (4 * n + 2,)) for n, name in enumerate(CONSTRUCTS)),
+            *(Construct(f"knowledge_{k}", (17 + 2 * n, 18 + 2 * n), tpack_kind=k) for n, k in enumerate(KNOWLEDGE)),
         ),
+        shares=SHARES,
         waves=WAVES,
         rules=Rules(
             exposure_minutes=Fraction(limits.exposure_minutes),

@@ -76,7 +76,8 @@ def _asked(facts: Facts) -> Iterable[tuple[str, Period, Construct]]:
             yield from ((wave, year, construct) for construct in facts.constructs)
 
 
-def _within(facts: Facts, wave: str) -> list[Answer]:
+def within(facts: Facts, wave: str) -> list[Answer]:
+    """The answers that came while the wave was open, in the order they came."""
     first, last = facts.waves[wave]
     return sorted((a for a in facts.answers if a.wave == wave and first <= a.day <= last), key=lambda a: a.order)
 
@@ -88,7 +89,7 @@ def _who(answer: Answer, number: int) -> str:
 
 def _last(facts: Facts, wave: str, construct: Construct) -> dict[str, Answer]:
     """Everybody's last response with a score."""
-    found = enumerate(_within(facts, wave))
+    found = enumerate(within(facts, wave))
     return {_who(a, n): a for n, a in found if score(construct, a) is not None}
 
 
@@ -107,7 +108,7 @@ def _wave(facts: Facts, wave: str, year: Period) -> dict[str, object]:
 
 
 def _answered(facts: Facts, wave: str, construct: Construct) -> dict[str, object]:
-    found = list(enumerate(_within(facts, wave)))
+    found = list(enumerate(within(facts, wave)))
     last = _last(facts, wave, construct).values()
     lines = [line for a in last if (line := _line(construct, a)) is not None]
     straight = [ticked for ticked in lines if len(set(ticked)) == 1]
@@ -137,7 +138,7 @@ def _invited(facts: Facts, wave: str) -> dict[str, object]:
     """Who teaches on the wave's last day that data goes to."""
     day = min(facts.waves[wave][1], facts.through)
     teachers = {a.person for a in facts.assignments if a.first <= day <= a.last and a.person in facts.teachers}
-    responded = teachers & {a.person for a in _within(facts, wave)}
+    responded = teachers & {a.person for a in within(facts, wave)}
     return {
         "n_invited": len(teachers),
         "n_invited_responded": len(responded),

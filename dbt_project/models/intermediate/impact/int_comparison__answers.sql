@@ -1,5 +1,5 @@
 -- The two groups of every comparison: teachers coached in a standard, or at all, and beside them all teachers of the
--- same place who are not coached yet.
+-- same place who are not coached yet. Kinds of knowledge (TPACK) are compared over coaching at all alone.
 with coached as (
     select
         placed.*,
@@ -9,7 +9,11 @@ with coached as (
     from {{ ref('int_comparison_teachers__placed') }} as placed
     inner join {{ ref('int_impact_exposure__assigned') }} as exposure on placed.pair_key = exposure.pair_key
     left join {{ ref('dim_standard') }} as standards on exposure.qualified_code = standards.qualified_code
-    where placed.arm = 'coached' and coalesce(standards.standard_level, 'standard') = 'standard'
+    left join {{ ref('dim_construct') }} as constructs on placed.construct_id = constructs.construct_id
+    where
+        placed.arm = 'coached'
+        and coalesce(standards.standard_level, 'standard') = 'standard'
+        and (constructs.tpack_kind is null or exposure.qualified_code = 'all')
 ),
 
 compared as (

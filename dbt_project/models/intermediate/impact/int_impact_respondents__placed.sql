@@ -1,5 +1,6 @@
 -- Teachers who answered, matched or not, once for each standard and indicator they were exposed to and once for
--- coaching at all. The place is the school of the respondent.
+-- coaching at all; what kinds of knowledge came to (TPACK) is told over coaching at all alone, as the dictionary has it.
+-- The place is the school of the respondent.
 select
     sites.site_key,
     exposure.framework_id,
@@ -30,3 +31,5 @@ inner join {{ ref('int_survey_respondents__paired') }} as respondents on exposur
 inner join {{ ref('int_school_sites__listed') }} as sites
     on respondents.school_key = sites.school_key and concat('school_year:', respondents.school_year) = sites.span
 left join {{ ref('fct_prepost_pair') }} as pairs on exposure.pair_key = pairs.pair_key
+left join {{ ref('dim_construct') }} as constructs on respondents.construct_id = constructs.construct_id
+where constructs.tpack_kind is null or exposure.qualified_code = 'all'

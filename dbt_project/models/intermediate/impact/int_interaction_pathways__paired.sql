@@ -16,7 +16,9 @@ with pairs as (
         answers.post_date
     from {{ ref('int_comparison_teachers__armed') }} as armed
     inner join {{ ref('fct_prepost_pair') }} as answers on armed.pair_key = answers.pair_key
-    where armed.arm in ('coached', 'not_yet')
+    left join {{ ref('dim_construct') }} as constructs on armed.construct_id = constructs.construct_id
+    -- work with students comes of knowledge, and no knowledge of it
+    where armed.arm in ('coached', 'not_yet') and constructs.tpack_kind is null
 ),
 
 known as (

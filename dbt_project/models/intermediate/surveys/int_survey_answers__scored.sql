@@ -1,7 +1,8 @@
 -- An item's answer as a number on its scale; text that the door could not read as one is missing, not the middle of
 -- the scale. An item may stand in several columns, one a choice: two that are ticked are no answer. Where a form
 -- version asks otherwise (survey_item_versions), its answers are on its own scale, or are carried over where somebody
--- approved.
+-- approved. Of an item whose share is told, whether the answer counts is asked on the scale that was shown: what is
+-- carried over from another one lies between its answers.
 with answers as (
     select
         response_key,
@@ -37,6 +38,11 @@ items as (
             )
         end as asked_as,
         coalesce(versions.is_comparable = 'true', versions.question_id is null) as is_comparable,
+        questions.metric_id,
+        questions.purpose,
+        cast(
+            case when versions.scale_min is null then questions.counts_from else versions.counts_from end as double
+        ) as counts_from,
         answers.answer_value as raw_value,
         try_cast(answers.answer_value as double) as numeric_value
     from answers
@@ -76,7 +82,15 @@ on_scale as (
             when is_comparable and (asked_min <> scale_min or asked_max <> scale_max)
                 then scale_min + (numeric_value - asked_min) * (scale_max - scale_min) / (asked_max - asked_min)
             else numeric_value
-        end as numeric_value
+        end as numeric_value,
+        metric_id,
+        purpose,
+        case
+            when numeric_value between asked_min and asked_max
+                then
+                    case when is_reversed then asked_min + asked_max - numeric_value else numeric_value end
+                    >= counts_from
+        end as is_agreed
     from items
 ),
 
@@ -100,6 +114,9 @@ select
     scored.scale_max,
     scored.raw_value,
     scored.scored_value,
+    scored.metric_id,
+    scored.purpose,
+    scored.is_agreed,
     coalesce(
         {{ is_complete(
             'count(scored.scored_value) over (partition by scored.response_key, scored.construct_id)',

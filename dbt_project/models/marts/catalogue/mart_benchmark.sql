@@ -12,6 +12,7 @@ select
     cast(ref_benchmarks.n as bigint) as n,
     ref_benchmarks.n_of,
     ref_benchmarks.design,
+    ref_benchmarks.purpose,
     ref_benchmarks.population,
     ref_benchmarks.source,
     {{ is_yes('ref_benchmarks.is_verified') }} as is_verified

@@ -5,6 +5,7 @@ with asked as (
         form_id,
         construct_id
     from {{ ref('dim_question') }}
+    where construct_id is not null
 ),
 
 joined as (

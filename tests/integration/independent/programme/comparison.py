@@ -62,6 +62,8 @@ def comparisons(facts: Facts) -> dict[tuple[str, ...], dict[str, object]]:
     for construct in facts.constructs if year else ():
         coached, beside = _groups(facts, construct)
         for (place, code), group in sorted(coached.items()):
+            if construct.tpack_kind and code != ALL:
+                continue  # kinds of knowledge are told over coaching at all alone
             row = _row(facts, construct, year, place, code, group, beside.get(place, Beside()))
             rows[str(row["place_level"]), str(row["group_name"]), code, construct.construct_id] = row
     return rows
@@ -117,9 +119,9 @@ def _row(
         "period_key": year.key,
         "school_year": year.key,
         "outcome_id": construct.construct_id,
-        "guskey_level": "4",
+        "guskey_level": "2" if construct.tpack_kind else "4",
         "direction": "up",
-        "benchmark_id": "instruction_kraft_2018",
+        "benchmark_id": None if construct.tpack_kind else "instruction_kraft_2018",  # of instruction
         "design": "did_not_yet",
         "comparison_id": comparison(year),
         "attribution": "exposed",

@@ -62,7 +62,7 @@ def pathways(facts: Facts) -> dict[tuple[str, ...], dict[str, object]]:
         return {}
     rows: dict[tuple[str, ...], dict[str, object]] = {}
     for kind, known in _known(Weeks(facts)).items():
-        for construct in facts.constructs:
+        for construct in (c for c in facts.constructs if not c.tpack_kind):  # what is done, not what is known
             people = list(_taught(facts, construct, known))
             if not people:
                 continue

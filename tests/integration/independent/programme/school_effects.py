@@ -9,7 +9,16 @@ from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.facts import Facts
 from tests.integration.independent.impact import UNTOLD, impact
 
-_LABELS = ("school_code", "period_type", "period_key", "school_year", "outcome_id", "guskey_level", "direction")
+_LABELS = (
+    "school_code",
+    "period_type",
+    "period_key",
+    "school_year",
+    "outcome_id",
+    "guskey_level",
+    "direction",
+    "tpack_kind",
+)
 _DESIGN = ("design", "comparison_id", "attribution", "data_through_date")
 _NUMBERS = ("n_matched", "effect_g", "ci_low", "ci_high", "evidence_flag")
 _LEAST = 4  # schools, to say anything of what sets them apart

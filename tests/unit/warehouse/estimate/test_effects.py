@@ -28,6 +28,24 @@ def test_hand_calculation() -> None:
     assert effect.evidence_flag == "descriptive"
 
 
+@pytest.mark.golden("P08")
+def test_each_kind_of_knowledge_has_a_change_of_its_own() -> None:
+    """Two items a kind and four teachers, J = 1 - 3 / 11: by hand, kind by kind."""
+    before = [(2, 2), (2, 3), (3, 3), (3, 4)]  # scores 2, 2.5, 3, 3.5: the squares around 2.75 add up to 1.25
+    # what a kind gains, item by item, and what that is on the mean of its two items
+    gains = {
+        "tk": ((1, 1), 1.0), "pk": ((0, 0), 0.0), "ck": ((0, 1), 0.5), "tpk": ((1, 0), 0.5), "tck": ((-1, 0), -0.5),
+        "pck": ((-1, 1), 0.0), "tpack": ((1, 2), 1.5),
+    }  # fmt: skip
+    for (first, second), change in gains.values():
+        pre = [(a + b) / 2 for a, b in before]
+        # on top of it the first gains a half and the last loses one, so that not all change alike
+        post = [(a + first + b + second) / 2 + more for (a, b), more in zip(before, (0.5, 0, 0, -0.5), strict=True)]
+        effect = paired_effect(pre, post)
+        assert effect.mean_change == change
+        assert effect.effect_g == pytest.approx(8 / 11 * change / sqrt(1.25 / 3), abs=1e-14)
+
+
 def test_worked_example_of_the_brief() -> None:
     """Its interval [0.2686, 1.7271] around g = 0.9979 is the one of ten pairs that correlate by 0.7293."""
     low, high = interval(0.9979, standard_error(0.9979, 0.7293, 10), 10)
