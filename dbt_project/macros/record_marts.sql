@@ -21,6 +21,12 @@
     {{ return(['learning', 'leadership', 'teaching', 'citizenship']) }}
 {%- endmacro %}
 
+{# The ten roles of a coach (Killion and Harrison), as the seed ref_terms names them. #}
+{% macro coach_roles() -%}
+    {{ return(['resource_provider', 'data_coach', 'instructional_specialist', 'curriculum_specialist',
+        'classroom_supporter', 'learning_facilitator', 'mentor', 'school_leader', 'catalyst_for_change', 'learner']) }}
+{%- endmacro %}
+
 {% macro stakeholders() -%}
     {{ return(['teachers', 'students', 'principals', 'coaches', 'district']) }}
 {%- endmacro %}

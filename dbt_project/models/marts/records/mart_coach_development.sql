@@ -2,6 +2,7 @@
 -- A coach's school year: the post, goals that were due, credentials, steps, hours of learning, presentations, roles.
 -- Each is of the year of its own day, a post of the year that it names.
 {% set elements = credential_elements() -%}
+{% set coach_roles = coach_roles() -%}
 with told as (
     select
         coach_key,
@@ -188,12 +189,17 @@ years as (
         end) as elements_covered,
         cast(coalesce(sum(case when fact = 'pd' then amount end), 0) as decimal(10, 2)) as pd_hours,
         cast(coalesce(sum(case when fact = 'pln' then amount end), 0) as decimal(10, 2)) as pln_hours,
+        count(*) filter (where fact in ('pd', 'pln')) as learning_n,
+        count(*) filter (where fact in ('pd', 'pln') and amount is null) as learning_without_hours_n,
         count(*) filter (where fact = 'presentation') as presentations_n,
         count(*) filter (where fact = 'presentation' and is_done) as presentations_debriefed_n,
         count(amount) filter (where fact = 'presentation') as presentation_scores_n,
         {{ ratio(exact_sum('amount', "fact = 'presentation'"), "count(amount) filter (where fact = 'presentation')") }}
             as presentation_score_mean,
         count(*) filter (where fact = 'outreach') as outreach_n,
+        {% for role in coach_roles -%}
+        count(*) filter (where fact = 'outreach' and kind = '{{ role }}') as outreach_as_{{ role }}_n,
+        {% endfor -%}
         count(*) filter (where fact = 'outreach' and kind is not null and kind <> 'other') as outreach_with_role_n
     from (
         select * from dated
@@ -218,10 +224,12 @@ select
     {% for column in ['post_standing', 'employer_type', 'contract_basis', 'chosen_by', 'certification'] -%}
     posts.{{ column }},
     {% endfor -%}
-    years.personal_goals_due,
-    years.personal_goals_met,
-    years.professional_goals_due,
-    years.professional_goals_met,
+    {% for goal_type in ['personal', 'professional'] -%}
+    years.{{ goal_type }}_goals_due,
+    years.{{ goal_type }}_goals_met,
+    {{ rate('years.' ~ goal_type ~ '_goals_met', 'years.' ~ goal_type ~ '_goals_due') }}
+        as {{ goal_type }}_goals_met_rate,
+    {% endfor -%}
     years.goals_due,
     years.goals_met,
     years.goals_due_not_said,
@@ -240,6 +248,8 @@ select
     years.pd_hours,
     years.pln_hours,
     cast(years.pd_hours + years.pln_hours as decimal(10, 2)) as learning_hours,
+    years.learning_n,
+    years.learning_without_hours_n,
     years.presentations_n,
     years.presentations_debriefed_n,
     {{ rate('years.presentations_debriefed_n', 'years.presentations_n') }} as presentation_debrief_rate,
@@ -247,6 +257,9 @@ select
     {{ rounded('years.presentation_score_mean', 'decimal(6, 4)') }} as presentation_score_mean,
     years.outreach_n,
     years.outreach_with_role_n,
+    {% for role in coach_roles -%}
+    years.outreach_as_{{ role }}_n,
+    {% endfor -%}
     coalesce(roles.roles_n, 0) as outreach_roles_n,
     case
         when years.outreach_with_role_n > 0
