@@ -69,6 +69,7 @@ class Feeds(StrEnum):
     CLAIMS = "claims"
     DEVICE_PROGRAMMES = "device_programmes"
     PROGRAMME_RATINGS = "programme_ratings"
+    SELF_RATINGS = "self_ratings"
 
 
 class Staged(StrEnum):

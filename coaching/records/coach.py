@@ -11,11 +11,13 @@ from coaching.records.shared import (
     GOAL,
     MINUTES,
     NOTED,
+    RATING,
     RECORDER,
     SCHOOL,
     SCHOOL_YEAR,
     STANDARDS,
     SUBMITTED,
+    WAVE,
 )
 from coaching.streams import Feeds
 
@@ -212,4 +214,12 @@ PROFILES = Record(
         ),
     ),
 )  # fmt: skip
-OWN = (COACH_TIME, COACH_GOALS, COACH_ACTION_STEPS, CREDENTIALS, PLN, OUTREACH, CYCLE_REVIEWS, PROFILES)
+SELF_RATINGS = Record(
+    Feeds.SELF_RATINGS,
+    "fct_self_rating",
+    "rating by a coach of the own work on the standards that it names",
+    (SUBMITTED, COACH, NOTED, WAVE, replace(RATING, is_needed=True), STANDARDS),
+)
+OWN = (
+    COACH_TIME, COACH_GOALS, COACH_ACTION_STEPS, CREDENTIALS, PLN, OUTREACH, CYCLE_REVIEWS, PROFILES, SELF_RATINGS,
+)  # fmt: skip

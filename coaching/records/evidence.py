@@ -9,12 +9,14 @@ from coaching.records.shared import (
     NOTED,
     OBSERVED,
     RATER,
+    RATING,
     RECORDER,
     ROLE,
     SCHOOL,
     STANDARDS,
     SUBMITTED,
     VALUED,
+    WAVE,
 )
 from coaching.streams import Feeds
 
@@ -55,8 +57,8 @@ OBSERVATIONS = Record(
             "presentation_score", Holds.COUNT, "Of a coach's own presentation, how it was received, from 1 to 5.",
             low=1, high=5,
         ),
-        Asked("rating", Holds.COUNT, "The dimension's rating, from 1 (traditional) to 5 (emerging).", low=1, high=5),
-        Asked("wave", Holds.WORD, "When in the year the rating was made.", words=("pre", "mid", "post")),
+        RATING,
+        WAVE,
         SCHOOL,
         CYCLE,
         STANDARDS,

@@ -35,6 +35,17 @@ EVIDENCE_LEVEL = Asked(
     "evidence_level", Holds.WORD, "What stands behind it, from nothing but words to a comparison.",
     words=("asserted", "anecdote", "own_data", "study", "comparison"),
 )  # fmt: skip
+WAVE = Asked(
+    "wave", Holds.WORD,
+    "When in the year the rating was made; retrospective_pre is one of how it was before, made afterwards.",
+    words=("pre", "mid", "post", "retrospective_pre"),
+)  # fmt: skip
+RATING = Asked(
+    "rating", Holds.COUNT,
+    "The rating: of a dimension from 1 (traditional) to 5 (emerging), of the coach's own work on a standard from 1 "
+    "(not yet) to 5 (always).",
+    low=1, high=5,
+)  # fmt: skip
 OBSERVED = Asked("observed", Holds.PERSON, "Whom it was of.")
 VALUED = Asked(
     "metric_id", Holds.ID, "The metric's id in `dim_metric`, or the district's own name for what is measured."

@@ -77,7 +77,7 @@ class World:
     @cached_property
     def records(self) -> tuple[Told, ...]:
         """What coaches and schools wrote down beside log and time."""
-        return make_records(self.seed, self.schools, self.people, self.cycles)
+        return make_records(self.seed, self.schools, self.people, self.cycles, self.sessions)
 
     @cached_property
     def responses(self) -> tuple[Response, ...]:

@@ -10,6 +10,7 @@ from sandbox.world.cycles import Cycle
 from sandbox.world.days import school_days_between, year_end
 from sandbox.world.people import Person, School
 from sandbox.world.programme import coaches_of
+from sandbox.world.sessions import Session
 from sandbox.world.standards import ISTEC, Aligned, write_codes
 from sandbox.world.told import Told, sent
 from sandbox.world.written import Id, written
@@ -21,7 +22,7 @@ Maybe = bool | None
 
 @dataclass(frozen=True)
 class Desk:
-    """A coach with the own schools, teachers and cycles."""
+    """A coach with the own schools, teachers, cycles and sessions of groups."""
 
     rng: Random
     number: int
@@ -29,6 +30,7 @@ class Desk:
     schools: tuple[School, ...]
     teachers: tuple[Person, ...]
     cycles: tuple[Cycle, ...]
+    groups: tuple[Session, ...]
 
     def day(self, first: date, last: date) -> date:
         """Some school day between two."""
@@ -55,12 +57,17 @@ class Desk:
 
 
 def make_desks(
-    seed: int, schools: tuple[School, ...], people: Sequence[Person], cycles: Sequence[Cycle]
+    seed: int,
+    schools: tuple[School, ...],
+    people: Sequence[Person],
+    cycles: Sequence[Cycle],
+    sessions: Sequence[Session],
 ) -> tuple[Desk, ...]:
     """One of each coach."""
     coaches = [p for p in people if p.kind == "coach"]
     serving = coaches_of(schools, coaches)
-    return tuple(_desk(seed, n, coach, schools, serving, people, cycles) for n, coach in enumerate(coaches))
+    groups = [s for s in sessions if s.format == "group"]
+    return tuple(_desk(seed, n, coach, schools, serving, people, cycles, groups) for n, coach in enumerate(coaches))
 
 
 def _desk(
@@ -71,9 +78,11 @@ def _desk(
     serving: Mapping[str, Person],
     people: Sequence[Person],
     cycles: Sequence[Cycle],
+    groups: Sequence[Session],
 ) -> Desk:
     own = tuple(s for s in schools if serving[s.org_id] == coach)
     there = {s.org_id for s in own}
     teachers = tuple(p for p in people if p.kind == "teacher" and p.has_classes and p.schools[0] in there)
     theirs = tuple(c for c in cycles if c.coach_id == coach.person_id)
-    return Desk(chance(seed, "records", coach.person_id), number, coach, own, teachers, theirs)
+    led = tuple(sorted((s for s in groups if s.coach_id == coach.person_id), key=lambda s: s.session_id))
+    return Desk(chance(seed, "records", coach.person_id), number, coach, own, teachers, theirs, led)

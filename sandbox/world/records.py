@@ -11,6 +11,7 @@ from sandbox.world.cycles import Cycle
 from sandbox.world.desk import YEAR, Desk, make_desks
 from sandbox.world.people import Person, School
 from sandbox.world.registers import REGISTERS
+from sandbox.world.sessions import Session
 from sandbox.world.standards import ISTEC, Aligned
 from sandbox.world.told import UNKNOWN, Told, one_a_second
 from sandbox.world.written import Digest, Id
@@ -32,10 +33,14 @@ _SAMR = ("substitution", "augmentation", "modification", "redefinition")
 
 
 def make_records(
-    seed: int, schools: tuple[School, ...], people: Sequence[Person], cycles: Sequence[Cycle]
+    seed: int,
+    schools: tuple[School, ...],
+    people: Sequence[Person],
+    cycles: Sequence[Cycle],
+    sessions: Sequence[Session],
 ) -> tuple[Told, ...]:
     """All records of the school year in the order in which they were sent."""
-    desks = make_desks(seed, schools, people, cycles)
+    desks = make_desks(seed, schools, people, cycles, sessions)
     drafts = [record for desk in desks for make in (*_TYPES, *REGISTERS) for record in make(desk)]
     return tuple(one_a_second(_messy(chance(seed, "record mess"), drafts)))
 

@@ -1,10 +1,11 @@
-"""What coaches keep lists of: outreach, looks back at cycles, needs, posts, tools, claims, devices, ratings by role."""
+"""What coaches keep lists of: outreach, looks back at cycles, needs, posts, tools, claims, devices, ratings."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from sandbox.world.desk import YEAR, Desk
 from sandbox.world.people import School
+from sandbox.world.standards import ISTEC, write_codes
 from sandbox.world.told import Told
 from sandbox.world.written import Id
 
@@ -124,6 +125,47 @@ def _schools_own(desk: Desk) -> Iterator[Told]:
                 )  # fmt: skip
 
 
+def _co_observed(desk: Desk) -> Iterator[Told]:
+    """A colleague at the coach's first sessions of groups; the third was never talked over."""
+    schools = {s.org_id: s for s in desk.schools}
+    for number, session in enumerate([s for s in desk.groups if s.day][:3]):
+        day = session.day or _FIRST
+        yield desk.told(
+            "observations", day, desk.codes(), observation_id=Id(f"O-{desk.number:02d}{number + 3}"),
+            observation_date=day, observed=desk.coach, observed_role="coach", rater_role="coach", is_double_rated=None,
+            seen_by="observation", school=schools.get(session.school), presentation_score=desk.rng.randrange(2, 6),
+            debrief_date=day + timedelta(days=3) if number < 2 else None, wave=None, environment_dimension=None,  # noqa: PLR2004
+            rating=None, cycle_id=None, samr_level=None, tpack_component=None,
+        )  # fmt: skip
+
+
+def _rate_themselves(desk: Desk) -> Iterator[Told]:
+    """How coaches see their work on three standards in autumn and in spring, two of them as it was, too."""
+    for number, code in enumerate(("3d", "4b", "5b")):
+        before = desk.rng.randrange(1, 5)
+        waves = {
+            "pre": (desk.day(_FIRST, date(2025, 10, 10)), before),
+            "post": (desk.day(date(2026, 5, 4), _LAST), min(5, before + desk.rng.randrange(3))),
+            "retrospective_pre": (desk.day(date(2026, 5, 4), _LAST), max(1, before - desk.rng.randrange(2))),
+        }
+        for wave, (day, rating) in waves.items():
+            if number < 2 or wave == ("pre", "post")[desk.number % 2]:  # noqa: PLR2004
+                yield desk.told(
+                    "self_ratings", day, write_codes(desk.rng, ISTEC, (code,)), coach=desk.coach, noted_date=day,
+                    wave=wave, rating=rating,
+                )  # fmt: skip
+
+
+def _the_districts(desk: Desk) -> Iterator[Told]:
+    """What no single school pays for."""
+    if desk.number == 0:
+        yield desk.told(
+            "programme_costs", desk.day(date(2026, 3, 2), date(2026, 5, 15)), school=None, school_year=YEAR,
+            cost_category="training", amount_usd=8_400.0, funding_source="grant", is_funded_next_year=None,
+        )  # fmt: skip
+
+
 REGISTERS: tuple[Callable[[Desk], Iterator[Told]], ...] = (
-    _outreach, _reviews, _needs, _profile, _tools, _claims, _schools_own,
+    _outreach, _reviews, _needs, _profile, _tools, _claims, _schools_own, _co_observed, _rate_themselves,
+    _the_districts,
 )  # fmt: skip

@@ -14,10 +14,12 @@ import pytest
 from coaching.records import RECORDS, Holds, Record
 from coaching.streams import Privacy
 from tests.integration import nights
-from tests.integration.equal_truth import assert_equal
+from tests.integration.equal_truth import assert_equal, facts_of_night
 from tests.integration.independent.coach_development import development
 from tests.integration.independent.coach_time import time_use
 from tests.integration.independent.compare import Comparison, compare
+from tests.integration.independent.lasting import lasting
+from tests.integration.independent.people import received, school_shares
 from tests.integration.independent.programme_year import programme_ratings, programme_year
 from tests.integration.independent.records import (
     environment,
@@ -38,7 +40,10 @@ SCALES = {
     "conditions_index": 2, "condition_min": 2, "completion_rate": 4, "presentation_debrief_rate": 4,
     "presentation_score_mean": 4, "role_evenness": 4, "substitution_rate": 4, "plc_closed_rate": 4,
     "benchmark_goals_met_rate": 4, "mean_rating": 4, "role_gap": 4, "coach_mean": 4, "administrator_mean": 4,
-    "teacher_mean": 4, "student_mean": 4,
+    "teacher_mean": 4, "student_mean": 4, "teacher_hours": 2, "costed_hours": 2, "costed_usd": 2,
+    "cost_per_teacher_hour_usd": 2, "funding_continuity_rate": 4, "coach_retention_rate": 4, "durability_rate": 4,
+    "group_debrief_rate": 4, "self_rating_pre_mean": 4, "self_rating_post_mean": 4, "self_rating_change": 4,
+    "self_rating_retrospective_change": 4,
 }  # fmt: skip
 Cells = Mapping[tuple[object, ...], dict[str, object]]
 # columns that only describe
@@ -163,14 +168,26 @@ def test_the_marts_on_records_equal_the_truth(
     district = nights.sandbox_district()
     staff = {p["person_id"]: p["kind"] == "coach" for p in night["staff"]}
     through = date.fromisoformat(night["night"])
+    codes = {s["org_id"]: s["code"] for s in night["schools"]}
+    heard = date.fromisoformat(nights.NIGHTS[0])
+    facts = facts_of_night(truths, night["night"])
+    kept = sustainability(told, [year.key for year in facts.years()])
+    whole = lasting(kept, told["programme_costs"], facts, codes, heard)
+    ids = {code: org_id for org_id, code in codes.items()}
+    groups = [
+        (session.coach, session.day.isoformat(), ids[school])
+        for session in facts.sessions
+        if session.is_group
+        for school in school_shares([*received(facts, session)], session.school)
+    ]
     of_place = ("school_key", "school_year")
     found = {
         ("mart_evidence_register", ("qualified_code", "school_key", "period_key")): evidence(told, district),
         ("mart_coach_development", ("coach_key", "school_year")): development(told, district, through, staff),
-        ("mart_programme_sustainability", of_place): sustainability(told),
+        ("mart_programme_sustainability", of_place): {key: columns | whole[key] for key, columns in kept.items()},
         ("mart_environment_shift", (*of_place, "environment_dimension")): environment(told, district),
         ("mart_pd_efficacy", ("event_id", "held_date")): pd_efficacy(told, night["sessions"]),
-        ("mart_programme_year", of_place): programme_year(told, night["cycles"], district, through),
+        ("mart_programme_year", of_place): programme_year(told, night["cycles"], district, through, groups),
         ("mart_programme_ratings", (*of_place, "rated_topic")): programme_ratings(told),
     }
     for (mart, key), cells in found.items():

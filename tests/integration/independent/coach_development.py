@@ -39,6 +39,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
         if p["is_attended"] and staff.get(p["attendee_id"])
     ]
     facts += [{"what": "outreach", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["outreach"]]
+    facts += [{"what": "rated", "coach": r["coach_id"], "day": r["noted_date"], **r} for r in told["self_ratings"]]
     facts += [
         {"what": "shown", "coach": o["observed_id"], "day": o["observation_date"], **o}
         for o in told["observations"]
@@ -85,7 +86,7 @@ def _shown(shown: Rows, outreach: Rows) -> dict[str, object]:
 def _development_of(facts: Rows, through: date) -> dict[str, object]:
     of = {
         what: [f for f in facts if f["what"] == what]
-        for what in ("goal", "step", "earned", "pln", "pd", "shown", "outreach")
+        for what in ("goal", "step", "earned", "pln", "pd", "shown", "outreach", "rated")
     }
     due = [g for g in of["goal"] if g["day"] <= through.isoformat()]
     met = [g for g in due if g["is_met"]]
@@ -117,4 +118,31 @@ def _development_of(facts: Rows, through: date) -> dict[str, object]:
         "credential_roles": ", ".join(sorted({c["learning_forward_role"] for c in of["earned"]})) or None,
         "credential_standards": ", ".join(sorted({code for c in of["earned"] for code in c["weights"]})) or None,
         **_shown(of["shown"], of["outreach"]),
+        **_rated(of["rated"]),
+    }
+
+
+def _rated(ratings: Rows) -> dict[str, object]:
+    """How the own work is seen, before and after: in the sandbox all rate the standards of one framework."""
+    waves: dict[str, dict[str, int]] = {wave: {} for wave in ("pre", "post", "retrospective_pre")}
+    for rating in sorted(ratings, key=lambda r: (r["noted_date"], r["submitted_at"])):
+        for code in (c for c in rating["weights"] if not c.endswith("UNALIGNED")):
+            waves[rating["wave"]][code] = rating["rating"]
+    before, after, looked_back = waves["pre"], waves["post"], waves["retrospective_pre"]
+    frameworks = {code.split(":")[0] for wave in waves.values() for code in wave}
+    assert len(frameworks) <= 1
+    both, later = sorted({*before} & {*after}), sorted({*looked_back} & {*after})
+    means = [Fraction(sum(wave[c] for c in both), len(both)) if both else None for wave in (before, after)]
+    return {
+        "self_ratings_n": len(ratings),
+        "self_rating_framework": min(frameworks, default=None),
+        "self_rating_frameworks_n": len(frameworks) or None,
+        "self_rating_pairs_n": len(both) if frameworks else None,
+        "self_rating_pre_mean": means[0],
+        "self_rating_post_mean": means[1],
+        "self_rating_change": Fraction(sum(after[c] - before[c] for c in both), len(both)) if both else None,
+        "self_rating_retrospective_pairs_n": len(later) if frameworks else None,
+        "self_rating_retrospective_change": (
+            Fraction(sum(after[c] - looked_back[c] for c in later), len(later)) if later else None
+        ),
     }

@@ -1,5 +1,6 @@
 """mart_programme_year and mart_programme_ratings from the truth's records: what was meant, counted in plain Python."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -17,11 +18,26 @@ DAYS = {
     "plc_items": "raised_date", "data_shares": "shared_date", "benchmark_goals": "due_date", "outreach": "noted_date",
     "needs": "noted_date", "claims": "noted_date", "cycle_reviews": "noted_date",
 }  # fmt: skip
+PRESENTED = (
+    "group_presentations_n", "group_presentations_co_observed_n", "group_presentations_debriefed_n",
+    "group_debrief_rate",
+)  # fmt: skip
+Group = tuple[str, str, str]
 Count = Callable[[Mapping[str, Any]], object]
 
 
-def programme_year(told: Mapping[str, Rows], cycles: Rows, district: District, through: date) -> Cells:
-    """(school or `district`, school year) → what its records come to, without hours and what they cost."""
+def programme_year(
+    told: Mapping[str, Rows], cycles: Rows, district: District, through: date, groups: Iterable[Group]
+) -> Cells:
+    """(school or `district`, school year) → what its records come to, without hours and what they cost.
+
+    Args:
+        told: the records by type.
+        cycles: those of the night.
+        district: for its school years.
+        through: the day as of which a goal is due.
+        groups: coach, day and school of each session of a group, once a school.
+    """
     rows = {kind: [*told[kind]] for kind in DAYS}
     rows["benchmark_goals"] = [g for g in rows["benchmark_goals"] if g["due_date"] <= through.isoformat()]
     placed = {
@@ -38,8 +54,30 @@ def programme_year(told: Mapping[str, Rows], cycles: Rows, district: District, t
     for cycle in cycles:
         starts.setdefault(cycle["cycle_id"], []).append(cycle["stages"].get("kickoff"))
     begun = {cycle: days[0] for cycle, days in starts.items() if len(days) == 1 and days[0]}
-    places = {place for found in placed.values() for place in found}
-    return {p: _year({kind: placed[kind].get(p, []) for kind in DAYS}, begun) for p in places}
+    shown = _presented([*groups], [o for o in told["observations"] if o["observed_role"] == "coach"], district)
+    places = {place for found in placed.values() for place in found} | {*shown}
+    return {
+        p: _year({kind: placed[kind].get(p, []) for kind in DAYS}, begun)
+        | (shown.get(p) or dict(zip(PRESENTED, (None,) * 4 if p[0] == "district" else (0, 0, 0, None), strict=True)))
+        for p in places
+    }
+
+
+def _presented(groups: Iterable[Group], seen: Rows, district: District) -> Cells:
+    """Sessions of groups, and how many of a coach's, day's and school's have an observation, and one with a debrief."""
+    years: dict[tuple[object, ...], list[int]] = {}
+    for (coach, day, school), number in Counter(groups).items():
+        here = [
+            o
+            for o in seen
+            if (o["observed_id"], o["observation_date"]) == (coach, day) and o["school"] in (school, None, "(unknown)")
+        ]
+        found = grouped(here, lambda o: (o["observation_id"],)).values()
+        debriefed = sum(any(o["debrief_date"] for o in own) for own in found)
+        sums = years.setdefault((school, year_of(district, day)), [0, 0, 0])
+        for n, more in enumerate((number, min(len(found), number), min(debriefed, number))):
+            sums[n] += more
+    return {key: dict(zip(PRESENTED, (*sums, Fraction(sums[2], sums[0])), strict=True)) for key, sums in years.items()}
 
 
 def _year(of: Mapping[str, Rows], begun: Mapping[str, str]) -> dict[str, object]:

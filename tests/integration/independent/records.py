@@ -74,8 +74,8 @@ def _evidence_of(items: Rows) -> dict[str, object]:
     return found
 
 
-def sustainability(told: Mapping[str, Rows]) -> Cells:
-    """(school or `district`, school year) → conditions, costs, plans."""
+def sustainability(told: Mapping[str, Rows], begun: Iterable[str]) -> Cells:
+    """(school or `district`, school year) → conditions, costs, plans; the district in every year that has begun."""
 
     def place(row: Mapping[str, Any]) -> tuple[object, ...]:
         return (row["school"] or "district", row["school_year"])
@@ -83,7 +83,7 @@ def sustainability(told: Mapping[str, Rows]) -> Cells:
     ratings, costs, plans = (grouped(told[t], place) for t in ("condition_ratings", "programme_costs", "plans_on_file"))
     return {
         key: _conditions(ratings.get(key, [])) | _costs(costs.get(key, [])) | _plans(plans.get(key, []))
-        for key in {*ratings, *costs, *plans}
+        for key in {*ratings, *costs, *plans, *(("district", year) for year in begun)}
     }
 
 

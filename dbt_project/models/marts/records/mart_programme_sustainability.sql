@@ -1,7 +1,12 @@
 {{ config(schema='marts_restricted') }}
 -- A school's year: how far the conditions are in place, what the programme costs, whether it is paid for on, whether a
 -- plan is on file; what is the district's as a whole stands at `district`. A condition counts once, with the mean of
--- its ratings; two lists of conditions are never mixed.
+-- its ratings; two lists of conditions are never mixed. Of the programme as a whole its row tells what an hour of
+-- coaching came to, who pays for posts, which coaches stayed, and whether practice lasts.
+{% set days_before, window_from, window_to, least_weeks, least_events = 56, 60, 120, 4, 5 -%}
+{% set is_known -%}
+least(weeks_before, weeks_after) >= {{ least_weeks }} and least(mapped_before, mapped_after) >= {{ least_events }}
+{%- endset -%}
 with conditions as (
     select
         coalesce(school_key, 'district') as school_key,
@@ -96,6 +101,207 @@ places as (
     select school_key, school_year from costs
     union
     select school_key, school_year from plans
+    union
+    select
+        'district' as school_key,
+        years.school_year
+    from {{ ref('calendar_school_years') }} as years
+    cross join {{ ref('int_loads__reached') }} as through
+    where cast(years.start_date as date) <= through.implementation_date
+),
+
+hours as (
+    select
+        place as school_key,
+        substr(period, 13) as school_year,
+        dosage_hours as teacher_hours
+    from {{ ref('int_implementation__teachers') }}
+    where
+        standard = 'all' and period like 'school_year:%'
+        and place not like 'school_group:%' and place not like 'poverty_band:%'
+),
+
+-- what is the district's own is shared out by hours; posts among it serve every school
+costed as (
+    select
+        hours.school_key,
+        hours.school_year,
+        hours.teacher_hours,
+        coalesce(costs.cost_usd, 0) + case
+            when own.cost_usd is null then 0
+            else cast(own.cost_usd as double) * hours.teacher_hours / everybody.teacher_hours
+        end as cost_usd
+    from hours
+    inner join hours as everybody
+        on everybody.school_key = 'district' and hours.school_year = everybody.school_year
+    left join costs on hours.school_key = costs.school_key and hours.school_year = costs.school_year
+    left join costs as own on own.school_key = 'district' and hours.school_year = own.school_year
+    where
+        hours.school_key <> 'district' and hours.teacher_hours > 0
+        and (coalesce(costs.posts_n, 0) > 0 or coalesce(own.posts_n, 0) > 0)
+),
+
+spent as (
+    select
+        school_key,
+        school_year,
+        count(*) as schools_costed_n,
+        {{ exact_sum('teacher_hours') }} as costed_hours,
+        {{ exact_sum('cost_usd') }} as costed_usd
+    from (
+        {% for place in ['school_key', "'district'"] -%}
+        select
+            {{ place }} as school_key,
+            school_year,
+            teacher_hours,
+            cost_usd
+        from costed
+        {{ 'union all' if not loop.last }}
+        {% endfor -%}
+    ) as placed
+    group by school_key, school_year
+),
+
+-- the district's own posts and those of a school that nobody knows are no school's
+funded as (
+    select
+        school_key,
+        school_year,
+        count(*) filter (where posts_n > 0) as schools_with_post_n,
+        count(*) filter (where posts_funded_by_own_budget_n > 0) as schools_funding_post_n,
+        count(*) filter (where posts_funded_by_own_budget_n = 0 and posts_not_said_n > 0)
+            as schools_funding_not_said_n
+    from (
+        {% for place in ['costs.school_key', "'district'"] -%}
+        select
+            {{ place }} as school_key,
+            costs.school_year,
+            costs.posts_n,
+            costs.posts_funded_by_own_budget_n,
+            costs.posts_not_said_n
+        from costs
+        inner join {{ ref('dim_school') }} as known on costs.school_key = known.school_key and not known.is_unknown
+        {{ 'union all' if not loop.last }}
+        {% endfor -%}
+    ) as placed
+    group by school_key, school_year
+),
+
+-- what the first load of a roster shows is taken to have held before it, so no coach is counted before all were heard
+heard as (
+    select max(first_load_date) as first_load_date
+    from (
+        select
+            source_name,
+            min(load_date) as first_load_date
+        from {{ ref('int_staff__nightly_changes') }}
+        group by source_name
+    ) as rosters
+),
+
+coach_days as (
+    select
+        person_key,
+        valid_from,
+        valid_to
+    from {{ ref('dim_staff') }}
+    where is_coaching_role and coalesce(is_enabled, true)
+),
+
+year_apart as (
+    select
+        years.school_year,
+        cast(years.start_date as date) as first_day,
+        cast({{ dbt.dateadd('day', 365, 'cast(years.start_date as date)') }} as date) as later_day
+    from {{ ref('calendar_school_years') }} as years
+),
+
+stayed as (
+    select
+        year_apart.school_year,
+        count(distinct before.person_key) as coaches_first_day_n,
+        case
+            when max(year_apart.later_day) <= max(through.implementation_date) then count(distinct later.person_key)
+        end as coaches_year_later_n
+    from year_apart
+    cross join {{ ref('int_loads__reached') }} as through
+    inner join heard on year_apart.first_day >= heard.first_load_date
+    left join coach_days as before on year_apart.first_day between before.valid_from and before.valid_to
+    left join coach_days as later
+        on before.person_key = later.person_key and year_apart.later_day between later.valid_from and later.valid_to
+    where year_apart.first_day <= through.implementation_date
+    group by year_apart.school_year
+),
+
+-- of each teacher the year's last completed cycle whose window is over
+ended as (
+    select
+        cycles.person_key,
+        days.school_year,
+        cycles.kickoff_date,
+        cycles.end_date,
+        row_number() over (
+            partition by cycles.person_key, days.school_year
+            order by cycles.end_date desc, cycles.kickoff_date desc, cycles.cycle_key asc
+        ) as choice
+    from (
+        select
+            cycle_key,
+            person_key,
+            kickoff_date,
+            greatest(debrief_date, reflection_date) as end_date
+        from {{ ref('fct_coaching_cycle') }}
+        where is_completed and kickoff_date <= greatest(debrief_date, reflection_date) and person_key is not null
+    ) as cycles
+    cross join {{ ref('int_loads__reached') }} as through
+    inner join {{ ref('int_calendar__days') }} as days on cycles.end_date = days.date_day
+    where
+        days.school_year is not null
+        and {{ dbt.dateadd('day', window_to, 'cycles.end_date') }} <= through.implementation_date
+),
+
+-- the share of what makes something among what pupils did, over whole weeks of school
+levels as (
+    select
+        ended.school_year,
+        ended.person_key,
+        {% for side, condition in {
+            'before': 'weeks.week_start_date < ended.kickoff_date',
+            'after': 'weeks.week_start_date > ended.end_date',
+        }.items() -%}
+        count(weeks.week_start_date) filter (where {{ condition }}) as weeks_{{ side }},
+        cast(sum(case when {{ condition }} then weeks.n_active_events end) as bigint) as active_{{ side }},
+        cast(sum(case when {{ condition }} then weeks.n_mapped_events end) as bigint) as mapped_{{ side }}
+        {{- ',' if not loop.last }}
+        {% endfor -%}
+    from ended
+    left join {{ ref('fct_teacher_week') }} as weeks
+        on
+            ended.person_key = weeks.teacher_key
+            and weeks.is_instructional and weeks.is_work_read
+            and (
+                (
+                    weeks.week_start_date >= {{ dbt.dateadd('day', -days_before, 'ended.kickoff_date') }}
+                    and weeks.week_start_date <= {{ dbt.dateadd('day', -7, 'ended.kickoff_date') }}
+                )
+                or (
+                    weeks.week_start_date >= {{ dbt.dateadd('day', window_from, 'ended.end_date') }}
+                    and weeks.week_start_date <= {{ dbt.dateadd('day', window_to - 6, 'ended.end_date') }}
+                )
+            )
+    where ended.choice = 1
+    group by ended.school_year, ended.person_key
+),
+
+lasting as (
+    select
+        school_year,
+        count(*) as teachers_past_window_n,
+        count(*) filter (where {{ is_known }}) as teachers_with_levels_n,
+        count(*) filter (where {{ is_known }} and active_after * mapped_before > active_before * mapped_after)
+            as teachers_above_before_n
+    from levels
+    group by school_year
 )
 
 select
@@ -119,10 +325,31 @@ select
     costs.posts_funded_by_own_budget_n,
     costs.posts_not_said_n,
     coalesce(plans.plans_on_file, 0) as plans_on_file,
-    cast(plans.stakeholder_groups as bigint) as stakeholder_groups
+    cast(plans.stakeholder_groups as bigint) as stakeholder_groups,
+    {{ rounded('hours.teacher_hours', 'decimal(12, 2)') }} as teacher_hours,
+    spent.schools_costed_n,
+    {{ rounded('spent.costed_hours', 'decimal(12, 2)') }} as costed_hours,
+    {{ rounded('spent.costed_usd', 'decimal(12, 2)') }} as costed_usd,
+    {{ rounded(ratio('spent.costed_usd', 'spent.costed_hours'), 'decimal(12, 2)') }} as cost_per_teacher_hour_usd,
+    funded.schools_with_post_n,
+    funded.schools_funding_post_n,
+    funded.schools_funding_not_said_n,
+    {{ rate('funded.schools_funding_post_n', 'funded.schools_with_post_n') }} as funding_continuity_rate,
+    stayed.coaches_first_day_n,
+    stayed.coaches_year_later_n,
+    {{ rate('stayed.coaches_year_later_n', 'stayed.coaches_first_day_n') }} as coach_retention_rate,
+    lasting.teachers_past_window_n,
+    lasting.teachers_with_levels_n,
+    lasting.teachers_above_before_n,
+    {{ rate('lasting.teachers_above_before_n', 'lasting.teachers_with_levels_n') }} as durability_rate
 from places
 left join {{ ref('dim_school') }} as schools on places.school_key = schools.school_key
 left join chosen
     on places.school_key = chosen.school_key and places.school_year = chosen.school_year and chosen.choice = 1
 left join costs on places.school_key = costs.school_key and places.school_year = costs.school_year
 left join plans on places.school_key = plans.school_key and places.school_year = plans.school_year
+left join hours on places.school_key = hours.school_key and places.school_year = hours.school_year
+left join spent on places.school_key = spent.school_key and places.school_year = spent.school_year
+left join funded on places.school_key = funded.school_key and places.school_year = funded.school_year
+left join stayed on places.school_key = 'district' and places.school_year = stayed.school_year
+left join lasting on places.school_key = 'district' and places.school_year = lasting.school_year

@@ -87,6 +87,67 @@ with
 ),
 
 {% endfor -%}
+-- a group's session is observed where its coach was, on that day and at that school or one that nobody names; of
+-- several sessions of a day as many as there were observations
+presented as (
+    select
+        placed.school_key,
+        sessions.coach_key,
+        sessions.session_date,
+        count(*) as sessions_n
+    from (select distinct session_key, school_key from {{ ref('int_sessions__schooled') }}) -- each has several people
+        as placed
+    inner join {{ ref('fct_coaching_session') }} as sessions on placed.session_key = sessions.session_key
+    where sessions.session_format in {{ var('group_formats') }}
+    group by placed.school_key, sessions.coach_key, sessions.session_date
+),
+
+co_observed as (
+    select -- an observation has a row for each item that was rated
+        seen.observed_key,
+        seen.observation_date,
+        case when not known.is_unknown then known.school_key end as school_key,
+        coalesce(seen.observation_id, seen.record_key) as observation,
+        count(seen.debrief_date) > 0 as is_debriefed
+    from {{ ref('fct_observation') }} as seen
+    left join {{ ref('dim_school') }} as known on seen.school_key = known.school_key
+    where seen.observed_role = 'coach'
+    group by
+        seen.observed_key, seen.observation_date, case when not known.is_unknown then known.school_key end,
+        coalesce(seen.observation_id, seen.record_key)
+),
+
+presentations_year as (
+    select
+        school_key,
+        coalesce(days.school_year, 'outside the school years') as school_year,
+        cast(sum(sessions_n) as bigint) as group_presentations_n,
+        cast(sum(observed_n) as bigint) as group_presentations_co_observed_n,
+        cast(sum(debriefed_n) as bigint) as group_presentations_debriefed_n
+    from (
+        select
+            presented.school_key,
+            presented.session_date,
+            presented.sessions_n,
+            least(presented.sessions_n, count(co_observed.observation)) as observed_n,
+            least(presented.sessions_n, count(*) filter (where co_observed.is_debriefed)) as debriefed_n
+        from presented
+        left join co_observed
+            on
+                presented.coach_key = co_observed.observed_key
+                and presented.session_date = co_observed.observation_date
+                and presented.school_key = coalesce(co_observed.school_key, presented.school_key)
+        group by presented.school_key, presented.coach_key, presented.session_date, presented.sessions_n
+    ) as met
+    left join {{ ref('int_calendar__days') }} as days on met.session_date = days.date_day
+    group by school_key, coalesce(days.school_year, 'outside the school years')
+),
+
+-- where nobody ever tells of a coach being observed, none is not known to have been
+observing as (
+    select count(*) > 0 as is_recorded from co_observed
+),
+
 -- a cycle's id names one cycle, or nobody knows which
 kickoffs as (
     select
@@ -152,6 +213,8 @@ places as (
     union -- a school may have any of them
     {% endfor -%}
     select school_key, school_year from reviews_year
+    union
+    select school_key, school_year from presentations_year
 )
 
 select
@@ -170,6 +233,19 @@ select
     coalesce(fct_observation_year.tasks_with_tpack_n, 0) as tasks_with_tpack_n,
     coalesce(fct_observation_year.interviews_n, 0) as interviews_n,
     coalesce(fct_observation_year.follow_up_visits_n, 0) as follow_up_visits_n,
+    case when places.school_key <> 'district' then coalesce(presentations_year.group_presentations_n, 0) end
+        as group_presentations_n,
+    {% for column in ['co_observed', 'debriefed'] -%}
+    case
+        when places.school_key <> 'district' and observing.is_recorded
+            then coalesce(presentations_year.group_presentations_{{ column }}_n, 0)
+    end as group_presentations_{{ column }}_n,
+    {% endfor -%}
+    case
+        when observing.is_recorded
+            then {{ rate('presentations_year.group_presentations_debriefed_n',
+                'presentations_year.group_presentations_n') }}
+    end as group_debrief_rate,
     coalesce(fct_plc_item_year.learning_groups_n, 0) as learning_groups_n,
     coalesce(fct_plc_item_year.plc_items_n, 0) as plc_items_n,
     coalesce(fct_plc_item_year.plc_items_closed_n, 0) as plc_items_closed_n,
@@ -201,11 +277,16 @@ select
     {{ rounded(ratio('60 * cast(fct_programme_cost_year.cost_usd as double)', 'received.received_minutes'),
         'decimal(12, 2)') }} as cost_per_received_hour_usd
 from places
+cross join observing
 left join {{ ref('dim_school') }} as schools on places.school_key = schools.school_key
 {% for table in in_year -%}
 left join {{ table }}_year
     on places.school_key = {{ table }}_year.school_key and places.school_year = {{ table }}_year.school_year
 {% endfor -%}
 left join reviews_year on places.school_key = reviews_year.school_key and places.school_year = reviews_year.school_year
+left join presentations_year
+    on
+        places.school_key = presentations_year.school_key
+        and places.school_year = presentations_year.school_year
 left join received
     on places.school_key = received.school_key and concat('school_year:', places.school_year) = received.period
