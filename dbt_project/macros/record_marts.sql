@@ -53,3 +53,8 @@
 {% macro rating_roles() -%}
     {{ return(['coach', 'administrator', 'teacher', 'student']) }}
 {%- endmacro %}
+
+{# The levels of a task with technology, from the lowest to the highest. #}
+{% macro samr_levels() -%}
+    {{ return(['substitution', 'augmentation', 'modification', 'redefinition']) }}
+{%- endmacro %}

@@ -10,6 +10,7 @@ from sandbox.world.chance import chance
 from sandbox.world.cycles import Cycle
 from sandbox.world.desk import YEAR, Desk, make_desks
 from sandbox.world.people import Person, School
+from sandbox.world.ratings import DIMENSIONS, SAMR, classroom_ratings
 from sandbox.world.registers import REGISTERS
 from sandbox.world.sessions import Session
 from sandbox.world.standards import ISTEC, Aligned
@@ -22,14 +23,9 @@ _CONDITIONS = (
     "curriculum_framework", "student_centered_learning", "assessment_and_evaluation", "engaged_communities",
     "support_policies", "supportive_external_context",
 )  # fmt: skip
-_DIMENSIONS = (
-    "focus_of_learning", "learning_path", "media", "sources_of_knowledge", "projects", "goal_of_content",
-    "kind_of_thinking", "expertise", "tools", "literacies", "community", "assessment",
-)  # fmt: skip
 _ELEMENTS = ("learning", "leadership", "teaching", "citizenship")
 _ROLES = ("teacher", "administrator", "student")
 _TPACK = ("tk", "tpk", "tck", "tpack")
-_SAMR = ("substitution", "augmentation", "modification", "redefinition")
 
 
 def make_records(
@@ -42,6 +38,8 @@ def make_records(
     """All records of the school year in the order in which they were sent."""
     desks = make_desks(seed, schools, people, cycles, sessions)
     drafts = [record for desk in desks for make in (*_TYPES, *REGISTERS) for record in make(desk)]
+    desks = make_desks(seed, schools, people, cycles)
+    drafts = [record for desk in desks for make in (*_TYPES, *REGISTERS, classroom_ratings) for record in make(desk)]
     return tuple(one_a_second(_messy(chance(seed, "record mess"), drafts)))
 
 
@@ -96,7 +94,7 @@ def _observations(desk: Desk) -> Iterator[Told]:
         yield desk.told(
             "observations", day, desk.codes(), **seen, observation_id=Id(f"O-{desk.number:02d}2"), observed=teacher,
             observed_role="teacher", rater_role="coach", is_double_rated=desk.maybe(), debrief_date=None,
-            samr_level=desk.rng.choice(_SAMR), school=school, tpack_component=desk.rng.choice(_TPACK),
+            samr_level=desk.rng.choice(SAMR), school=school, tpack_component=desk.rng.choice(_TPACK),
             seen_by=desk.rng.choice(("observation", "interview", "follow_up_visit")), presentation_score=None,
         )  # fmt: skip
     if desk.number % 2 == 0 and school:
@@ -110,7 +108,7 @@ def _environment(desk: Desk, school: School) -> Iterator[Told]:
         ("post", date(2026, 5, 4), date(2026, 5, 29)),
     ):
         day = desk.day(first, last)
-        for dimension in _DIMENSIONS:
+        for dimension in DIMENSIONS:
             rating = min(5, desk.rng.choice((1, 2, 3)) + (wave == "post") * desk.rng.choice((0, 1, 1)))
             yield desk.told(
                 "observations", day, Aligned("", ISTEC, (), style="none"), observation_date=day, wave=wave,

@@ -20,9 +20,9 @@ from tests.integration.independent.coach_time import time_use
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.lasting import lasting
 from tests.integration.independent.people import received, school_shares
+from tests.integration.independent.observed import environment, samr
 from tests.integration.independent.programme_year import programme_ratings, programme_year
 from tests.integration.independent.records import (
-    environment,
     evidence,
     pd_efficacy,
     sustainability,
@@ -37,6 +37,7 @@ SCALES = {
     "goals_met_rate": 4, "personal_goals_met_rate": 4, "professional_goals_met_rate": 4,
     "attendance_rate": 4, "feedback_mean": 4, "feedback_favourable_rate": 4,
     "attended_coached_after_rate": 4, "absent_coached_after_rate": 4, "mean_pre": 4, "mean_post": 4, "mean_change": 4,
+    "change_sum": 4, "transformed_pre_rate": 4, "transformed_post_rate": 4, "samr_shift": 2, "ordinal_contrast": 4,
     "conditions_index": 2, "condition_min": 2, "completion_rate": 4, "presentation_debrief_rate": 4,
     "presentation_score_mean": 4, "role_evenness": 4, "substitution_rate": 4, "plc_closed_rate": 4,
     "benchmark_goals_met_rate": 4, "mean_rating": 4, "role_gap": 4, "coach_mean": 4, "administrator_mean": 4,
@@ -186,6 +187,7 @@ def test_the_marts_on_records_equal_the_truth(
         ("mart_coach_development", ("coach_key", "school_year")): development(told, district, through, staff),
         ("mart_programme_sustainability", of_place): {key: columns | whole[key] for key, columns in kept.items()},
         ("mart_environment_shift", (*of_place, "environment_dimension")): environment(told, district),
+        ("mart_samr_shift", (*of_place, "qualified_code")): samr(told, district),
         ("mart_pd_efficacy", ("event_id", "held_date")): pd_efficacy(told, night["sessions"]),
         ("mart_programme_year", of_place): programme_year(told, night["cycles"], district, through, groups),
         ("mart_programme_ratings", (*of_place, "rated_topic")): programme_ratings(told),

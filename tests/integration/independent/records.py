@@ -50,13 +50,14 @@ def evidence(told: Mapping[str, Rows], district: District) -> Cells:
             ("testimonial", "testimonials", "told_date"),
         )
         for row in told[record_type]
-        for code in _with_parents(row["weights"])
+        for code in with_parents(row["weights"])
     ]
     cells = grouped(items, lambda i: (i["code"], i["school"] or "(unknown)", _term(district, i["day"])))
     return {key: _evidence_of(own) for key, own in cells.items()}
 
 
-def _with_parents(weights: Mapping[str, float]) -> set[str]:
+def with_parents(weights: Mapping[str, float]) -> set[str]:
+    """The codes of a record with the standards that its indicators are part of."""
     own = set(weights)
     return own | {code[:-1] for code in own if not code.endswith("UNALIGNED") and code[-1].isalpha()}
 
@@ -129,30 +130,6 @@ def _costs(costs: Rows) -> dict[str, object]:
 def _plans(plans: Rows) -> dict[str, object]:
     groups = sum(any(p[f"built_with_{who}"] for p in plans) for who in STAKEHOLDERS)
     return {"plans_on_file": len(plans), "stakeholder_groups": groups if plans else None}
-
-
-def environment(told: Mapping[str, Rows], district: District) -> Cells:
-    """(school, school year, dimension) → the means of both waves."""
-    rated = [r for r in told["observations"] if r["rating"] is not None and r["wave"] in ("pre", "post")]
-    places = grouped(
-        rated,
-        lambda r: (r["school"] or "district", year_of(district, r["observation_date"]), r["environment_dimension"]),
-    )
-    return {key: _shift(own) for key, own in places.items()}
-
-
-def _shift(ratings: Rows) -> dict[str, object]:
-    waves = {w: [Fraction(r["rating"]) for r in ratings if r["wave"] == w] for w in ("pre", "post")}
-    means = {w: sum(own) / len(own) if own else None for w, own in waves.items()}
-    pre, post = means["pre"], means["post"]
-    return {
-        "ratings_pre": len(waves["pre"]),
-        "ratings_post": len(waves["post"]),
-        "double_rated": sum(r["is_double_rated"] is True for r in ratings),
-        "mean_pre": pre,
-        "mean_post": post,
-        "mean_change": None if pre is None or post is None else post - pre,
-    }
 
 
 def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]]) -> Cells:
