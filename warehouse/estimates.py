@@ -105,6 +105,11 @@ PATHWAYS = pa.schema(
         for name in ("estimator", "library", "library_version")
     ]
 )
+OUTCOME_CHANGES = pa.schema(
+    [pa.field(name, pa.string()) for name in ("cell_key", "effect_unit")]
+    + [pa.field(name, pa.float64()) for name in ("effect", "effect_se", "ci_low", "ci_high")]
+    + _ORIGIN
+)
 PRIVACY_MASK = pa.schema(
     [pa.field(name, pa.string()) for name in ("cube", "family", "cell_key")]
     + [pa.field("suppressed", pa.bool_()), pa.field("reason", pa.string()), pa.field("people", pa.int64())]
@@ -120,6 +125,7 @@ def schemas() -> dict[str, pa.Schema]:
         "gaps": GAPS,
         "school_effects": SCHOOL_EFFECTS,
         "pathways": PATHWAYS,
+        "outcome_changes": OUTCOME_CHANGES,
         "survey_items": SURVEY_ITEMS,
         "survey_nonresponse": SURVEY_NONRESPONSE,
         "series": SERIES,

@@ -191,3 +191,49 @@ select
     from {{ variant_of('int_impact__answers', variant) }}
     group by {{ cell | join(', ') }}
 {%- endmacro %}
+
+{# CTEs from pairs (key, person, first and last day) to what each was exposed to: enough received minutes between the
+   two days, at whatever school, allocated to a standard or indicator; and, as `all`, enough of them over all. #}
+{% macro exposed_ctes(pairs) -%}
+attended as (
+    select
+        pairs.pair_key,
+        sessions.session_key,
+        cast(participants.received_minutes as double) as received_minutes
+    from {{ pairs }} as pairs
+    inner join {{ ref('fct_session_participant') }} as participants
+        on pairs.person_key = participants.person_key and participants.is_teacher
+    inner join {{ ref('fct_coaching_session') }} as sessions
+        on
+            participants.session_key = sessions.session_key
+            and sessions.session_date between pairs.exposure_from and pairs.exposure_to
+),
+
+allocated as (
+    select
+        attended.pair_key,
+        rolled.framework_id,
+        rolled.qualified_code,
+        rolled.alloc_weight * attended.received_minutes as minutes
+    from attended
+    inner join {{ ref('int_session_standards__rolled') }} as rolled on attended.session_key = rolled.session_key
+    union all
+    select
+        pair_key,
+        'all' as framework_id,
+        'all' as qualified_code,
+        received_minutes as minutes
+    from attended
+),
+
+exposed as (
+    select
+        pair_key,
+        framework_id,
+        qualified_code,
+        {{ total('minutes') }} as exposure_minutes
+    from allocated
+    group by pair_key, framework_id, qualified_code
+    having {{ total('minutes') }} >= {{ var('thresholds')['exposure_minutes'] }} - 1e-9
+)
+{%- endmacro %}

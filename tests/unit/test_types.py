@@ -42,6 +42,7 @@ STAYS = {
     ("warehouse/estimate/comparisons.py", "Any"): _ROWS,
     ("warehouse/estimate/gaps.py", "Any"): _ROWS,
     ("warehouse/estimate/practice.py", "Any"): _ROWS,
+    ("warehouse/estimate/outcome_changes.py", "Any"): _ROWS,
     ("warehouse/estimate/pathways.py", "Any"): _ROWS,
     ("warehouse/estimate/school_effects.py", "Any"): _ROWS,
     ("warehouse/estimate/surveys.py", "Any"): _ROWS,

@@ -21,6 +21,8 @@ from warehouse.estimate.comparisons import QUERY, comparisons
 from warehouse.estimate.effects import PairedEffect, paired_effect
 from warehouse.estimate.gaps import QUERY as GAPS_QUERY
 from warehouse.estimate.gaps import gaps
+from warehouse.estimate.outcome_changes import QUERY as OUTCOMES_QUERY
+from warehouse.estimate.outcome_changes import outcome_changes
 from warehouse.estimate.pathways import QUERY as PATHWAYS_QUERY
 from warehouse.estimate.pathways import pathways
 from warehouse.estimate.practice import write_practice
@@ -32,6 +34,7 @@ from warehouse.estimates import (
     COMPARISONS,
     EFFECTS,
     GAPS,
+    OUTCOME_CHANGES,
     PATHWAYS,
     RELIABILITY,
     SCALE,
@@ -71,6 +74,7 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
         alone = {row[1]: PairedEffect(*row[2:]) for row in effects if row[0] == "live"}
         together = list(school_effects(_rows(warehouse, SCHOOL_CELLS), alone))
         between = list(pathways(_rows(warehouse, PATHWAYS_QUERY)))
+        changed = list(outcome_changes(_rows(warehouse, OUTCOMES_QUERY), limits))
         items, lost = list(survey_items(warehouse)), list(survey_nonresponse(warehouse))
         write_practice(warehouse, paths=paths)
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
@@ -79,6 +83,7 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
     files.write_table(paths.estimates / "gaps.parquet", files.table(apart, GAPS))
     files.write_table(paths.estimates / "school_effects.parquet", files.table(together, SCHOOL_EFFECTS))
     files.write_table(paths.estimates / "pathways.parquet", files.table(between, PATHWAYS))
+    files.write_table(paths.estimates / "outcome_changes.parquet", files.table(changed, OUTCOME_CHANGES))
     files.write_table(paths.estimates / "survey_items.parquet", files.table(items, SURVEY_ITEMS))
     files.write_table(paths.estimates / "survey_nonresponse.parquet", files.table(lost, SURVEY_NONRESPONSE))
     return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))

@@ -67,6 +67,20 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """What somebody rated of a teacher in a wave: a task's level, or a dimension of the classroom."""
+
+    person: str
+    day: date
+    wave: str
+    school: str
+    rater: str | None
+    level: str | None
+    dimension: str | None
+    points: int | None
+
+
+@dataclass(frozen=True)
 class Cycle:
     """A teacher's cycle with the stages reached by the night."""
 
@@ -227,6 +241,7 @@ class Facts:
     focus: tuple[tuple[str, str, str], ...] = ()
     coach_posts: tuple[Post, ...] = ()
     items: tuple[Item, ...] = ()
+    ratings: tuple[Rating, ...] = ()
 
     def years(self) -> tuple[Period, ...]:
         """The school years."""

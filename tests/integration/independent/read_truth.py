@@ -20,6 +20,7 @@ from tests.integration.independent.facts import (
     Lesson,
     Period,
     Post,
+    Rating,
     Response,
     Rules,
     Session,
@@ -85,6 +86,7 @@ def facts_of(
             (r["framework_id"], r["code"], r["school_year"]) for r in _seed(district, "programme_focus_standards")
         ),
         items=tuple(_items(truth, codes)),
+        ratings=tuple(_ratings(truth, codes)),
         coach_posts=tuple(_post(row) for row in _seed(district, "coach_posts") if row["school_code"] in codes.values()),
         platform=platform_of(truth, district.zone, VIEWS_FROM),
         groups={s["code"]: {kind: s[name] for kind, name in GROUPS.items() if s[name]} for s in truth["schools"]},
@@ -102,6 +104,21 @@ def _items(truth: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[Item]
         for row in truth["records"].get(record_type, ()):
             school = codes.get(row["school"], UNKNOWN) if row["school"] else UNKNOWN
             yield Item(kind, date.fromisoformat(row[day]), school, frozenset(row["weights"]))
+
+
+def _ratings(truth: Mapping[str, Any], codes: Mapping[str, str]) -> Iterator[Rating]:
+    for row in truth["records"].get("observations", ()):
+        if row["observed_id"] and row["observed_role"] in ("teacher", None) and row["wave"] in WAVES:
+            yield Rating(
+                row["observed_id"],
+                date.fromisoformat(row["observation_date"]),
+                row["wave"],
+                codes.get(row["school"], UNKNOWN),
+                row["recorder_id"],
+                row["samr_level"],
+                row["environment_dimension"],
+                row["rating"],
+            )
 
 
 def _post(row: _Row) -> Post:

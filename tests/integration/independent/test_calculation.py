@@ -44,7 +44,7 @@ def test_every_restricted_mart_is_calculated_once_more() -> None:
 
 def test_every_mart_of_the_programme_is_calculated_once_more() -> None:
     marts = (PROJECT / "dbt_project" / "models" / "marts" / "programme").glob("*.sql")
-    exact = {"mart_impact_comparison", "mart_interaction_pathway", "mart_school_effects"}
+    exact = {"mart_impact_comparison", "mart_impact_outcomes", "mart_interaction_pathway", "mart_school_effects"}
     assert set(calculations("programme")) == {*(file.stem for file in marts), *exact}
 
 

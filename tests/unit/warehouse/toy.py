@@ -106,6 +106,18 @@ select
 from range(0, 96) t(i)
 order by random()
 """
+OUTCOMES = """
+create table intermediate.int_outcome_pairs__exposed as
+select
+    concat_ws('|', 's' || s, 'all', '2025-26', outcome) as cell_key, 'pair' || s || '-' || i as pair_key,
+    source as outcome_source, 's' || s as school_key, i % 7 > 0 as is_matched,
+    case source when 'rating' then 1 + i % 9 / 4.0 when 'observation' then i % 3 / 2.0 else i * 7 % 31 end as score_pre,
+    case source when 'rating' then 2 + i % 5 / 4.0 when 'observation' then i % 2 / 1.0 else i * 5 % 37 end as score_post
+from range(1, 7) t(s), range(1, 30) v(i),
+    (values ('rating', 'environment'), ('observation', 'tasks'), ('lms', 'events')) m(source, outcome)
+where i < s * 5
+order by random()
+"""
 ITEMS = """
 create table intermediate.int_survey_items__placed as
 select
@@ -162,6 +174,7 @@ def make_warehouse(paths: Paths, *, extra: int = 0) -> Path:
             COMPARED,
             BANDED,
             PATHWAYS,
+            OUTCOMES,
             RESPONDENTS,
             ITEMS,
             RESPONDED,

@@ -46,6 +46,7 @@ def test_dashboards_are_given_nothing_restricted(exposures: dict[str, dict[str, 
     counted = {f.stem for subject in ("programme", "records", "surveys") for f in (marts / subject).glob("*.sql")}
     assert hidden == twins | {"mart_privacy_mask"} | set(declared_person_rows()) | counted | {
         "mart_impact_comparison",
+        "mart_impact_outcomes",
         "mart_interaction_pathway",
         "mart_lms_practice",
         "mart_its_effects",

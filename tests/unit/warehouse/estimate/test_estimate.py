@@ -17,6 +17,7 @@ from warehouse.estimates import (
     EFFECTS,
     EVENT_STUDY,
     GAPS,
+    OUTCOME_CHANGES,
     PATHWAYS,
     RELIABILITY,
     SCHOOL_EFFECTS,
@@ -33,6 +34,7 @@ FILES = {
     "gaps": GAPS,
     "school_effects": SCHOOL_EFFECTS,
     "pathways": PATHWAYS,
+    "outcome_changes": OUTCOME_CHANGES,
     "survey_items": SURVEY_ITEMS,
     "survey_nonresponse": SURVEY_NONRESPONSE,
     "series": SERIES,
@@ -135,6 +137,7 @@ def test_no_pairs_give_an_empty_file_of_the_schema(district: District) -> None:
         warehouse.execute("delete from intermediate.int_survey_respondents__paired")
         warehouse.execute("delete from intermediate.int_gap_figures__banded")
         warehouse.execute("delete from intermediate.int_interaction_pathways__paired")
+        warehouse.execute("delete from intermediate.int_outcome_pairs__exposed")
     assert estimate(paths=paths, district=district).cells == 0
     for name, schema in FILES.items():
         table = pq.read_table(paths.estimates / f"{name}.parquet")
