@@ -37,8 +37,6 @@ def make_records(
 ) -> tuple[Told, ...]:
     """All records of the school year in the order in which they were sent."""
     desks = make_desks(seed, schools, people, cycles, sessions)
-    drafts = [record for desk in desks for make in (*_TYPES, *REGISTERS) for record in make(desk)]
-    desks = make_desks(seed, schools, people, cycles)
     drafts = [record for desk in desks for make in (*_TYPES, *REGISTERS, classroom_ratings) for record in make(desk)]
     return tuple(one_a_second(_messy(chance(seed, "record mess"), drafts)))
 

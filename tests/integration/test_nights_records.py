@@ -19,8 +19,8 @@ from tests.integration.independent.coach_development import development
 from tests.integration.independent.coach_time import time_use
 from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.lasting import lasting
-from tests.integration.independent.people import received, school_shares
 from tests.integration.independent.observed import environment, samr
+from tests.integration.independent.people import received, school_shares
 from tests.integration.independent.programme_year import programme_ratings, programme_year
 from tests.integration.independent.records import (
     evidence,
