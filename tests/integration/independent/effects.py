@@ -28,7 +28,7 @@ class Effect:
     evidence_reason: str | None = "few_pairs"
 
 
-def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> Effect:
+def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules, *, asks_power: bool = True) -> Effect:
     """g = J (M_post - M_pre) / SD_pre, J = 1 - 3 / (4 (n-1) - 1), SE = sqrt(2 (1-r) / n + g^2 / 2n), t with n - 1."""
     n = len(pre)
     if n == 0:
@@ -45,7 +45,7 @@ def effect(pre: Sequence[Fraction], post: Sequence[Fraction], rules: Rules) -> E
     se = sqrt(2 * (1 - r) / n + g * g / (2 * n))
     t = quantile(0.975, n - 1)
     judged = ("descriptive", None) if n >= rules.evidence_pairs else ("insufficient", "few_pairs")
-    numbers = (sd, r, g, se, g - t * se, g + t * se, detectable(n, r))
+    numbers = (sd, r, g, se, g - t * se, g + t * se, detectable(n, r) if asks_power else None)
     return Effect(float(mean_pre), float(mean_post), float(mean_post - mean_pre), *numbers, *judged)
 
 

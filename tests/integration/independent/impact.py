@@ -64,7 +64,7 @@ def people(facts: Facts) -> dict[Cell, Sums]:
 
 
 def impact(
-    facts: Facts, kinds: Collection[str] = (SCHOOL,), *, is_by_standard: bool = True
+    facts: Facts, kinds: Collection[str] = (SCHOOL,), *, is_by_standard: bool = True, asks_power: bool = True
 ) -> dict[tuple[str, ...], dict[str, object]]:
     """The rows of a mart, by the columns of its place, standard and period and by the construct.
 
@@ -72,6 +72,7 @@ def impact(
         facts: of the night.
         kinds: of the places that have rows; effects are told of schools.
         is_by_standard: rows for standards and indicators; else one over all coaching.
+        asks_power: with the smallest detectable effect, which takes most of the time.
     """
     year = year_of(facts)
     rows = {}
@@ -82,7 +83,7 @@ def impact(
         when = {"period_type": year.kind, "period_key": year.key, "outcome_id": construct}
         key = place_columns(place) | which | when
         labels = (standard_labels(code) if is_by_standard else {}) | period_labels(facts, year)
-        measures = _measures(facts, construct, year, sums)
+        measures = _measures(facts, construct, year, sums, asks_power=asks_power)
         if not is_by_standard:
             labels["tpack_kind"] = next(c.tpack_kind for c in facts.constructs if c.construct_id == construct)
         told = measures if place[0] == SCHOOL else {n: v for n, v in measures.items() if n not in EFFECT}
@@ -100,7 +101,7 @@ def comparison(year: Period) -> str:
     return f"{year.key}-{PRE}>{year.key}-{POST}"
 
 
-def _measures(facts: Facts, construct_id: str, year: Period, sums: Sums) -> dict[str, object]:
+def _measures(facts: Facts, construct_id: str, year: Period, sums: Sums, *, asks_power: bool) -> dict[str, object]:
     construct = next(c for c in facts.constructs if c.construct_id == construct_id)
     n = len(sums.pre)
     counts = {
@@ -120,7 +121,10 @@ def _measures(facts: Facts, construct_id: str, year: Period, sums: Sums) -> dict
     }
     alpha = counts["cronbach_alpha"]
     has_failed = isinstance(alpha, Fraction) and alpha < 0
-    told = Effect(evidence_reason="scale_failed") if has_failed else effect(sums.pre, sums.post, facts.rules)
+    if has_failed:
+        told = Effect(evidence_reason="scale_failed")
+    else:
+        told = effect(sums.pre, sums.post, facts.rules, asks_power=asks_power)
     return _MEANING | counts | asdict(told)
 
 

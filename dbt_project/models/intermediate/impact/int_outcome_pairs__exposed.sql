@@ -108,10 +108,10 @@ weeks as (
         timed.school_year,
         timed.week_start_date,
         timed.own_start_school_key,
-        known.first_coached_week,
         {% for count in counts.values() -%}
-        known.{{ count }}{{ ',' if not loop.last }}
-        {% endfor %}
+        known.{{ count }},
+        {% endfor -%}
+        known.first_coached_week
     from {{ ref('int_teacher_weeks__timed') }} as timed
     inner join {{ ref('fct_teacher_week') }} as known
         on timed.teacher_key = known.teacher_key and timed.week_start_date = known.week_start_date

@@ -120,9 +120,9 @@ together as (
         case when effect_g is not null then 'standard deviations' end as effect_unit,
         cast(null as boolean) as warn_rtm,
         cast(null as boolean) as warn_one_rater,
-        {% for name in ['estimator', 'library', 'library_version'] -%}
-        cast(null as {{ dbt.type_string() }}) as {{ name }}{{ ',' if not loop.last }}
-        {% endfor -%}
+        cast(null as {{ dbt.type_string() }}) as estimator,
+        cast(null as {{ dbt.type_string() }}) as library,
+        cast(null as {{ dbt.type_string() }}) as library_version
     from {{ ref(mart ~ '__restricted') }}
     {% endfor -%}
 )

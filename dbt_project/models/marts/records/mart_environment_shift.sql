@@ -87,8 +87,9 @@ select
     shifts.ratings_post,
     shifts.double_rated,
     cast(shifts.dimensions_both_n as bigint) as dimensions_both_n,
-    {% for name in ['mean_pre', 'mean_post', 'change_sum', 'mean_change'] -%}
-    {{ rounded('shifts.' ~ name, 'decimal(6, 4)') }} as {{ name }}{{ ',' if not loop.last }}
-    {% endfor -%}
+    {{ rounded('shifts.mean_pre', 'decimal(6, 4)') }} as mean_pre,
+    {{ rounded('shifts.mean_post', 'decimal(6, 4)') }} as mean_post,
+    {{ rounded('shifts.change_sum', 'decimal(6, 4)') }} as change_sum,
+    {{ rounded('shifts.mean_change', 'decimal(6, 4)') }} as mean_change
 from shifts
 left join {{ ref('dim_school') }} as schools on shifts.school_key = schools.school_key

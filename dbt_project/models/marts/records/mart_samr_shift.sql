@@ -86,10 +86,9 @@ contrasted as (
         modification_pre_n + redefinition_pre_n as transformed_pre_n,
         modification_post_n + redefinition_post_n as transformed_post_n,
         {% for higher, one, other in [('higher', 'post', 'pre'), ('lower', 'pre', 'post')] -%}
-        {% for level in levels[1:] -%}
-        {{ '+ ' if not loop.first }}{{ level }}_{{ one }}_n
-        * ({% for below in levels[:loop.index] %}{{ ' + ' if not loop.first }}{{ below }}_{{ other }}_n{% endfor %})
-        {% endfor -%}
+        augmentation_{{ one }}_n * substitution_{{ other }}_n
+        + modification_{{ one }}_n * (substitution_{{ other }}_n + augmentation_{{ other }}_n)
+        + redefinition_{{ one }}_n * (tasks_{{ other }}_n - redefinition_{{ other }}_n)
         as pairs_{{ higher }}_n,
         {% endfor -%}
         tasks_pre_n * tasks_post_n as pairs_n

@@ -128,7 +128,7 @@ def _effect(facts: Facts, source: str, pre: list[Fraction], post: list[Fraction]
     if not pre:
         return {"effect": None, "effect_unit": None, "reason": None}
     if source == "rating":
-        told = effect(pre, post, facts.rules)
+        told = effect(pre, post, facts.rules, asks_power=False)
         return {
             "effect": told.effect_g,
             "effect_unit": "standard deviations",
@@ -236,7 +236,7 @@ def _surveys(facts: Facts) -> Iterator[tuple[tuple[str, ...], Cell]]:
     numbers = ("direction", "design", "comparison_id", "attribution", "n_pre", "n_post", "n_matched", "match_rate")
     scores = ("late_pre_n", "mean_pre", "mean_post", "mean_change", "dosage_hours_mean", "evidence_flag")
     for is_by_standard in (True, False):
-        for cell in impact(facts, is_by_standard=is_by_standard).values():
+        for cell in impact(facts, is_by_standard=is_by_standard, asks_power=False).values():
             code = str(cell.get("qualified_code", ALL))
             kept = {name: cell[name] for name in (*named, *numbers, *scores, "evidence_reason", "data_through_date")}
             key = (str(cell["school_code"]), code, str(cell["period_key"]), str(cell["outcome_id"]))
