@@ -1,66 +1,30 @@
 -- 2. What did it cost per teacher-hour, and which schools keep the post funded?
 -- who: Superintendent
 -- product: analyst
--- read: Costs as they were told, over the hours that teachers received in the school year; the first row is all schools
---   whose costs have a post, as one. Posts are salaries and stipends; of one of which nobody says it is not known
---   whether it stays. Empty: no hours, or costs without a post, which are not what coaching there costs.
-with received as (
-    select
-        parts.school_key,
-        days.school_year,
-        sum(parts.received_minutes) / 60 as teacher_hours
-    from core.fct_session_participant as parts
-    inner join core.fct_coaching_session as sessions on parts.session_key = sessions.session_key
-    inner join core.dim_date as days on sessions.session_date = days.date_day
-    where parts.is_teacher
-    group by parts.school_key, days.school_year
-),
-
-told as (
-    select
-        costs.school_name,
-        costs.school_year,
-        costs.cost_usd,
-        received.teacher_hours,
-        costs.posts_n,
-        costs.posts_funded_next_year_n,
-        costs.posts_funded_by_own_budget_n,
-        costs.posts_not_said_n
-    from marts_restricted.mart_programme_sustainability as costs
-    left join received on costs.school_key = received.school_key and costs.school_year = received.school_year
-    where costs.costs_n > 0
-),
-
-with_total as (
-    select
-        'all with a post' as school_name,
-        school_year,
-        sum(cost_usd) as cost_usd,
-        sum(teacher_hours) as teacher_hours,
-        sum(posts_n) as posts_n,
-        sum(posts_funded_next_year_n) as posts_funded_next_year_n,
-        sum(posts_funded_by_own_budget_n) as posts_funded_by_own_budget_n,
-        sum(posts_not_said_n) as posts_not_said_n,
-        0 as turn
-    from told
-    where posts_n > 0
-    group by school_year
-    union all
-    select
-        told.*,
-        1 as turn
-    from told
-)
-
+-- read: Costs as they were told, with a part of what is the district's own, over the hours that teachers received in the
+--   school year; the first row is all schools whose hours have a price, as one, and all posts. Posts are salaries and
+--   stipends; of one of which nobody says it is not known whether it stays. Empty: no hours, or costs without a post,
+--   which are not what coaching there costs.
 select
-    school_name,
+    case when school_key = 'district' then 'all with a post' else school_name end as school_name,
     school_year,
-    cost_usd,
-    round(teacher_hours, 1) as teacher_hours,
-    round(case when posts_n > 0 then cost_usd / nullif(teacher_hours, 0) end, 2) as usd_per_teacher_hour,
-    posts_n,
-    posts_funded_next_year_n,
-    posts_funded_by_own_budget_n,
-    posts_not_said_n
-from with_total
-order by school_year desc, turn, usd_per_teacher_hour desc nulls last, school_name
+    coalesce(costed_usd, cost_usd) as cost_usd,
+    coalesce(costed_hours, teacher_hours) as teacher_hours,
+    cost_per_teacher_hour_usd as usd_per_teacher_hour,
+    case
+        when school_key = 'district' then sum(posts_n) over (partition by school_year) else posts_n
+    end as posts_n,
+    case
+        when school_key = 'district' then sum(posts_funded_next_year_n) over (partition by school_year) else posts_funded_next_year_n
+    end as posts_funded_next_year_n,
+    case
+        when school_key = 'district' then sum(posts_funded_by_own_budget_n) over (partition by school_year) else posts_funded_by_own_budget_n
+    end as posts_funded_by_own_budget_n,
+    case
+        when school_key = 'district' then sum(posts_not_said_n) over (partition by school_year) else posts_not_said_n
+    end as posts_not_said_n
+from marts_restricted.mart_programme_sustainability
+where costs_n > 0 or school_key = 'district'
+order by
+    school_year desc, case when school_key = 'district' then 0 else 1 end, usd_per_teacher_hour desc nulls last,
+    school_name
