@@ -86,10 +86,12 @@ contrasted as (
         modification_pre_n + redefinition_pre_n as transformed_pre_n,
         modification_post_n + redefinition_post_n as transformed_post_n,
         {% for higher, one, other in [('higher', 'post', 'pre'), ('lower', 'pre', 'post')] -%}
-        augmentation_{{ one }}_n * substitution_{{ other }}_n
-        + modification_{{ one }}_n * (substitution_{{ other }}_n + augmentation_{{ other }}_n)
-        + redefinition_{{ one }}_n * (tasks_{{ other }}_n - redefinition_{{ other }}_n)
-        as pairs_{{ higher }}_n,
+        cast(
+            augmentation_{{ one }}_n * substitution_{{ other }}_n
+            + modification_{{ one }}_n * (substitution_{{ other }}_n + augmentation_{{ other }}_n)
+            + redefinition_{{ one }}_n * (tasks_{{ other }}_n - redefinition_{{ other }}_n)
+            as bigint
+        ) as pairs_{{ higher }}_n,
         {% endfor -%}
         tasks_pre_n * tasks_post_n as pairs_n
     from counted
@@ -120,9 +122,8 @@ select
         '100 * (' ~ ratio('contrasted.transformed_post_n', 'contrasted.tasks_post_n')
         ~ ' - ' ~ ratio('contrasted.transformed_pre_n', 'contrasted.tasks_pre_n') ~ ')', 'decimal(6, 2)'
     ) }} as samr_shift,
-    {% for name in ['higher', 'lower'] -%}
-    cast(contrasted.pairs_{{ name }}_n as bigint) as pairs_{{ name }}_n,
-    {% endfor -%}
+    contrasted.pairs_higher_n,
+    contrasted.pairs_lower_n,
     cast(contrasted.pairs_n as bigint) as pairs_n,
     {{ rate('contrasted.pairs_higher_n - contrasted.pairs_lower_n', 'contrasted.pairs_n') }} as ordinal_contrast
 from contrasted
