@@ -12,6 +12,13 @@ CODED: Mapping[Feeds, frozenset[str]] = {
     **{record.feeds: frozenset(asked.name for asked in record.holding(Holds.CODES)) for record in PARTS},
 }
 _FLAG = {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
+
+
+def _ways(**words: str) -> Mapping[str, str]:
+    """Each word, and the ways to write it, parted by commas."""
+    return {way.strip(): word for word, ways in words.items() for way in (word, *ways.split(","))}
+
+
 # Answered by choosing, and landing as one word whoever writes it how: each way to write it, and what it comes to.
 WORDED: Mapping[Feeds, Mapping[str, Mapping[str, str]]] = {
     Feeds.COACHING_LOG: {
@@ -19,6 +26,21 @@ WORDED: Mapping[Feeds, Mapping[str, Mapping[str, str]]] = {
         "agency_asked": _FLAG,
         "core_moves": {},
         "feedback_score": {way: score for score in "12345" for way in (score, f"{score}.0")},
+    },
+    Feeds.COACHING_CYCLES: {
+        "goal_focus": _ways(
+            students="student, pupils, student learning, learners",
+            practice="teaching, teaching practice, instruction, teacher practice",
+            relationship="working together, trust",
+            tool="technology, the tool, tools",
+        ),
+        "goal_origin": _ways(
+            curriculum="curriculum or standards, standards",
+            school_or_team="school or team, school goal, team goal, existing goal",
+            shared_concern="shared concern, a shared concern, found together",
+            teacher="own goal, teacher's own, the teacher's own",
+            tool="technology, the tool, a tool, new tool",
+        ),
     },
 }
 # Whose words are those of a vocabulary of `ref_terms`, by code and by name.

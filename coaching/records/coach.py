@@ -21,6 +21,8 @@ from coaching.records.shared import (
 )
 from coaching.streams import Feeds
 
+_SHOWN = ("yes", "in_part", "no")
+
 COACH_TIME = Record(
     Feeds.COACH_TIME,
     "fct_coach_time",
@@ -110,7 +112,7 @@ CREDENTIALS = Record(
         Asked(
             "issuer", Holds.WORD, "Who issued it.", words=("programme", "iste", "state", "university", "vendor"),
         ),
-        COACH_ROLE,
+        replace(COACH_ROLE, is_several=True),
         STANDARDS,
     ),
 )  # fmt: skip
@@ -186,6 +188,14 @@ CYCLE_REVIEWS = Record(
         Asked(
             "lasting_date", Holds.DAY, "The local day from which the changed practice has lasted, as they saw it.",
             is_past=True,
+        ),
+        Asked(
+            "listened_to_needs", Holds.WORD, "Whether the coach listened to what the teacher needed.", words=_SHOWN
+        ),
+        Asked("learned_together", Holds.WORD, "Whether coach and teacher learned as partners.", words=_SHOWN),
+        Asked(
+            "guided_throughout", Holds.WORD, "Whether the coach guided until the change was made, not at first alone.",
+            words=_SHOWN,
         ),
         SCHOOL,
     ),

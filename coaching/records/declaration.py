@@ -5,7 +5,7 @@ and yml (`make staging`), and docs/reference.md.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coaching.streams import Feeds
@@ -41,6 +41,8 @@ class Asked:
         low, high: of a number, the ends of the range, both possible.
         is_needed: whether a record without it says nothing.
         is_past: of a day, whether it cannot lie ahead.
+        is_several: of a word, whether the fact keeps all that stand in the cell, joined with commas. It is the same
+            question in another type that keeps one.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Asked:
     high: float = 1e9
     is_needed: bool = False
     is_past: bool = False
+    is_several: bool = field(default=False, compare=False)
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Every seed there is. One more is one entry here, and a file in dbt_project/seeds/ with its header row."""
 
+import re
+
 from coaching.seeds.forms import FORMS
 from coaching.seeds.metrics import METRICS
 from coaching.seeds.privacy import PRIVACY
@@ -23,6 +25,19 @@ def _is_held_twice(row: Row, tables: Tables) -> bool:
     )
 
 
+def _letters(text: str) -> str:
+    return re.sub("[^a-z0-9]+", "", text.lower())
+
+
+def _means_two_levels(row: Row, tables: Tables) -> bool:
+    """Whether another alias, written otherwise, would be read as this one and means something else."""
+    written = _letters(row["alias"])
+    return bool(written) and any(
+        _letters(other["alias"]) == written and other["school_level"] != row["school_level"]
+        for other in tables.get("school_level_aliases", ())
+    )
+
+
 # What an event of a platform is, where the seed knows it; otherwise it is unmapped.
 DIRECTIONS = ("active", "passive", "feedback", "excluded")
 
@@ -33,11 +48,32 @@ _DISTRICT = (
         (
             Column("school_code", "the roster's code of the school"),
             Column("school_group", "feeder pattern, region or whatever groups schools", may_be_empty=True),
-            Column("school_level", "such as ES, MS, HS", may_be_empty=True),
+            Column(
+                "school_level",
+                "such as ES, MS, HS, PK-12; one name in `school_level_aliases` is the other there",
+                may_be_empty=True,
+            ),
             Column("poverty_band", "such as high, mid-high, mid-low, low", may_be_empty=True),
         ),
         identified_by=("school_code",),
         references=(Reference(("school_code",), "roster_schools", stops=Stops.NEVER),),
+    ),
+    Seed(
+        "school_level_aliases",
+        "other name of a level of schools",
+        (
+            Column("alias", "as people write it; only its letters and digits count", Holds.TEXT, is_folded=True),
+            Column("school_level", "the level's name in the marts"),
+        ),
+        identified_by=("alias",),
+        rules=(
+            Rule(
+                "alias",
+                "another row has these letters and digits for another level",
+                "Leave one of the two.",
+                _means_two_levels,
+            ),
+        ),
     ),
     Seed(
         "job_titles",

@@ -12,6 +12,7 @@ _ASKED = Reference(("question_id",), "questions", among=("form_id", "form_versio
 _CHOSEN = (
     "standards", "primary_standard", "format", "session_type", "activities", "entry_path", "status",
     "follow_up_needed", "follow_up_done", "learning_goal_first", "agency_asked", "core_moves", "feedback_score",
+    "goal_focus", "goal_origin",
 )  # fmt: skip
 _YEAR = ("calendar_school_years", ("school_year",))
 # What P05 asks about, and the metrics that are a share of the answers to an item.

@@ -70,6 +70,11 @@
     {{ replace_all(replace_all("lower(trim(" ~ text ~ "))", "[^a-z0-9]+", "_"), "^_|_$", "") }}
 {%- endmacro %}
 
+{# What is left of a name whatever its hyphens, spaces and letter case. #}
+{% macro letters_and_digits(text) -%}
+    {{ replace_all("lower(" ~ text ~ ")", "[^a-z0-9]+", "") }}
+{%- endmacro %}
+
 {# a.x = b.x for every column of a key. #}
 {% macro same_key(left, right, columns) -%}
     {% for column in columns -%}

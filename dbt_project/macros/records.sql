@@ -7,6 +7,11 @@
     case when {{ text }} like '%;%' then 'other' else {{ text }} end
 {%- endmacro %}
 
+{# Words of a list, all that stand in the cell. #}
+{% macro record_words(text) -%}
+    replace({{ text }}, '; ', ', ')
+{%- endmacro %}
+
 {# What ties records to each other; what is none has landed as `other`. #}
 {% macro record_id(text) -%}
     nullif({{ text }}, 'other')

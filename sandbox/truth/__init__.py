@@ -25,7 +25,7 @@
   each type, each once, with what they mean (`sandbox/world`); people and schools by their ids, a school nobody knows as
   `(unknown)`.
 - `cycles`: `[{cycle_id, teacher_id, coach_id, school, entry_path, stages: {name: date}, planned_end (null: not
-  written), status}]`.
+  written), status, goal_focus, goal_origin (null: not said)}]`.
 - `responses`: `[{response_id, wave, recorded_at, local_date, person_id or null, email, staff_id, status, finished,
   answers}]`, all that the survey
   gives away.

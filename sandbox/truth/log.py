@@ -93,6 +93,7 @@ def cycles(world: World, night: date) -> Rows:
         if not reached:
             continue
         written = cycle.planned_end_is_written and "kickoff" in reached
+        focus, origin = cycle.goal(night)
         made.append(
             {
                 "cycle_id": cycle.cycle_id,
@@ -103,6 +104,8 @@ def cycles(world: World, night: date) -> Rows:
                 "stages": {name: day.isoformat() for name, day in reached.items()},
                 "planned_end": cycle.planned_end.isoformat() if written else None,
                 "status": cycle.status(night),
+                "goal_focus": focus,
+                "goal_origin": origin,
             }
         )
     return made

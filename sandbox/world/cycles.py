@@ -1,7 +1,7 @@
 """Coaching cycles: from interest to reflection, each with the days it reached its stages."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -27,10 +27,17 @@ class Cycle:
     planned_end: date
     stages: dict[str, date]
     planned_end_is_written: bool = True
+    goal_focus: str | None = None
+    goal_origin: str | None = None
 
     def as_of(self, night: date) -> dict[str, date]:
         """The stages reached by that night."""
         return {name: day for name, day in self.stages.items() if day <= night}
+
+    def goal(self, night: date) -> tuple[str | None, str | None]:
+        """What the goal is about and where it comes from, once there is one, where somebody says."""
+        has_goal = not {"goal_set", "lesson"}.isdisjoint(self.as_of(night))
+        return (self.goal_focus, self.goal_origin) if has_goal else (None, None)
 
     def status(self, night: date) -> str:
         """Completed when debriefed and reflected, abandoned when long overdue, else open."""
@@ -45,7 +52,15 @@ def make_cycles(seed: int, plans: Sequence[Plan]) -> tuple[Cycle, ...]:
     made: list[Cycle] = []
     for plan in plans:
         made.extend(_cycles_of(chance(seed, "cycles", plan.teacher.person_id), plan, len(made)))
-    return tuple(made)
+    return tuple(_with_goal(seed, cycle) for cycle in made)
+
+
+def _with_goal(seed: int, cycle: Cycle) -> Cycle:
+    """From a chance of its own: a question more leaves all other answers as they were."""
+    rng = chance(seed, "goal", cycle.cycle_id)
+    focus = rng.choices(("students", "practice", "relationship", "tool", None), (40, 25, 5, 15, 15))[0]
+    origins = ("curriculum", "school_or_team", "shared_concern", "teacher", "tool", None)
+    return replace(cycle, goal_focus=focus, goal_origin=rng.choices(origins, (20, 15, 25, 15, 10, 15))[0])
 
 
 def _cycles_of(rng: Random, plan: Plan, taken: int) -> Iterator[Cycle]:

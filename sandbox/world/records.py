@@ -68,7 +68,7 @@ def _learning(desk: Desk) -> Iterator[Told]:
         yield desk.told(
             "credentials_earned", day, desk.codes(), coach=desk.coach, credential_element=_ELEMENTS[number],
             credential_id=Id(f"MC-{number + 1:02d}"), earned_date=day, issuer=desk.rng.choice(("programme", "iste")),
-            learning_forward_role=desk.rng.choice(("data_coach", "mentor", "learner", "resource_provider")),
+            learning_forward_role=_roles(desk, number),
         )  # fmt: skip
     for _ in range(2):
         day = desk.day(date(2025, 9, 2), date(2026, 5, 29))
@@ -76,6 +76,12 @@ def _learning(desk: Desk) -> Iterator[Told]:
             "pln_activity", day, coach=desk.coach, activity_date=day, hours=desk.rng.choice((0.5, 1.0, 2.25)),
             network_mode=desk.rng.choice(("in_person", "virtual")), network_type=desk.rng.choice(("chat", "community")),
         )  # fmt: skip
+
+
+def _roles(desk: Desk, number: int) -> str:
+    """Every other credential belongs to a second role."""
+    role = desk.rng.choice(("data_coach", "mentor", "learner", "resource_provider"))
+    return f"{role}, catalyst_for_change" if number % 2 else role
 
 
 def _observations(desk: Desk) -> Iterator[Told]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
+from sandbox.world.cycles import Cycle
 from sandbox.world.desk import YEAR, Desk
 from sandbox.world.people import School
 from sandbox.world.standards import ISTEC, write_codes
@@ -66,7 +68,18 @@ def _reviews(desk: Desk) -> Iterator[Told]:
             next_step_status=desk.rng.choice(("planned", "done", "dropped", None)),
             next_use=desk.rng.choice(("alone", "with_support", "not_again", "undecided")),
             lasting_date=day if desk.rng.random() < 0.6 else None,  # noqa: PLR2004
+            **_checklist(cycle),
         )  # fmt: skip
+
+
+def _checklist(cycle: Cycle) -> dict[str, Any]:
+    """Three features of the coaching, by the cycle's number; every sixth look back leaves one open."""
+    number = int(cycle.cycle_id.removeprefix("C-"))
+    return {
+        "listened_to_needs": ("yes", "yes", "in_part")[number % 3],
+        "learned_together": None if number % 6 == 0 else ("yes", "no", "yes", "in_part")[number % 4],
+        "guided_throughout": ("no", "yes")[number % 2],
+    }
 
 
 def _needs(desk: Desk) -> Iterator[Told]:

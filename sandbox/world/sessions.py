@@ -105,8 +105,15 @@ def make_sessions(seed: int, plans: Sequence[Plan], cycles: Sequence[Cycle]) -> 
     for plan in plans:
         by_coach.setdefault(plan.coach.person_id, []).append(plan)
     drafts += [s for own in by_coach.values() for s in _groups(seed, own)]
-    told = (replace(s, practice=_practice(seed, s)) for s in _distinct(drafts))
+    told = (replace(s, practice=_practice(seed, s), session_type=_type(seed, s)) for s in _distinct(drafts))
     return tuple(sorted(told, key=lambda s: (s.submitted, s.session_id)))
+
+
+def _type(seed: int, session: Session) -> str:
+    """Where a teacher's own practice is supported, some coaches teach along; from a chance of its own too."""
+    is_practice = session.session_type == "coaching" and "SP" in session.activities
+    is_together = is_practice and chance(seed, "type", session.session_id).random() < 0.25  # noqa: PLR2004
+    return "co-teaching" if is_together else session.session_type
 
 
 def _practice(seed: int, session: Session) -> Practice:

@@ -45,6 +45,7 @@ SCALES = {
     "cost_per_teacher_hour_usd": 2, "funding_continuity_rate": 4, "coach_retention_rate": 4, "durability_rate": 4,
     "group_debrief_rate": 4, "self_rating_pre_mean": 4, "self_rating_post_mean": 4, "self_rating_change": 4,
     "self_rating_retrospective_change": 4,
+    "feature_fidelity": 4, "goals_on_pupils_rate": 4, "goals_from_tools_rate": 4,
 }  # fmt: skip
 Cells = Mapping[tuple[object, ...], dict[str, object]]
 # columns that only describe

@@ -38,6 +38,63 @@ def test_x01_codes_of_no_standard_are_kept_listed_and_unaligned(warehouse: duckd
     assert listed > quarantined > 0 == crossing
 
 
+def test_x05_a_schools_level_is_named_as_its_aliases_say(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """The sandbox's seed writes one school's level out; no level has two names where people read it."""
+    written, found = warehouse.execute(
+        """select list_sort(list(distinct groups.school_level)), list_sort(list(distinct schools.school_level))
+        from staging.school_groups as groups inner join core.dim_school as schools using (school_code)"""
+    ).fetchall()[0]
+    tell(f"X5: levels as written {written}, as told {found}")
+    assert "Elementary-School" in written
+    assert found == ["ES", "HS", "MS"]
+
+
+def test_x06_a_claim_without_data_is_held_as_such(warehouse: duckdb.DuckDBPyConnection) -> None:
+    levels = dict(warehouse.execute("select evidence_level, count(*) from core.fct_claim group by 1").fetchall())
+    claims, backed = warehouse.execute(
+        "select sum(claims_n), sum(claims_with_evidence_n) from marts_restricted.mart_programme_year"
+    ).fetchall()[0]
+    figures, ours, of_claims = warehouse.execute(
+        """select count(*), count(*) filter (where benchmark_id in (select benchmark_id from staging.ref_benchmarks)),
+        count(*) filter (where benchmark_id in (select claim_id from core.fct_claim)) from marts.mart_benchmark"""
+    ).fetchall()[0]
+    tell(f"X6: claims by what stands behind them {levels}; {figures} benchmarks, {of_claims} of them claims")
+    assert levels["asserted"] > 0
+    assert sum(levels.values()) == claims > backed > 0
+    assert figures == ours > 0 == of_claims
+
+
+def test_x09_a_mart_counts_co_teaching_by_itself(warehouse: duckdb.DuckDBPyConnection) -> None:
+    held = warehouse.execute(
+        "select count(*) from core.fct_coaching_session where session_type = 'co_teaching'"
+    ).fetchall()[0][0]
+    told, schools = warehouse.execute(
+        """select sum(co_teaching_sessions), count(*) filter (where co_teaching_sessions > 0)
+        from marts_restricted.mart_implementation_by_school
+        where framework_id = 'all' and period_type = 'school_year'"""
+    ).fetchall()[0]
+    tell(f"X9: {held} sessions of co-teaching, {told} in the mart of {schools} schools")
+    assert held == told > 0
+
+
+def test_x16_each_role_of_a_credential_is_told(warehouse: duckdb.DuckDBPyConnection) -> None:
+    lists = [
+        roles.split(", ")
+        for (roles,) in warehouse.execute("select learning_forward_role from core.fct_credential_earned").fetchall()
+    ]
+    told = {
+        role
+        for (roles,) in warehouse.execute(
+            "select credential_roles from marts_restricted.mart_coach_development where credential_roles is not null"
+        ).fetchall()
+        for role in roles.split(", ")
+    }
+    known = {row[0] for row in warehouse.execute("select term_code from staging.ref_terms").fetchall()}
+    tell(f"X16: {len(lists)} credentials, {sum(len(own) > 1 for own in lists)} with several roles: {sorted(told)}")
+    assert max(map(len, lists)) > 1
+    assert {role for own in lists for role in own} == told <= known
+
+
 def test_x11_a_log_is_in_no_product_of_a_principal(three_nights: ThreeNights) -> None:
     """What BI may read has marts only: no session, no person, nobody's own words. There is nothing to evaluate by."""
     with duckdb.connect(str(three_nights.line.paths.published / "current" / "bi" / "bi.duckdb"), read_only=True) as bi:

@@ -53,6 +53,14 @@ def test_x16_a_credential_has_any_number_of_standards() -> None:
     assert _asked("fct_credential_earned", "learning_forward_role").vocabulary == "learning_forward_role"
 
 
+def test_x16_a_credential_has_any_number_of_roles() -> None:
+    """Of other records one role is asked: there, several are none, and listed."""
+    several = [record.table for record in RECORDS for asked in record.asked if asked.is_several]
+    roles = [record.table for record in RECORDS for asked in record.asked if asked.name == "learning_forward_role"]
+    tell(f"X16: a role is asked of {roles}, several are kept of {several}")
+    assert several == ["fct_credential_earned"] != roles
+
+
 def test_x22_there_are_ten_roles() -> None:
     """A page says nine and lists ten."""
     roles = _terms("learning_forward_role")

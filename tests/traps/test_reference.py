@@ -19,14 +19,19 @@ SEED_ROWS = read_seeds(DEFAULTS).rows
 
 def _refused(benchmark: dict[str, str], folder: Path) -> list[str]:
     """The columns for which a district's own figure is refused."""
-    seed = SEEDS["ref_benchmarks"]
     said = {"benchmark_id": "own", "says": "x", "population": "x", "source": "x", "is_verified": "true"}
+    return _flaws("ref_benchmarks", [said | benchmark], folder)
+
+
+def _flaws(name: str, written: list[dict[str, str]], folder: Path) -> list[str]:
+    """The columns for which a district's own seed is refused."""
+    seed = SEEDS[name]
     folder = folder / "seeds"
     folder.mkdir(parents=True)
     with (folder / seed.file).open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, seed.headings, restval="")
         rows.writeheader()
-        rows.writerow(said | benchmark)
+        rows.writerows(written)
     found = read_seeds(folder.parent).findings({})
     return [f.place.rpartition(" ")[2] for f in found if f.file.endswith(seed.file)]
 
@@ -60,6 +65,20 @@ def test_x04_a_date_must_be_the_weekday_that_is_written_beside_it() -> None:
         found = dict(engine.execute(f"select cell, {read} from cells").fetchall())
     tell(f"X4: {len(cells)} cells, {sum(value is None for value in found.values())} are no day")
     assert found == cells
+
+
+def test_x05_a_level_of_schools_has_one_name(tmp_path: Path) -> None:
+    """Hyphens, spaces and letter case make no other level, and one writing is not of two levels."""
+    aliases = SEED_ROWS("school_level_aliases")
+    names = {row["alias"]: row["school_level"] for row in aliases}
+    levels = set(names.values())
+    tell(f"X5: {len(names)} writings of {len(levels)} levels")
+    assert names["PreK-12"] == names["PK-12"] == names["P-12"] == "PK-12" != names["K-12"]
+    assert levels <= set(names), "a level is read by its own name too, however that is hyphenated"
+    same = [{"alias": "Pre-K 12", "school_level": "PK-12"}, {"alias": "prek12", "school_level": "PK-12"}]
+    other = [same[0], {"alias": "PREK-12", "school_level": "all grades"}]
+    assert _flaws("school_level_aliases", same, tmp_path / "same") == []
+    assert _flaws("school_level_aliases", other, tmp_path / "other") == ["alias", "alias"]
 
 
 def test_x06_a_claim_is_no_benchmark(tmp_path: Path) -> None:

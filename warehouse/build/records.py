@@ -46,7 +46,7 @@ def record_files() -> dict[str, str]:
 def _sql(record: Record) -> str:
     questions = [q for asked in record.asked if asked.column for q in asked.questions]
     told = [f"max(case when question_id = '{q}' then answer_value end) as {q}" for q in questions]
-    columns = [_as(_SQL[asked.holds].format(asked.name), asked.column) for asked in record.asked if asked.column]
+    columns = [_as(_read(asked), asked.column) for asked in record.asked if asked.column]
     shown = ["answers.response_key as record_key", "answers.form_id", "answers.form_version", *columns]
     joins = [_JOINS[asked.holds].format(asked.name) for asked in record.holding(*_JOINS)]
     return (
@@ -59,6 +59,12 @@ def _sql(record: Record) -> str:
         + ",\n    ".join(shown)
         + "\nfrom answers\n"
         + "".join(f"{join}\n" for join in joins)
+    )
+
+
+def _read(asked: Asked) -> str:
+    return (
+        f"{{{{ record_words('answers.{asked.name}') }}}}" if asked.is_several else _SQL[asked.holds].format(asked.name)
     )
 
 
@@ -87,7 +93,8 @@ def _described(record: Record) -> str:
 
 
 def _blocks() -> str:
-    means = {a.column: _means(a) for record in RECORDS for a in record.asked if a.column}
+    asked = sorted((a for record in RECORDS for a in record.asked if a.column), key=lambda a: a.is_several)
+    means = {a.column: _means(a) for a in asked}
     head = "<!-- Written by `make staging` from the declarations in coaching/records: change them there. -->\n"
     return head + "".join(
         f"\n{{% docs record_{column} %}}\n{text}\n{{% enddocs %}}\n" for column, text in sorted(means.items())
@@ -105,3 +112,6 @@ def _words(asked: Asked) -> Iterator[str]:
         yield f"One of {', '.join(asked.words)}."
     if asked.vocabulary:
         yield f"A code of the vocabulary {asked.vocabulary}."
+    if asked.is_several:
+        tables = ", ".join(r.table for r in RECORDS for a in r.asked if a.name == asked.name and a.is_several)
+        yield f"Several, joined with commas, where several were written of one row of {tables}."

@@ -65,6 +65,7 @@ def _records() -> dict[str, object]:
         "record_choices": {
             str(r.feeds): [a.name for a in r.holding(Holds.WORD, Holds.FLAG, Holds.ID)] for r in RECORDS
         },
+        "record_several": {str(r.feeds): [a.name for a in r.asked if a.is_several] for r in RECORDS},
         "record_needs": {str(r.feeds): [list(a.questions) for a in r.asked if a.is_needed] for r in RECORDS},
         "record_people": sorted(people),
         "record_held": [_held(record) for record in RECORDS if any(record.holding(Holds.PERSON))],

@@ -8,6 +8,8 @@ select
     form_id,
     form_version,
     entry_path,
+    goal_focus,
+    goal_origin,
     interest_date,
     kickoff_date,
     goal_set_date,

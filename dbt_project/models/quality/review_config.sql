@@ -5,11 +5,13 @@
     'primary_standard', 'standard_minutes', 'activities', 'cycle_id', 'follow_up_needed', 'follow_up_done',
     'follow_up_date', 'learning_goal_first', 'agency_asked', 'core_moves', 'feedback_score'] -%}
 {% set cycle_questions = ['cycle_id', 'teacher_email', 'coach_email', 'school', 'entry_path', 'interest_date',
-    'kickoff_date', 'goal_set_date', 'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'status'] -%}
+    'kickoff_date', 'goal_set_date', 'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'status',
+    'goal_focus', 'goal_origin'] -%}
 {% set survey_questions = ['response_id', 'recorded_at', 'time_zone', 'status', 'finished', 'email_hash', 'staff_id',
     'respondent_id', 'respondent_group'] -%}
 {% set chosen_questions = ['format', 'session_type', 'activities', 'follow_up_needed', 'follow_up_done', 'entry_path',
-    'status', 'learning_goal_first', 'agency_asked', 'core_moves', 'feedback_score'] -%}
+    'status', 'learning_goal_first', 'agency_asked', 'core_moves', 'feedback_score', 'goal_focus',
+    'goal_origin'] -%}
 with answers as (
     select * from {{ ref('int_form_answers__mapped') }}
 ),

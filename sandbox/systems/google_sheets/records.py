@@ -61,6 +61,8 @@ CYCLE_HEADINGS = (
     "Debrief",
     "Reflection",
     "Status",
+    "What is the goal about?",
+    "Where does the goal come from?",
 )
 FRAMEWORK_OF_TAB = {"Log": ISTEC, "Log 2011": NETSC}
 _FORMATS = {"one_on_one": "One-on-one", "group": "Group"}
@@ -181,7 +183,9 @@ def _cycles(world: World, night: date) -> Iterator[list[Cell]]:
         planned = us_date(cycle.planned_end) if cycle.planned_end_is_written and "kickoff" in reached else ""
         people = (cycle.teacher_email, cycle.coach_email)
         dates = (*stage[:3], planned, *stage[3:])
-        yield [cycle.cycle_id, *people, schools[cycle.school], cycle.entry_path, *dates, cycle.status(night)]
+        goal = ((said or "").replace("_", " ").capitalize() for said in cycle.goal(night))
+        place = (schools[cycle.school], cycle.entry_path)
+        yield [cycle.cycle_id, *people, *place, *dates, cycle.status(night), *goal]
 
 
 def _records(name: str, world: World, night: date) -> Iterator[list[Cell]]:

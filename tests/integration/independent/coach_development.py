@@ -83,6 +83,11 @@ def _shown(shown: Rows, outreach: Rows) -> dict[str, object]:
     }
 
 
+def _roles_of(credential: Mapping[str, Any]) -> list[str]:
+    roles: str = credential["learning_forward_role"]
+    return roles.split(", ")
+
+
 def _development_of(facts: Rows, through: date) -> dict[str, object]:
     of = {
         what: [f for f in facts if f["what"] == what]
@@ -115,7 +120,7 @@ def _development_of(facts: Rows, through: date) -> dict[str, object]:
         "learning_hours": pd + pln,
         "learning_n": len(of["pd"]) + len(of["pln"]),
         "learning_without_hours_n": 0,  # in the sandbox everybody says how long it took
-        "credential_roles": ", ".join(sorted({c["learning_forward_role"] for c in of["earned"]})) or None,
+        "credential_roles": ", ".join(sorted({r for c in of["earned"] for r in _roles_of(c)})) or None,
         "credential_standards": ", ".join(sorted({code for c in of["earned"] for code in c["weights"]})) or None,
         **_shown(of["shown"], of["outreach"]),
         **_rated(of["rated"]),

@@ -96,6 +96,8 @@ class Cycle:
     stages: Mapping[str, date] = field(default_factory=dict)
     status: str = "open"
     entry: str | None = None
+    focus: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True)

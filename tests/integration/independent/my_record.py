@@ -95,6 +95,7 @@ def _cycles(facts: Facts) -> Iterator[_Row]:
         begun = start(facts, c)
         school = school_on(facts, c.teacher, c.kickoff or begun or facts.through, c.school)
         says: dict[str, object] = {"stage": stage(facts, c).name, "entry": c.entry, "open": is_open(facts, c)}
+        says |= {"focus": c.focus, "origin": c.origin}
         for who, kind in ((c.teacher, "cycle"), (c.coach, "cycle_led")):
             yield _row(who, kind, begun, school, says)
 

@@ -24,7 +24,7 @@ def practice(facts: Facts, sessions: Sequence[Session]) -> Cell:
     asked = sum(s.is_feedback_asked for s in sessions)
     favourable = sum(rating >= FAVOURABLE for rating in ratings)
     return {
-        "co_teaching_sessions": sum(s.session_type == "co-teaching" for s in sessions),
+        "co_teaching_sessions": sum(s.session_type == "co_teaching" for s in sessions),
         "logs_timed": len(lags),
         "logs_timely": timely,
         "log_timely_rate": ratio(timely, len(lags)),

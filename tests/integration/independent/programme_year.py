@@ -11,6 +11,11 @@ from coaching.district import District
 from tests.integration.independent.records import Cells, Rows, grouped, year_of
 
 EVIDENCE = ("own_data", "study", "comparison")
+FEATURES = {
+    "listened_n": "listened_to_needs",
+    "learned_together_n": "learned_together",
+    "guided_throughout_n": "guided_throughout",
+}
 RATERS = ("coach", "administrator", "teacher", "student")
 # type -> its day; what names its school year itself has none
 DAYS = {
@@ -55,10 +60,15 @@ def programme_year(
         starts.setdefault(cycle["cycle_id"], []).append(cycle["stages"].get("kickoff"))
     begun = {cycle: days[0] for cycle, days in starts.items() if len(days) == 1 and days[0]}
     shown = _presented([*groups], [o for o in told["observations"] if o["observed_role"] == "coach"], district)
-    places = {place for found in placed.values() for place in found} | {*shown}
+    goals = grouped(
+        [c for c in cycles if c["goal_focus"] or c["goal_origin"]],
+        lambda c: (c["school"], year_of(district, c["stages"].get("kickoff") or min(c["stages"].values()))),
+    )
+    places = {place for found in (*placed.values(), goals, shown) for place in found}
     return {
         p: _year({kind: placed[kind].get(p, []) for kind in DAYS}, begun)
         | (shown.get(p) or dict(zip(PRESENTED, (None,) * 4 if p[0] == "district" else (0, 0, 0, None), strict=True)))
+        | _of_goals(goals.get(p, []))
         for p in places
     }
 
@@ -78,6 +88,21 @@ def _presented(groups: Iterable[Group], seen: Rows, district: District) -> Cells
         for n, more in enumerate((number, min(len(found), number), min(debriefed, number))):
             sums[n] += more
     return {key: dict(zip(PRESENTED, (*sums, Fraction(sums[2], sums[0])), strict=True)) for key, sums in years.items()}
+
+
+def _of_goals(cycles: Rows) -> dict[str, object]:
+    """What the goals of cycles are about and where they come from; of what nobody says there is no number."""
+    about = [c["goal_focus"] for c in cycles if c["goal_focus"]]
+    origins = [c["goal_origin"] for c in cycles if c["goal_origin"]]
+    return {
+        "goal_focus_said_n": len(about),
+        "goals_on_pupils_n": about.count("students") if about else None,
+        "goals_on_pupils_rate": _share(about.count("students"), len(about)),
+        "goal_origin_said_n": len(origins),
+        "goals_from_shared_concern_n": origins.count("shared_concern") if origins else None,
+        "goals_from_tools_n": origins.count("tool") if origins else None,
+        "goals_from_tools_rate": _share(origins.count("tool"), len(origins)),
+    }
 
 
 def _year(of: Mapping[str, Rows], begun: Mapping[str, str]) -> dict[str, object]:
@@ -208,6 +233,23 @@ def _reviews(rows: Rows, begun: Mapping[str, str]) -> dict[str, object]:
         "lasting_changes_n": len(lasting),
         "days_to_lasting_n": len(days),
         "days_to_lasting_median": median(map(Fraction, days)) if days else None,
+        **_checklists(rows),
+    }
+
+
+def _checklists(rows: Rows) -> dict[str, object]:
+    """Of looks back that answer all three, how many say yes to each; in part is not yet."""
+    whole = [[r[name] for name in FEATURES.values()] for r in rows]
+    whole = [answers for answers in whole if None not in answers]
+    shown = {
+        column: sum(answers[n] == "yes" for answers in whole) if whole else None for n, column in enumerate(FEATURES)
+    }
+    total = sum(answers.count("yes") for answers in whole)
+    return {
+        "checklists_n": len(whole),
+        **shown,
+        "features_shown_n": total if whole else None,
+        "feature_fidelity": _share(total, len(FEATURES) * len(whole)),
     }
 
 

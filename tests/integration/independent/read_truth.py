@@ -191,7 +191,7 @@ def _session(row: _Row, codes: Mapping[str, str], zone: ZoneInfo) -> Session:
         follow_up_done=_day(row["follow_up_done_on"]),
         activities=tuple(row["activities"]),
         format=row["format"],
-        session_type=row["session_type"],
+        session_type=row["session_type"].replace("-", "_"),
         logged=datetime.fromisoformat(row["submitted_at"]).astimezone(zone).date(),
         is_goal_first=row["goal_first"],
         is_agency_asked=row["agency_asked"],
@@ -216,6 +216,8 @@ def _cycle(row: _Row, codes: Mapping[str, str]) -> Cycle:
         stages,
         row["status"].lower(),
         row["entry_path"].lower().replace(" ", "_"),
+        row["goal_focus"],
+        row["goal_origin"],
     )
 
 

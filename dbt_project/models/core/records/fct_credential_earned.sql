@@ -28,6 +28,6 @@ select
     {{ record_id('answers.credential_id') }} as credential_id,
     {{ local_day('answers.earned_date', 'answers.time_zone') }} as earned_date,
     {{ record_word('answers.issuer') }} as issuer,
-    {{ record_word('answers.learning_forward_role') }} as learning_forward_role
+    {{ record_words('answers.learning_forward_role') }} as learning_forward_role
 from answers
 {{ joined_person('coach') }}

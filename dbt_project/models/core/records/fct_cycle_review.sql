@@ -17,6 +17,9 @@ with answers as (
         max(case when question_id = 'next_step_status' then answer_value end) as next_step_status,
         max(case when question_id = 'next_use' then answer_value end) as next_use,
         max(case when question_id = 'lasting_date' then answer_value end) as lasting_date,
+        max(case when question_id = 'listened_to_needs' then answer_value end) as listened_to_needs,
+        max(case when question_id = 'learned_together' then answer_value end) as learned_together,
+        max(case when question_id = 'guided_throughout' then answer_value end) as guided_throughout,
         max(case when question_id = 'school' then answer_value end) as school
     from {{ ref('int_records__answered') }}
     where record_type = 'cycle_reviews'
@@ -38,6 +41,9 @@ select
     {{ record_word('answers.next_step_status') }} as next_step_status,
     {{ record_word('answers.next_use') }} as next_use,
     {{ local_day('answers.lasting_date', 'answers.time_zone') }} as lasting_date,
+    {{ record_word('answers.listened_to_needs') }} as listened_to_needs,
+    {{ record_word('answers.learned_together') }} as learned_together,
+    {{ record_word('answers.guided_throughout') }} as guided_throughout,
     {{ record_school('school') }} as school_key
 from answers
 {{ joined_person('recorder') }}

@@ -46,6 +46,8 @@ select
     coaches.person_key as coach_key,
     coalesce(placed.school_key, cycles.logged_school_key, unknown.school_key) as school_key,
     cycles.entry_path,
+    cycles.goal_focus,
+    cycles.goal_origin,
     cycles.interest_date,
     cycles.kickoff_date,
     cycles.goal_set_date,

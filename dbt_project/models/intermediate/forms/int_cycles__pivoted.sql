@@ -17,7 +17,9 @@ with answers as (
         max(case when question_id = 'lesson_date' then answer_value end) as lesson_date,
         max(case when question_id = 'debrief_date' then answer_value end) as debrief_date,
         max(case when question_id = 'reflection_date' then answer_value end) as reflection_date,
-        max(case when question_id = 'status' then answer_value end) as status
+        max(case when question_id = 'status' then answer_value end) as status,
+        max(case when question_id = 'goal_focus' then answer_value end) as goal_focus,
+        max(case when question_id = 'goal_origin' then answer_value end) as goal_origin
     from {{ ref('int_form_answers__mapped') }}
     where feeds = 'coaching_cycles'
     group by response_key, form_id, form_version, framework_id, time_zone
@@ -40,5 +42,7 @@ select
     {{ local_day('lesson_date', 'time_zone') }} as lesson_date,
     {{ local_day('debrief_date', 'time_zone') }} as debrief_date,
     {{ local_day('reflection_date', 'time_zone') }} as reflection_date,
-    {{ as_code('status') }} as cycle_status
+    {{ as_code('status') }} as cycle_status,
+    {{ record_word('goal_focus') }} as goal_focus,
+    {{ record_word('goal_origin') }} as goal_origin
 from answers

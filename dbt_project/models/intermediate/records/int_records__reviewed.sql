@@ -5,12 +5,14 @@ with answers as (
 ),
 
 choices as (
+    {% set several = var('record_several') -%}
     {% for record_type, questions in var('record_choices').items() -%}
     select
         '{{ record_type }}' as record_type,
-        choice.question_id
-    from (values {% for question in questions %}('{{ question }}'){{ ', ' if not loop.last }}{% endfor %})
-        as choice (question_id)
+        choice.question_id,
+        choice.is_several
+    from (values {% for question in questions %}('{{ question }}', {{ question in several.get(record_type, []) }}){{
+        ', ' if not loop.last }}{% endfor %}) as choice (question_id, is_several)
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -61,7 +63,9 @@ findings as (
         answers.question_id as detail
     from answers
     inner join choices on answers.record_type = choices.record_type and answers.question_id = choices.question_id
-    where concat('; ', answers.answer_value, ';') like '%; other;%' or answers.answer_value like '%;%'
+    where
+        concat('; ', answers.answer_value, ';') like '%; other;%'
+        or (answers.answer_value like '%;%' and not choices.is_several)
     union all
     -- a row of no known type is in no fact
     select

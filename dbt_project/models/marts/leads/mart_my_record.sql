@@ -3,7 +3,8 @@
 {% set of_session = {'format': 'sessions.session_format', 'type': 'sessions.session_type'} -%}
 {% set of_given = dict(of_session, goal_first='sessions.is_learning_goal_first', agency='sessions.is_agency_asked',
     feedback='sessions.feedback_score') -%}
-{% set of_cycle = {'stage': 'cycles.stage', 'entry': 'cycles.entry_path', 'open': 'cycles.is_open'} -%}
+{% set of_cycle = {'stage': 'cycles.stage', 'entry': 'cycles.entry_path', 'open': 'cycles.is_open',
+    'focus': 'cycles.goal_focus', 'origin': 'cycles.goal_origin'} -%}
 with viewers as (
     select distinct person_key -- a person has several versions
     from {{ ref('dim_staff') }}
@@ -13,7 +14,9 @@ with viewers as (
 cycles as (
     select
         staged.*,
-        facts.form_id
+        facts.form_id,
+        facts.goal_focus,
+        facts.goal_origin
     from {{ ref('int_cycles__staged') }} as staged
     inner join {{ ref('fct_coaching_cycle') }} as facts on staged.cycle_key = facts.cycle_key
 ),

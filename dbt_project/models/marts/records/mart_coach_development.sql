@@ -128,16 +128,20 @@ roles as (
     group by coach_key, school_year
 ),
 
--- of the day on which it was earned; its standards are those of the form
+-- of the day on which it was earned; its standards are those of the form, its roles any of the ten and what else was
+-- written
 earned as (
     select
         credentials.coach_key,
         coalesce(days.school_year, 'outside the school years') as school_year,
-        {{ join_sorted("nullif(credentials.learning_forward_role, 'other')", ', ') }} as credential_roles,
+        {{ join_sorted("nullif(nullif(split_part(credentials.learning_forward_role, ', ', places.place), ''), 'other')",
+            ', ') }} as credential_roles,
         {{ join_sorted('bridge.qualified_code', ', ') }} as credential_standards
     from {{ ref('fct_credential_earned') }} as credentials
     left join {{ ref('int_calendar__days') }} as days on credentials.earned_date = days.date_day
     left join {{ ref('bridge_record_standard') }} as bridge on credentials.record_key = bridge.record_key
+    cross join (values {% for place in range(1, 13) %}({{ place }}){{ ', ' if not loop.last }}{% endfor %})
+        as places (place)
     group by credentials.coach_key, coalesce(days.school_year, 'outside the school years')
 ),
 

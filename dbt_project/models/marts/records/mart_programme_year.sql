@@ -64,6 +64,14 @@
         'claims_with_evidence_n': 'count(*) filter (where ' ~ has_evidence() ~ ')',
     }},
 } -%}
+{% set features = {
+    'listened_n': 'listened_to_needs', 'learned_together_n': 'learned_together',
+    'guided_throughout_n': 'guided_throughout',
+} -%}
+{% set goals = {
+    'focus': {'said': 'goal_focus_said_n', 'columns': ['goals_on_pupils_n']},
+    'origin': {'said': 'goal_origin_said_n', 'columns': ['goals_from_shared_concern_n', 'goals_from_tools_n']},
+} -%}
 with
 {% for table, said in in_year.items() -%}
 {% set year = "coalesce(days.school_year, 'outside the school years')" if said.day
@@ -170,6 +178,11 @@ reviewed as (
         reviews.next_step_status,
         reviews.next_use,
         reviews.lasting_date,
+        reviews.listened_to_needs,
+        reviews.learned_together,
+        reviews.guided_throughout,
+        reviews.listened_to_needs in ('yes', 'in_part', 'no') and reviews.learned_together in ('yes', 'in_part', 'no')
+        and reviews.guided_throughout in ('yes', 'in_part', 'no') as is_checklist,
         case
             when reviews.lasting_date >= kickoffs.kickoff_date
                 then {{ dbt.datediff('kickoffs.kickoff_date', 'reviews.lasting_date', 'day') }}
@@ -192,9 +205,34 @@ reviews_year as (
         count(next_use) as next_use_said_n,
         count(lasting_date) as lasting_changes_n,
         count(days_to_lasting) as days_to_lasting_n,
-        percentile_cont(0.5) within group (order by cast(days_to_lasting as double)) as days_to_lasting_median
+        percentile_cont(0.5) within group (order by cast(days_to_lasting as double)) as days_to_lasting_median,
+        count(*) filter (where is_checklist) as checklists_n,
+        {% for column, question in features.items() -%}
+        count(*) filter (where is_checklist and {{ question }} = 'yes') as {{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
     from reviewed
     group by school_key, school_year
+),
+
+-- of the year in which the cycle began; a cycle of which neither is said is in none
+goals_year as (
+    select
+        cycles.school_key,
+        coalesce(days.school_year, 'outside the school years') as school_year,
+        count(cycles.goal_focus) as goal_focus_said_n,
+        count(*) filter (where cycles.goal_focus = 'students') as goals_on_pupils_n,
+        count(cycles.goal_origin) as goal_origin_said_n,
+        count(*) filter (where cycles.goal_origin = 'shared_concern') as goals_from_shared_concern_n,
+        count(*) filter (where cycles.goal_origin = 'tool') as goals_from_tools_n
+    from {{ ref('fct_coaching_cycle') }} as cycles
+    left join {{ ref('int_calendar__days') }} as days
+        on
+            coalesce(
+                cycles.kickoff_date, cycles.interest_date, cycles.goal_set_date, cycles.lesson_date,
+                cycles.debrief_date, cycles.reflection_date
+            ) = days.date_day
+    where cycles.goal_focus is not null or cycles.goal_origin is not null
+    group by cycles.school_key, coalesce(days.school_year, 'outside the school years')
 ),
 
 -- a school's own: cost and hours of the district as a whole would be of different schools
@@ -215,6 +253,8 @@ places as (
     select school_key, school_year from reviews_year
     union
     select school_key, school_year from presentations_year
+    union
+    select school_key, school_year from goals_year
 )
 
 select
@@ -273,6 +313,20 @@ select
     coalesce(reviews_year.lasting_changes_n, 0) as lasting_changes_n,
     coalesce(reviews_year.days_to_lasting_n, 0) as days_to_lasting_n,
     reviews_year.days_to_lasting_median,
+    coalesce(reviews_year.checklists_n, 0) as checklists_n,
+    {% for column in features -%}
+    case when reviews_year.checklists_n > 0 then reviews_year.{{ column }} end as {{ column }},
+    {% endfor -%}
+    case when reviews_year.checklists_n > 0 then {{ features | join(' + ') }} end as features_shown_n,
+    {{ rate('(' ~ features | join(' + ') ~ ')', '(3 * reviews_year.checklists_n)') }} as feature_fidelity,
+    {% for part, of in goals.items() -%}
+    coalesce(goals_year.{{ of.said }}, 0) as {{ of.said }},
+    {% for column in of.columns -%}
+    case when goals_year.{{ of.said }} > 0 then goals_year.{{ column }} end as {{ column }},
+    {% endfor -%}
+    {% endfor -%}
+    {{ rate('goals_year.goals_on_pupils_n', 'goals_year.goal_focus_said_n') }} as goals_on_pupils_rate,
+    {{ rate('goals_year.goals_from_tools_n', 'goals_year.goal_origin_said_n') }} as goals_from_tools_rate,
     {{ rounded(ratio('received.received_minutes', '60'), 'decimal(12, 2)') }} as received_hours,
     {{ rounded(ratio('60 * cast(fct_programme_cost_year.cost_usd as double)', 'received.received_minutes'),
         'decimal(12, 2)') }} as cost_per_received_hour_usd
@@ -288,5 +342,6 @@ left join presentations_year
     on
         places.school_key = presentations_year.school_key
         and places.school_year = presentations_year.school_year
+left join goals_year on places.school_key = goals_year.school_key and places.school_year = goals_year.school_year
 left join received
     on places.school_key = received.school_key and concat('school_year:', places.school_year) = received.period

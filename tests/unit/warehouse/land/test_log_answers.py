@@ -38,3 +38,23 @@ def answers() -> Answers:
 )
 def test_an_answer_lands_as_one_word(answers: Answers, question: str, written: str, read: str) -> None:
     assert answers.read(question, pa.array([written])).to_pylist() == [read]
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "read"),
+    [
+        ("goal_focus", "Student learning", "students"),
+        ("goal_focus", "Teaching practice", "practice"),
+        ("goal_focus", "Students; Tool", "students; tool"),
+        ("goal_focus", f"what {NAME} wants", "other"),
+        ("goal_origin", "School or team", "school_or_team"),
+        ("goal_origin", "shared_concern", "shared_concern"),
+        ("goal_origin", "A new tool, A shared concern", "other; shared_concern"),
+        ("goal_origin", "n/a", ""),
+    ],
+)
+def test_what_is_said_of_a_cycles_goal_lands_as_one_word(question: str, written: str, read: str) -> None:
+    fields = tuple(Field(name) for name in WORDED[Feeds.COACHING_CYCLES])
+    stream = Stream("google_sheets", "some", "google_sheets", Mode.FULL, (), fields, feeds=Feeds.COACHING_CYCLES)
+    cycles = answers_for(stream, load_district("sandbox"))
+    assert cycles.read(question, pa.array([written])).to_pylist() == [read]

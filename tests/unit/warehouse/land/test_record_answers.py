@@ -39,6 +39,9 @@ def answers() -> Answers:
         ("school_year", "2025-26", "2025-26"),
         ("minutes", "45", "45"),
         ("barrier", "n/a", ""),
+        ("learning_forward_role", "Data coach, Catalyst for change", "data_coach; catalyst_for_change"),
+        ("listened_to_needs", "In part", "in_part"),
+        ("guided_throughout", f"yes, by {NAME}", "yes; other"),
     ],
 )
 def test_an_answer_lands_as_its_list_has_it(answers: Answers, question: str, written: str, read: str) -> None:
