@@ -136,6 +136,12 @@ counted as (
     group by {{ cell | join(', ') }}, question_id, comparable_as
 ),
 
+asked as (
+    select distinct -- several items are asked of them
+        {{ cell | join(', ') }}
+    from counted
+),
+
 -- with the form's items that a wave does not ask
 cells as (
     select
@@ -147,11 +153,7 @@ cells as (
         counted.n_asked,
         counted.n_answered,
         counted.n_agreed
-    from (
-        select distinct -- several items are asked of them
-            {{ cell | join(', ') }}
-        from counted
-    ) as asked
+    from asked
     inner join {{ ref('dim_question') }} as questions
         on asked.form_id = questions.form_id and questions.metric_id is not null
     left join counted
