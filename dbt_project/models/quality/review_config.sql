@@ -103,6 +103,18 @@ findings as (
         and concat('; ', answer_value, ';') like '%; other;%'
     group by form_id, form_version, question_id
     union all
+    -- a goal of which several things are said counts as none of them
+    select
+        'form_choice_several' as finding,
+        concat(form_id, ' ', form_version) as subject,
+        question_id as detail,
+        count(*) as row_count
+    from answers
+    where
+        feeds = 'coaching_cycles' and question_id in ('goal_focus', 'goal_origin') and answer_value like '%;%'
+        and concat('; ', answer_value, ';') not like '%; other;%'
+    group by form_id, form_version, question_id
+    union all
     select
         finding,
         subject,
