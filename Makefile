@@ -16,7 +16,7 @@ UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs real-example lock clean
+.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs report real-example lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ calibrate: $(READY)  ## do the intervals cover what was planted? 2,000 invented 
 
 docs: $(READY)  ## dbt's documentation as one page
 	@bin/coaching docs
+
+report: $(READY)  ## draw the pages of the current edition anew, and the page of the nights
+	@bin/coaching pages
 
 real-example: $(READY)  ## the same line over real files (REAL_DATA)
 	@$(RUN) -m sandbox.real_example

@@ -1,11 +1,12 @@
-"""The night's summary: counts, refusals and durations, for the task log and `data/reports/`."""
+"""The night's summary: counts, refusals and durations, for the task log and `data/reports/`; its page beside it."""
 
 import re
 from itertools import chain
+from pathlib import Path
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
-from nights import configuration
+from nights import configuration, operations
 from nights.night import Night
 from nights.noting import guarded
 from nights.results import manifests, of_today, refusals
@@ -22,7 +23,16 @@ def write(night: Night) -> str:
         parts = (_head(night), _streams(night), _refused(night), _privacy(night), _steps(night))
         text = "\n".join([*chain(*parts), ""])
         atomic.write_text(night.paths.reports / f"{night.load_date}.md", text)
+        write_page(night)
     return text
+
+
+def write_page(night: Night) -> Path:
+    """Writes `reports/nights.html`: that night and those before it."""
+    file = night.paths.reports / operations.FILE
+    said = [line.removeprefix("- ") for line in (*_drift(night), *_privacy(night)) if line]
+    atomic.write_text(file, operations.nights_page(night, state=state(night), said=said))
+    return file
 
 
 def _head(night: Night) -> list[str]:

@@ -3,7 +3,9 @@
 `nights.cli` puts them on the one command line.
 """
 
+import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +18,7 @@ from coaching.findings import BLANK
 from coaching.marts import declared_marts
 from coaching.paths import Paths
 from nights import doctor as examining
-from nights import founding, landing
+from nights import founding, landing, report
 from nights.airflow.connections import as_the_dag
 from nights.answers import ask
 from nights.at_work import at_work
@@ -68,6 +70,25 @@ def docs() -> None:
     build.prepare(night.district, night.all_streams, paths=night.paths)
     page = build.docs(night.district, night.all_streams, paths=night.paths)
     _out.print(f"Open {page} in a browser.", highlight=False, soft_wrap=True)
+
+
+def pages() -> None:
+    """Draw the pages of the current edition anew, and the page of the nights; say where they are."""
+    from warehouse.pages import FIRST, FOLDER, write_pages
+
+    night = open_folder()
+    bi = night.paths.published / "current" / "bi" / "bi.duckdb"
+    if not bi.exists():
+        message = "No edition is published yet."
+        raise ContractError(message, remedy="Run a night first: `coaching run --date <night>`.")
+    # an edition is never written after its audit, so these stand apart from it
+    folder = night.paths.reports / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    made = write_pages(bi, folder)
+    _out.print(f"{len(made)} pages of the current edition: {folder / FIRST}", highlight=False, soft_wrap=True)
+    if not (newest := max((path.name for path in night.paths.runs.glob("*-*-*")), default="")):
+        return
+    _out.print(f"The nights: {report.write_page(replace(night, load_date=newest))}", highlight=False, soft_wrap=True)
 
 
 def rollback(
@@ -122,6 +143,7 @@ def dbt(
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
     own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, who, rollback, external_copy)
+    own = (doctor, init, *landing.COMMANDS, docs, pages, ask, find_person, rollback, external_copy)
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

@@ -7,14 +7,14 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from coaching.errors import CoachingError
 from coaching.paths import Paths
@@ -53,10 +53,9 @@ def main(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped, whoever ends this
     try:
         with _line(size, seed) as (airflow, sandbox):
-            bad = [
-                night for night, expected in EXPECTED.items() if _night(airflow, sandbox, night, expected) != expected
-            ]
-            _show(time.monotonic() - started)
+            ended = {night: _night(airflow, sandbox, night, expected) for night, expected in EXPECTED.items()}
+            bad = [night for night, state in ended.items() if state != EXPECTED[night]]
+            _show(ended, time.monotonic() - started)
             if hold:
                 console.print(f"Airflow stays at {airflow.base_url} until Ctrl-C.")
                 _wait()
@@ -102,22 +101,37 @@ def _night(airflow: airflow_local.LocalAirflow, sandbox: SandboxProcess, night: 
     return state
 
 
-def _show(seconds: float) -> None:
-    table = Table("night", "source", "stream", "pulled", "accepted", "quarantined", "status", title="What was pulled")
-    for night in EXPECTED:
-        for o in landed(open_night(night, district="sandbox")):
-            table.add_row(night, o.source, o.stream, f"{o.rows:,}", f"{o.accepted:,}", f"{o.quarantined:,}", o.status)
-    console.print(table)
+def _show(ended: Mapping[str, str], seconds: float) -> None:
+    """The last screen: plain lines, so that no terminal is too narrow for it."""
     paths = Paths.from_env()
-    for headline in headlines.tables(paths.published / "current"):
-        console.print(headline)
-    console.print(f"Done in {seconds:.0f} s. Where to look next:")
-    console.print(f"  {paths.published / 'current' / 'bi' / 'bi.duckdb'}  the marts that BI may read", highlight=False)
-    console.print(
-        f"  {paths.published / 'current' / 'analyst' / 'analyst.duckdb'}  exact values, pseudonymous", highlight=False
+    current = paths.published / "current"
+    nights = [
+        line
+        for night, state in ended.items()
+        for line in headlines.one_night(night, _said(night, state), landed(open_night(night, district="sandbox")))
+    ]
+    places: dict[Path | str, str] = {
+        current / "bi" / "report" / "index.html": "the report: open this one first",
+        paths.reports / "nights.html": "how the nights went",
+        current / "bi" / "bi.duckdb": "what dashboards may read",
+        current / "analyst" / "analyst.duckdb": "exact values, pseudonymous",
+        "bin/coaching ask": "the questions of the first day",
+        "make up": "Airflow's pages",
+        "docs/operations.md": "what to do when a task is red",
+    }
+    console.rule()
+    shown = headlines.screen(
+        headlines.headline(current),
+        ["The nights", *nights],
+        [f"Done in {seconds:.0f} s. Where to look next", *headlines.where(places)],
     )
-    console.print(f"  {paths.reports}  the nights' summaries", highlight=False)
-    console.print("  make up  Airflow's pages\n  docs/operations.md  what to do when a task is red", highlight=False)
+    console.print("\n".join(shown), markup=False, highlight=False, soft_wrap=True)
+
+
+def _said(night: str, state: str) -> str:
+    if state != EXPECTED[night]:
+        return f"{state}, but {EXPECTED[night]} was expected"
+    return "failed as it should" if state == "failed" else "green"
 
 
 def _wait() -> None:

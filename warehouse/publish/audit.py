@@ -13,6 +13,8 @@ from coaching.district import Thresholds
 from coaching.errors import ContractError
 from coaching.marts import Mart, PersonRows
 from warehouse.engine import Schema, quoted
+from warehouse.engine import Schema
+from warehouse.publish.audit_pages import PAGES, expected_pages
 from warehouse.publish.audit_privacy import CHECKS
 from warehouse.publish.contracts import contract_file
 from warehouse.publish.edition import Edition
@@ -76,6 +78,7 @@ def _only_marts(edition: Edition) -> list[str]:
             for file in (f"marts/{name}.parquet", f"csv/{name}.csv", contract_file(name))
         ),
         *(f"analyst/{contract_file(name)}" for name in exact),
+        *expected_pages(edition),
     }
     there = {str(path.relative_to(edition.folder)) for path in edition.folder.rglob("*") if path.is_file()}
     return [f"bi.duckdb also has schema {name}" for name in others] + [
@@ -108,4 +111,5 @@ _CHECKS: Mapping[str, Callable[[Edition], list[str]]] = {
     "bi_holds_marts_only": _only_marts,
     "person_rows_stay_with_analysts": _person_rows,
     **CHECKS,
+    **PAGES,
 }

@@ -4,7 +4,7 @@ Flow: warehouse.duckdb (read-only) -> published/editions/<id>/{bi,analyst,audit.
 Before the swap, what the edition shows of closed periods is frozen (`warehouse.frozen`).
 
 A failed audit, or a kill at any moment, leaves the current edition as it was. Parquet of equal content has equal bytes;
-DuckDB files need not.
+DuckDB files need not. Pages (`warehouse.pages`) are drawn from the edition's own `bi.duckdb`.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import BI_SCHEMAS
 from warehouse.frozen import freeze
+from warehouse.pages import FOLDER, write_pages
 from warehouse.publish import editions
 from warehouse.publish.attacked import attacked
 from warehouse.publish.audit import audit
@@ -74,6 +75,7 @@ def publish(
             write_contracts(folder, declared, owners or {})
             write_dictionaries(folder, declared)
             write_sheets(folder)
+            write_pages(folder / "bi" / "bi.duckdb", folder / "bi" / FOLDER)
             checks = audit(folder, exported, thresholds, declared, of_people)
             found = attacked(folder, thresholds, declared, editions.folders(paths))
             frozen = freeze(paths, facts)
@@ -113,7 +115,7 @@ def _export(paths: Paths, folder: Path, keys: Mapping[str, Sequence[str]]) -> Ex
 def _digests(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted((folder / "bi" / "marts").glob("*.parquet"))
+        for path in sorted([*(folder / "bi" / "marts").glob("*.parquet"), *(folder / "bi" / FOLDER).rglob("*.html")])
     }
 
 

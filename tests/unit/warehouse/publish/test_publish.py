@@ -63,6 +63,8 @@ def test_an_edition_holds_what_the_contract_says() -> None:
         "bi/marts/mart_edition.parquet",
         f"bi/marts/{HEADLINE}.parquet",
         "bi/marts/mart_restatements.parquet",
+        "bi/report/index.html",
+        *(f"bi/report/school/s{n}.html" for n in range(1, 7)),
         "manifest.json",
     ]
     with duckdb.connect(str(current / "bi" / "bi.duckdb"), read_only=True) as bi:
@@ -84,7 +86,7 @@ def test_an_edition_holds_what_the_contract_says() -> None:
     assert "suppressed_rows_are_blank" in manifest["checks_passed"]
     for file, digest in manifest["files"].items():
         assert hashlib.sha256((current / file).read_bytes()).hexdigest() == digest
-    assert len(manifest["files"]) == 3
+    assert len(manifest["files"]) == 3 + 7
     report = json.loads((current / "audit.json").read_text())
     assert report["found"] == manifest["audit"]["found"] == 0
     assert report["tried"] == manifest["audit"]["tried"] > 0

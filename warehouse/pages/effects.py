@@ -1,0 +1,84 @@
+"""Effects with their intervals, evidence and pairs, one a row: a forest plot that can be read aloud."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from warehouse.pages.draw import Scale, interval
+from warehouse.pages.figures import count, figure, hidden, points, signed, told
+from warehouse.pages.html import Child, Html, row_head, table, tag
+from warehouse.pages.read import Row
+
+_REASONS = {
+    "few_pairs": "too few teachers answered before and after",
+    "no_spread": "the answers do not differ enough",
+    "scale_failed": "the questions do not measure one thing",
+}
+_EVIDENCE = {
+    "descriptive": "descriptive: what changed, not why",
+    "comparative": "comparative: beside teachers not coached",
+    "insufficient": "insufficient",
+}
+CHANGE_IS_NOT_CAUSE = (
+    "Coaching is usually chosen by teachers, so a change after coaching is not a change by coaching: who wants to "
+    "learn may have changed anyway."
+)
+
+
+def measure(row: Row) -> tuple[str, ...]:
+    """What tells the results of one place apart: what was asked about, in which design, between which waves, whose."""
+    return tuple(row.said(c) for c in ("outcome_name", "outcome_id", "design", "comparison_id", "attribution"))
+
+
+def asked(rows: Iterable[Row]) -> dict[tuple[str, ...], str]:
+    """How each measure is called: by what was asked about, and by the rest where that alone would not tell it apart."""
+    found = sorted({measure(row) for row in rows})
+    alone = Counter(name for name, *_ in found)
+    return {one: one[0] or one[1] if alone[one[0]] == 1 else f"{one[0]} ({', '.join(one[2:])})" for one in found}
+
+
+def effects_table(caption: Child, rows: Sequence[Row], name: Callable[[Row], Html], beside: Sequence[Row]) -> Html:
+    """Effects with their intervals, one a row: a forest plot that can be read aloud."""
+    ends = [abs(float(str(row[end]))) for row in rows for end in ("ci_low", "ci_high") if row[end] is not None]
+    reach = max([0.5, *ends])
+    scale = Scale(-reach, reach)
+    marks = [float(str(one["benchmark_value"])) for one in beside if one["benchmark_value"] is not None]
+    names = asked(rows)
+    return table(
+        caption,
+        ("Where", "Asked about", "Change with its 95 % interval, standard deviations", "In words", "Pairs", "Evidence"),
+        [
+            [
+                row_head(name(row)),
+                tag("td", names[measure(row)]),
+                *_effect(row, scale, marks),
+                tag("td", figure(row, "n_matched", count)),
+                _flag(row),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _effect(row: Row, scale: Scale, marks: Sequence[float]) -> tuple[Html, Html]:
+    """The effect drawn and in numbers, and in a word."""
+    if row["effect_g"] is None:
+        reason = _REASONS.get(row.said("evidence_reason"), row.said("evidence_reason"))
+        return tag("td", f"not told: {reason}" if reason else hidden()), tag("td")
+    effect = told(row, "effect_g", signed(row["effect_g"]))
+    if row["ci_low"] is None or row["ci_high"] is None:
+        return tag("td", effect, " without an interval"), tag("td")
+    drawn = interval(scale, row["ci_low"], row["effect_g"], row["ci_high"], beside=marks)
+    low, high = told(row, "ci_low", points(row["ci_low"])), told(row, "ci_high", points(row["ci_high"]))
+    numbers = tag("span", effect, " (", low, " to ", high, ")")
+    return tag("td", drawn, numbers, class_="drawn"), tag("td", verdict(row))
+
+
+def verdict(row: Row) -> str:
+    """What an interval says in a word."""
+    low, high = float(str(row["ci_low"])), float(str(row["ci_high"]))
+    return "higher after" if low > 0 else "lower after" if high < 0 else "no clear change"
+
+
+def _flag(row: Row) -> Html:
+    flag = row.said("evidence_flag")
+    return tag("td", tag("span", _EVIDENCE.get(flag, flag), class_="flag") if flag else None)

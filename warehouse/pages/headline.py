@@ -1,0 +1,98 @@
+"""The superintendent's first lines: reach, hours, completion, follow-up and change, in plain words."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from warehouse.pages.charts import DISTRICT_STANDARD, HEADLINE, SHARES
+from warehouse.pages.edition import Shown
+from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, verdict
+from warehouse.pages.figures import hours, in_hours, percent, told
+from warehouse.pages.html import Child, Html, tag
+from warehouse.pages.parts import card, cards, metric_title
+from warehouse.pages.read import Row
+
+
+def headline(shown: Shown) -> Html:
+    """The district in five cards; words alone where no period has closed yet."""
+    if shown.period is None:
+        return HEADLINE.section(tag("p", "Nothing can be told yet: no month, term or school year has closed."))
+    rows = shown.of_schools(shown.period)
+    return HEADLINE.section(
+        tag("p", f"The {shown.period.words}, {len(shown.schools)} schools."),
+        cards(
+            card(metric_title(shown, "I03", "Reach"), *across(rows, "reach_rate", percent, whole="teachers_eligible",
+                 of="of the eligible teachers were coached at least once")),
+            card(metric_title(shown, "I06", "Coaching time"), *_hours(shown)),
+            card(metric_title(shown, "I07", "Hours for each coached teacher"), *across(
+                 rows, "dosage_hours_median", in_hours, whole="teachers_coached", of="for the teacher in the middle")),
+            card(metric_title(shown, "I04", "Cycles completed"), *across(
+                 rows, "cycle_completion_rate", percent, whole="cycles_due", of="of the cycles that were due")),
+            card(metric_title(shown, "I09", "Follow-ups in time"), *across(
+                 rows, "followup_rate", percent, whole="followups_closed_window", of="of what was promised")),
+            card(metric_title(shown, "P02", "Change after coaching"), *_change(shown)),
+        ),
+        tag("p", CHANGE_IS_NOT_CAUSE, class_="note"),
+    )  # fmt: skip
+
+
+def across(rows: Sequence[Row], column: str, say: Callable[[object], str], *, whole: str, of: str) -> list[Child]:
+    """The lowest and the highest school that may be shown: schools' shares have no sum and no mean."""
+    seen = sorted((row for row in rows if row[column] is not None), key=lambda row: Decimal(str(row[column])))
+    bands = sum(row[f"{column}_band"] is not None for row in rows)
+    empty = sum(row[column] is None and not row.is_hidden and row[whole] == 0 for row in rows)
+    gone = len(rows) - len(seen) - bands - empty
+    rest = [
+        f"{gone} hidden" * bool(gone),
+        f"{bands} told as a band" * bool(bands),
+        f"{empty} with none to count" * bool(empty),
+    ]
+    beside = f" ({', '.join(filter(None, rest))})" if any(rest) else ""
+    if not seen:
+        return ["hidden" if gone else "none to count", f"No exact figure of {len(rows)} schools may be shown{beside}."]
+    low, high = told(seen[0], column, say(seen[0][column])), told(seen[-1], column, say(seen[-1][column]))
+    same = say(seen[0][column]) == say(seen[-1][column])
+    return [
+        tag("span", low, *(() if same else (" to ", high))),
+        f"{of}, in the {len(seen)} of {len(rows)} schools that may be shown{beside}.",
+    ]
+
+
+def _hours(shown: Shown) -> list[Child]:
+    rows = [row for row in shown.district if row["coach_minutes_allocated"] is not None]
+    if not rows:
+        return ["hidden" if shown.district else "none", "No standard's coaching time may be shown for this period."]
+    total = sum((Decimal(str(row["coach_minutes_allocated"])) for row in rows), Decimal(0))
+    which = f"in the {len(rows)} of {len(shown.district)} standards that may be shown (time without one counts as one)"
+    return [tag("span", "at least " * (len(rows) < len(shown.district)), hours(total)),
+            f"of coaching, {which}", *_of_all(shown), "."]  # fmt: skip
+
+
+def _of_all(shown: Shown) -> list[Child]:
+    """Which part of all coaching that sum is, as the mart of visible shares brackets it."""
+    if shown.period is None or shown.period.type != "school_year":  # of single terms and months the mart does not tell
+        return []
+    where = {"mart_name": DISTRICT_STANDARD, "period_type": "school_year", "school_year": shown.period.year}
+    row = next(iter(shown.marts.rows(SHARES, {**where, "standard_level": "standard"})), None)
+    low, high = "coach_minutes_visible_from", "coach_minutes_visible_to"
+    if row is None or row[low] is None or row[high] is None:
+        return []
+    return [". That is ", told(row, low, percent(row[low])), " to ", told(row, high, percent(row[high])), " of all"]
+
+
+def _change(shown: Shown) -> list[Child]:
+    rows = [row for row in shown.impact if row["effect_g"] is not None and row["ci_low"] is not None]
+    if not shown.impact:
+        return ["not asked yet", "No survey has been answered before and after coaching in a school year that is over."]
+    if not rows:
+        return ["hidden", f"None of {len(shown.impact)} results (a school and what was asked about) may be shown."]
+    said = [verdict(row) for row in rows]
+    higher, lower = said.count("higher after"), said.count("lower after")
+    return [
+        f"{higher} of {len(rows)} higher",
+        (
+            f"Of {len(rows)} results that may be shown (a school and what was asked about), {higher} are clearly "
+            f"higher after coaching than before, {lower} clearly lower, {len(rows) - higher - lower} without clear "
+            f"change; "
+            f"{len(shown.impact) - len(rows)} more are hidden or rest on too little."
+        ),
+    ]
