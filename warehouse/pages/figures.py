@@ -59,6 +59,11 @@ def count(value: object) -> str:
     return f"{_rounded(Decimal(str(value)), '1'):,}"
 
 
+def many(number: int, noun: str) -> str:
+    """`1 school`, `20 schools`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def hours(minutes: object) -> str:
     """Minutes as hours: whole ones from ten on, tenths below."""
     of_hour = Decimal(str(minutes)) / 60

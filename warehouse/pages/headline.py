@@ -6,7 +6,7 @@ from decimal import Decimal
 from warehouse.pages.charts import DISTRICT_STANDARD, HEADLINE, SHARES
 from warehouse.pages.edition import Shown
 from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, verdict
-from warehouse.pages.figures import hours, in_hours, percent, told
+from warehouse.pages.figures import hours, in_hours, many, percent, told
 from warehouse.pages.html import Child, Html, tag
 from warehouse.pages.parts import card, cards, metric_title
 from warehouse.pages.read import Row
@@ -18,7 +18,7 @@ def headline(shown: Shown) -> Html:
         return HEADLINE.section(tag("p", "Nothing can be told yet: no month, term or school year has closed."))
     rows = shown.of_schools(shown.period)
     return HEADLINE.section(
-        tag("p", f"The {shown.period.words}, {len(shown.schools)} schools."),
+        tag("p", f"The {shown.period.words}, {many(len(shown.schools), 'school')}."),
         cards(
             card(metric_title(shown, "I03", "Reach"), *across(rows, "reach_rate", percent, whole="teachers_eligible",
                  of="of the eligible teachers were coached at least once")),
@@ -48,12 +48,15 @@ def across(rows: Sequence[Row], column: str, say: Callable[[object], str], *, wh
     ]
     beside = f" ({', '.join(filter(None, rest))})" if any(rest) else ""
     if not seen:
-        return ["hidden" if gone else "none to count", f"No exact figure of {len(rows)} schools may be shown{beside}."]
+        return [
+            "hidden" if gone else "none to count",
+            f"No exact figure of {many(len(rows), 'school')} may be shown{beside}.",
+        ]
     low, high = told(seen[0], column, say(seen[0][column])), told(seen[-1], column, say(seen[-1][column]))
     same = say(seen[0][column]) == say(seen[-1][column])
     return [
         tag("span", low, *(() if same else (" to ", high))),
-        f"{of}, in the {len(seen)} of {len(rows)} schools that may be shown{beside}.",
+        f"{of}, in the {len(seen)} of {many(len(rows), 'school')} that may be shown{beside}.",
     ]
 
 
@@ -62,7 +65,8 @@ def _hours(shown: Shown) -> list[Child]:
     if not rows:
         return ["hidden" if shown.district else "none", "No standard's coaching time may be shown for this period."]
     total = sum((Decimal(str(row["coach_minutes_allocated"])) for row in rows), Decimal(0))
-    which = f"in the {len(rows)} of {len(shown.district)} standards that may be shown (time without one counts as one)"
+    lines = f"{len(rows)} of {many(len(shown.district), 'standard')}"
+    which = f"in the {lines} that may be shown (time without one counts as one)"
     return [tag("span", "at least " * (len(rows) < len(shown.district)), hours(total)),
             f"of coaching, {which}", *_of_all(shown), "."]  # fmt: skip
 
@@ -84,15 +88,18 @@ def _change(shown: Shown) -> list[Child]:
     if not shown.impact:
         return ["not asked yet", "No survey has been answered before and after coaching in a school year that is over."]
     if not rows:
-        return ["hidden", f"None of {len(shown.impact)} results (a school and what was asked about) may be shown."]
+        return [
+            "hidden",
+            f"None of {many(len(shown.impact), 'result')} (a school and what was asked about) may be shown.",
+        ]
     said = [verdict(row) for row in rows]
     higher, lower = said.count("higher after"), said.count("lower after")
     return [
         f"{higher} of {len(rows)} higher",
         (
-            f"Of {len(rows)} results that may be shown (a school and what was asked about), {higher} are clearly "
-            f"higher after coaching than before, {lower} clearly lower, {len(rows) - higher - lower} without clear "
-            f"change; "
+            f"Of {many(len(rows), 'result')} that may be shown (a school and what was asked about), {higher} are "
+            f"clearly higher after coaching than before, {lower} clearly lower, {len(rows) - higher - lower} without "
+            "clear change; "
             f"{len(shown.impact) - len(rows)} more are hidden or rest on too little."
         ),
     ]

@@ -6,7 +6,7 @@ from warehouse.pages import charts
 from warehouse.pages.draw import Scale, step
 from warehouse.pages.edition import Shown
 from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, asked, effects_table, measure
-from warehouse.pages.figures import count, figure, hidden, points, signed, told
+from warehouse.pages.figures import count, figure, hidden, many, points, signed, told
 from warehouse.pages.html import Html, row_head, table, tag
 from warehouse.pages.parts import school_link, standard_name
 from warehouse.pages.read import Row
@@ -22,8 +22,8 @@ def effects(shown: Shown) -> Html:
     """Effects with intervals by school: those that may be shown, and how many may not."""
     rows = [row for row in shown.impact if not row.is_hidden]
     if not rows:
-        many = f"None of {len(shown.impact)} results may be shown." if shown.impact else "No results yet."
-        return charts.EFFECTS.section(tag("p", many))
+        said = f"None of {many(len(shown.impact), 'result')} may be shown." if shown.impact else "No results yet."
+        return charts.EFFECTS.section(tag("p", said))
     known = benchmarks(shown.marts, "effect_g", (charts.IMPACT_SCHOOL, charts.IMPACT_SCHOOL_STANDARD))
     by_key = {one.key: one for one in shown.schools}
     said = (
@@ -33,7 +33,7 @@ def effects(shown: Shown) -> Html:
     )
     return charts.EFFECTS.section(
         effects_table(said, rows, lambda row: school_link(by_key[row.said("school_key")]), known),
-        tag("p", f"{len(shown.impact) - len(rows)} of {len(shown.impact)} results are hidden.", class_="note"),
+        tag("p", f"{len(shown.impact) - len(rows)} of {many(len(shown.impact), 'result')} are hidden.", class_="note"),
         tag("p", CHANGE_IS_NOT_CAUSE, class_="note"),
         from_research(known, points, none=_NO_DESIGN),
     )

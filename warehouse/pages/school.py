@@ -3,7 +3,7 @@
 from warehouse.pages import charts
 from warehouse.pages.edition import Period, School, Shown
 from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, effects_table
-from warehouse.pages.figures import count, figure, hours, in_hours, percent
+from warehouse.pages.figures import count, figure, hours, in_hours, many, percent
 from warehouse.pages.html import Html, page, row_head, table, tag
 from warehouse.pages.parts import (
     WHY_HIDDEN,
@@ -91,7 +91,7 @@ def _of_period(shown: Shown, school: School, period: Period) -> Html | None:
     if not rows:
         return None
     if not seen:
-        return tag("p", f"The {period.words}: all {len(rows)} standards are hidden.")
+        return tag("p", f"The {period.words}: {many(len(rows), 'standard')}, all hidden.")
     most = most_of(seen, "coach_minutes_allocated")
     body = [
         [
@@ -133,9 +133,9 @@ def _effects(shown: Shown, school: School) -> Html:
     mine = [row for row in shown.impact if row["school_key"] == school.key]
     by_standard = [row for row in shown.impact_cells if row["school_key"] == school.key]
     rows = [row for row in (*mine, *by_standard) if not row.is_hidden]
-    many = len(mine) + len(by_standard)
+    total = len(mine) + len(by_standard)
     if not rows:
-        said = f"None of {many} results may be shown." if many else "No results yet."
+        said = f"None of {many(total, 'result')} may be shown." if total else "No results yet."
         return charts.EFFECTS.section(tag("p", said))
     caption = (
         f"Change from before to after, {rows[0].said('period_key')}, of the same teachers (pairs), in standard "
@@ -143,7 +143,7 @@ def _effects(shown: Shown, school: School) -> Html:
     )
     return charts.EFFECTS.section(
         effects_table(caption, rows, _where, ()),
-        tag("p", f"{many - len(rows)} of {many} results are hidden. {CHANGE_IS_NOT_CAUSE}", class_="note"),
+        tag("p", f"{total - len(rows)} of {many(total, 'result')} are hidden. {CHANGE_IS_NOT_CAUSE}", class_="note"),
     )
 
 

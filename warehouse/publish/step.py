@@ -76,6 +76,7 @@ def publish(
             write_dictionaries(folder, declared)
             write_sheets(folder)
             write_pages(folder / "bi" / "bi.duckdb", folder / "bi" / FOLDER)
+            _open_to_readers(folder / "bi")
             checks = audit(folder, exported, thresholds, declared, of_people)
             found = attacked(folder, thresholds, declared, editions.folders(paths))
             frozen = freeze(paths, facts)
@@ -126,6 +127,12 @@ def _digest(manifest: Mapping[str, object]) -> str:
 def _write(path: Path, content: Mapping[str, object], *, mode: int) -> None:
     path.write_text(json.dumps(content, sort_keys=True, indent=2) + "\n", encoding="utf-8")
     path.chmod(mode)
+
+
+def _open_to_readers(product: Path) -> None:
+    """Whatever the umask says: who reads the product is another user."""
+    for path in product.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _flush(folder: Path) -> None:

@@ -223,9 +223,9 @@ def test_one_school_of_which_nothing_may_be_shown(tmp_path: Path) -> None:
     found = written(bi, tmp_path / "report")
     assert sorted(found) == ["index.html", "school/k2.html"]
     said = read(found["index.html"]).sections
-    assert "No exact figure of 1 schools may be shown (1 hidden)." in said["headline"]
+    assert "No exact figure of 1 school may be shown (1 hidden)." in said["headline"]
     assert HIDDEN in said["heat"]
-    assert "None of 1 results may be shown." in said["effects"]
+    assert "None of 1 result may be shown." in said["effects"]
     assert PLAIN not in found["index.html"]
 
 

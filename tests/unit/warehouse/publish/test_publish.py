@@ -130,15 +130,19 @@ def test_rights_keep_bi_out_of_the_analysts_folder() -> None:
     assert modes["analyst"] == 0o750
     assert modes["analyst/analyst.duckdb"] == modes["analyst/manifest.json"] == 0o640
     assert modes["."] == modes["bi"] == modes["bi/marts"] == 0o755
+    assert modes["bi/report"] == modes["bi/report/school"] == modes["bi/contracts"] == 0o755
+    assert modes["bi/report/index.html"] == modes["bi/report/school/s1.html"] == 0o644
     assert modes["bi/bi.duckdb"] == modes["audit.json"] == modes["manifest.json"] == 0o644
 
 
-def test_equal_content_gives_equal_parquet() -> None:
+def test_equal_content_gives_equal_parquet_and_pages() -> None:
     seen = set()
     for _ in range(4):  # the toy's rows come in random order
         paths = build()
         current = paths.published / "editions" / run(paths)
-        seen.add(tuple(p.read_bytes() for p in sorted((current / "bi" / "marts").glob("*.parquet"))))
+        files = (*(current / "bi" / "marts").glob("*.parquet"), *(current / "bi" / "report").rglob("*.html"))
+        assert len(files) == 3 + 7
+        seen.add(tuple(p.read_bytes() for p in sorted(files)))
     assert len(seen) == 1
     assert len(editions.editions(paths)) == 4
     assert len({name.partition("-")[2] for name in editions.editions(paths)}) == 1
