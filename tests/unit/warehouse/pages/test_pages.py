@@ -67,6 +67,11 @@ def written(bi: Path, folder: Path) -> dict[str, str]:
     return {name: (folder / name).read_text(encoding="utf-8") for name in write_pages(bi, folder)}
 
 
+def each(column: str, statement: str) -> str:
+    """The statement for every mart that has the column."""
+    return "; ".join(statement.format(name) for name, columns in TABLES.items() if f"{column} " in columns)
+
+
 @pytest.fixture(scope="module")
 def bi(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_marts(tmp_path_factory.mktemp("edition"))
@@ -216,10 +221,8 @@ def test_without_any_data_the_page_says_so(tmp_path: Path, lacking: str) -> None
 
 def test_one_school_of_which_nothing_may_be_shown(tmp_path: Path) -> None:
     bi = make_marts(tmp_path)
-    for mart in (name for name, columns in TABLES.items() if "school_key" in columns):
-        change(bi, f"delete from marts.{mart} where school_key <> 'k2'")
-    for mart in (name for name, columns in TABLES.items() if "suppressed" in columns):
-        change(bi, f"delete from marts.{mart} where not suppressed")
+    change(bi, each("school_key", "delete from marts.{} where school_key <> 'k2'"))
+    change(bi, each("suppressed", "delete from marts.{} where not suppressed"))
     found = written(bi, tmp_path / "report")
     assert sorted(found) == ["index.html", "school/k2.html"]
     said = read(found["index.html"]).sections
@@ -231,6 +234,5 @@ def test_one_school_of_which_nothing_may_be_shown(tmp_path: Path) -> None:
 
 def test_schools_of_one_code_have_a_page_each(tmp_path: Path) -> None:
     bi = make_marts(tmp_path)
-    for mart in (name for name, columns in TABLES.items() if "school_key" in columns):
-        change(bi, f"update marts.{mart} set school_code = 's01' where school_key = 'k3'")
+    change(bi, each("school_key", "update marts.{} set school_code = 's01' where school_key = 'k3'"))
     assert sorted(written(bi, tmp_path / "report")) == ["index.html", *(f"school/k{n}.html" for n in (1, 2, 3))]

@@ -73,11 +73,12 @@ def make_marts(folder: Path, *, filled: bool = True) -> Path:
     file = folder / "bi.duckdb"
     file.unlink(missing_ok=True)
     with duckdb.connect(str(file)) as bi:
-        bi.execute("create schema marts")
+        bi.execute("begin; create schema marts")
         for name, columns in TABLES.items():
             bi.execute(f"create table marts.{name} ({columns})")
         if filled:
             _fill(bi)
+        bi.execute("commit")
     return file
 
 
