@@ -30,7 +30,7 @@ def write(night: Night) -> str:
 def write_page(night: Night) -> Path:
     """Writes `reports/nights.html`: that night and those before it."""
     file = night.paths.reports / operations.FILE
-    said = [line.removeprefix("- ") for line in (*_drift(night), *_privacy(night)) if line]
+    said = [line.removeprefix("- ").replace("`", "") for line in (*_drift(night), *_privacy(night)) if line]
     atomic.write_text(file, operations.nights_page(night, state=state(night), said=said))
     return file
 
