@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coaching import atomic
 from coaching.outcomes import Outcome, read_outcomes
-from nights import configuration, operations
+from nights import configuration
 from nights.night import Night
 from nights.noting import guarded
 from nights.results import manifests, of_today, refusals
@@ -29,6 +29,8 @@ def write(night: Night) -> str:
 
 def write_page(night: Night) -> Path:
     """Writes `reports/nights.html`: that night and those before it."""
+    from nights import operations
+
     file = night.paths.reports / operations.FILE
     said = [line.removeprefix("- ").replace("`", "") for line in (*_drift(night), *_privacy(night)) if line]
     atomic.write_text(file, operations.nights_page(night, state=state(night), said=said))
