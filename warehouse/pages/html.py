@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-_VOID = ("meta", "link")
+# elements without an end
+VOID = ("meta", "link")
 _DRAWN = ("rect", "line", "circle")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -30,7 +31,7 @@ def tag(name: str, /, *children: Child, **attributes: str | int | None) -> Html:
         for key, value in attributes.items()
         if value is not None
     )
-    if name in _VOID or name in _DRAWN:
+    if name in VOID or name in _DRAWN:
         return Html(f"<{name}{named}{'/' * (name in _DRAWN)}>")
     return Html(f"<{name}{named}>{text(children)}</{name}>")
 

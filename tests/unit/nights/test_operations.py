@@ -11,7 +11,7 @@ from nights import operations, report
 from nights.cli import app
 from nights.night import Night, open_night
 from nights.steps import WAREHOUSE
-from tests.unit.warehouse.pages.test_pages import read
+from tests.unit.warehouse.pages.reader import read
 from tests.unit.warehouse.pages.toy_marts import make_marts
 
 FIRST, SECOND = "2026-01-05", "2026-01-06"
