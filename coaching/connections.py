@@ -23,6 +23,7 @@ class Connection:
         login: a client id or user.
         password: a token or secret.
         extra: whatever else the kind needs (`token_url`, `datacenter` …).
+        host, port, schema: as they were written, for what is no http address: a database's server, port and name.
     """
 
     conn_id: str
@@ -30,6 +31,9 @@ class Connection:
     login: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     extra: Mapping[str, object] = field(default_factory=dict, repr=False)
+    host: str = field(default="", repr=False)
+    port: int | None = field(default=None, repr=False)
+    schema: str = field(default="", repr=False)
 
 
 Resolver = Callable[[str], Connection]
@@ -52,6 +56,9 @@ def from_parts(conn_id: str, parts: Mapping[str, object]) -> Connection:
         login=str(parts.get("login") or ""),
         password=str(parts.get("password") or ""),
         extra=extra if isinstance(extra, dict) else {},
+        host=str(parts.get("host") or ""),
+        port=int(str(parts["port"])) if parts.get("port") else None,
+        schema=str(parts.get("schema") or ""),
     )
 
 
@@ -86,4 +93,6 @@ def _from_uri(conn_id: str, text: str) -> Connection:
     scheme = path if path in ("http", "https") else pieces.scheme
     port = f":{pieces.port}" if pieces.port else ""
     base = f"{scheme}://{pieces.hostname or ''}{port}" + (f"/{path}" if path not in ("", "http", "https") else "")
-    return Connection(conn_id, base, unquote(pieces.username or ""), unquote(pieces.password or ""), extra)
+    login, password = unquote(pieces.username or ""), unquote(pieces.password or "")
+    server = (unquote(pieces.hostname or ""), pieces.port, unquote(path))
+    return Connection(conn_id, base, login, password, extra, *server)

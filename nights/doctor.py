@@ -12,7 +12,7 @@ from coaching.findings import Finding
 from coaching.format import FORMAT, check_format
 from coaching.paths import Paths
 from coaching.secrets import key_file
-from nights import configuration
+from nights import configuration, serving
 from nights.airflow.connections import as_the_dag, has_airflow
 from nights.night import key_of
 
@@ -63,6 +63,7 @@ def examine(*, connections: Resolver | None = None, offline: bool = False) -> li
         return [*found, _format(paths), *_disk(paths)]
     ask = connections or as_the_dag(examined.district.connections, paths)
     found += [look for name in examined.district.sources for look in _source(name, examined, ask)]
+    found += _server(examined.district, ask)
     return [*found, _key(examined.district, ask), _format(paths), *_disk(paths)]
 
 
@@ -105,6 +106,18 @@ def _source(name: str, examined: Examined, connections: Resolver) -> list[Look]:
     said, problems = live.look_at(name, examined, connections)
     looks = [_look(what, p) if isinstance(p, Finding) else Look(State.NO, what, str(p)) for p in problems]
     return looks or [Look(State.OK, what, said)]
+
+
+def _server(district: District, connections: Resolver) -> list[Look]:
+    """Whether the Postgres server that the district names would take an edition."""
+    if district.publish.postgres is None:
+        return []
+    try:
+        told = serving.look(district, connections)
+    except CoachingError as error:
+        return [Look(State.NO, "postgres", str(error))]
+    held = f"edition {told.edition}" if told.edition else "no edition yet"
+    return [Look(State.OK, "postgres", f"version {told.version}, {held}")]
 
 
 def _key(district: District, connections: Resolver) -> Look:

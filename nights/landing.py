@@ -12,6 +12,7 @@ from nights import acceptance
 from nights.at_work import at_work
 from nights.night import open_folder, open_night
 from nights.results import manifests
+from nights.serving import follow
 
 _out = Console()
 _SHOWN = 20
@@ -111,6 +112,7 @@ def upgrade() -> None:
         f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions withdrawn. "
         "Now run the newest night's steps from `coaching build` on; they publish a new edition."
     )
+    follow()
 
 
 def fields(date: Day, source: Source, stream: Name) -> None:

@@ -10,6 +10,7 @@ from nights import configuration
 from nights.night import Night
 from nights.noting import guarded
 from nights.results import manifests, of_today, refusals
+from nights.serving import STEP
 from nights.steps import WAREHOUSE, not_done
 
 # as the check says it of a load (expectations.door.ids)
@@ -112,7 +113,8 @@ def _telling(pulled: Outcome | None, checked: Outcome | None) -> Outcome:
 
 
 def _refused(night: Night) -> list[str]:
-    return [f"- **{o.step} {o.source} {o.stream}** refused: {o.reason}" for o in refusals(night)] + [""]
+    named = ((" ".join(filter(None, (o.step, o.source, o.stream))), o.reason) for o in refusals(night))
+    return [*(f"- **{name}** refused: {reason}" for name, reason in named), ""]
 
 
 def _privacy(night: Night) -> list[str]:
@@ -135,7 +137,7 @@ def _steps(night: Night) -> list[str]:
     seconds: dict[str, float] = {}
     for o in read_outcomes(night.paths.runs, night.load_date):
         seconds[o.step] = seconds.get(o.step, 0.0) + o.seconds
-    order = ["extract", "check", *(step.name for step in WAREHOUSE)]
+    order = ["extract", "check", *(step.name for step in WAREHOUSE), STEP]
     return [
         "| step | seconds (sum over streams) |",
         "|---|---:|",

@@ -15,6 +15,7 @@ from nights.at_work import at_work
 from nights.extract import extract
 from nights.night import Night
 from nights.noting import guarded, noted
+from nights.serving import serve_noted
 
 __all__ = ["WAREHOUSE", "Step", "check", "extract", "import_ahead", "not_done"]
 
@@ -125,7 +126,9 @@ def _publish(night: Night) -> Outcome:
             thresholds=night.district.thresholds,
             owners=night.district.owned_by,
         )
-        return note.write()
+        published = note.write()
+    serve_noted(night)
+    return published
 
 
 def _refuse_in_part(night: Night, first_missing: str) -> None:
@@ -145,7 +148,7 @@ WAREHOUSE = (
     Step("estimate", "Effects with intervals, scale reliability, and the privacy mask.", _estimate),
     Step("build_marts", "Second half of the dbt build: the marts.", _build_marts),
     Step("check_marts", "Hold the marts against our promise to readers.", _check_marts),
-    Step("publish", "Publish a new edition and swap it in.", _publish),
+    Step("publish", "Publish a new edition and swap it in, on the Postgres server too where there is one.", _publish),
 )
 
 

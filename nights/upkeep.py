@@ -24,6 +24,8 @@ from nights.answers import ask
 from nights.at_work import at_work
 from nights.night import open_folder
 from nights.people import find_person, who
+from nights.people import find_person
+from nights.serving import follow, postgres
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
@@ -98,6 +100,7 @@ def rollback(
     from warehouse.publish import editions
 
     _out.print(f"current is {editions.rollback(paths=open_folder().paths, edition=edition or None)}")
+    follow()
 
 
 def external_copy(to: Annotated[Path, typer.Option(help="A new folder for the copy.")]) -> None:
@@ -144,6 +147,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
     own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, who, rollback, external_copy)
     own = (doctor, init, *landing.COMMANDS, docs, pages, ask, find_person, rollback, external_copy)
+    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, rollback, external_copy, postgres)
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

@@ -87,6 +87,20 @@ class Owners(Strict):
     """Of the exact values; by default the district's analysts and coach leads."""
 
 
+class PostgresConfig(Strict):
+    """The Postgres server that holds the current edition too."""
+
+    connection: Identifier
+    """The id of its Airflow connection, or of AIRFLOW_CONN_<ID>; its login owns what is published there."""
+
+
+class Publish(Strict):
+    """Where an edition goes beside the files."""
+
+    postgres: PostgresConfig | None = None
+    """A Postgres server; without it there are the files alone."""
+
+
 class District(Strict):
     """Everything one district decides (design: configuration)."""
 
@@ -108,6 +122,8 @@ class District(Strict):
     """When a night begins, in the zone above: five fields of cron."""
     owners: Owners = Owners()
     """Who answers for the two products; stands in dbt's catalogue and in the marts' contracts."""
+    publish: Publish = Publish()
+    """Where an edition goes beside the files of `published/`."""
     folder: Path = Path()
 
     def with_fewest(self, people: Mapping[str, int]) -> "District":
@@ -137,8 +153,9 @@ class District(Strict):
 
     @property
     def connections(self) -> frozenset[str]:
-        """The ids of the connections that its sources name."""
-        return frozenset(source.connection for source in self.sources.values() if source.connection)
+        """The ids of the connections that its sources name, and its server."""
+        server = {self.publish.postgres.connection} if self.publish.postgres else set()
+        return frozenset(source.connection for source in self.sources.values() if source.connection) | server
 
     def day_bounds(self, day: date) -> tuple[datetime, datetime]:
         """The first instant of a local day and of the next one, in UTC; 23 or 25 hours apart when clocks change."""

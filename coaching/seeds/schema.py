@@ -114,6 +114,7 @@ class Seed:
         is_rendered: whether it is written from district.yml, by nobody's hand.
         note: more for the reference.
         is_of_one_form: whether rows of one identity are told only: at the door they refuse the form they are about.
+        is_modelled: whether models read it; else dbt never gets it.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Seed:
     is_rendered: bool = False
     note: str = ""
     is_of_one_form: bool = False
+    is_modelled: bool = True
 
     @property
     def file(self) -> str:

@@ -31,6 +31,7 @@ THIRD_PARTY = {
         "cryptography",
         "yaml",
         "diff_diff",
+        "psycopg",
     },
     "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer"},
 }

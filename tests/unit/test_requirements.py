@@ -53,7 +53,6 @@ NOT_IMPORTED = {
     "apache-airflow-providers-standard": ("dags/nightly.py", "@task", "airflow.sdk's task decorator lives there"),
     "apache-airflow-providers-postgres": ("docker-compose.yml", "psycopg2", "drivers of the containers' metadata"),
     "apache-airflow-providers-fab": ("docker-compose.yml", "FabAuthManager", "users of the containers' pages"),
-    "psycopg": ("docker-compose.yml", "postgresql", "Airflow takes it for the containers' metadata where it is there"),
     "sqlalchemy": ("docs/decisions/0002-one-environment.md", "sqlalchemy<2.1", "a bound for Airflow's providers"),
     "uv": ("bin/make-venv", "pip sync", "installs the locks"),
     "pytest-xdist": ("Makefile", "--dist", "runs the tests side by side"),

@@ -59,13 +59,14 @@ def write_seeds(district: District, defaults: Path, *, paths: Paths) -> None:
     folder = paths.dbt / "seeds"
     seeds = read_seeds(district.folder, defaults=defaults)
     refuse(seeds.flaws)
-    wanted = {table.seed.file: table.text() for table in seeds.tables.values()} | rendered(district)
+    modelled = [table for table in seeds.tables.values() if table.seed.is_modelled]
+    wanted = {table.seed.file: table.text() for table in modelled} | rendered(district)
     for old in folder.glob("*.csv"):
         if old.name not in wanted:
             old.unlink()
     for name, text in wanted.items():
         atomic.write_if_changed(folder / name, text)
-    declared = [_seed(seed) for seed in SEEDS.values()]
+    declared = [_seed(seed) for seed in SEEDS.values() if seed.is_modelled]
     atomic.write_if_changed(paths.dbt / "models" / "seeds.yml", yml.written({"version": 2, "seeds": declared}))
 
 

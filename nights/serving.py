@@ -1,0 +1,81 @@
+"""The Postgres server of a district, where it names one: made to hold the current edition, and looked at.
+
+Flow: district.yml `publish: {postgres: …}` -> [warehouse/publish/postgres] the server
+"""
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from coaching.connections import Resolver
+from coaching.district import District
+from coaching.errors import ConfigError
+from coaching.paths import Paths
+from nights.at_work import at_work
+from nights.night import Night, open_folder
+from nights.noting import guarded, noted
+
+if TYPE_CHECKING:
+    from warehouse.publish.postgres import Served, Told
+
+STEP = "publish_postgres"
+_out = Console()
+
+
+def serve_noted(night: Night) -> None:
+    """Serves the current edition where the district names a server, and notes what came of it as a step of the night.
+
+    Raises:
+        CoachingError: as `serve`; the files stay published.
+    """
+    if night.district.publish.postgres:
+        with noted(night, STEP) as note:
+            note.write(rows=serve(night.district, night.connections, night.paths).rows)
+
+
+def serve(district: District, connections: Resolver, paths: Paths) -> "Served":
+    """Makes the district's server hold the current edition.
+
+    Raises:
+        ConfigError: the district names no server, or its connection is not whole.
+        AccessError, UnavailableError, ContractError: `warehouse.publish.postgres.serve` says when.
+    """
+    from warehouse.publish.postgres import serve as serving
+    from warehouse.publish.postgres import settings_of, viewers_of
+
+    settings = settings_of(connections(_named(district)))
+    return serving(settings, paths=paths, viewers=viewers_of(district))
+
+
+def look(district: District, connections: Resolver) -> "Told":
+    """Asks the district's server who it is; changes nothing there."""
+    from warehouse.publish.postgres import look as looking
+    from warehouse.publish.postgres import settings_of
+
+    return looking(settings_of(connections(_named(district))))
+
+
+def follow() -> None:
+    """Serves what `current` links to now, where the district names a server; for commands that have changed it."""
+    night = open_folder()
+    if night.district.publish.postgres:
+        serve(night.district, night.connections, night.paths)
+
+
+def postgres() -> None:
+    """Make the Postgres server hold the current edition, roles and viewers; it is set up where it lacks them."""
+    night = open_folder()
+    with at_work(night), guarded(STEP):
+        served = serve(night.district, night.connections, night.paths)
+    done = "loaded" if served.is_new else "already there"
+    _out.print(f"Postgres holds {served.edition or 'no edition'} ({served.rows} rows, {done}).", highlight=False)
+    if served.unknown_schools:
+        told = f"{served.unknown_schools} rows of seeds/viewers.csv name a school that the edition does not have."
+        _out.print(told, highlight=False)
+
+
+def _named(district: District) -> str:
+    if district.publish.postgres is None:
+        message = "district.yml names no Postgres server."
+        raise ConfigError(message, remedy="Write `publish: {postgres: {connection: <id>}}` (docs/bi/postgres.md).")
+    return district.publish.postgres.connection
