@@ -63,7 +63,7 @@ def examine(*, connections: Resolver | None = None, offline: bool = False) -> li
         return [*found, _format(paths), *_disk(paths)]
     ask = connections or as_the_dag(examined.district.connections, paths)
     found += [look for name in examined.district.sources for look in _source(name, examined, ask)]
-    found += _server(examined.district, ask)
+    found += server(examined.district, ask)
     return [*found, _key(examined.district, ask), _format(paths), *_disk(paths)]
 
 
@@ -108,7 +108,7 @@ def _source(name: str, examined: Examined, connections: Resolver) -> list[Look]:
     return looks or [Look(State.OK, what, said)]
 
 
-def _server(district: District, connections: Resolver) -> list[Look]:
+def server(district: District, connections: Resolver) -> list[Look]:
     """Whether the Postgres server that the district names would take an edition."""
     if district.publish.postgres is None:
         return []

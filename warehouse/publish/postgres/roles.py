@@ -72,7 +72,8 @@ def judge(connection: psycopg.Connection) -> None:
         ConfigError: as for `prepare`.
     """
     found = connection.execute(
-        """select rolsuper or rolbypassrls, pg_has_role(datdba, 'usage')
+        # not a mere member of its owner: a view reads as whoever owns it, and tables of another login it could not
+        """select rolsuper or rolbypassrls, pg_roles.oid = datdba
         from pg_roles, pg_database where rolname = current_user and datname = current_database()"""
     ).fetchone()
     if connection.info.server_version < _LEAST_VERSION:

@@ -1,0 +1,66 @@
+"""The step of a night: what is noted where the server is away, and that the next run makes both equal."""
+
+from collections.abc import Callable
+
+import pytest
+
+from coaching.connections import Connection
+from coaching.district import load_district
+from coaching.errors import ConfigError, UnavailableError
+from coaching.outcomes import read_outcomes
+from nights import doctor, report, serving
+from nights.night import Night
+from nights.results import refusals
+from tests.unit.warehouse.publish.postgres.served import Server
+
+DAY, SECRET = "2026-02-03", "hunter2-and-more"
+
+
+@pytest.fixture
+def night_of(server: Server) -> Callable[..., Night]:
+    """A night of a district that names the server; `host` is where it is looked for."""
+    sandbox = load_district("sandbox")
+    told = {**sandbox.model_dump(exclude={"folder"}), "publish": {"postgres": {"connection": "mart_server"}}}
+    district = type(sandbox).model_validate({**told, "folder": sandbox.folder})
+    assert "mart_server" in district.connections
+
+    def make(host: str = server.socket) -> Night:
+        connection = Connection("mart_server", login="pipeline", password=SECRET, host=host, schema=server.database)
+        return Night(district, server.paths, DAY, connections=lambda _: connection)
+
+    return make
+
+
+def test_files_stay_and_the_night_says_so_where_the_server_is_away(
+    server: Server, night_of: Callable[..., Night], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    server.paths.lay_out()
+    edition = server.publish(1)
+    away = night_of("/nowhere")
+    with pytest.raises(UnavailableError, match="did not answer"):
+        serving.serve_noted(away)
+    (refused,) = refusals(away)
+    assert (refused.step, refused.status, refused.retry) == ("publish_postgres", "refused", True)
+    assert "The files are published" in refused.reason
+    text = report.write(away)
+    assert "- **publish_postgres** refused: The Postgres server of connection 'mart_server' did not answer." in text
+    assert [look.state for look in doctor.server(away.district, away.connections)] == ["no"]
+    there = night_of()
+    serving.serve_noted(there)
+    assert refusals(there) == []
+    (done,) = read_outcomes(server.paths.runs, DAY)
+    assert (done.status, done.rows) == ("done", 23)
+    server.serve()
+    assert server.rows("ana", "select edition from quality.publish") == [(edition.name,)]
+    (look,) = doctor.server(there.district, there.connections)
+    assert (look.state, look.text) == ("ok", f"version 18, edition {edition.name}")
+    assert SECRET not in caplog.text + text + refused.reason + repr(there)
+
+
+def test_a_district_without_a_server_serves_nobody(server: Server) -> None:
+    night = Night(load_district("sandbox"), server.paths, DAY)
+    serving.serve_noted(night)
+    assert not server.paths.root.exists()
+    with pytest.raises(ConfigError, match="names no Postgres server"):
+        serving.serve(night.district, night.connections, night.paths)
