@@ -24,7 +24,6 @@ from nights.answers import ask
 from nights.at_work import at_work
 from nights.night import open_folder
 from nights.people import find_person, who
-from nights.people import find_person
 from nights.serving import follow, postgres
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
@@ -145,9 +144,7 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, who, rollback, external_copy)
-    own = (doctor, init, *landing.COMMANDS, docs, pages, ask, find_person, rollback, external_copy)
-    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, rollback, external_copy, postgres)
+    own = (doctor, init, *landing.COMMANDS, docs, pages, ask, find_person, who, rollback, external_copy, postgres)
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

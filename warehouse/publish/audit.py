@@ -13,7 +13,6 @@ from coaching.district import Thresholds
 from coaching.errors import ContractError
 from coaching.marts import Mart, PersonRows
 from warehouse.engine import Schema, quoted
-from warehouse.engine import Schema
 from warehouse.publish.audit_pages import PAGES, expected_pages
 from warehouse.publish.audit_privacy import CHECKS
 from warehouse.publish.contracts import contract_file

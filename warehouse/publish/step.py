@@ -72,11 +72,7 @@ def publish(
         try:
             keys = {n: m.key for n, m in declared.items()} | {n: m.key for n, m in of_people.items()}
             exported = _export(paths, folder, keys)
-            write_contracts(folder, declared, owners or {})
-            write_dictionaries(folder, declared)
-            write_sheets(folder)
-            write_pages(folder / "bi" / "bi.duckdb", folder / "bi" / FOLDER)
-            _open_to_readers(folder / "bi")
+            _write_beside(folder, declared, owners or {})
             checks = audit(folder, exported, thresholds, declared, of_people)
             found = attacked(folder, thresholds, declared, editions.folders(paths))
             frozen = freeze(paths, facts)
@@ -101,6 +97,15 @@ def publish(
             shutil.rmtree(folder, ignore_errors=True)
         editions.prune(paths)
         return name
+
+
+def _write_beside(folder: Path, declared: Mapping[str, Mart], owners: Mapping[str, str]) -> None:
+    """What is made from the edition's databases and stands beside them: it says nothing that they don't."""
+    write_contracts(folder, declared, owners)
+    write_dictionaries(folder, declared)
+    write_sheets(folder)
+    write_pages(folder / "bi" / "bi.duckdb", folder / "bi" / FOLDER)
+    _open_to_readers(folder / "bi")
 
 
 def _export(paths: Paths, folder: Path, keys: Mapping[str, Sequence[str]]) -> Exported:
