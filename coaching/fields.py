@@ -71,6 +71,7 @@ class Field:
         missing: for a word or a boolean: what a missing value stands for.
         folded: for a word: whether the staging model writes it in small letters.
         local_day: for an instant: a further staging column with its local day.
+        is_bystander: of a pseudonym, whether it names somebody beside the person whom the record is about.
         is_public: whether somebody has looked and found that the values name nobody.
     """
 
@@ -96,6 +97,7 @@ class Field:
     folded: bool = False
     local_day: str = ""
     is_public: bool = False
+    is_bystander: bool = False
 
     def __post_init__(self) -> None:
         """Refuses a declaration that contradicts itself."""

@@ -18,6 +18,7 @@ class Manifest:
     which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
     read; `carried` rows of an earlier load stand in for them. `named_cells` counts, by column, kept cells that look
     like an address or hold a name of the roster: too few to refuse the load.
+    `forgotten` rows were the own of people who are forgotten; they were left out and are no rows of the load.
     `format` is that of the code which wrote it.
     `new_fields` are the undeclared fields: digest of the name -> type; `new_names` the names by digest, sealed.
     """
@@ -56,6 +57,7 @@ class Manifest:
     named_cells: Mapping[str, int] = field(default_factory=dict)
     format: int = 1
     new_names: str = ""
+    forgotten: int = 0
 
     @property
     def gaps_told(self) -> str:

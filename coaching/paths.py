@@ -73,6 +73,16 @@ class Paths:
         return self.root / "keys"
 
     @property
+    def forgotten(self) -> Path:
+        """Digests of who is forgotten, under a key of their own: the door leaves these people's rows out."""
+        return self.keys / "forgotten.parquet"
+
+    @property
+    def forgetting(self) -> Path:
+        """What an erasure that is under way still needs to know; gone when it has ended."""
+        return self.keys / "forgetting.json"
+
+    @property
     def frozen(self) -> Path:
         """Closed periods' facts as first published: derived from nothing that still stands, only ever added to."""
         return self.root / "frozen"

@@ -19,7 +19,7 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class PseudonymKey:
-    """Two keys from one secret: for pseudonyms (HMAC-SHA256), and for encrypting what no declaration knows."""
+    """Three keys from one secret: for pseudonyms (HMAC-SHA256), for encrypting, and for digests of the forgotten."""
 
     master: bytes = field(repr=False)
 
@@ -32,6 +32,11 @@ class PseudonymKey:
     def encryption(self) -> bytes:
         """The AES-256 key of `_extra`."""
         return hmac.digest(self.master, b"extra", "sha256")
+
+    @property
+    def forgetting(self) -> bytes:
+        """The HMAC key of what is kept of the forgotten (`warehouse.land.unlinking`), and of nothing else."""
+        return hmac.digest(self.master, b"forgetting", "sha256")
 
     @property
     def fingerprint(self) -> str:

@@ -97,6 +97,8 @@ def _drift(night: Night) -> list[str]:
             )
         if manifest.gaps:
             lines.append(f"- {name}: warning: {manifest.gaps_told}")
+        if manifest.forgotten:
+            lines.append(f"- {name}: {manifest.forgotten} rows of people who are forgotten were left out")
         if manifest.empty_fields:
             lines.append(f"- {name}: warning: empty in every row: {', '.join(manifest.empty_fields)}")
     checked = (o for o in read_outcomes(night.paths.runs, night.load_date) if o.step == "check")

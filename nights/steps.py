@@ -70,6 +70,7 @@ def _build(night: Night) -> Outcome:
     from warehouse.store.index import write_index
 
     with noted(night, "build") as note:
+        _refuse_half_erased(night)
         write_index(night.all_streams, paths=night.paths, district=night.district)
         prepare(night.district, night.all_streams, paths=night.paths)
         built = build(night.district, night.all_streams, paths=night.paths, half="first")
@@ -78,6 +79,13 @@ def _build(night: Night) -> Outcome:
             # what is published of closed periods is another now: the released facts, and what is made of them
             built = build(night.district, night.all_streams, paths=night.paths, half="first")
         return note.write(rows=built.passed)
+
+
+def _refuse_half_erased(night: Night) -> None:
+    """What is built while a person stands in one part and not in the other would be neither."""
+    if night.paths.forgetting.exists():
+        message = "An erasure was begun and has not ended."
+        raise ContractError(message, remedy="Run `coaching forget`, which goes on with it, then this step again.")
 
 
 def _estimate(night: Night) -> Outcome:

@@ -9,11 +9,12 @@ says warehouse/frozen/noted.py.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coaching import atomic
@@ -97,12 +98,38 @@ def append(
     target = paths.frozen / relation / f"{len(before) + 1:06d}.parquet"
     footer = {"previous": before[-1].digest if before else "", "slices": sorted(slices), "version": version}
     told = (_marked(added, is_taken_back=False), *([_marked(taken_back, is_taken_back=True)] if taken_back else []))
-    rows = pa.concat_tables(told).replace_schema_metadata(None)
+    _write(target, pa.concat_tables(told), footer)
+
+
+def _write(target: Path, rows: pa.Table, footer: Mapping[str, object]) -> None:
+    rows = rows.replace_schema_metadata(None)
     with atomic.replacing(target) as written:
         with pq.ParquetWriter(written, rows.schema, compression="zstd") as writer:
             writer.write_table(rows, row_group_size=_ROW_GROUP_ROWS)
             writer.add_key_value_metadata({_FOOTER: json.dumps(footer, sort_keys=True).encode(), KEY: BLANK})
         stamp(written)
+
+
+def rewrite(folder: Path, found: Sequence[Part], change: Callable[[pa.Table], pa.Table]) -> None:
+    """Writes a relation's files anew into another folder, each following the one before it there.
+
+    Args:
+        folder: where there is none of them yet.
+        found: the files that are.
+        change: what becomes of the rows that a file adds, and of those that it takes back.
+    """
+    previous = ""
+    for part in found:
+        with pq.ParquetFile(part.file) as opened:
+            rows = opened.read()
+        gone, columns = rows.column(TAKEN_BACK), [name for name in rows.column_names if name != TAKEN_BACK]
+        added, back = (change(rows.filter(which).select(columns)) for which in (pc.invert(gone), gone))
+        told = [_marked(added, is_taken_back=False), _marked(back, is_taken_back=True)]
+        footer = {"previous": previous, "slices": sorted(part.slices), "version": part.version}
+        target = folder / part.file.name
+        _write(target, pa.concat_tables(told), footer)
+        written = _part(target)
+        previous = written.digest if written else ""
 
 
 def held(found: Sequence[Part], schema: pa.Schema) -> pa.Table:

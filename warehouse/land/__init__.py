@@ -1,11 +1,13 @@
 """From pages to a load that waits for its check."""
 
 from warehouse.land.answers import answers_for
+from warehouse.land.belonging import belonging_of
 from warehouse.land.forgetting import forgotten
 from warehouse.land.landing import land
 from warehouse.land.naming import names, names_people
 from warehouse.land.parse_rows import header_of
 from warehouse.land.pseudonyms import pseudonym
+from warehouse.land.unlinking import read_forgotten
 from warehouse.land.watch import names_on_rosters
 from warehouse.land.windows import window_for
 from warehouse.land.written import Rereader
@@ -20,5 +22,12 @@ __all__ = [
     "names_on_rosters",
     "names_people",
     "pseudonym",
+    "belonging_of",
+    "forgotten",
+    "header_of",
+    "land",
+    "names_on_rosters",
+    "pseudonym",
+    "read_forgotten",
     "window_for",
 ]

@@ -15,24 +15,27 @@ def guard(
     previous: Manifest | None,
     shrink_share: float,
     accepted_rows: int | None,
+    forgotten: int = 0,
 ) -> bool:
     """Whether a shrink was accepted by name.
 
     Args:
         accepted_rows: down to how many rows an operator accepted a shrink.
+        forgotten: how many rows more came, and were left out.
 
     Raises:
         ContractError: fewer rows than reported, or an empty list that never is empty.
         ShrinkError: a snapshot that shrank too far.
     """
     name = f"{stream.source}.{stream.name}"
-    if pull.reported_count is not None and rows < pull.reported_count:
-        message = f"{name}: {rows} rows came where the source reported {pull.reported_count}."
+    came = rows + forgotten
+    if pull.reported_count is not None and came < pull.reported_count:
+        message = f"{name}: {came} rows came where the source reported {pull.reported_count}."
         raise ContractError(
             message,
             remedy="The last good load stays; run the stream again, and ask the source's operator if it stays short.",
         )
-    if not rows and not stream.may_be_empty:
+    if not came and not stream.may_be_empty:
         message = f"{name}: the source answered with no rows at all, which this list never has."
         raise ContractError(
             message, remedy="The last good load stays; check the permissions of the source's credential."

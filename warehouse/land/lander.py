@@ -4,18 +4,23 @@ Flow: Page -> warehouse/land/parse.py, its parsers -> Lander -> warehouse/land/l
 """
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from coaching.pages import MALFORMED, PLACEHOLDER, Format, Page
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
 from warehouse.land.answers import Answers
+from warehouse.land.belonging import Belonging
 from warehouse.land.digest import ContentDigest
 from warehouse.land.parse import Batch, Found, Parser
 from warehouse.land.parsers import parser_for
 from warehouse.land.pseudonyms import joined, placeholders, pseudonymise
 from warehouse.land.sealing import Sealer
+from warehouse.land.unlinking import Forgotten
 from warehouse.land.watch import Watch
 from warehouse.land.written import as_text, digested, keep_written
+
+_NOBODY, _NOBODYS = Forgotten(), Belonging()
 
 
 class Lander:
@@ -31,8 +36,11 @@ class Lander:
         keep_free_text: bool,
         load_date: str,
         extracted_at: str,
+        forgotten: Forgotten = _NOBODY,
+        belongs: Belonging = _NOBODYS,
     ) -> None:
-        self.rows = self.carried_rows = 0
+        self.rows = self.carried_rows = self.forgotten_rows = 0
+        self._forgotten, self._belongs = forgotten, belongs
         self.found = Found(stream)
         self.digest = ContentDigest(digested(stream))
         self.stream = stream
@@ -55,11 +63,23 @@ class Lander:
         keep_written(self._answers, columns, batch.extra)
         self.watch.look(columns)
         self.found.note_filled(columns)
-        clear = self._extra(batch)
-        columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch)}
-        self.digest.add({**columns, "_extra": pa.array(clear, pa.string())})
-        columns["_extra"] = self._sealer.sealed(clear)
-        return self._stamped(columns, batch.rows)
+        extra = pa.array(self._extra(batch), pa.string())
+        columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch), "_extra": extra}
+        columns = self._without_forgotten(columns)
+        self.digest.add(columns)
+        columns["_extra"] = self._sealer.sealed(columns["_extra"].to_pylist())
+        return self._stamped(columns, len(columns["_extra"]))
+
+    def _without_forgotten(self, columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
+        """The rows that stay of whom nobody is to know again; what stood beside them in words goes."""
+        if not self._forgotten:
+            return columns
+        found = self._forgotten.unlink(columns, self.stream, self._belongs)
+        if found.named is not None:
+            found.columns["_extra"] = pc.if_else(found.named, pa.scalar(None, pa.string()), found.columns["_extra"])
+        self.forgotten_rows += found.left_out
+        stays = found.stays
+        return found.columns if stays is None else {n: column.filter(stays) for n, column in found.columns.items()}
 
     def carry(self, rows: pa.Table) -> pa.Table:
         """The landing's rows of an earlier load that stand in for what could not be read."""

@@ -17,15 +17,18 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from warehouse.land import undeclared
 from warehouse.land.answers import Answers
+from warehouse.land.belonging import Belonging
 from warehouse.land.carrying import carried
 from warehouse.land.guards import guard
 from warehouse.land.lander import Lander
 from warehouse.land.parse import broken_page, in_batches
+from warehouse.land.unlinking import Forgotten
 from warehouse.land.watch import KnownNames, Watch
 from warehouse.land.writer import LoadWriter
 from warehouse.store import columns_schema, incoming_file, load_id
 
 _AS_WRITTEN, _NOBODY = Answers(), KnownNames()
+_NOBODY_IS_FORGOTTEN, _NOBODYS = Forgotten(), Belonging()
 
 
 def land(
@@ -45,6 +48,8 @@ def land(
     answers: Answers = _AS_WRITTEN,
     known: KnownNames = _NOBODY,
     started_at: str | None = None,
+    forgotten: Forgotten = _NOBODY_IS_FORGOTTEN,
+    belongs: Belonging = _NOBODYS,
 ) -> Manifest:
     """Writes one load to `_incoming`, whole or not at all.
 
@@ -56,6 +61,8 @@ def land(
         answers: how the cells of a form or survey are read.
         known: full names that no kept column may hold.
         started_at: when the pull began (UTC text); now, if not given.
+        forgotten: whom nobody is to know again: their own rows are counted, and left out.
+        belongs: whose the stream's rows are.
 
     Returns:
         The manifest in the file's footer; its `load_id` holds for a check that puts nothing aside.
@@ -66,7 +73,17 @@ def land(
     started = started_at or datetime.now(UTC).isoformat(timespec="seconds")
     day = str(load_date)
     watch = Watch(stream, key, known)
-    lander = Lander(stream, key, answers, watch, keep_free_text=keep_free_text, load_date=day, extracted_at=started)
+    lander = Lander(
+        stream,
+        key,
+        answers,
+        watch,
+        keep_free_text=keep_free_text,
+        load_date=day,
+        extracted_at=started,
+        forgotten=forgotten,
+        belongs=belongs,
+    )
     schema = columns_schema(stream, with_problem=True)
     with LoadWriter(incoming_file(paths, stream.source, stream.name, day), schema) as writer:
         for batch in Ahead(in_batches(pages), depth=1):
@@ -83,6 +100,7 @@ def land(
             previous=previous,
             shrink_share=shrink_share,
             accepted_rows=accepted_rows,
+            forgotten=lander.forgotten_rows,
         )
         manifest = _manifest(
             lander, pull, window, key, load_date=day, code_version=code_version, started_at=started, accepted=accepted
@@ -138,6 +156,7 @@ def _manifest(
         lists=pull.lists,
         gaps=pull.gaps,
         carried=lander.carried_rows,
+        forgotten=lander.forgotten_rows,
         format=FORMAT,
     )
 

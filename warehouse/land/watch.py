@@ -21,7 +21,7 @@ from warehouse.land.pseudonyms import PLACE, SEPARATOR, normalise_name
 from warehouse.store import load_files
 
 FEWEST_VALUES, SMALLEST_SHARE = 3, 0.01
-_ADDRESS = r"[^@\s]@[^@\s]+\.[a-zA-Z]{2,}"
+ADDRESS = r"[^@\s]@[^@\s]+\.[a-zA-Z]{2,}"
 _LONGEST_NAME_WORDS, _WORDS_READ = 4, 60
 
 
@@ -91,19 +91,19 @@ class Watch:
 
     def _may_name(self, text: str) -> bool:
         if text not in self._judged:
-            self._judged[text] = re.search(_ADDRESS, text) is not None or self._is_on_roster(text)
+            self._judged[text] = re.search(ADDRESS, text) is not None or self._is_on_roster(text)
         return self._judged[text]
 
     def _is_on_roster(self, text: str) -> bool:
         known = self._known.pseudonyms
         return bool(known) and any(
             hmac.digest(self._key, f"{namespace}{SEPARATOR}{name}".encode(), "sha256") in known
-            for name in _full_names(text)
+            for name in full_names(text)
             for namespace in self._known.namespaces
         )
 
 
-def _full_names(text: str) -> Iterator[str]:
+def full_names(text: str) -> Iterator[str]:
     """What in a text could be somebody's full name: some words in a row, and `Family, Given` in the other order."""
     words = normalise_name(text).split()[:_WORDS_READ]
     for size in range(2, _LONGEST_NAME_WORDS + 1):

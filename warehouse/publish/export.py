@@ -20,7 +20,7 @@ from warehouse.publish.described import comment_on, described, with_metadata
 _WAREHOUSE, _BI, _ANALYST = "warehouse", "bi", "analyst"
 _ROW_GROUP = 20_480
 # Left to itself the engine writes a format that no DuckDB before 2.0 opens; all from 1.4 on, BI drivers too, open this.
-_STORAGE = "storage_version 'v1.4.0'"
+STORAGE = "storage_version 'v1.4.0'"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def export(warehouse: Path, folder: Path, keys: Mapping[str, Sequence[str]]) -> 
     with duckdb.connect() as engine:
         attach(engine, warehouse, _WAREHOUSE)
         for name in (_BI, _ANALYST):
-            engine.execute(f"attach '{quoted(folder / name / f'{name}.duckdb')}' as {name} ({_STORAGE})")
+            engine.execute(f"attach '{quoted(folder / name / f'{name}.duckdb')}' as {name} ({STORAGE})")
         for schema in ANALYST_SCHEMAS:
             for table in _tables(engine, schema):
                 order = _order(engine, schema, table, keys)

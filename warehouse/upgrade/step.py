@@ -19,6 +19,7 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from warehouse.publish import editions
 from warehouse.store import check_key
+from warehouse.store.derived import remove_derived
 from warehouse.upgrade.loads import rewrite_loads
 from warehouse.upgrade.rules import rules_of
 from warehouse.upgrade.sentences import rewrite_sentences
@@ -50,7 +51,7 @@ def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, distr
     with atomic.disk_errors(paths.landing), editions.locked(paths):
         paths.lay_out()
         editions.clear_leftovers(paths)
-        _remove_derived(paths)
+        remove_derived(paths)
         by_name = {(s.source, s.name): s for s in streams}
         loads = rewrite_loads(by_name, key, lambda stream: rules_of(stream, district), paths=paths)
         sentences = rewrite_sentences(key, paths=paths)
@@ -58,17 +59,6 @@ def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, distr
         _remove_frozen(paths)
         write_format(paths)
         return Upgraded(loads, sentences, withdrawn)
-
-
-def _remove_derived(paths: Paths) -> None:
-    """What the next build makes anew, and what killed processes of the earlier version left aside."""
-    wal = paths.warehouse.with_name(f"{paths.warehouse.name}.wal")
-    for file in (paths.warehouse, wal, *paths.index.glob("*"), *paths.estimates.glob("*")):
-        file.unlink(missing_ok=True)
-    shutil.rmtree(paths.dbt, ignore_errors=True)
-    for file in paths.root.rglob(atomic.ASIDE):
-        if atomic.is_abandoned(file):
-            file.unlink(missing_ok=True)
 
 
 def _remove_frozen(paths: Paths) -> None:

@@ -169,7 +169,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             Field("submission_type"),
             _instant("submitted_at", severity=_CRITICAL),
             _instant("graded_at", severity=_CRITICAL),
-            _user("grader_id"),
+            _user("grader_id", is_bystander=True),
             Field("attempt", type=Type.INTEGER, low=0, high=10_000, severity=_WARN),
             _word("workflow_state", _SUBMISSION_STATES),
             _flag("late", "is_late"),
@@ -188,7 +188,7 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             "page view",
             Field("page_view_id", "id", type=Type.ID),
             _user("user_id", "links.user", required=_CRITICAL),
-            _user("real_user_id", "links.real_user"),
+            _user("real_user_id", "links.real_user", is_bystander=True),
             Field("context_type"),
             Field("context_id", "links.context", type=Type.ID),
             Field("asset_type"),
@@ -218,8 +218,8 @@ def _id(name: str, path: str = "", *, required: Severity | None = None) -> Field
     )
 
 
-def _user(name: str, path: str = "", *, required: Severity | None = None) -> Field:
-    return Field(name, path, Privacy.PSEUDONYMISE, USER, type=Type.ID, required=required)
+def _user(name: str, path: str = "", *, required: Severity | None = None, is_bystander: bool = False) -> Field:
+    return Field(name, path, Privacy.PSEUDONYMISE, USER, type=Type.ID, required=required, is_bystander=is_bystander)
 
 
 def _instant(

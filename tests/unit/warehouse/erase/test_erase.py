@@ -1,0 +1,159 @@
+"""Somebody is forgotten: they stand nowhere any more, what is others' stays, and no later pull brings them back."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from coaching import atomic
+from coaching.errors import ContractError
+from coaching.paths import Paths
+from tests.unit.warehouse.erase.toy import (
+    ANN,
+    BEA,
+    CAL,
+    KEY,
+    LATER,
+    LOG,
+    PEOPLE,
+    SESSIONS,
+    STREAMS,
+    USERS,
+    VERSIONS,
+    Toy,
+    email_of,
+    id_of,
+    listed,
+    make,
+    name_of,
+)
+from warehouse.build import keys
+from warehouse.erase import is_under_way, look, read_journal
+from warehouse.erase.scan import scan
+from warehouse.frozen import noted
+from warehouse.land.sealing import Sealer
+from warehouse.land.unlinking import NOBODY
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Toy:
+    return make(tmp_path_factory.mktemp("made") / "data")
+
+
+@pytest.fixture
+def toy(made: Toy, tmp_path: Path) -> Toy:
+    shutil.copytree(made.paths.root, tmp_path / "data", symlinks=True)
+    return Toy(Paths(tmp_path / "data"), made.district)
+
+
+def test_a_person_is_all_that_is_theirs_alone(toy: Toy) -> None:
+    person = toy.person(ANN)
+    assert dict(person.pseudonyms) == {id_of(ANN): False, email_of(ANN): False, name_of(ANN): True}
+    assert person.keys == tuple(sorted((PEOPLE[ANN], VERSIONS[ANN])))
+    assert all(secret not in repr(person) for secret in person.everything)
+
+
+def test_what_is_looked_at_is_what_is_then_done_and_nothing_is_found_after(toy: Toy) -> None:
+    person = toy.person(ANN)
+    before = {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()}
+    seen = look(person, STREAMS, KEY, paths=toy.paths, district=toy.district)
+    assert {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()} == before
+    assert len(scan(person, paths=toy.paths).found) == 8
+
+    done = toy.forget(person)
+    assert done.touched == seen.touched == {
+        "landing": {
+            "files": 2, "rows left out": 1, "rows unlinked": 1, "sealed values dropped": 2,
+        },
+        "key map": {"rows left out": 1},
+        "closed periods": {"frozen rows": 3},
+        "editions": {"editions": 1, "rows left out": 2},
+    }  # fmt: skip
+    assert done.proof is not None
+    assert (done.proof.found, is_under_way(toy.paths)) == ([], False)
+    assert done.proof.files > 8
+    assert not toy.paths.warehouse.exists()
+
+
+def test_rows_of_others_stay_and_a_session_stays_unlinked(toy: Toy) -> None:
+    others = {row["user_id"] for row in toy.rows(USERS)}
+    toy.forget(toy.person(ANN))
+    assert {row["user_id"] for row in toy.rows(USERS)} == others  # Ann's stood in quarantine
+    told = toy.manifest(USERS)
+    assert (told.rows, told.accepted, told.quarantined, told.forgotten) == (2, 2, 0, 1)
+    assert [(r["teacher_emails"], r["minutes"]) for r in toy.rows(LOG)] == [
+        (f";{email_of(BEA)}", "30;20"), (email_of(BEA), "10"), (email_of(BEA), "40"),
+    ]  # fmt: skip
+    opened = [row["_extra"] and Sealer(KEY, LOG).open(row["_extra"]) for row in toy.rows(LOG)]
+    assert opened == [None, None, {"said": "nothing else"}]
+    assert pq.read_table(keys.keys_file(toy.paths)).column("roster_id").to_pylist() == [id_of(BEA), id_of(CAL)]
+    assert toy.edition("dim_staff") == sorted((VERSIONS[a], PEOPLE[a]) for a in (BEA, CAL))
+    assert toy.edition("fct_session_participant") == [("s1", PEOPLE[BEA])]
+
+
+def test_closed_periods_count_the_same_people(toy: Toy) -> None:
+    before, person = toy.frozen(), toy.person(ANN)
+    toy.forget(person)
+    swapped = [{**row, "person_key": person.stand_in} if row["person_key"] == PEOPLE[ANN] else row for row in before]
+    assert toy.frozen() == sorted(swapped, key=lambda row: tuple(row.values()))
+    noted.refuse_unless_whole(toy.paths)  # the store follows from itself, and each edition names its files
+    told = json.loads((toy.paths.published / "current" / "analyst" / "manifest.json").read_text(encoding="utf-8"))
+    assert (len(told["frozen"]["int_session_parts__placed"]), told["rows"]["core.dim_staff"]) == (3, 2)
+
+
+def test_a_later_pull_does_not_bring_them_back(toy: Toy) -> None:
+    person = toy.person(CAL)
+    toy.forget(person)
+    again = toy.land(USERS, listed(), LATER)
+    assert (again.rows, again.accepted, again.forgotten) == (2, 2, 1)
+    first, log = toy.rows(LOG), toy.land(LOG, SESSIONS, LATER)
+    assert (log.rows, log.forgotten) == (3, 0)
+    assert scan(person, paths=toy.paths).found == []
+    # what Cal coached are two sessions still, of nobody, and the same ones as before
+    kept = [(row["coach_email"], row["teacher_emails"]) for row in toy.rows(LOG, LATER)]
+    assert kept == [(row["coach_email"], row["teacher_emails"]) for row in first]
+    unknown = {coach for coach, _ in kept if coach.startswith(NOBODY)}
+    assert (len(unknown), {len(coach) for coach in unknown}) == (2, {64})
+    assert toy.edition("fct_coaching_session") == [("s1", None), ("s2", PEOPLE[BEA])]
+
+
+@pytest.mark.slow
+def test_killed_at_any_write_it_goes_on_with_whom_it_was_begun_for(
+    made: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, kills = atomic.put, 0
+    while True:
+        toy = Toy(Paths(tmp_path / f"data{kills}"), made.district)
+        shutil.copytree(made.paths.root, toy.paths.root, symlinks=True)
+        person, left = toy.person(ANN), kills
+
+        def dying(written: Path, target: Path) -> None:
+            nonlocal left
+            if left == 0:
+                raise KeyboardInterrupt
+            left -= 1
+            put(written, target)
+
+        monkeypatch.setattr(atomic, "put", dying)
+        try:
+            toy.forget(person)
+        except KeyboardInterrupt:
+            kills += 1
+        else:
+            break
+        monkeypatch.setattr(atomic, "put", put)
+        assert is_under_way(toy.paths) or kills == 1
+        done = toy.forget(read_journal(toy.paths) if is_under_way(toy.paths) else person)
+        assert done.proof is not None
+        assert (done.proof.found, toy.manifest(USERS).rows, len(toy.rows(LOG))) == ([], 2, 3)
+        noted.refuse_unless_whole(toy.paths)
+    assert kills > 8
+
+
+def test_a_damaged_load_is_not_passed_over(toy: Toy) -> None:
+    file = next(toy.paths.landing.glob("toy/users/*/data.parquet"))
+    file.write_bytes(b"spoilt")
+    with pytest.raises(ContractError, match="damaged"):
+        look(toy.person(BEA), STREAMS, KEY, paths=toy.paths, district=toy.district)

@@ -1,0 +1,98 @@
+"""What closed periods were published with, without one person: a key that means nobody stands in their place.
+
+Flow: data/frozen/ -> .frozen-whole/ beside it -> data/frozen/; frozen.json, each edition's analyst/manifest.json
+Nothing is added or taken away, so every figure of a closed period stays what it was. The store's files follow from one
+another by their digests, so all are written anew, aside; the new folder then takes the old one's place. Killed in
+between, the next run finishes that first.
+"""
+
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from coaching import atomic
+from coaching.paths import Paths
+from warehouse.erase.person import Person
+from warehouse.frozen import noted, store
+from warehouse.publish import editions
+
+ROWS = "frozen rows"
+_MAKING, _WHOLE = ".frozen-unlinked", ".frozen-whole"
+
+
+def unlink_frozen(person: Person, *, paths: Paths, apply: bool) -> Counter[str]:
+    """Puts the stand-in where the person's keys stand; returns in how many rows.
+
+    Args:
+        apply: whether to write; otherwise it is only counted.
+
+    Raises:
+        ContractError: the store is not whole.
+    """
+    if apply:
+        _take_place(paths)
+    parts = {name: store.parts(paths, name) for name in store.relations(paths)}
+    found = Counter({ROWS: sum(len(_hits(part.file, person)) for own in parts.values() for part in own)})
+    if apply and found[ROWS]:
+        noted.refuse_unless_whole(paths)
+        shutil.rmtree(paths.root / _MAKING, ignore_errors=True)
+        for name, own in parts.items():
+            store.rewrite(paths.root / _MAKING / name, own, lambda rows: _unlinked(rows, person))
+        atomic.move(paths.root / _MAKING, paths.root / _WHOLE)
+        _take_place(paths)
+    if apply:
+        _note(paths)
+    return found
+
+
+def _take_place(paths: Paths) -> None:
+    """Lets a store that stands aside, whole, take the old one's place."""
+    if (paths.root / _WHOLE).exists():
+        shutil.rmtree(paths.frozen, ignore_errors=True)
+        atomic.move(paths.root / _WHOLE, paths.frozen)
+
+
+def _note(paths: Paths) -> None:
+    """Says in every edition, and beside the store, what its files are called by now: as many as they were."""
+    heads = store.heads(paths)
+    for folder in editions.folders(paths):
+        file = folder / "analyst" / "manifest.json"
+        told = json.loads(file.read_text(encoding="utf-8"))
+        told["frozen"] = {name: heads.get(name, [])[: len(files)] for name, files in (told.get("frozen") or {}).items()}
+        atomic.write_if_changed(file, json.dumps(told, sort_keys=True, indent=2) + "\n", mode=0o640)
+    if paths.frozen_files.exists():
+        noted.note(paths)
+
+
+def _hits(file: Path, person: Person) -> list[int]:
+    with pq.ParquetFile(file) as opened:
+        rows = opened.read()
+    return pc.indices_nonzero(_is_of(rows, person)).to_pylist()  # type: ignore[no-any-return]
+
+
+def _is_of(rows: pa.Table, person: Person) -> pa.Array:
+    keys, found = pa.array(sorted(person.everything), pa.string()), pa.array([False] * rows.num_rows, pa.bool_())
+    for column in (c.combine_chunks() for c in rows.columns if pa.types.is_string(c.type)):
+        found = pc.or_(found, pc.is_in(column, value_set=keys))
+    return found
+
+
+def _unlinked(rows: pa.Table, person: Person) -> pa.Table:
+    """The rows with the stand-in, in the order that follows from them alone."""
+    if not pc.any(_is_of(rows, person)).as_py():
+        return rows
+    keys = pa.array(sorted(person.everything), pa.string())
+    for at, name in enumerate(rows.column_names):
+        column = rows.column(at).combine_chunks()
+        if pa.types.is_string(column.type):
+            there = pc.if_else(pc.is_in(column, value_set=keys), person.stand_in, column)
+            rows = rows.set_column(at, rows.schema.field(name), there)
+    with duckdb.connect() as engine:
+        engine.register("given", rows)
+        return engine.sql("from given order by all").to_arrow_table().cast(rows.schema)

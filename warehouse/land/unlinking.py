@@ -1,0 +1,142 @@
+"""Who is forgotten, and what the door makes of a row that names them: left out, or kept and told of nobody.
+
+Flow: keys/forgotten.parquet, landed columns -> Lander, warehouse/erase -> the rows that stay, unlinked
+What is stored of a person is a digest of each pseudonym, under a key that does nothing else: nobody who reads the
+folder can tell who it was, and a later pull brings the person back no more.
+"""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from coaching.paths import Paths
+from coaching.secrets import PseudonymKey
+from coaching.streams import Stream
+from warehouse import files
+from warehouse.land.belonging import Belonging
+
+SCHEMA = pa.schema([("digest", pa.string()), ("is_name", pa.bool_())])
+# How a stand-in for a person begins, where a record cannot be told from others without one: it is nobody's pseudonym.
+NOBODY = "0" * 16
+_SEPARATOR, _DIGEST_CHARS = "\x1f", 64
+Columns = dict[str, pa.Array]
+
+
+@dataclass(frozen=True)
+class Unlinked:
+    """What became of some rows.
+
+    Attributes:
+        columns: as they stay; of rows that are left out too, so that other columns still fit.
+        stays: which rows stay; None where all do.
+        left_out: how many do not.
+        named: which of the rows that stay named somebody who is forgotten; None where none did.
+    """
+
+    columns: Columns
+    stays: pa.Array | None = None
+    left_out: int = 0
+    named: pa.Array | None = None
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """Digests of the pseudonyms of whom nobody is to know again.
+
+    Attributes:
+        digests: of ids and addresses: a row whose own person they are is left out.
+        names: of names: they are taken out of rows, and no row is left out for them.
+    """
+
+    key: bytes = field(default=b"", repr=False)
+    digests: frozenset[str] = field(default=frozenset(), repr=False)
+    names: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def __bool__(self) -> bool:
+        """Whether anybody is forgotten."""
+        return bool(self.digests or self.names)
+
+    def knows(self, pseudonym: str) -> bool:
+        """Whether it is a pseudonym of somebody who is forgotten."""
+        return digest_of(pseudonym, self.key) in (self.digests | self.names) if pseudonym else False
+
+    def unlink(self, columns: Mapping[str, pa.Array], stream: Stream, belongs: Belonging) -> Unlinked:
+        """Leaves out the rows that are the own of who is forgotten, and takes them out of all others.
+
+        In a list their place stays, empty, so that lists beside it still fit; elsewhere nothing is left. In a column
+        of the stream's key a stand-in takes their place, another one in each record, the same every night.
+        """
+        rows = len(next(iter(columns.values()))) if columns else 0
+        told = {name: self._told(columns[name]) for name in belongs.named if name in columns}
+        hits = {name: hit for name, (hit, _) in told.items() if pc.any(hit).as_py()}
+        if not hits:
+            return Unlinked(dict(columns))
+        own = _any([hits[name] for name in belongs.own if name in hits], rows)
+        if belongs.type_column:
+            own = pc.and_(own, pc.is_in(columns[belongs.type_column], value_set=pa.array(sorted(belongs.own_types))))
+        made = dict(columns)
+        for name, hit in hits.items():
+            made[name] = self._standing_in(columns, name, hit, stream) if name in stream.key else told[name][1]
+        stays = pc.invert(own)
+        named = pc.and_(_any(list(hits.values()), rows), stays)
+        return Unlinked(
+            made,
+            stays if pc.any(own).as_py() else None,
+            pc.sum(own).as_py() or 0,
+            named if pc.any(named).as_py() else None,
+        )
+
+    def _told(self, column: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Which values hold somebody who is forgotten, and the values without them."""
+        coded = pc.dictionary_encode(column)
+        values = coded.dictionary.to_pylist()
+        without = [self._without(value) for value in values]
+        hit = pa.array([new != old for new, old in zip(without, values, strict=True)], pa.bool_())
+        return pc.fill_null(hit.take(coded.indices), False), pa.array(without, pa.string()).take(coded.indices)
+
+    def _without(self, value: str) -> str | None:
+        parts = value.split(";")
+        left = ["" if self.knows(part) else part for part in parts]
+        return ";".join(left) if len(parts) > 1 or left[0] else (None if value else value)
+
+    def _standing_in(self, columns: Mapping[str, pa.Array], name: str, hit: pa.Array, stream: Stream) -> pa.Array:
+        """The column with stand-ins: of the rest of the record's key, so that two records do not become one."""
+        values, key = columns[name].to_pylist(), [columns[other].to_pylist() for other in stream.key]
+        for row in pc.indices_nonzero(hit).to_pylist():
+            text = _SEPARATOR.join(("stand-in", name, *(str(column[row]) for column in key)))
+            made = hmac.digest(self.key, text.encode(), "sha256").hex()
+            values[row] = NOBODY + made[: _DIGEST_CHARS - len(NOBODY)]
+        return pa.array(values, pa.string())
+
+
+def digest_of(pseudonym: str, key: bytes) -> str:
+    """What is stored of a pseudonym."""
+    return hmac.digest(key, f"known{_SEPARATOR}{pseudonym}".encode(), "sha256").hex()
+
+
+def read_forgotten(paths: Paths, key: PseudonymKey) -> Forgotten:
+    """Everybody who is forgotten."""
+    if not paths.forgotten.exists():
+        return Forgotten(key.forgetting)
+    rows = pq.read_table(paths.forgotten).to_pylist()
+    names = frozenset(row["digest"] for row in rows if row["is_name"])
+    return Forgotten(key.forgetting, frozenset(row["digest"] for row in rows) - names, names)
+
+
+def remember(paths: Paths, key: PseudonymKey, pseudonyms: Mapping[str, bool]) -> None:
+    """Adds a person's pseudonyms (and whether each is a name) to those that nobody is to know again."""
+    known = read_forgotten(paths, key)
+    rows = {**dict.fromkeys(known.digests, False), **dict.fromkeys(known.names, True)}
+    rows |= {digest_of(pseudonym, key.forgetting): is_name for pseudonym, is_name in pseudonyms.items()}
+    files.write_table(paths.forgotten, files.table(sorted(rows.items()), SCHEMA))
+
+
+def _any(masks: Iterable[pa.Array], rows: int) -> pa.Array:
+    found = pa.array([False] * rows, pa.bool_())
+    for mask in masks:
+        found = pc.or_(found, mask)
+    return found
