@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from nights import acceptance
+from nights import acceptance, tidying
 from nights.at_work import at_work
 from nights.night import open_folder, open_night
 from nights.results import manifests
@@ -86,13 +86,24 @@ def replay(date: Day, source: Source, stream: Name) -> None:
 
 def verify() -> None:
     """Read every committed load through; set damaged ones aside and say which nights to pull again."""
-    from warehouse.store.verify import verify as verifying
+    _say_verified(tidying.verify(open_folder()))
 
+
+def tidy(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would go, and touch nothing.")] = False,
+) -> None:
+    """Remove what is older than the district keeps it (`retention`), then read every load through."""
     night = open_folder()
-    with at_work(night):
-        told = verifying(night.streams, paths=night.paths)
-    unknown = f", of which {told.without_digest} carry no digest" if told.without_digest else ""
-    _out.print(f"{told.files} files are as they were written{unknown}; {len(told.damaged)} are damaged.")
+    done = "would go" if dry_run else "gone"
+    for name, count in tidying.tidy(night, dry_run=dry_run).items():
+        _out.print(f"{name}: {count} {done}", highlight=False)
+    if not dry_run:
+        _say_verified(tidying.verify(night))
+
+
+def _say_verified(told: tidying.Verified) -> None:
+    _out.print(told.told)
     for sentence in told.damaged:
         _out.print(f"- {sentence}", markup=False, highlight=False, soft_wrap=True)
     if told.damaged:
@@ -138,4 +149,4 @@ def files(source: Source, stream: Name) -> None:
         _out.print(f"{night.key.digest_of(name)}  {name}", markup=False, highlight=False)
 
 
-COMMANDS = (accept_shrink, quarantine, replay, verify, upgrade, fields, files)
+COMMANDS = (accept_shrink, quarantine, replay, verify, tidy, upgrade, fields, files)

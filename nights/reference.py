@@ -30,6 +30,7 @@ _PARTS = {
     "ClosedDays": "`calendar.closed_days[]`",
     "Thresholds": "`thresholds`",
     "Owners": "`owners`",
+    "Retention": "`retention`",
     "SourceConfig": "`sources.<source>`",
     "StreamConfig": "`sources.<source>.streams.<stream>`",
     "Column": "`….columns.<heading>`: a landing column's name, or",

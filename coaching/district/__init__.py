@@ -2,7 +2,7 @@
 
 from coaching.district.calendar import Calendar, Span
 from coaching.district.column import Column
-from coaching.district.config import District, Thresholds
+from coaching.district.config import District, Retention, Thresholds
 from coaching.district.fewest import usual_fewest
 from coaching.district.meanings import Item, Meanings, Questions, read_meanings
 from coaching.district.read import Examined, district_folder, examine, load_district, refuse
@@ -16,6 +16,7 @@ __all__ = [
     "Item",
     "Meanings",
     "Questions",
+    "Retention",
     "SourceConfig",
     "Span",
     "StreamConfig",

@@ -99,6 +99,17 @@ class Publish(Strict):
 
     postgres: PostgresConfig | None = None
     """A Postgres server; without it there are the files alone."""
+class Retention(Strict):
+    """How many days each class of data is kept; `coaching tidy` removes what is older."""
+
+    told_days: int = Field(1100, ge=31)
+    """How nights went: outcomes of their steps, and reports."""
+    log_days: int = Field(90, ge=1)
+    """Airflow's logs below the data folder."""
+    withdrawn_days: int = Field(400, ge=1)
+    """Loads that were taken back after an accepted shrink."""
+    sealed_days: int = Field(400, ge=31)
+    """What is encrypted in loads: undeclared fields, what people typed, kept free text. Rows stay, without it."""
 
 
 class District(Strict):
@@ -124,6 +135,8 @@ class District(Strict):
     """Who answers for the two products; stands in dbt's catalogue and in the marts' contracts."""
     publish: Publish = Publish()
     """Where an edition goes beside the files of `published/`."""
+    retention: Retention = Retention.model_validate({})
+    """How long what is held of the past is kept."""
     folder: Path = Path()
 
     def with_fewest(self, people: Mapping[str, int]) -> "District":
