@@ -103,6 +103,11 @@ class Paths:
         return self.root / "published"
 
     @property
+    def published_log(self) -> Path:
+        """What was published when, a line for each edition that came, became current or went."""
+        return self.root / "published.jsonl"
+
+    @property
     def runs(self) -> Path:
         """Outcomes, one folder a night."""
         return self.root / "runs"

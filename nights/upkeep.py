@@ -103,6 +103,20 @@ def rollback(
     follow()
 
 
+def published() -> None:
+    """List what readers were given and when: editions that came, became current, went."""
+    from warehouse.publish import editions, logged
+
+    paths = open_folder().paths
+    with editions.locked(paths):
+        told = logged.catch_up(paths)
+    for entry in told:
+        through = ", ".join(f"{source} {day}" for source, day in sorted(entry.data_through.items()))
+        more = f"; data through {through}; manifest {entry.manifest[:16]}" if entry.manifest else ""
+        _out.print(f"{entry.at} {entry.what} {entry.edition}{more}", markup=False, highlight=False, soft_wrap=True)
+    _out.print(f"{len(told)} entries in {paths.published_log.name}.", highlight=False)
+
+
 def external_copy(to: Annotated[Path, typer.Option(help="A new folder for the copy.")]) -> None:
     """Copy the marts for readers outside the district: of ten people and more, counts rounded to five."""
     from warehouse.protect import mask
@@ -147,6 +161,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
     own = (doctor, init, *landing.COMMANDS, docs, pages, ask, find_person, who, rollback, external_copy, postgres)
     own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, forget, rollback, external_copy)
+    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, forget, published, rollback, external_copy)
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

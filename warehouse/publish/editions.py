@@ -17,6 +17,7 @@ from pathlib import Path
 from coaching.errors import ConfigError, UnavailableError
 from coaching.paths import Paths
 from warehouse import files
+from warehouse.publish import logged
 
 KEPT = 7
 _BUILDING = ".building-"
@@ -62,6 +63,7 @@ def rollback(*, paths: Paths, edition: str | None = None) -> str:
             message = f"There is no edition {edition}." if edition else "There is no earlier edition."
             raise ConfigError(message, remedy=f"There are: {', '.join(known) or 'none'}.")
         link(paths, wanted)
+        logged.catch_up(paths)
         return wanted
 
 

@@ -25,6 +25,7 @@ from warehouse.engine import BI_SCHEMAS
 from warehouse.frozen import freeze
 from warehouse.pages import FOLDER, write_pages
 from warehouse.publish import editions
+from warehouse.publish import editions, logged
 from warehouse.publish.attacked import attacked
 from warehouse.publish.audit import audit
 from warehouse.publish.contracts import write_contracts
@@ -96,6 +97,7 @@ def publish(
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         editions.prune(paths)
+        logged.catch_up(paths)
         return name
 
 
