@@ -37,13 +37,22 @@ if TYPE_CHECKING:
 _out = Console()
 
 
-def find_person() -> None:
+def find_person(
+    *,
+    pseudonym: Annotated[
+        bool, typer.Option("--pseudonym", help="The address's pseudonym, for the seed opt_outs; nobody looks it up.")
+    ] = False,
+) -> None:
     """Find the key that stands for a member of staff, by an address: it is asked for, and kept nowhere."""
+    from warehouse.land import pseudonym as pseudonym_of
     from warehouse.store import check_key
 
     night = open_folder()
     check_key(night.paths, night.key.fingerprint)  # under another key everybody would be nobody
     address = typer.prompt("Address", err=True)
+    if pseudonym:
+        typer.echo(pseudonym_of(night.key, Privacy.PSEUDONYMISE_EMAIL, "staff", address))
+        return
     typer.echo(person_key_of(address, night.key, night.paths.warehouse))
 
 

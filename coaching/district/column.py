@@ -22,6 +22,19 @@ def _readable(formats: tuple[str, ...]) -> tuple[str, ...]:
     return formats
 
 
+PpraArea = Literal[
+    "",
+    "political_beliefs",
+    "mental_health",
+    "sex_behaviour",
+    "unlawful_conduct",
+    "family_appraisal",
+    "privileged_relations",
+    "religion",
+    "income",
+]
+
+
 class Column(Strict):
     """One column of a form, survey or file: its heading there, the landing column and its privacy rule.
 
@@ -50,6 +63,8 @@ class Column(Strict):
     """How its dates are written where that is not how the source writes them, such as D.M.YY; one or several."""
     description: str = ""
     """What it means, for the catalogue."""
+    ppra_area: PpraArea = ""
+    """Which of the eight areas a student's answer touches that US law protects; it needs the stream's consent_basis."""
 
 
 class Loosened(Strict):

@@ -65,6 +65,10 @@ def _written(stream: StreamConfig) -> Iterator[_Flaw]:
     for heading, column in stream.columns.items():
         for problem, remedy in _column_flaws(heading, column, names):
             yield ("columns", heading), problem, remedy, True
+        if column.ppra_area and column.privacy is not Privacy.DROP and not stream.consent_basis.strip():
+            problem = f"it asks about a protected area ({column.ppra_area}), and nobody says that it may be read"
+            remedy = "Say the stream's consent_basis, such as the consent form's name and date; or `privacy: drop`."
+            yield ("columns", heading), problem, remedy, True
     for n, name in enumerate(stream.key):
         if name not in names:
             yield ("key", str(n)), f"'{name}' is no column of this stream", advice(name, names), True

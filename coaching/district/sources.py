@@ -99,6 +99,8 @@ class StreamConfig(Strict):
     """The decimal sign of its numbers: a point unless it says otherwise."""
     time_zone: Zone = ""
     """The zone of a time that names none: the vendor's or the district's unless it says otherwise."""
+    consent_basis: str = ""
+    """Why items of a protected area (ppra_area) may be asked and read, such as a consent form's name and date."""
     keep_free_text: bool = False
     """Whether columns of the rule restrict are kept."""
     privacy: Mapping[str, Annotated[Loosened, BeforeValidator(_loosened)]] = Field(default_factory=dict)

@@ -126,6 +126,16 @@ _DISTRICT = (
         identified_by=("roster_id", "other_roster_id"),
     ),
     Seed(
+        "opt_outs",
+        "person who asked that their survey answers be left out",
+        (
+            Column("pseudonym", "theirs, of an address or id, as `coaching find-person --pseudonym` prints it"),
+            Column("asked_on", "the day on which they asked", Holds.DAY, may_be_empty=True),
+        ),
+        identified_by=("pseudonym",),
+        note="Their responses stay in the landing and in staging, and are counted in `quality.review_config` alone.",
+    ),
+    Seed(
         "course_purposes",
         "pattern of course codes",
         (

@@ -99,6 +99,11 @@ def test_an_address_finds_one_person(edition: Path, warehouse: Path) -> None:
     assert result.stdout.strip().endswith(KEY)
 
 
+def test_the_pseudonym_of_an_address_is_told_for_the_seed_of_opt_outs(edition: Path) -> None:
+    result = CliRunner().invoke(app, ["find-person", "--pseudonym"], input=f"{ADDRESS}\n")
+    assert result.stdout.strip().endswith(pseudonym(open_folder().key, Privacy.PSEUDONYMISE_EMAIL, "staff", ADDRESS))
+
+
 @pytest.mark.parametrize("address", [*UNSURE, "else@district.example"])
 def test_who_is_not_sure_is_not_told(warehouse: Path, address: str) -> None:
     with pytest.raises(ContractError, match="Nobody is known for sure") as refused:

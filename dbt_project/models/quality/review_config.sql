@@ -131,6 +131,15 @@ findings as (
     where raw_value is not null and scored_value is null
     group by form_id, form_version, question_id
     union all
+    select
+        'survey_response_opted_out' as finding,
+        concat(answers.form_id, ' ', answers.form_version) as subject,
+        'left out by the seed opt_outs' as detail,
+        count(distinct answers.response_key) as row_count
+    from {{ ref('stg_surveys__answers') }} as answers
+    inner join {{ ref('opt_outs') }} as asked on answers.raw_value = asked.pseudonym
+    group by answers.form_id, answers.form_version
+    union all
     {% for question in ['finished', 'status'] -%}
     select
         'survey_word_unknown' as finding,

@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
-from coaching.district import Calendar, District, Span, Thresholds, district_folder, load_district
+from coaching.district import Calendar, District, Span, StreamConfig, Thresholds, district_folder, load_district
+from coaching.district.columns import column_flaws
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT
+from coaching.seeds import read_seeds
 from coaching.streams import Privacy
 
 SMALLEST = """
@@ -91,6 +94,21 @@ def test_columns_may_be_written_short(tmp_path: Path) -> None:
     assert read["Date"].name == "session_date"
     assert read["Date"].privacy is Privacy.KEEP
     assert read["Coach"].privacy is Privacy.PSEUDONYMISE
+
+
+def test_an_item_of_a_protected_area_needs_a_basis_or_is_dropped() -> None:
+    def flaws(consent_basis: str = "", **column: str) -> list[str]:
+        item = {"name": "q1", "ppra_area": "religion", **column}
+        told = {"columns": {"Do you pray?": item}, "feeds": "survey", "consent_basis": consent_basis}
+        stream = StreamConfig.model_validate(told)
+        return [problem for _, problem, _, stops in column_flaws(stream, "pupils", read_seeds(Path())) if stops]
+
+    assert any("protected area (religion)" in problem for problem in flaws())
+    assert any("protected area" in problem for problem in flaws(consent_basis=" "))
+    assert not any("protected area" in problem for problem in flaws(consent_basis="form P-7 of 2025-09-01"))
+    assert not any("protected area" in problem for problem in flaws(privacy="drop"))
+    with pytest.raises(ValidationError, match="religion"):
+        flaws(ppra_area="faith")
 
 
 WRONG = {

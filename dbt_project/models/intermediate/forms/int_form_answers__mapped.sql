@@ -1,8 +1,16 @@
--- A column without a row in form_question_map answers the question it is named after.
-with answers as (
+-- A column without a row in form_question_map answers the question it is named after. Survey responses of those who
+-- opted out (seed opt_outs) end here.
+with opted_out as (
+    select distinct answers.response_key
+    from {{ ref('stg_surveys__answers') }} as answers
+    inner join {{ ref('opt_outs') }} as asked on answers.raw_value = asked.pseudonym
+),
+
+answers as (
     select * from {{ ref('stg_forms__answers') }}
     union all
     select * from {{ ref('stg_surveys__answers') }}
+    where response_key not in (select response_key from opted_out)
 )
 
 select
