@@ -51,7 +51,7 @@ def _land(night: Night, stream: Stream) -> int:
     """Pulls and lands the stream; returns the rows that wait for their check."""
     import extractors
     from warehouse import store
-    from warehouse.land import answers_for, belonging_of, land, names_on_rosters, read_forgotten, window_for
+    from warehouse.land import Belonging, answers_for, belonging_of, land, names_on_rosters, read_forgotten, window_for
 
     name = (night.paths, stream.source, stream.name, night.load_date)
     store.check_key(night.paths, night.key.fingerprint)
@@ -60,6 +60,7 @@ def _land(night: Night, stream: Stream) -> int:
     before = store.preceding(*name)
     window = window_for(stream, night.district, night.load_date, before)
     settings, answers = night.settings(stream), answers_for(stream, night.district)
+    forgotten = read_forgotten(night.paths, night.key)
     started = datetime.now(UTC).isoformat()
     pages, pull = extractors.pull(
         stream,
@@ -85,8 +86,8 @@ def _land(night: Night, stream: Stream) -> int:
         keep_free_text=settings.keep_free_text,
         answers=answers,
         known=names_on_rosters(night.streams if stream.feeds else (), paths=night.paths),
-        forgotten=read_forgotten(night.paths, night.key),
-        belongs=belonging_of(stream, night.district),
+        forgotten=forgotten,
+        belongs=belonging_of(stream, night.district) if forgotten else Belonging(),
     )
     return manifest.rows
 

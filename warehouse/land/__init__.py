@@ -1,7 +1,7 @@
 """From pages to a load that waits for its check."""
 
 from warehouse.land.answers import answers_for
-from warehouse.land.belonging import belonging_of
+from warehouse.land.belonging import Belonging, belonging_of
 from warehouse.land.forgetting import forgotten
 from warehouse.land.landing import land
 from warehouse.land.naming import names, names_people
@@ -13,6 +13,7 @@ from warehouse.land.windows import window_for
 from warehouse.land.written import Rereader
 
 __all__ = [
+    "Belonging",
     "Rereader",
     "answers_for",
     "forgotten",

@@ -62,7 +62,10 @@ class Forgotten:
 
     def knows(self, pseudonym: str) -> bool:
         """Whether it is a pseudonym of somebody who is forgotten."""
-        return digest_of(pseudonym, self.key) in (self.digests | self.names) if pseudonym else False
+        if not pseudonym:
+            return False
+        digest = digest_of(pseudonym, self.key)
+        return digest in self.digests or digest in self.names
 
     def unlink(self, columns: Mapping[str, pa.Array], stream: Stream, belongs: Belonging) -> Unlinked:
         """Leaves out the rows that are the own of who is forgotten, and takes them out of all others.
