@@ -11,12 +11,15 @@ RUN := .venv/bin/python
 TOOLS := .venv-tools/bin
 READY := .venv/.ready
 TOOLS_READY := .venv-tools/.ready
+BI_READY := .venv-dashboards/.ready
+BI_ADDRESS ?= http://127.0.0.1:8088
 # The sandbox district brings its own servers.
 UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs report real-example lock clean
+.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs real-example lock clean bi bi-down bi-test bi-measure dashboards
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +86,25 @@ up: $(READY)  ## Airflow with its pages on localhost, for COACHING_DISTRICT
 down: $(READY)  ## stop what `make up` started
 	@$(RUN) -m $(UP) --down
 
+$(BI_READY): requirements-dashboards.lock bin/make-venv $(READY)
+	@bin/make-venv .venv-dashboards requirements-dashboards.lock .venv/bin/uv
+	@touch $@
+
+bi: $(READY) $(BI_READY)  ## dashboards in Superset on localhost, over the newest edition
+	@$(RUN) -m dashboards.up
+
+bi-down: $(READY)  ## stop what `make bi` started
+	@$(RUN) -m dashboards.up --down
+
+bi-test: $(READY) $(BI_READY)  ## the tests that start Superset; DEMO_DATA names a data folder with an edition
+	@$(RUN) -m pytest -n 0 -m slow -s tests/integration/dashboards
+
+bi-measure: $(READY)  ## take the time of every chart of the running dashboards (BI_ADDRESS)
+	@$(RUN) -m dashboards.measure $(BI_ADDRESS) && $(RUN) bin/make_dashboards.py
+
+dashboards: $(READY)  ## write the dashboards' bundle and docs/bi/dashboards.md from the declarations
+	@$(RUN) bin/make_dashboards.py
+
 bench: $(READY)  ## benchmarks, each a ratio to a floor measured in the same run
 	@$(RUN) -m bench
 
@@ -99,8 +121,8 @@ real-example: $(READY)  ## the same line over real files (REAL_DATA)
 	@$(RUN) -m sandbox.real_example
 
 lock: $(READY)  ## resolve requirements*.in again
-	@for part in requirements requirements-tools; do \
+	@for part in requirements requirements-tools requirements-dashboards; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $$part.in -o $$part.lock; done
 
 clean:  ## remove environments, data and caches (never the pseudonym key, which stands elsewhere)
-	@rm -rf .venv .venv-tools .airflow data .pytest_cache .mypy_cache .ruff_cache dbt_project/target dbt_project/logs
+	@rm -rf .venv .venv-tools .venv-dashboards .airflow data .pytest_cache .mypy_cache .ruff_cache dbt_project/target dbt_project/logs

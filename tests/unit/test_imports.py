@@ -12,7 +12,7 @@ import pytest
 from coaching.paths import PROJECT
 from extractors.kinds import kind_names
 
-PACKAGES = ("coaching", "nights", "dags", "extractors", "expectations", "warehouse", "sandbox", "bench")
+PACKAGES = ("coaching", "nights", "dags", "extractors", "expectations", "warehouse", "sandbox", "bench", "dashboards")
 
 THIRD_PARTY = {
     "coaching": {"pydantic", "yaml"},
@@ -35,6 +35,8 @@ THIRD_PARTY = {
     },
     "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer"},
 }
+# Superset and what it stands on are the dashboards' own environment (dashboards/server/ runs there alone)
+THIRD_PARTY["dashboards"] = {"pydantic", "typer", "rich", "yaml", "superset", "flask", "flask_migrate", "sqlalchemy"}
 # tau-Argus is for comparison alone, in an environment that the benchmark makes for it (bench/argus.py)
 THIRD_PARTY["bench"] = {name for names in THIRD_PARTY.values() for name in names} | {"pytauargus"}
 
@@ -47,6 +49,7 @@ FIRST_PARTY = {
     "expectations": ("coaching", "warehouse.store", "warehouse.engine"),
     "warehouse": ("coaching",),
     "sandbox": ("coaching", "nights"),
+    "dashboards": ("coaching", "warehouse.build"),
     "bench": ("coaching", "nights", "extractors", "expectations", "warehouse", "sandbox"),
 }
 

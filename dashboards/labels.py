@@ -1,0 +1,105 @@
+"""How a column is called and written: from the metric dictionary, else from its own name and unit.
+
+Flow: dbt_project/seeds/ref_metrics.csv, the marts' declarations -> labels, formats, definitions
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+
+from coaching.seeds import DEFAULTS
+from dashboards.tables import Column, Table
+
+# Units that a label says; of the others (people, cycles, labels …) the name says it.
+_UNITS = {"share": "%", "minutes": "minutes", "hours": "hours", "days": "days", "standard deviations": "SD"}
+# What a name alone does not say well.
+_NAMES = {
+    "n_band": "People, in bands",
+    "school_name": "School",
+    "group_name": "Group",
+    "framework_id": "Framework",
+    "qualified_code": "Standard's code",
+    "outcome_name": "Outcome",
+    "evidence_flag": "Evidence",
+    "evidence_reason": "Why no more is said",
+    "data_through_date": "Figures through",
+    "teachers_coached_eligible": "Eligible teachers coached",
+    "teachers_not_reached": "Eligible teachers not coached",
+    "followups_closed_window": "Follow-ups due",
+    "followups_on_time": "Follow-ups on time",
+    "followup_days_n": "Days a follow-up may take",
+    "n_pre": "Answered before",
+    "n_post": "Answered after",
+    "n_matched": "Answered before and after",
+    "mean_pre": "Mean before",
+    "mean_post": "Mean after",
+    "sd_pre": "SD before",
+    "ci_low": "Interval from",
+    "ci_high": "Interval to",
+    "mde_80": "Smallest change that would be found",
+    "cronbach_alpha": "Reliability (alpha)",
+    "guskey_level": "Level (Guskey)",
+    "is_held": "Held",
+    "n": "How many",
+    "n_of": "of whom",
+    "says": "What it says",
+    "place_of_standard": "Place",
+}
+_FORMATS = {
+    "share": ".0%",
+    "minutes": ",.0f",
+    "hours": ",.1f",
+    "days": ",.1f",
+    "standard deviations": "+.2f",
+    "scale points": ".2f",
+}
+
+
+@cache
+def metrics() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """The dictionary's rows, by the column that holds them, whatever mart of its subject it stands in."""
+    with (DEFAULTS / "ref_metrics.csv").open(encoding="utf-8", newline="") as file:
+        return {(_subject(row["mart_name"]), row["column_name"]): row for row in csv.DictReader(file)}
+
+
+def metric_of(table: Table, column: str) -> Mapping[str, str] | None:
+    """The metric that a column of a mart holds."""
+    return metrics().get((_subject(table.name), column))
+
+
+def label(table: Table, column: Column) -> str:
+    """What a column is called where people read it, with its unit."""
+    metric = metric_of(table, column.name)
+    words = metric["metric_name"] if metric else plain(column.name)
+    unit = _UNITS.get(column.measure.unit) if column.measure else None
+    return f"{words}, {unit}" if unit and unit.lower() not in words.lower().split() else words
+
+
+def plain(name: str) -> str:
+    """`teachers_coached` as words."""
+    words = _NAMES.get(name) or name.removeprefix("is_").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def number_format(column: Column) -> str | None:
+    """How a number is written, in d3's words."""
+    if column.measure and column.data_type != "bigint":
+        return _FORMATS.get(column.measure.unit, ",.2f")
+    if column.name.endswith("_share") or "visible_" in column.name:
+        return ".0%" if column.is_number and column.data_type != "bigint" else ",d"
+    return {"bigint": ",d", "double": ",.2f"}.get(column.data_type)
+
+
+def definition(table: Table, column: Column) -> str:
+    """What a figure means and how it is made, for tooltips."""
+    metric = metric_of(table, column.name)
+    if not metric:
+        return column.description
+    return (
+        f"{metric['metric_name']} ({metric['metric_id']}): {metric['means']}. {metric['formula']}. {column.description}"
+    )
+
+
+def _subject(mart: str) -> str:
+    """`implementation` of `mart_implementation_by_school`."""
+    return mart.removeprefix("mart_").partition("_")[0]
