@@ -18,8 +18,7 @@ UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs report real-example lock clean
-.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs real-example lock clean bi bi-down bi-test bi-measure dashboards
+.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs report real-example lock clean bi bi-down bi-test bi-measure dashboards
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

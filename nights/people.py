@@ -1,5 +1,4 @@
 """From an address to somebody's key in the tables, and from a key to a name that the roster is asked for.
-"""Somebody's key in the tables, by an address: for a list of people, for who asks what is held, and to forget.
 
 Flow: an address, the pseudonym key -> its pseudonym -> warehouse.duckdb (read-only) -> person_key
       person_key -> warehouse.duckdb -> pseudonyms of roster ids -> the roster, asked live -> a name, on the terminal
@@ -13,10 +12,8 @@ from getpass import getuser
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
-from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from coaching.errors import ContractError
 from coaching.pages import Window
@@ -28,13 +25,6 @@ from nights.night import Night, open_folder
 # Who asked for a name, when, and the beginning of the digest of whose: the key itself stands in no log.
 ASKED = "names_asked.jsonl"
 _DIGITS = 16
-from nights.at_work import at_work
-from nights.night import Night, open_folder
-
-if TYPE_CHECKING:
-    from warehouse import erase
-
-_out = Console()
 
 
 def find_person(
@@ -58,12 +48,6 @@ def find_person(
 
 def who(person_key: Annotated[str, typer.Argument(help="A key of the caseload: person_key, teacher_key, …")]) -> None:
     """Ask the roster whose key it is, and print the name: it is kept nowhere; that it was asked for is noted."""
-def forget(
-    *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")] = False,
-) -> None:
-    """Take a member of staff out of all that is held, and prove it; the address is asked for, and kept nowhere."""
-    from warehouse import erase
     from warehouse.store import check_key
 
     night = open_folder()
@@ -76,51 +60,6 @@ def forget(
         raise ContractError(message, remedy=remedy)
     for name in found:
         typer.echo(name)
-    with at_work(night):
-        if erase.is_under_way(night.paths):
-            _out.print("An erasure has not ended: it goes on with whom it was begun for.")
-            person = erase.read_journal(night.paths)
-        else:
-            person = _asked_for(night)
-            seen = erase.look(person, night.all_streams, night.key, paths=night.paths, district=night.district)
-            _tell(seen.touched, "would be")
-            _out.print(
-                "The warehouse and what follows from it are removed; a build makes them anew. "
-                "Backups, copies that were handed out and the sources keep what they have.",
-                soft_wrap=True,
-            )
-            if not yes:
-                typer.confirm("Forget this person?", abort=True)
-        done = erase.erase(person, night.all_streams, night.key, paths=night.paths, district=night.district)
-    _tell(done.touched, "were")
-    _prove(done.proof)
-
-
-def _asked_for(night: Night) -> "erase.Person":
-    from warehouse import erase
-
-    address = typer.prompt("Address", err=True)
-    person_key = person_key_of(address, night.key, night.paths.warehouse)
-    return erase.person_of(person_key, night.all_streams, paths=night.paths)
-
-
-def _tell(touched: dict[str, dict[str, int]], were: str) -> None:
-    for part, counts in touched.items():
-        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing"
-        _out.print(f"{part}: {told} {were} touched", highlight=False, soft_wrap=True)
-
-
-def _prove(proof: "erase.Scanned | None") -> None:
-    if proof is None:
-        return
-    read = f"{proof.files} files ({proof.megabytes:.0f} MB) and {proof.columns} columns of tables read"
-    _out.print(f"{read}; the person's keys stand in {len(proof.found)} of them", highlight=False, soft_wrap=True)
-    for name in proof.found:
-        _out.print(f"- {name}", markup=False, highlight=False)
-    if proof.found:
-        message = f"The person still stands in {len(proof.found)} files that this does not rewrite."
-        raise ContractError(message, remedy="Remove them, then run `coaching forget` again; no night builds before.")
-    _out.print("Now run the newest night's steps from `coaching build` on; they publish a new edition.", soft_wrap=True)
 
 
 def person_key_of(address: str, key: PseudonymKey, warehouse: Path) -> str:

@@ -22,10 +22,10 @@ from nights import founding, landing, report
 from nights.airflow.connections import as_the_dag
 from nights.answers import ask
 from nights.at_work import at_work
+from nights.forgetting import forget
 from nights.night import open_folder
 from nights.people import find_person, who
 from nights.serving import follow, postgres
-from nights.people import find_person, forget
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
 _out, _err = Console(), Console(stderr=True)
@@ -159,9 +159,21 @@ def dbt(
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to a command line."""
-    own = (doctor, init, *landing.COMMANDS, docs, pages, ask, find_person, who, rollback, external_copy, postgres)
-    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, forget, rollback, external_copy)
-    own = (doctor, init, *landing.COMMANDS, docs, ask, find_person, forget, published, rollback, external_copy)
+    own = (
+        doctor,
+        init,
+        *landing.COMMANDS,
+        docs,
+        pages,
+        ask,
+        find_person,
+        who,
+        forget,
+        published,
+        rollback,
+        external_copy,
+        postgres,
+    )
     for command in own:
         app.command()(command)
     # options after dbt's verb are dbt's: only those before it are read here

@@ -99,6 +99,8 @@ class Publish(Strict):
 
     postgres: PostgresConfig | None = None
     """A Postgres server; without it there are the files alone."""
+
+
 class Retention(Strict):
     """How many days each class of data is kept; `coaching tidy` removes what is older."""
 

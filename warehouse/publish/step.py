@@ -24,7 +24,6 @@ from warehouse import files
 from warehouse.engine import BI_SCHEMAS
 from warehouse.frozen import freeze
 from warehouse.pages import FOLDER, write_pages
-from warehouse.publish import editions
 from warehouse.publish import editions, logged
 from warehouse.publish.attacked import attacked
 from warehouse.publish.audit import audit
