@@ -25,7 +25,7 @@ def chart(one: Chart) -> dict[str, object]:
     """The chart as the bundle has it."""
     params = _params(one)
     return {
-        "slice_name": one.title,
+        "slice_name": title(one),
         "description": describes(one),
         "viz_type": params["viz_type"],
         "params": params,
@@ -38,12 +38,19 @@ def chart(one: Chart) -> dict[str, object]:
     }
 
 
+def title(one: Chart) -> str:
+    """A chart's title; `{elsewhere}` in it are the figures that are drawn as dashed lines."""
+    ends = [f"{end} {unit}" for metric in one.lines for _, end, unit in elsewhere(metric)]
+    return one.title.replace("{elsewhere}", ", ".join(sorted(ends)))
+
+
 def describes(one: Chart) -> str:
     """What stands behind the chart's title: the question, what the figure is, and what to mind."""
     shown = [one.measure] if one.measure else [name.removesuffix("_said") for name in one.show]
     found = [c for name in dict.fromkeys(shown) if (c := one.table.column(name)) and metric_of(one.table, name)]
     defined = [definition(one.table, column) for column in found]
-    return " ".join((one.question, *defined, one.mind, f"Source: {one.mart}.")).replace("  ", " ")
+    lines = [f"Dashed: {said}." for metric in one.lines for said, _, _ in elsewhere(metric)]
+    return " ".join((one.question, *defined, one.mind, *lines, f"Source: {one.mart}.")).replace("  ", " ")
 
 
 def asked_columns(one: Chart) -> tuple[str, ...]:
@@ -104,7 +111,7 @@ def _lines(one: Chart) -> dict[str, object]:
         "time_grain_sqla": "P1M",
         "groupby": [one.label],
         "metrics": [one.show[0]],
-        "annotation_layers": [layer for metric in one.lines for layer in _elsewhere(metric)],
+        "annotation_layers": [layer for metric in one.lines for layer in _layers(metric)],
         "color_scheme": COLOURS,
         "markerEnabled": True,
         "markerSize": 7,
@@ -133,20 +140,25 @@ def _figures() -> tuple[Mapping[str, str], ...]:
         return tuple(row for row in csv.DictReader(file) if row["is_verified"] == "true")
 
 
-def _elsewhere(metric: str) -> list[dict[str, object]]:
-    """The figures from elsewhere of a metric, each a dashed line; of a range its two ends."""
+def elsewhere(metric: str) -> list[tuple[str, str, str]]:
+    """What was found elsewhere of a metric: what it says, the figure and its unit; of a range its two ends."""
     found = []
     for row in _figures():
         if row["metric_id"] == metric:
             ends = [row["value"]] if row["value"] else [row["low"], row["high"]]
-            found += [(f"{row['says']} ({row['population']}): {end} {row['unit']}", end) for end in ends]
+            found += [(f"{row['says']} ({row['population']}): {end} {row['unit']}", end, row["unit"]) for end in ends]
+    return found
+
+
+def _layers(metric: str) -> list[dict[str, object]]:
+    """Each of these figures as a dashed line."""
     return [
         {
             "annotationType": "FORMULA", "name": name, "value": end, "style": "dashed", "width": 1, "opacity": "",
             "color": _ELSEWHERE, "show": True, "showLabel": True, "showMarkers": False, "hideLine": False,
             "overrides": {}, "sourceType": "", "descriptionColumns": [],
         }
-        for name, end in found
+        for name, end, _ in elsewhere(metric)
     ]  # fmt: skip
 
 

@@ -15,13 +15,13 @@ from dashboards.tables import Table
 _NAMED = re.compile(r"\{(\w+)\}")
 STYLE = (Path(__file__).parent / "drawn.css").read_text(encoding="utf-8")
 KEY = (
-    '<div class="cw-small">'
+    '<div class="cw-key">'
     '<span class="cw-cell cw-hidden"><b>hidden</b></span> too few people stand behind it, or it would give another '
     'figure away; it is not zero · <span class="cw-cell cw-no-data">no data</span> nothing to count'
     "</div>"
 )
 _SHADES = (
-    '<div class="cw-small">Share: <span class="cw-cell cw-s1">under 20 %</span> '
+    '<div class="cw-key">Share: <span class="cw-cell cw-s1">under 20 %</span> '
     '<span class="cw-cell cw-s2">20-39</span> <span class="cw-cell cw-s3">40-59</span> '
     '<span class="cw-cell cw-s4">60-79</span> <span class="cw-cell cw-s5">80-100 %</span></div>'
 )
@@ -33,8 +33,8 @@ def columns_of(chart: Chart) -> tuple[str, ...]:
     told = (f"{measure}_said", f"{measure}_look")
     interval = ("effect_look", "effect_from", "effect_at", "effect_length", "ci_low_said", "ci_high_said")
     drawn = {
-        "heat": (chart.label, chart.across, *places(chart), *firsts(chart), *told),
-        "bars": (chart.label, *told, f"{measure}_width"),
+        "heat": (chart.label, chart.across, *places(chart), *firsts(chart), measure, *told),
+        "bars": (chart.label, measure, *told, f"{measure}_width"),
         "forest": (chart.label, "effect_g_said", *interval),
         "facts": chart.show,
     }
@@ -83,7 +83,7 @@ def _bars(chart: Chart) -> str:
         f'<div class="cw-bar"><div class="cw-name" title="{{{{{chart.label}}}}}">{{{{{chart.label}}}}}</div>'
         f'<div class="cw-track cw-track-{{{{{measure}_look}}}}"><div class="cw-fill cw-s4" '
         f'style="width: {{{{{measure}_width}}}}%"></div></div>'
-        f'<div><b>{{{{{measure}_said}}}}</b> <span class="cw-small">{_n(chart)}</span></div></div>'
+        f"<div><b>{{{{{measure}_said}}}}</b> {_if_told(measure, _small(chart))}</div></div>"
     )
     return f'<div class="cw">{{{{#each data}}}}{row}{{{{/each}}}}{KEY}</div>'
 
@@ -99,8 +99,8 @@ def _forest(chart: Chart) -> str:
         "{{#if effect_at}}"
         '<div class="cw-line" style="left: {{effect_from}}%; width: {{effect_length}}%"></div>'
         '<div class="cw-point" style="left: {{effect_at}}%"></div>{{/if}}</div>'
-        "<div><b>{{effect_g_said}}</b>{{#if effect_at}} [{{ci_low_said}}; {{ci_high_said}}]{{/if}} "
-        f'<span class="cw-small">{_n(chart)}</span></div></div>'
+        "<div><b>{{effect_g_said}}</b>{{#if effect_at}} [{{ci_low_said}}; {{ci_high_said}}] "
+        f"{_small(chart)}{{{{/if}}}}</div></div>"
     )
     return f'<div class="cw">{axis}{{{{#each data}}}}{row}{{{{/each}}}}{axis}{KEY}</div>'
 
@@ -119,8 +119,17 @@ def _n(chart: Chart) -> str:
     return _NAMED.sub(r"{{\1}}", chart.n)
 
 
+def _small(chart: Chart) -> str:
+    return f'<span class="cw-small">{_n(chart)}</span>'
+
+
 def _with_n(chart: Chart) -> str:
-    return f" ({_n(chart)})" if chart.n else ""
+    return _if_told(chart.measure, f" ({_n(chart)})") if chart.n else ""
+
+
+def _if_told(measure: str, text: str) -> str:
+    """Of how many it is, where there is a number: beside a hidden one it would say `hidden of hidden`."""
+    return f"{{{{#if {measure} includeZero=true}}}}{text}{{{{/if}}}}"
 
 
 def named(table: Table, name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coaching.paths import PROJECT
-from dashboards.charts import asked_columns
+from dashboards.charts import asked_columns, title
 from dashboards.measure import times
 from dashboards.page import Chart, Page, pages
 from dashboards.tables import published_tables
@@ -40,7 +40,7 @@ def _page(page: Page) -> Iterator[str]:
     for one in page.charts:
         time = f"{taken[one.name] / 1000:.1f} s" if one.name in taken else "not measured"
         columns = ", ".join(f"`{name}`" for name in columns_told(one))
-        yield f"| {one.title} | {one.question} | `{one.mart}` | {columns} | {time} |"
+        yield f"| {title(one)} | {one.question} | `{one.mart}` | {columns} | {time} |"
 
 
 def columns_told(one: Chart) -> tuple[str, ...]:

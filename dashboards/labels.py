@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from coaching.seeds import DEFAULTS
-from dashboards.tables import Column, Table
+from dashboards.tables import Column, Table, published_tables
 
 # Units that a label says; of the others (people, cycles, labels …) the name says it.
 _UNITS = {"share": "%", "minutes": "minutes", "hours": "hours", "days": "days", "standard deviations": "SD"}
@@ -57,9 +57,10 @@ _FORMATS = {
 
 @cache
 def metrics() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """The dictionary's rows, by the column that holds them, whatever mart of its subject it stands in."""
+    """The dictionary's rows, by subject and column; of published marts alone: elsewhere a column is another metric."""
     with (DEFAULTS / "ref_metrics.csv").open(encoding="utf-8", newline="") as file:
-        return {(_subject(row["mart_name"]), row["column_name"]): row for row in csv.DictReader(file)}
+        rows = [row for row in csv.DictReader(file) if row["mart_name"] in published_tables()]
+    return {(_subject(row["mart_name"]), row["column_name"]): row for row in rows}
 
 
 def metric_of(table: Table, column: str) -> Mapping[str, str] | None:

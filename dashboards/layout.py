@@ -5,7 +5,7 @@ Flow: Page -> dashboards/bundle/<bundle>/dashboards/
 
 from collections.abc import Mapping, Sequence
 
-from dashboards.charts import COLOURS, equals
+from dashboards.charts import COLOURS, equals, title
 from dashboards.datasets import NEWEST, uuid_of
 from dashboards.drawn import STYLE
 from dashboards.page import Chart, Filter, Note, Page
@@ -91,7 +91,7 @@ def _item(one: Chart | Note, place: str, numbers: Mapping[str, int], row: str) -
     kind = "MARKDOWN"
     if isinstance(one, Chart):
         kind = "CHART"
-        meta |= {"chartId": numbers[one.name], "uuid": uuid_of("chart", one.name), "sliceName": one.title}
+        meta |= {"chartId": numbers[one.name], "uuid": uuid_of("chart", one.name), "sliceName": title(one)}
     else:
         meta |= {"code": one.note}
     key = f"{kind}-{place}"

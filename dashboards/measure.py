@@ -48,7 +48,8 @@ class Asker:
         Raises:
             HTTPError: it was refused.
         """
-        headers = {"Content-Type": "application/json"}
+        # with a type and no body Superset answers 400
+        headers = {"Content-Type": "application/json"} if body is not None else {}
         if hasattr(self, "_token"):
             headers["Authorization"] = f"Bearer {self._token}"
         data = json.dumps(body).encode() if body is not None else None

@@ -35,6 +35,13 @@ def calculated(table: Table) -> Iterator[Calculated]:
     for column in table.columns:
         if column.measure and column.is_number:
             yield from _of_measure(table.mart, column.measure)
+        elif column.measure and column.is_text:
+            yield Calculated(
+                f"{column.name}_said",
+                "string",
+                f"coalesce({column.name}, case when suppressed then '{HIDDEN}' else '–' end)",
+                f"{column.name}; '{HIDDEN}' where privacy hides it.",
+            )
     if table.column("ci_low"):
         yield from _interval()
 

@@ -77,7 +77,7 @@ def up(paths: Paths, port: int = PORT) -> str:
     _secret(folder / "secret_key")
     password = _secret(folder / "admin_password")
     port = free_port(port)
-    environment = {**passed_on(), **_superset(folder, port)}
+    environment = superset_environment(folder, port)
     if is_prepared(folder):  # both take their time to start, and neither waits for the other
         server = _started(folder, port, environment)
         try:
@@ -161,8 +161,10 @@ def _addresses(paths: Paths) -> Mapping[Bundle, Address]:
     return {name: address for name in BUNDLES if (address := address_of(name, paths))}
 
 
-def _superset(folder: Path, port: int) -> dict[str, str]:
+def superset_environment(folder: Path, port: int) -> dict[str, str]:
+    """The whole environment of Superset's processes: none of the caller's secrets."""
     return {
+        **passed_on(),
         "COACHING_BI": str(folder),
         "COACHING_BI_PORT": str(port),
         "SUPERSET_CONFIG_PATH": str(_SERVER / "superset_config.py"),
@@ -191,6 +193,7 @@ def _await(server: "subprocess.Popen[bytes]", folder: Path, port: int) -> None:
     while time.monotonic() < until and server.poll() is None:
         try:
             with urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
+                server.returncode = 0  # it is to outlive us: nobody waits for it
                 return
         except OSError:
             time.sleep(0.3)

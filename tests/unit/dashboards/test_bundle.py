@@ -13,6 +13,7 @@ from dashboards.bundle import BUNDLE, BUNDLES, bundle_files, tables_of
 from dashboards.charts import asked_columns, equals
 from dashboards.datasets import uuid_of
 from dashboards.guide import ANALYSTS_ONLY, GUIDE, guide
+from dashboards.labels import definition, label
 from dashboards.page import Chart, pages
 from dashboards.said import EITHER, HIDDEN, NOTHING, calculated, why_empty
 from dashboards.tables import lead_tables, published_tables
@@ -151,6 +152,15 @@ def test_a_figure_from_elsewhere_is_one_that_was_read_there(files: dict[str, str
     tables = [one for _, one in CHARTS if one.mart == "mart_benchmark"]
     assert len(tables) == 2
     assert all(one.where["is_verified"] is True for one in tables)
+
+
+def test_a_column_is_called_after_the_metric_of_its_own_mart() -> None:
+    """`effect_g` is another metric in the marts of analysts, which compare teachers with those not coached yet."""
+    table = published_tables()["mart_impact_by_school"]
+    column = table.column("effect_g")
+    assert column is not None
+    assert label(table, column) == "Standardised change, SD"
+    assert "(P02)" in definition(table, column)
 
 
 def test_every_column_of_a_dataset_is_described(files: dict[str, str]) -> None:
