@@ -12,6 +12,7 @@ from coaching.errors import ContractError
 from nights.at_work import at_work
 from nights.night import Night, open_folder
 from nights.people import person_key_of
+from nights.serving import follow
 
 if TYPE_CHECKING:
     from warehouse import erase
@@ -47,6 +48,7 @@ def forget(
         done = erase.erase(person, night.all_streams, night.key, paths=night.paths, district=night.district)
     _tell(done.touched, "were")
     _prove(done.proof)
+    follow()  # the server is loaded with the rewritten edition, and drops the one before
 
 
 def _asked_for(night: Night) -> "erase.Person":
