@@ -70,6 +70,7 @@ class Asker:
         try:
             answer = self.ask(f"chart/{number}/data/")["result"][0]
         except HTTPError as error:
+            error.close()
             message = f"Chart {number} was answered {error.code}."
             raise ContractError(message, remedy="superset.log says why.") from None
         if answer.get("error"):

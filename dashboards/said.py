@@ -119,7 +119,7 @@ def _interval() -> Iterator[Calculated]:
         ("effect_at", f"({mid} + 1)", "Where the effect is"),
         ("effect_length", f"({high} - {low})", "How long the interval is"),
     ):
-        text = f"cast(cast(round({value} * 100 / 3.0, 1) as decimal(8, 1)) as varchar)"
+        text = f"cast(cast({value} * 100 / 3.0 as decimal(8, 1)) as varchar)"
         there = "effect_g is not null and ci_low is not null and ci_high is not null"
         yield Calculated(name, "string", f"case when {there} then {text} end", f"{says}, {what}")
     yield Calculated(

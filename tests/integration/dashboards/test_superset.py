@@ -88,8 +88,11 @@ def test_without_signing_in_nothing_is_told(running: Running) -> None:
     with pytest.raises(HTTPError) as refused:
         Asker.ask(_nobody(running.address), "chart/1/data/")
     assert refused.value.code in {401, 404}
-    with pytest.raises(HTTPError):
+    refused.value.close()
+    with pytest.raises(HTTPError) as refused:
         Asker(running.address, "admin", "wrong")
+    assert refused.value.code == 401
+    refused.value.close()
 
 
 def test_a_chart_that_the_bundle_has_no_more_is_gone(running: Running, tmp_path: Path) -> None:
