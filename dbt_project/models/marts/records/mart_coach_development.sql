@@ -173,10 +173,10 @@ self_paired as (
         coach_key,
         school_year,
         framework_id,
-        qualified_code,
         {% for wave in ['pre', 'post', 'retrospective_pre'] -%}
-        cast(max(case when wave = '{{ wave }}' then rating end) as double) as {{ wave }}{{ ',' if not loop.last }}
+        cast(max(case when wave = '{{ wave }}' then rating end) as double) as {{ wave }},
         {% endfor -%}
+        qualified_code
     from self_rated
     where choice = 1
     group by coach_key, school_year, framework_id, qualified_code

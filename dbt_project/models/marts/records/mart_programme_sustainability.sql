@@ -264,16 +264,15 @@ ended as (
 levels as (
     select
         ended.school_year,
-        ended.person_key,
         {% for side, condition in {
             'before': 'weeks.week_start_date < ended.kickoff_date',
             'after': 'weeks.week_start_date > ended.end_date',
         }.items() -%}
         count(weeks.week_start_date) filter (where {{ condition }}) as weeks_{{ side }},
         cast(sum(case when {{ condition }} then weeks.n_active_events end) as bigint) as active_{{ side }},
-        cast(sum(case when {{ condition }} then weeks.n_mapped_events end) as bigint) as mapped_{{ side }}
-        {{- ',' if not loop.last }}
+        cast(sum(case when {{ condition }} then weeks.n_mapped_events end) as bigint) as mapped_{{ side }},
         {% endfor -%}
+        ended.person_key
     from ended
     left join {{ ref('fct_teacher_week') }} as weeks
         on

@@ -206,10 +206,10 @@ reviews_year as (
         count(lasting_date) as lasting_changes_n,
         count(days_to_lasting) as days_to_lasting_n,
         percentile_cont(0.5) within group (order by cast(days_to_lasting as double)) as days_to_lasting_median,
-        count(*) filter (where is_checklist) as checklists_n,
         {% for column, question in features.items() -%}
-        count(*) filter (where is_checklist and {{ question }} = 'yes') as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        count(*) filter (where is_checklist and {{ question }} = 'yes') as {{ column }},
+        {% endfor -%}
+        count(*) filter (where is_checklist) as checklists_n
     from reviewed
     group by school_key, school_year
 ),
