@@ -147,7 +147,7 @@ def _co_observed(desk: Desk) -> Iterator[Told]:
             "observations", day, desk.codes(), observation_id=Id(f"O-{desk.number:02d}{number + 3}"),
             observation_date=day, observed=desk.coach, observed_role="coach", rater_role="coach", is_double_rated=None,
             seen_by="observation", school=schools.get(session.school), presentation_score=desk.rng.randrange(2, 6),
-            debrief_date=day + timedelta(days=3) if number < 2 else None, wave=None, environment_dimension=None,  # noqa: PLR2004
+            debrief_date=day + timedelta(days=3) if number in (0, 1) else None, wave=None, environment_dimension=None,
             rating=None, cycle_id=None, samr_level=None, tpack_component=None,
         )  # fmt: skip
 

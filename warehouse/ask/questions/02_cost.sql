@@ -15,10 +15,12 @@ select
         when school_key = 'district' then sum(posts_n) over (partition by school_year) else posts_n
     end as posts_n,
     case
-        when school_key = 'district' then sum(posts_funded_next_year_n) over (partition by school_year) else posts_funded_next_year_n
+        when school_key = 'district' then sum(posts_funded_next_year_n) over (partition by school_year)
+        else posts_funded_next_year_n
     end as posts_funded_next_year_n,
     case
-        when school_key = 'district' then sum(posts_funded_by_own_budget_n) over (partition by school_year) else posts_funded_by_own_budget_n
+        when school_key = 'district' then sum(posts_funded_by_own_budget_n) over (partition by school_year)
+        else posts_funded_by_own_budget_n
     end as posts_funded_by_own_budget_n,
     case
         when school_key = 'district' then sum(posts_not_said_n) over (partition by school_year) else posts_not_said_n

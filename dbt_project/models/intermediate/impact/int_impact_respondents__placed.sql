@@ -1,5 +1,5 @@
 -- Teachers who answered, matched or not, once for each standard and indicator they were exposed to and once for
--- coaching at all; what kinds of knowledge came to (TPACK) is told over coaching at all alone, as the dictionary has it.
+-- coaching at all; what kinds of knowledge came to (TPACK) is told over coaching at all alone.
 -- The place is the school of the respondent.
 select
     sites.site_key,

@@ -44,7 +44,8 @@ select
     {% for name in [
         'school_key', 'school_code', 'school_name', 'school_level', 'school_group', 'poverty_band', 'period_type',
         'period_key', 'school_year', 'outcome_id', 'outcome_name', 'guskey_level', 'direction',
-        'tpack_kind', 'design', 'comparison_id', 'attribution', 'n_matched', 'effect_g', 'ci_low', 'ci_high', 'evidence_flag'
+        'tpack_kind', 'design', 'comparison_id', 'attribution', 'n_matched', 'effect_g', 'ci_low', 'ci_high',
+        'evidence_flag'
     ] -%}
     told.{{ name }},
     {% endfor -%}
