@@ -116,6 +116,7 @@ def _show(ended: Mapping[str, str], seconds: float) -> None:
         current / "bi" / "bi.duckdb": "what dashboards may read",
         current / "analyst" / "analyst.duckdb": "exact values, pseudonymous",
         "bin/coaching ask": "the questions of the first day",
+        "make bi": "dashboards in a browser",
         "make up": "Airflow's pages",
         "docs/operations.md": "what to do when a task is red",
     }
