@@ -61,6 +61,7 @@ class Entry:
     type: str
     meaning: str
     unit: str
+    family: str
     metric: str
     numerator: str
     denominator: str
@@ -138,6 +139,7 @@ def _entries(shape: Shape, says: Described, metrics: Mapping[str, str], places: 
             type=kind,
             meaning=" ".join(says.columns.get(name, "").split()),
             unit=str(measure.unit) if measure else "",
+            family=measure.family_name if measure else "",
             metric=f"{measure.metric} {metrics.get(measure.metric, '')}".strip() if measure else "",
             numerator=over,
             denominator=under,

@@ -83,6 +83,7 @@ def _row(entry: "Entry") -> str:
     told = {
         "key": f"column {entry.place_in_key} of the key" if entry.place_in_key else "",
         "unit": entry.unit,
+        "family": entry.family,
         "metric": entry.metric,
         "share": f"{entry.numerator} / {entry.denominator}" if entry.numerator else "",
         "adds up over": entry.adds_up_over,

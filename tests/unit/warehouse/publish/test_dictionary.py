@@ -64,6 +64,7 @@ def test_every_column_has_a_line(edition: Path, marts: dict[str, Mart]) -> None:
     reach = entries[MART, "reach_rate"]
     assert (reach["numerator"], reach["denominator"]) == ("teachers_coached_eligible", "teachers_eligible")
     assert reach["metric"] == "I03"
+    assert reach["family"] == "reached", "what hidden_parts names"
     assert "too few people" in reach["may_be_empty_because"]
     assert "no teachers_eligible" in reach["may_be_empty_because"]
     assert entries[MART, "school_name"]["meaning"] == "The school's name."
