@@ -94,8 +94,8 @@ class Browser:
 def browser(profile: Path) -> Iterator[Browser]:
     """A headless browser with a profile of its own, ended with the block."""
     (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
-    # the browser reads from 3 and writes to 4
-    shell = ("sh", "-c", f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}')
+    # the browser reads from 3 and writes to 4; by path, because some shells know no descriptor beyond 9
+    shell = ("sh", "-c", f'exec "$0" "$@" 3</dev/fd/{theirs_in} 4>/dev/fd/{theirs_out}')
     command = [
         *shell, str(installed()), "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe",
         f"--user-data-dir={profile}", "--no-first-run", "--disable-background-networking", "about:blank",
