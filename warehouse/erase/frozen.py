@@ -3,12 +3,14 @@
 Flow: data/frozen/ -> .frozen-whole/ beside it -> data/frozen/; frozen.json, each edition's analyst/manifest.json
 Nothing is added or taken away, so every figure of a closed period stays what it was. The store's files follow from one
 another by their digests, so all are written anew, aside; the new folder then takes the old one's place. Killed in
-between, the next run finishes that first.
+between, the next run finishes that first. Files that are lost are not noted away: the store is held against its notes
+before anything is written.
 """
 
 import json
 import shutil
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -26,6 +28,24 @@ ROWS = "frozen rows"
 _MAKING, _WHOLE = ".frozen-unlinked", ".frozen-whole"
 
 
+def refuse_unless_held(person: Person, *, paths: Paths) -> None:
+    """Holds the store against its notes, before anything is written.
+
+    Where a killed run of this very erasure has rewritten the store, the notes are of the files before: those of today
+    must be as many.
+
+    Raises:
+        ContractError: a file is damaged, is not there or is another.
+    """
+    if (paths.root / _WHOLE).exists():  # takes the store's place first; then its files are counted
+        return
+    parts = [part for name in store.relations(paths) for part in store.parts(paths, name)]
+    if any(_hits(part.file, [person.stand_in]) for part in parts):
+        noted.refuse_if_fewer(paths)
+    else:
+        noted.refuse_unless_whole(paths)
+
+
 def unlink_frozen(person: Person, *, paths: Paths, apply: bool) -> Counter[str]:
     """Puts the stand-in where the person's keys stand; returns in how many rows.
 
@@ -33,14 +53,14 @@ def unlink_frozen(person: Person, *, paths: Paths, apply: bool) -> Counter[str]:
         apply: whether to write; otherwise it is only counted.
 
     Raises:
-        ContractError: the store is not whole.
+        ContractError: a file is damaged, or there are fewer than are noted.
     """
     if apply:
         _take_place(paths)
+        noted.refuse_if_fewer(paths)
     parts = {name: store.parts(paths, name) for name in store.relations(paths)}
-    found = Counter({ROWS: sum(len(_hits(part.file, person)) for own in parts.values() for part in own)})
+    found = Counter({ROWS: sum(len(_hits(part.file, person.everything)) for own in parts.values() for part in own)})
     if apply and found[ROWS]:
-        noted.refuse_unless_whole(paths)
         shutil.rmtree(paths.root / _MAKING, ignore_errors=True)
         for name, own in parts.items():
             store.rewrite(paths.root / _MAKING / name, own, lambda rows: _unlinked(rows, person))
@@ -70,22 +90,22 @@ def _note(paths: Paths) -> None:
         noted.note(paths)
 
 
-def _hits(file: Path, person: Person) -> list[int]:
+def _hits(file: Path, keys: Collection[str]) -> list[int]:
     with pq.ParquetFile(file) as opened:
         rows = opened.read()
-    return pc.indices_nonzero(_is_of(rows, person)).to_pylist()  # type: ignore[no-any-return]
+    return pc.indices_nonzero(_is_of(rows, keys)).to_pylist()  # type: ignore[no-any-return]
 
 
-def _is_of(rows: pa.Table, person: Person) -> pa.Array:
-    keys, found = pa.array(sorted(person.everything), pa.string()), pa.array([False] * rows.num_rows, pa.bool_())
+def _is_of(rows: pa.Table, keys: Collection[str]) -> pa.Array:
+    wanted, found = pa.array(sorted(keys), pa.string()), pa.array([False] * rows.num_rows, pa.bool_())
     for column in (c.combine_chunks() for c in rows.columns if pa.types.is_string(c.type)):
-        found = pc.or_(found, pc.is_in(column, value_set=keys))
+        found = pc.or_(found, pc.is_in(column, value_set=wanted))
     return found
 
 
 def _unlinked(rows: pa.Table, person: Person) -> pa.Table:
     """The rows with the stand-in, in the order that follows from them alone."""
-    if not pc.any(_is_of(rows, person)).as_py():
+    if not pc.any(_is_of(rows, person.everything)).as_py():
         return rows
     keys = pa.array(sorted(person.everything), pa.string())
     for at, name in enumerate(rows.column_names):

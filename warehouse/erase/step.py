@@ -21,7 +21,7 @@ from coaching.streams import Stream
 from warehouse import files
 from warehouse.build.keys import keys_file
 from warehouse.erase import editions as kept
-from warehouse.erase.frozen import unlink_frozen
+from warehouse.erase.frozen import refuse_unless_held, unlink_frozen
 from warehouse.erase.journal import end_journal, write_journal
 from warehouse.erase.loads import Rules, unlink_loads
 from warehouse.erase.person import Person
@@ -48,6 +48,7 @@ def look(person: Person, streams: Iterable[Stream], key: PseudonymKey, *, paths:
     Raises:
         ContractError: a damaged file cannot be looked through, or the frozen files are not whole.
     """
+    refuse_unless_held(person, paths=paths)
     return Erased(_through(person, tuple(streams), key, paths, district, apply=False))
 
 
@@ -69,6 +70,7 @@ def erase(person: Person, streams: Iterable[Stream], key: PseudonymKey, *, paths
     check_key(paths, key.fingerprint)
     with atomic.disk_errors(paths.landing), editions.locked(paths):
         editions.clear_leftovers(paths)
+        refuse_unless_held(person, paths=paths)
         write_journal(paths, person)
         remember(paths, key, person.pseudonyms)
         touched = _through(person, tuple(streams), key, paths, district, apply=True)

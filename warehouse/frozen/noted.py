@@ -5,7 +5,7 @@ A publish notes it before the swap of `current`: a kill in between leaves a stor
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from coaching import atomic
@@ -30,9 +30,22 @@ def refuse_unless_whole(paths: Paths) -> None:
     Raises:
         ContractError: a file is damaged, is not there or is another; or a note can't be read.
     """
+    _refuse(paths, lambda stands, files: stands[: len(files)] != files)
+
+
+def refuse_if_fewer(paths: Paths) -> None:
+    """Holds the store against how many files are noted: what is noted is of those before they were written anew.
+
+    Raises:
+        ContractError: a file is damaged or is not there; or a note can't be read.
+    """
+    _refuse(paths, lambda stands, files: len(stands) < len(files))
+
+
+def _refuse(paths: Paths, are_lost: Callable[[Sequence[str], Sequence[str]], bool]) -> None:
     stands = store.heads(paths)
     for whose, told in _told(paths):
-        lost = sorted(name for name, files in told.items() if stands.get(name, [])[: len(files)] != files)
+        lost = sorted(name for name, files in told.items() if are_lost(stands.get(name, []), files))
         if lost:
             message = f"Of {len(lost)} relations ({', '.join(lost)}) frozen files of {whose} are lost."
             raise ContractError(message, remedy=store.remedy(paths))
