@@ -83,7 +83,9 @@ class _Copy:
         own = " or ".join(hit[name] for name in _own_columns(schema, table, texts)) or "false"
         named = " or ".join(hit.values()) or "false"
         without = ", ".join(
-            f"""nullif(trim(regexp_replace("{name}", '{pattern}', '', 'g'), '; '), '') as "{name}\"""" for name in texts
+            f"""case when {hit[name]} then nullif(trim(regexp_replace("{name}", '{pattern}', '', 'g'), '; '), '')
+            else "{name}" end as "{name}\""""
+            for name in texts
         )
         source = f'{_OLD}."{schema}"."{table}"'
         left_out, unlinked = engine.sql(

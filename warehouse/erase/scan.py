@@ -4,14 +4,12 @@ Parquet and DuckDB pack their values, so their columns are read too. A finding i
 """
 
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from coaching.paths import Paths
 from warehouse.engine import quoted
@@ -19,6 +17,7 @@ from warehouse.erase.person import Person
 
 _CHUNK, _LONGEST = 16_000_000, 64
 _PARQUET, _DATABASE, _GZIP = ".parquet", ".duckdb", ".gz"
+_TEXT = re.compile("VARCHAR|JSON|ENUM")
 
 
 @dataclass
@@ -67,25 +66,26 @@ def _in_bytes(file: Path, keys: list[str]) -> bool:
 
 
 def _in_columns(file: Path, keys: list[str]) -> Iterator[bool]:
-    if file.suffix == _PARQUET:
-        yield from _in_parquet(file, "|".join(keys))
-    elif file.suffix == _DATABASE:
-        yield from _in_database(file, "|".join(keys))
-
-
-def _in_parquet(file: Path, pattern: str) -> Iterator[bool]:
-    with pq.ParquetFile(file) as opened:
-        for name in [f.name for f in opened.schema_arrow if pa.types.is_string(f.type)]:
-            values = pc.unique(opened.read([name]).column(name))
-            yield bool(pc.any(pc.match_substring_regex(values, pattern)).as_py())
-
-
-def _in_database(file: Path, pattern: str) -> Iterator[bool]:
+    """Of every column in which text stands, in lists and structs too, whether a key is in it."""
     with duckdb.connect() as engine:
-        engine.execute(f"attach '{quoted(file)}' as looked (read_only)")
-        columns = engine.sql("""select schema_name, table_name, column_name from duckdb_columns()
-            where database_name = 'looked' and not internal and data_type like '%VARCHAR%'""").fetchall()
-        for schema, table, name in columns:
-            place = f'looked."{schema}"."{table}"'
-            query = f"""select bool_or(regexp_matches(cast("{name}" as varchar), '{pattern}')) from {place}"""
+        for source, name in _columns(engine, file):
+            query = f"""select bool_or(regexp_matches(cast("{name}" as varchar), '{"|".join(keys)}')) from {source}"""
             yield bool(engine.sql(query).fetchall()[0][0])
+
+
+def _columns(engine: duckdb.DuckDBPyConnection, file: Path) -> list[tuple[str, str]]:
+    """Where each stands, and its name; none of a file that packs nothing."""
+    if file.suffix == _PARQUET:
+        source = f"read_parquet('{quoted(file)}', hive_partitioning = false)"
+        told = engine.sql(f"select column_name, column_type from (describe from {source})").fetchall()
+        return [(source, _name(name)) for name, kind in told if _TEXT.search(kind)]
+    if file.suffix != _DATABASE:
+        return []
+    engine.execute(f"attach '{quoted(file)}' as looked (read_only)")
+    told = engine.sql(f"""select schema_name, table_name, column_name from duckdb_columns()
+        where database_name = 'looked' and not internal and regexp_matches(data_type, '{_TEXT.pattern}')""").fetchall()
+    return [(f'looked."{_name(schema)}"."{_name(table)}"', _name(name)) for schema, table, name in told]
+
+
+def _name(name: object) -> str:
+    return str(name).replace('"', '""')

@@ -4,6 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -30,7 +32,7 @@ from tests.unit.warehouse.erase.toy import (
     name_of,
 )
 from warehouse.build import keys
-from warehouse.erase import is_under_way, look, read_journal
+from warehouse.erase import Person, is_under_way, look, read_journal
 from warehouse.erase.scan import scan
 from warehouse.frozen import noted
 from warehouse.land.sealing import Sealer
@@ -69,7 +71,7 @@ def test_what_is_looked_at_is_what_is_then_done_and_nothing_is_found_after(toy: 
         },
         "key map": {"rows left out": 1},
         "closed periods": {"frozen rows": 3},
-        "editions": {"editions": 1, "rows left out": 2},
+        "editions": {"editions": 1, "rows left out": 2, "rows unlinked": 2},
     }  # fmt: skip
     assert done.proof is not None
     assert (done.proof.found, is_under_way(toy.paths)) == ([], False)
@@ -91,6 +93,7 @@ def test_rows_of_others_stay_and_a_session_stays_unlinked(toy: Toy) -> None:
     assert pq.read_table(keys.keys_file(toy.paths)).column("roster_id").to_pylist() == [id_of(BEA), id_of(CAL)]
     assert toy.edition("dim_staff") == sorted((VERSIONS[a], PEOPLE[a]) for a in (BEA, CAL))
     assert toy.edition("fct_session_participant") == [("s1", PEOPLE[BEA])]
+    assert toy.edition("dim_session_note") == [("s1", None, "  x;", ""), ("s2", PEOPLE[BEA], PEOPLE[BEA], " ; ")]
 
 
 def test_closed_periods_count_the_same_people(toy: Toy) -> None:
@@ -152,8 +155,52 @@ def test_killed_at_any_write_it_goes_on_with_whom_it_was_begun_for(
     assert kills > 8
 
 
+def test_a_key_is_found_in_every_column_of_text(toy: Toy) -> None:
+    person = toy.person(ANN)
+    one, kinds = PEOPLE[ANN], {"wide": pa.large_string(), "list": pa.list_(pa.string())}
+    for name, kind in kinds.items():
+        value = [one] if name == "list" else one
+        pq.write_table(pa.table({"n": [1], "it": pa.array([value], kind)}), toy.paths.root / f"{name}.parquet")
+    nested = pa.table({"it": pa.array([{"who": one}]), "n": [1]})
+    pq.write_table(nested, toy.paths.root / "struct.parquet")
+    with duckdb.connect(str(toy.paths.root / "json.duckdb")) as made:
+        made.execute("create table told as select json_object('who', ?) as it", [one])
+    pq.write_table(pa.table({"it": [PEOPLE[BEA]]}), toy.paths.root / "of-another.parquet")
+    found = [name for name in scan(person, paths=toy.paths).found if "/" not in name]
+    assert found == ["json.duckdb", "list.parquet", "struct.parquet", "warehouse.duckdb", "wide.parquet"]
+
+
 def test_a_damaged_load_is_not_passed_over(toy: Toy) -> None:
     file = next(toy.paths.landing.glob("toy/users/*/data.parquet"))
     file.write_bytes(b"spoilt")
     with pytest.raises(ContractError, match="damaged"):
         look(toy.person(BEA), STREAMS, KEY, paths=toy.paths, district=toy.district)
+
+
+@pytest.mark.parametrize("address", [ANN, ""], ids=["with rows", "without"])
+def test_lost_frozen_files_are_not_noted_away(toy: Toy, address: str) -> None:
+    unknown = Person({"0" * 64: False}, ("f" * 32,), "e" * 32)  # without a frozen row
+    person = toy.person(address) if address else unknown
+    max(toy.paths.frozen.rglob("*.parquet")).unlink()
+    (toy.paths.published / ".lock").touch()
+    before = {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()}
+    with pytest.raises(ContractError, match="are lost"):
+        look(person, STREAMS, KEY, paths=toy.paths, district=toy.district)
+    with pytest.raises(ContractError, match="are lost"):
+        toy.forget(person)
+    assert {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()} == before
+
+
+def test_a_file_lost_after_a_kill_is_not_noted_away(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = toy.person(ANN)
+    with monkeypatch.context() as killed:
+        killed.setattr("warehouse.erase.frozen._note", _die)
+        with pytest.raises(KeyboardInterrupt):
+            toy.forget(person)
+    max(toy.paths.frozen.rglob("*.parquet")).unlink()
+    with pytest.raises(ContractError, match="are lost"):
+        toy.forget(read_journal(toy.paths))
+
+
+def _die(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -71,7 +71,7 @@ class Toy:
         return erase(person, STREAMS, KEY, paths=self.paths, district=self.district)
 
     def land(self, stream: Stream, records: list[dict[str, str]], night: str = NIGHT) -> Manifest:
-        """Lands and commits a load; the last row stands in quarantine if its minutes are no number."""
+        """Lands a load and commits it as it waits, without a check."""
         page = Page(json.dumps(records).encode(), Format.JSON)
         land(
             stream, iter([page]), Pull(), paths=self.paths, load_date=night, window=Window(None, None), key=KEY,
@@ -183,6 +183,9 @@ def _edition(toy: Toy) -> None:
         made.execute("comment on column core.fct_coaching_session.coach_key is 'who coached'")
         made.execute("insert into core.fct_session_participant values ('s1', ?), ('s1', ?)", [PEOPLE[ANN], PEOPLE[BEA]])
         made.execute("insert into core.fct_coaching_session values ('s1', ?), ('s2', ?)", [PEOPLE[CAL], PEOPLE[BEA]])
+        made.execute("create table core.dim_session_note (session_key text, coach_key text, said text, beside text)")
+        notes = [("s1", PEOPLE[ANN], "  x;", ""), ("s2", PEOPLE[BEA], f"{PEOPLE[ANN]}; {PEOPLE[BEA]}", " ; ")]
+        made.executemany("insert into core.dim_session_note values (?, ?, ?, ?)", notes)
     rows = {"core.dim_staff": 3, "core.fct_session_participant": 2, "core.fct_coaching_session": 2}
     told = {"frozen": noted.note(toy.paths), "rows": rows}
     (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
