@@ -21,6 +21,7 @@ from expectations.door.facts import SOURCE, facts_of
 from expectations.door.suites import SHARE_NEEDS_ROWS, WELL_FORMED
 from expectations.engine.rules import Rule, Suite
 from expectations.engine.validator import Validator
+from warehouse.store import read_manifest
 
 BATCH_ROWS = 20_480
 # One thread, nothing read ahead, no file kept: a second thread or larger batches hold tens of megabytes more for a
@@ -66,7 +67,7 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
         with duckdb.connect(config=_READING) as connection:
             connection.execute("set enable_progress_bar = false")
             rows, broken = _judge_rows(connection, rules, file)
-            facts = facts_of(connection, stream, file, present, suite.counted)
+            facts = facts_of(connection, stream, file, present, suite.counted, _left_out(file))
     except duckdb.Error as error:
         message = f"The load of {suite.name} could not be read ({type(error).__name__})."
         raise ContractError(message, remedy="Extract the stream again.") from None
@@ -83,7 +84,12 @@ def evaluate(stream: Stream, suite: Suite, file: Path) -> Verdict:
         for rule in rules
         if rule.severity is Severity.WARNING and rule.rule_name in broken
     }
-    return Verdict(rows, failures, aside, warned | _judge_load(suite, facts, failures))
+    return Verdict(rows, failures, aside, warned | _judge_load(suite, facts, failures, file))
+
+
+def _left_out(file: Path) -> int:
+    manifest = read_manifest(file)
+    return manifest.forgotten if manifest else 0
 
 
 def _judge_rows(
@@ -130,19 +136,24 @@ def _causes_only(broken: dict[str, Positions]) -> dict[str, Positions]:
     return {WELL_FORMED: ill, **{name: positions for name, positions in others.items() if len(positions)}}
 
 
-def _judge_load(suite: Suite, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]]) -> dict[str, int]:
+def _judge_load(
+    suite: Suite, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]], file: Path
+) -> dict[str, int]:
     seen = {rule.seen_as: pa.array([facts[rule.column]], pa.float64()) for rule in suite.load_rules}
     broken = Validator(suite.load_rules).failures(seen)
     for rule in suite.load_rules:
         if rule.rule_name in broken and rule.severity is Severity.CRITICAL:
-            raise ContractError(_refusal(suite, rule, facts, failures), remedy=f"How to resolve: {rule.resolve}")
+            raise ContractError(_refusal(suite, rule, facts, failures, file), remedy=f"How to resolve: {rule.resolve}")
     return {rule.rule_name: int(facts[rule.column]) for rule in suite.load_rules if rule.rule_name in broken}
 
 
-def _refusal(suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]]) -> str:
+def _refusal(
+    suite: Suite, rule: Rule, facts: dict[str, float], failures: Sequence[tuple[Rule, Positions]], file: Path
+) -> str:
+    numbers = pq.read_table(file, columns=["_row_number"], partitioning=None).column(0)
     counts = "; ".join(
         f"{broken.rule_name} ({broken.reason}): {len(at)} rows, "
-        f"first at {', '.join(str(p + 1) for p in at[:_ROWS_SHOWN])}"
+        f"first at {', '.join(str(numbers[p]) for p in at[:_ROWS_SHOWN].tolist())}"
         for broken, at in failures
     )
     detail = f" Broken row rules: {counts}." if counts and rule.column in ("quarantined_share", "good_rows") else ""

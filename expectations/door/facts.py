@@ -24,6 +24,7 @@ def facts_of(
     file: Path,
     present: set[str],
     counted: Mapping[str, str],
+    left_out: int = 0,
 ) -> dict[str, float]:
     """Each fact by its name, counted in rows or columns.
 
@@ -31,6 +32,7 @@ def facts_of(
         present: the columns of the file.
         counted: further facts, each a query of one number from `LOAD`; 0 where a column is missing, which is a fact of
             its own.
+        left_out: how many rows of people who are forgotten have left gaps in the rows' numbers.
     """
     hashed = [field.name for field in stream.fields if field.privacy in _HASHED and field.name in present]
     clear = (
@@ -39,6 +41,8 @@ def facts_of(
     )
     misnumbered = "count(*) filter (where _row_number is distinct from file_row_number + 1)"
     in_clear, out_of_order = _one_row(connection, f"select {clear}, {misnumbered} from {SOURCE}", file)
+    if out_of_order and left_out:
+        out_of_order = _out_of_order(connection, file, left_out)
     return {
         "missing_columns": float(len(set(stream.columns) - present)),
         "clear_pseudonyms": float(in_clear),
@@ -46,6 +50,14 @@ def facts_of(
         **_told_again(connection, stream, file, present),
         **_counted(connection, counted, file, is_whole=set(stream.columns) <= present),
     }
+
+
+def _out_of_order(connection: duckdb.DuckDBPyConnection, file: Path, left_out: int) -> int:
+    """Rows whose number does not rise, or is beyond the rows that came."""
+    last = pq.read_metadata(file).num_rows + left_out
+    query = f"""select count(*) filter (where coalesce(number <= before or number > {last}, true)) from (
+        select _row_number as number, lag(_row_number, 1, 0) over (order by file_row_number) as before from {SOURCE})"""
+    return _one_row(connection, query, file)[0]
 
 
 def _counted(

@@ -97,8 +97,7 @@ def _gather(waiting: Path, stream: Stream, committed: Path, manifest: Manifest, 
     whole = replace(
         manifest, accepted=manifest.rows, quarantined=0, quarantine_file=None, revision=manifest.revision + 1
     )
-    merged = _merged(committed, aside, schema)
-    write_file(waiting, schema, _numbered(merged) if manifest.forgotten else merged, whole)
+    write_file(waiting, schema, _merged(committed, aside, schema), whole)
 
 
 def _read_again(waiting: Path, reread: Reread) -> None:
@@ -133,15 +132,6 @@ def _merged(committed: Path, aside: pa.Table, schema: pa.Schema) -> Iterator[pa.
             aside = aside.slice(earlier.num_rows)
             yield from _ordered(pa.concat_tables([accepted.select(schema.names).cast(schema), earlier]))
     yield from _ordered(aside)
-
-
-def _numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Numbered anew: the rows of who was forgotten later have left gaps."""
-    rows = 0
-    for batch in batches:
-        numbers = pa.array(range(rows + 1, rows + batch.num_rows + 1), pa.int64())
-        rows += batch.num_rows
-        yield batch.set_column(batch.schema.get_field_index(_NUMBER), _NUMBER, numbers)
 
 
 def _ordered(rows: pa.Table) -> list[pa.RecordBatch]:

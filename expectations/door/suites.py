@@ -49,7 +49,13 @@ _ALWAYS = (
         "a pseudonymised column holds something that is no pseudonym",
         rule_name="pseudonyms_are_pseudonyms",
     ),
-    load_rule("misnumbered_rows", 0, 0, "rows are not numbered from 1 in order", rule_name="rows_are_numbered"),
+    load_rule(
+        "misnumbered_rows",
+        0,
+        0,
+        "rows are not numbered from 1 in the order in which they came",
+        rule_name="rows_are_numbered",
+    ),
     load_rule(
         "quarantined_share",
         0,

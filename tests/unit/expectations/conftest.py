@@ -91,18 +91,23 @@ def write_load(
     digest: str = "d1",
     drop: Sequence[str] = (),
     revision: int = 1,
+    left_out: Sequence[int] = (),
 ) -> Path:
-    """Writes rows (a `_problem` key included where a record is none) as a waiting load with its manifest."""
+    """Writes rows (a `_problem` key included where a record is none) as a waiting load with its manifest.
+
+    The numbers `left_out` are those of rows of people who are forgotten.
+    """
     schema = store.columns_schema(stream, with_problem=True)
     meta = {"_load_id": "incoming", "_extracted_at": "2026-01-06T02:15:00Z", "_source_file": "made/by/hand"}
-    records = [{**meta, **row, "_row_number": number} for number, row in enumerate(rows, 1)]
+    numbers = [number for number in range(1, len(rows) + len(left_out) + 1) if number not in left_out]
+    records = [{**meta, **row, "_row_number": number} for number, row in zip(numbers, rows, strict=True)]
     table = pa.Table.from_pylist(records, schema=schema).drop_columns(list(drop))
     manifest = Manifest(
         source=stream.source, stream=stream.name, mode=stream.mode.value, load_date=load_date,
         load_id="incoming", rows=len(rows), accepted=len(rows),
         quarantined=0, completeness="end_of_pages", schema_hash=stream.schema_hash, key_fingerprint="f",
         code_version="v", started_at="2026-01-06T02:15:00Z",
-        content_digest=digest, revision=revision,
+        content_digest=digest, revision=revision, forgotten=len(left_out),
     )  # fmt: skip
     file = store.incoming_file(paths, stream.source, stream.name, load_date)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -255,3 +255,21 @@ def test_a_load_whose_rows_are_not_numbered_is_refused(log: Stream, make_load: M
     )
     with pytest.raises(ContractError, match="rows_are_numbered"):
         check_load(log, file, paths=paths)
+
+
+@pytest.mark.parametrize("numbers", [[2, 2, 3], [2, 1, 3], [2, 3, 9]], ids=["twice", "falling", "beyond"])
+def test_rows_of_the_forgotten_leave_gaps_alone(log: Stream, make_load: MakeLoad, numbers: list[int]) -> None:
+    file = make_load(log, sessions(3), left_out=(1, 3, 5, 6))
+    assert evaluate(log, suite_for(log), file).rows == 3
+    manifest, rows = store.read_manifest(file), pq.read_table(file, partitioning=None)
+    at = rows.schema.get_field_index("_row_number")
+    rows = rows.set_column(at, rows.schema.field(at), pa.array(numbers, pa.int64()))
+    commit.write_file(file, rows.schema, rows.to_batches(), manifest)
+    with pytest.raises(ContractError, match=r"rows_are_numbered.*misnumbered_rows 1 of 3 rows"):
+        evaluate(log, suite_for(log), file)
+
+
+def test_a_refusal_names_rows_by_the_numbers_that_they_came_with(log: Stream, make_load: MakeLoad) -> None:
+    rows = [{**good_session(at), "session_date": "x"} for at in range(3)]
+    with pytest.raises(ContractError, match=r"3 rows, first at 2, 4, 5"):
+        evaluate(log, suite_for(log), make_load(log, rows, left_out=(1, 3)))

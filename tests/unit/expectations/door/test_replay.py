@@ -51,6 +51,18 @@ def test_the_same_judgement_leaves_everything_as_it_was(log: Stream, make_load: 
     assert {p: p.read_bytes() for p in paths.landing.rglob("*.parquet")} == before
 
 
+def test_rows_keep_their_numbers_where_others_were_left_out(
+    log: Stream, make_load: MakeLoad, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_out = [1, 90, 152]
+    check_load(log, make_load(log, ROWS[:149], left_out=left_out), paths=paths)
+    monkeypatch.setattr(coaching_log, "_RULES", (("session_date", lambda c, _: (present(c), day(c))),))
+    new = replay(log, NIGHT, paths=paths)
+    assert (new.rows, new.accepted, new.forgotten) == (149, 146, 3)
+    told = sorted([*numbers(paths, COMMITTED), *numbers(paths, str(new.quarantine_file))])
+    assert told == [number for number in range(1, 153) if number not in left_out]
+
+
 def test_a_replay_that_is_refused_leaves_the_old_load(
     log: Stream, make_load: MakeLoad, paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
