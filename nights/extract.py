@@ -27,7 +27,7 @@ def extract(night: Night, source: str, name: str, *, repull: bool = False) -> Ou
         if kept is not None:
             return note.repeat(earlier, kept=kept)
         rows = _land(night, stream)
-        stays = _forgotten(night, stream) if not repull else None
+        stays = _stays(night, stream) if not repull else None
         if stays is not None:
             return note.repeat(earlier, kept=stays)
         return note.write("pulled", rows=rows)
@@ -51,7 +51,7 @@ def _land(night: Night, stream: Stream) -> int:
     """Pulls and lands the stream; returns the rows that wait for their check."""
     import extractors
     from warehouse import store
-    from warehouse.land import Belonging, answers_for, belonging_of, land, names_on_rosters, read_forgotten, window_for
+    from warehouse.land import answers_for, land, names_on_rosters, unlinking_for, window_for
 
     name = (night.paths, stream.source, stream.name, night.load_date)
     store.check_key(night.paths, night.key.fingerprint)
@@ -60,7 +60,7 @@ def _land(night: Night, stream: Stream) -> int:
     before = store.preceding(*name)
     window = window_for(stream, night.district, night.load_date, before)
     settings, answers = night.settings(stream), answers_for(stream, night.district)
-    forgotten = read_forgotten(night.paths, night.key)
+    unlinking = unlinking_for(stream, night.all_streams, night.key, paths=night.paths, district=night.district)
     started = datetime.now(UTC).isoformat()
     pages, pull = extractors.pull(
         stream,
@@ -86,8 +86,7 @@ def _land(night: Night, stream: Stream) -> int:
         keep_free_text=settings.keep_free_text,
         answers=answers,
         known=names_on_rosters(night.streams if stream.feeds else (), paths=night.paths),
-        forgotten=forgotten,
-        belongs=belonging_of(stream, night.district) if forgotten else Belonging(),
+        unlinking=unlinking,
     )
     return manifest.rows
 
@@ -108,16 +107,16 @@ def _kept(night: Night, stream: Stream) -> str | None:
     )
 
 
-def _forgotten(night: Night, stream: Stream) -> str | None:
+def _stays(night: Night, stream: Stream) -> str | None:
     """Why a window of events that was pulled again does not replace the committed load; None when it does."""
     from warehouse import store
-    from warehouse.land import forgotten
+    from warehouse.land import rows_no_longer_shown
 
     if stream.mode is not Mode.APPEND:
         return None
     name = (night.paths, stream.source, stream.name, night.load_date)
     waiting = store.incoming_file(*name)
-    lost = forgotten(stream, store.load_file(*name), waiting)
+    lost = rows_no_longer_shown(stream, store.load_file(*name), waiting)
     if not lost:
         return None
     store.remove_incoming(waiting)

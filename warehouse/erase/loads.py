@@ -6,7 +6,7 @@ its quarantine leaves nothing that a second run does not set right.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,10 +19,10 @@ from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import META_COLUMNS, Mode, Stream
 from warehouse.erase.landed import landed_files
-from warehouse.erase.spotting import Spotter, readable
 from warehouse.land import undeclared
 from warehouse.land.belonging import Belonging
 from warehouse.land.sealing import Sealer
+from warehouse.land.spotting import Spotter, readable
 from warehouse.land.unlinking import Forgotten
 from warehouse.store import read_manifest
 from warehouse.store.writing import write_file
@@ -66,17 +66,16 @@ def _rewrite(file: Path, rules: Rules, paths: Paths, *, apply: bool) -> Counter[
     of_source = file.relative_to(paths.landing).parts
     source, name = of_source[1:3] if of_source[0].startswith("_") else of_source[:2]
     stream, belongs = rules.streams.get((source, name)) or _undeclared(source, name, pq.read_schema(file))
-    unlinking = _Unlinking(stream, belongs, rules)
+    rewriting = _Rewriting(stream, belongs, rules)
     with pq.ParquetFile(file) as before:
-        batches = [unlinking.take(batch) for batch in before.iter_batches(_READ_ROWS)]
+        batches = [rewriting.take(batch) for batch in before.iter_batches(_READ_ROWS)]
     manifest = read_manifest(file)
     rows = sum(batch.num_rows for batch in batches)
-    now = manifest and _told(unlinking.without_names(manifest), rows, paths, of_source[0])
-    touched = bool(+unlinking.counted) or (manifest and now and manifest.new_names != now.new_names)
+    now = manifest and _told(rewriting.without_names(manifest), rows, paths, of_source[0])
+    touched = bool(+rewriting.counted) or (manifest and now and manifest.new_names != now.new_names)
     if apply and (touched or now != manifest):
-        kept = _numbered(batches) if of_source[0] == paths.incoming.name else batches
-        write_file(file, pq.read_schema(file).remove_metadata(), iter(kept), now)
-    return unlinking.counted + Counter({FILES: int(bool(touched))})
+        write_file(file, pq.read_schema(file).remove_metadata(), batches, now)
+    return rewriting.counted + Counter({FILES: int(bool(touched))})
 
 
 def _undeclared(source: str, name: str, schema: pa.Schema) -> tuple[Stream, Belonging]:
@@ -100,15 +99,6 @@ def _told(manifest: Manifest, rows: int, paths: Paths, folder: str) -> Manifest:
     )
 
 
-def _numbered(batches: list[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The rows of a load that waits for its check, which wants them numbered without gaps."""
-    rows = 0
-    for batch in batches:
-        numbers = pa.array(range(rows + 1, rows + batch.num_rows + 1), pa.int64())
-        rows += batch.num_rows
-        yield batch.set_column(batch.schema.get_field_index(_NUMBER), _NUMBER, numbers)
-
-
 def _quarantined(manifest: Manifest, paths: Paths) -> int:
     """How many rows of a load stand aside; each of them may have broken several rules."""
     aside = paths.landing / (manifest.quarantine_file or "")
@@ -118,7 +108,7 @@ def _quarantined(manifest: Manifest, paths: Paths) -> int:
         return len(pc.unique(file.read([_NUMBER]).column(_NUMBER)))
 
 
-class _Unlinking:
+class _Rewriting:
     """One file's rows, batch by batch."""
 
     def __init__(self, stream: Stream, belongs: Belonging, rules: Rules) -> None:

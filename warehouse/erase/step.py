@@ -26,8 +26,8 @@ from warehouse.erase.journal import end_journal, write_journal
 from warehouse.erase.loads import Rules, unlink_loads
 from warehouse.erase.person import Person
 from warehouse.erase.scan import Scanned, scan
-from warehouse.erase.spotting import Spotter
 from warehouse.land import belonging_of
+from warehouse.land.spotting import Spotter
 from warehouse.land.unlinking import Forgotten, digest_of, remember
 from warehouse.publish import editions
 from warehouse.store import check_key
@@ -90,7 +90,7 @@ def _through(
         {(s.source, s.name): (s, belonging_of(s, district)) for s in streams},
         key,
         Forgotten(key.forgetting, frozenset(digests) - names, names),
-        Spotter(person.pseudonyms, key, streams),
+        Spotter(person.pseudonyms.__contains__, key, streams),
     )
     return {
         "landing": dict(unlink_loads(rules, paths=paths, apply=apply)),

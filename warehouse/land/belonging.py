@@ -26,7 +26,7 @@ class Belonging:
         own: columns whose person the row is about; names are none, for two people may have one.
         named: every column of pseudonyms.
         type_column: of a form of several record types, the column that says the row's; only rows of the types
-            `own_types` are anybody's own.
+            `own_types` are anybody's own, and none where no column says it.
     """
 
     own: tuple[str, ...] = ()
@@ -55,5 +55,6 @@ def belonging(stream: Stream, questions: Mapping[str, str]) -> Belonging:
         return Belonging(of_coach, named)
     if stream.feeds is Feeds.RECORDS:
         kind = next((column for column, question in questions.items() if question == "record_type"), "")
-        return Belonging(of_coach, named, kind, frozenset(own.value for own in _OWN_TYPES))
+        if kind:
+            return Belonging(of_coach, named, kind, frozenset(own.value for own in _OWN_TYPES))
     return Belonging((), named)

@@ -10,17 +10,16 @@ from coaching.pages import MALFORMED, PLACEHOLDER, Format, Page
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
 from warehouse.land.answers import Answers
-from warehouse.land.belonging import Belonging
 from warehouse.land.digest import ContentDigest
 from warehouse.land.parse import Batch, Found, Parser
 from warehouse.land.parsers import parser_for
 from warehouse.land.pseudonyms import joined, placeholders, pseudonymise
 from warehouse.land.sealing import Sealer
-from warehouse.land.unlinking import Forgotten
+from warehouse.land.unlinking import Unlinking
 from warehouse.land.watch import Watch
 from warehouse.land.written import as_text, digested, keep_written
 
-_NOBODY, _NOBODYS = Forgotten(), Belonging()
+_NOBODY = Unlinking()
 
 
 class Lander:
@@ -36,11 +35,10 @@ class Lander:
         keep_free_text: bool,
         load_date: str,
         extracted_at: str,
-        forgotten: Forgotten = _NOBODY,
-        belongs: Belonging = _NOBODYS,
+        unlinking: Unlinking = _NOBODY,
     ) -> None:
         self.rows = self.carried_rows = self.forgotten_rows = 0
-        self._forgotten, self._belongs = forgotten, belongs
+        self._unlinking = unlinking
         self.found = Found(stream)
         self.digest = ContentDigest(digested(stream))
         self.stream = stream
@@ -65,6 +63,7 @@ class Lander:
         self.found.note_filled(columns)
         extra = pa.array(self._extra(batch), pa.string())
         columns |= {"_source_file": batch.source_file(), "_problem": self._problems(batch), "_extra": extra}
+        columns["_row_number"] = self._numbers(batch.rows)  # as they came, whoever is left out
         columns = self._without_forgotten(columns)
         self.digest.add(columns)
         columns["_extra"] = self._sealer.sealed(columns["_extra"].to_pylist())
@@ -72,9 +71,9 @@ class Lander:
 
     def _without_forgotten(self, columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
         """The rows that stay of whom nobody is to know again; what stood beside them in words goes."""
-        if not self._forgotten:
+        if not self._unlinking:
             return columns
-        found = self._forgotten.unlink(columns, self.stream, self._belongs)
+        found = self._unlinking.of(columns, self.stream)
         if found.named is not None:
             found.columns["_extra"] = pc.if_else(found.named, pa.scalar(None, pa.string()), found.columns["_extra"])
         self.forgotten_rows += found.left_out
@@ -88,13 +87,22 @@ class Lander:
         self.found.note_filled(columns)
         self.digest.add(columns)
         self.carried_rows += rows.num_rows
+        columns["_row_number"] = self._numbers(rows.num_rows)
         return self._stamped(columns, rows.num_rows)
 
     def _stamped(self, columns: dict[str, pa.Array], rows: int) -> pa.Table:
-        columns["_row_number"] = pa.array(range(self.rows + 1, self.rows + rows + 1), pa.int64())
         columns |= {name: pa.repeat(pa.scalar(text), rows) for name, text in self._stamps.items()}
         self.rows += rows
         return pa.table(columns)
+
+    def _numbers(self, rows: int) -> pa.Array:
+        first = self.rows + self.forgotten_rows + 1
+        return pa.array(range(first, first + rows), pa.int64())
+
+    @property
+    def new_fields(self) -> dict[str, str]:
+        """Undeclared fields and their types; none whose name is that of somebody who is forgotten."""
+        return self._unlinking.left(self.found.new)
 
     def _problems(self, batch: Batch) -> pa.Array:
         """Why a row is no record: not one at all, or the source's template where a person's id should stand."""
@@ -118,4 +126,5 @@ class Lander:
             for row, text in enumerate(joined(field, batch).to_pylist()):
                 if text:
                     extra.setdefault(row, {})[field.name] = text
-        return as_text(extra, batch.rows)
+        left = {row: self._unlinking.left(told) for row, told in extra.items()} if self._unlinking else extra
+        return as_text({row: told for row, told in left.items() if told}, batch.rows)

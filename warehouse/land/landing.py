@@ -17,18 +17,17 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from warehouse.land import undeclared
 from warehouse.land.answers import Answers
-from warehouse.land.belonging import Belonging
 from warehouse.land.carrying import carried
 from warehouse.land.guards import guard
 from warehouse.land.lander import Lander
 from warehouse.land.parse import broken_page, in_batches
-from warehouse.land.unlinking import Forgotten
+from warehouse.land.unlinking import Unlinking
 from warehouse.land.watch import KnownNames, Watch
 from warehouse.land.writer import LoadWriter
 from warehouse.store import columns_schema, incoming_file, load_id
 
 _AS_WRITTEN, _NOBODY = Answers(), KnownNames()
-_NOBODY_IS_FORGOTTEN, _NOBODYS = Forgotten(), Belonging()
+_NOBODY_IS_FORGOTTEN = Unlinking()
 
 
 def land(
@@ -48,8 +47,7 @@ def land(
     answers: Answers = _AS_WRITTEN,
     known: KnownNames = _NOBODY,
     started_at: str | None = None,
-    forgotten: Forgotten = _NOBODY_IS_FORGOTTEN,
-    belongs: Belonging = _NOBODYS,
+    unlinking: Unlinking = _NOBODY_IS_FORGOTTEN,
 ) -> Manifest:
     """Writes one load to `_incoming`, whole or not at all.
 
@@ -61,8 +59,7 @@ def land(
         answers: how the cells of a form or survey are read.
         known: full names that no kept column may hold.
         started_at: when the pull began (UTC text); now, if not given.
-        forgotten: whom nobody is to know again: their own rows are counted, and left out.
-        belongs: whose the stream's rows are.
+        unlinking: whom nobody is to know again: their own rows are counted, and left out.
 
     Returns:
         The manifest in the file's footer; its `load_id` holds for a check that puts nothing aside.
@@ -81,8 +78,7 @@ def land(
         keep_free_text=keep_free_text,
         load_date=day,
         extracted_at=started,
-        forgotten=forgotten,
-        belongs=belongs,
+        unlinking=unlinking,
     )
     schema = columns_schema(stream, with_problem=True)
     with LoadWriter(incoming_file(paths, stream.source, stream.name, day), schema) as writer:
@@ -122,7 +118,7 @@ def _manifest(
 ) -> Manifest:
     """What the load says of itself, all of whose rows still wait for their check."""
     stream, found, digest = lander.stream, lander.found, lander.digest.finish(key.pseudonyms)
-    new_fields, new_names = undeclared.told(found.new, key, stream)
+    new_fields, new_names = undeclared.told(lander.new_fields, key, stream)
     made = load_id(load_date, content_digest=digest, schema_hash=stream.schema_hash, key_fingerprint=key.fingerprint)
     return Manifest(
         source=stream.source,

@@ -8,22 +8,26 @@ folder can tell who it was, and a later pull brings the person back no more.
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from coaching.district import District
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from warehouse import files
-from warehouse.land.belonging import Belonging
+from warehouse.land.belonging import Belonging, belonging_of
+from warehouse.land.spotting import Spotter
 
 SCHEMA = pa.schema([("digest", pa.string()), ("is_name", pa.bool_())])
 # How a stand-in for a person begins, where a record cannot be told from others without one: it is nobody's pseudonym.
 NOBODY = "0" * 16
 _SEPARATOR, _DIGEST_CHARS = "\x1f", 64
 Columns = dict[str, pa.Array]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Forgotten:
             return Unlinked(dict(columns))
         own = _any([hits[name] for name in belongs.own if name in hits], rows)
         if belongs.type_column:
-            own = pc.and_(own, pc.is_in(columns[belongs.type_column], value_set=pa.array(sorted(belongs.own_types))))
+            own = pc.and_(own, _is_of(columns.get(belongs.type_column), belongs.own_types, rows))
         made = dict(columns)
         for name, hit in hits.items():
             made[name] = self._standing_in(columns, name, hit, stream) if name in stream.key else told[name][1]
@@ -108,12 +112,53 @@ class Forgotten:
 
     def _standing_in(self, columns: Mapping[str, pa.Array], name: str, hit: pa.Array, stream: Stream) -> pa.Array:
         """The column with stand-ins: of the rest of the record's key, so that two records do not become one."""
-        values, key = columns[name].to_pylist(), [columns[other].to_pylist() for other in stream.key]
+        values, key = columns[name].to_pylist(), [columns[n].to_pylist() for n in stream.key if n in columns]
         for row in pc.indices_nonzero(hit).to_pylist():
             text = _SEPARATOR.join(("stand-in", name, *(str(column[row]) for column in key)))
             made = hmac.digest(self.key, text.encode(), "sha256").hex()
             values[row] = NOBODY + made[: _DIGEST_CHARS - len(NOBODY)]
         return pa.array(values, pa.string())
+
+
+@dataclass(frozen=True)
+class Unlinking:
+    """Whom nobody is to know again, as the door keeps them out of one stream; by default nobody.
+
+    Attributes:
+        belongs: whose the stream's rows are.
+        spotter: finds them in what nobody declared; there is none where nobody is forgotten.
+    """
+
+    forgotten: Forgotten = field(default_factory=Forgotten)
+    belongs: Belonging = field(default_factory=Belonging)
+    spotter: Spotter | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anybody is forgotten."""
+        return bool(self.forgotten)
+
+    def of(self, columns: Mapping[str, pa.Array], stream: Stream) -> Unlinked:
+        """What becomes of some rows."""
+        return self.forgotten.unlink(columns, stream, self.belongs)
+
+    def left(self, told: Mapping[str, Value]) -> dict[str, Value]:
+        """What nobody declared, without what names them."""
+        return self.spotter.left(told) if self.spotter else dict(told)
+
+
+def unlinking_for(
+    stream: Stream, streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, district: District
+) -> Unlinking:
+    """How a stream lands without those who are forgotten.
+
+    Args:
+        streams: every declared one: in their namespaces people are looked for.
+        district: its question map says whose the rows of a form are.
+    """
+    forgotten = read_forgotten(paths, key)
+    if not forgotten:
+        return Unlinking()
+    return Unlinking(forgotten, belonging_of(stream, district), Spotter(forgotten.knows, key, streams))
 
 
 def digest_of(pseudonym: str, key: bytes) -> str:
@@ -136,6 +181,13 @@ def remember(paths: Paths, key: PseudonymKey, pseudonyms: Mapping[str, bool]) ->
     rows = {**dict.fromkeys(known.digests, False), **dict.fromkeys(known.names, True)}
     rows |= {digest_of(pseudonym, key.forgetting): is_name for pseudonym, is_name in pseudonyms.items()}
     files.write_table(paths.forgotten, files.table(sorted(rows.items()), SCHEMA))
+
+
+def _is_of(types: pa.Array | None, own: Iterable[str], rows: int) -> pa.Array:
+    """Which rows are of a type that is somebody's own; none where the load does not say of which they are."""
+    if types is None:
+        return _any([], rows)
+    return pc.is_in(types, value_set=pa.array(sorted(own), pa.string()))
 
 
 def _any(masks: Iterable[pa.Array], rows: int) -> pa.Array:

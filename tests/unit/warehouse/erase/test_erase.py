@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ import pytest
 from coaching import atomic
 from coaching.errors import ContractError
 from coaching.paths import Paths
+from coaching.streams import Feeds
 from tests.unit.warehouse.erase.toy import (
     ANN,
     BEA,
@@ -19,6 +21,8 @@ from tests.unit.warehouse.erase.toy import (
     KEY,
     LATER,
     LOG,
+    NAMES,
+    NIGHT,
     PEOPLE,
     SESSIONS,
     STREAMS,
@@ -35,8 +39,10 @@ from warehouse.build import keys
 from warehouse.erase import Person, is_under_way, look, read_journal
 from warehouse.erase.scan import scan
 from warehouse.frozen import noted
+from warehouse.land import undeclared
+from warehouse.land.belonging import Belonging, belonging
 from warehouse.land.sealing import Sealer
-from warehouse.land.unlinking import NOBODY
+from warehouse.land.unlinking import NOBODY, Forgotten, digest_of
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +126,39 @@ def test_a_later_pull_does_not_bring_them_back(toy: Toy) -> None:
     unknown = {coach for coach, _ in kept if coach.startswith(NOBODY)}
     assert (len(unknown), {len(coach) for coach in unknown}) == (2, {64})
     assert toy.edition("fct_coaching_session") == [("s1", None), ("s2", PEOPLE[BEA])]
+
+
+def test_a_later_pull_leaves_out_what_was_said_of_them(toy: Toy) -> None:
+    toy.forget(toy.person(ANN))
+    said = [
+        {**SESSIONS[0], NAMES[ANN]: "x"},
+        *SESSIONS[1:],
+        {**SESSIONS[1], "submitted_at": "3", "said": [{"of": ANN}]},
+    ]
+    again = toy.land(LOG, said, LATER)
+    opened = [row["_extra"] and Sealer(KEY, LOG).open(row["_extra"]) for row in toy.rows(LOG, LATER)]
+    assert opened == [None, None, {"said": "nothing else"}, None]
+    assert list(undeclared.opened(again, KEY, LOG)) == ["said"]
+
+
+def test_rows_keep_the_numbers_that_they_came_with(toy: Toy) -> None:
+    before = {row["user_id"]: row["_row_number"] for row in toy.rows(USERS)}
+    toy.forget(toy.person(ANN))
+    toy.land(USERS, listed(), LATER)
+    for night in (NIGHT, LATER):
+        assert {row["user_id"]: row["_row_number"] for row in toy.rows(USERS, night)} == before == {
+            id_of(BEA): 2, id_of(CAL): 3,
+        }  # fmt: skip
+
+
+def test_a_load_without_some_columns_names_nobody_as_its_own() -> None:
+    email, forgotten = email_of(ANN), Forgotten(b"k", frozenset({digest_of(email_of(ANN), b"k")}))
+    belongs = Belonging(("coach_email",), ("coach_email",), "type", frozenset({"coach_time"}))
+    found = forgotten.unlink({"coach_email": pa.array([email, "other"])}, LOG, belongs)
+    assert (found.left_out, found.stays) == (0, None)
+    stand_in, other = found.columns["coach_email"].to_pylist()
+    assert (stand_in[:16], other) == (NOBODY, "other")
+    assert belonging(replace(LOG, feeds=Feeds.RECORDS), {}) == Belonging((), ("coach_email", "teacher_emails"))
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from warehouse.build import keys
 from warehouse.erase import Erased, Person, erase, person_of
 from warehouse.frozen import noted
 from warehouse.frozen import store as frozen
-from warehouse.land import belonging_of, land, pseudonym, read_forgotten
+from warehouse.land import land, pseudonym, unlinking_for
 from warehouse.store.writing import write_file
 
 KEY = PseudonymKey(b"k" * 32)
@@ -75,8 +75,8 @@ class Toy:
         page = Page(json.dumps(records).encode(), Format.JSON)
         land(
             stream, iter([page]), Pull(), paths=self.paths, load_date=night, window=Window(None, None), key=KEY,
-            code_version="test", previous=None, shrink_share=0.2, forgotten=read_forgotten(self.paths, KEY),
-            belongs=belonging_of(stream, self.district),
+            code_version="test", previous=None, shrink_share=0.2,
+            unlinking=unlinking_for(stream, STREAMS, KEY, paths=self.paths, district=self.district),
         )  # fmt: skip
         waiting = store.incoming_file(self.paths, stream.source, stream.name, night)
         manifest = store.read_manifest(waiting)

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from coaching.streams import Stream
 
 
-def forgotten(stream: Stream, committed: Path, again: Path) -> int:
+def rows_no_longer_shown(stream: Stream, committed: Path, again: Path) -> int:
     """How many accepted rows of a committed load are missing from the one that was pulled again.
 
     Rows are told by their key; where a stream has none, by their number.

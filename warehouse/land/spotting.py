@@ -1,27 +1,32 @@
-"""Finds a person in what was sealed because nobody declared it: opened, compared as pseudonyms, closed again."""
+"""Finds people in what is sealed because nobody declared it: at the door, and where it is opened, as pseudonyms.
+
+Flow: undeclared values of a row -> warehouse/land/lander.py, warehouse/erase -> those that name nobody looked for
+"""
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from coaching.errors import ConfigError
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
-from warehouse.land import pseudonym
-from warehouse.land.pseudonyms import PLACE
+from warehouse.land.pseudonyms import PLACE, pseudonym
 from warehouse.land.sealing import Sealer
 from warehouse.land.watch import full_names
 
 _ADDRESS = re.compile(r"[^\s<>(),;:\"']+@[^\s<>(),;:\"']+")
+Value = TypeVar("Value")
+_KEPT = 100_000  # texts whose judgement is remembered
 _RULES = (Privacy.PSEUDONYMISE, Privacy.PSEUDONYMISE_EMAIL, Privacy.PSEUDONYMISE_NAME)
 
 
 class Spotter:
-    """Says of a text whether it names the person: an address, a full name, or an id that is the whole text."""
+    """Says of a text whether it names somebody looked for: by an address, a full name, or an id that is all of it."""
 
-    def __init__(self, pseudonyms: Iterable[str], key: PseudonymKey, streams: Iterable[Stream]) -> None:
-        """Takes the namespaces in which the streams keep people."""
-        self._wanted, self._key = frozenset(pseudonyms), key
+    def __init__(self, knows: Callable[[str], bool], key: PseudonymKey, streams: Iterable[Stream]) -> None:
+        """Takes what says of a pseudonym whether it is looked for; in the namespaces in which streams keep people."""
+        self._knows, self._key = knows, key
         self._namespaces: dict[Privacy, set[str]] = {rule: set() for rule in _RULES}
         for field in (f for stream in streams for f in stream.fields if f.is_pseudonym):
             told = (PLACE.sub(population, field.namespace) for population in ("staff", "student"))
@@ -30,8 +35,10 @@ class Spotter:
 
     def names(self, text: str) -> bool:
         """Whether it does."""
+        if len(self._judged) > _KEPT:
+            self._judged.clear()
         if text not in self._judged:
-            self._judged[text] = any(found in self._wanted for found in self._pseudonyms(text))
+            self._judged[text] = any(map(self._knows, self._pseudonyms(text)))
         return self._judged[text]
 
     def _pseudonyms(self, text: str) -> Iterator[str]:
@@ -45,16 +52,20 @@ class Spotter:
                 yield from (pseudonym(self._key, rule, space, value) for space in self._namespaces[rule])
 
     def without(self, sealed: str, sealer: Sealer) -> str | None:
-        """The sealed values of a row without those that name the person; nothing where none is left.
+        """The sealed values of a row without those that name somebody looked for; nothing where none is left.
 
         Raises:
             ConfigError: another key sealed them.
         """
         opened = sealer.open(sealed)
-        left = {name: value for name, value in opened.items() if not (self.names(name) or self._in_value(value))}
+        left = self.left(opened)
         if len(left) == len(opened):
             return sealed
         return sealer.seal(json.dumps(left, sort_keys=True)) if left else None
+
+    def left(self, told: Mapping[str, Value]) -> dict[str, Value]:
+        """What is told under some names, without what names somebody looked for."""
+        return {name: value for name, value in told.items() if not (self.names(name) or self._in_value(value))}
 
     def _in_value(self, value: object) -> bool:
         if isinstance(value, dict):
