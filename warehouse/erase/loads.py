@@ -5,6 +5,7 @@ A load's id stays: it is the same pull. Its counts are those of the rows that ar
 its quarantine leaves nothing that a second run does not set right.
 """
 
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from warehouse.store import read_manifest
 from warehouse.store.writing import write_file
 
 _READ_ROWS = 65_536
+_WITHDRAWN = "_withdrawn"
 _NUMBER, _EXTRA = "_row_number", "_extra"
 _BESIDE = ("_problem", "rule_name", "column_name", "reason")
 FILES, LEFT_OUT, UNLINKED, SEALED = "files", "rows left out", "rows unlinked", "sealed values dropped"
@@ -74,7 +76,10 @@ def _rewrite(file: Path, rules: Rules, paths: Paths, *, apply: bool) -> Counter[
     now = manifest and _told(rewriting.without_names(manifest), rows, paths, of_source[0])
     touched = bool(+rewriting.counted) or (manifest and now and manifest.new_names != now.new_names)
     if apply and (touched or now != manifest):
+        changed = file.stat()
         write_file(file, pq.read_schema(file).remove_metadata(), batches, now)
+        if of_source[0] == _WITHDRAWN:  # it ages from when it was withdrawn
+            os.utime(file, ns=(changed.st_atime_ns, changed.st_mtime_ns))
     return rewriting.counted + Counter({FILES: int(bool(touched))})
 
 
@@ -86,7 +91,7 @@ def _undeclared(source: str, name: str, schema: pa.Schema) -> tuple[Stream, Belo
 
 def _told(manifest: Manifest, rows: int, paths: Paths, folder: str) -> Manifest:
     """The manifest with the counts of what is there: those that are missing were left out."""
-    if folder == "_withdrawn":  # counts no more
+    if folder == _WITHDRAWN:  # counts no more
         return manifest
     quarantined = 0 if folder == paths.incoming.name else _quarantined(manifest, paths)
     left_out = manifest.rows - rows - quarantined

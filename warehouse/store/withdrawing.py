@@ -1,6 +1,8 @@
 """A committed load that counts no more: out of the landing, but not lost."""
 
+import os
 from contextlib import suppress
+from pathlib import Path
 
 from coaching.atomic import put
 from coaching.paths import Paths
@@ -20,9 +22,15 @@ def withdraw_shrunken(paths: Paths, source: str, stream: str, load_date: str) ->
     home = paths.landing / "_withdrawn" / source / stream
     home.mkdir(parents=True, exist_ok=True)
     quarantined = paths.landing / manifest.quarantine_file if manifest.quarantine_file else None
-    put(file, home / f"{manifest.load_id}.parquet")
+    _put(file, home / f"{manifest.load_id}.parquet")
     if quarantined and quarantined.exists():
-        put(quarantined, home / f"{manifest.load_id}.quarantine.parquet")
+        _put(quarantined, home / f"{manifest.load_id}.quarantine.parquet")
     with suppress(OSError):  # what else stands there stays
         file.parent.rmdir()
     return manifest.rows
+
+
+def _put(file: Path, target: Path) -> None:
+    """Moves a file; its time of change is from then on when it was withdrawn, by which `coaching tidy` ages it."""
+    os.utime(file)
+    put(file, target)

@@ -27,10 +27,12 @@ class Aged:
     """What is older than the district keeps it.
 
     Attributes:
+        root: the data folder.
         files: class of data -> files that go.
         sealed: loads, and rows that their checks set aside, whose sealed values go.
     """
 
+    root: Path
     files: dict[str, tuple[Path, ...]]
     sealed: tuple[Path, ...]
 
@@ -45,6 +47,7 @@ def aged(paths: Paths, retention: Retention, today: date) -> Aged:
     told, logs = today - timedelta(retention.told_days), today - timedelta(retention.log_days)
     withdrawn = today - timedelta(retention.withdrawn_days)
     return Aged(
+        paths.root,
         {
             "outcomes of nights": _dated(paths.runs.glob("*/*.json"), told, lambda file: file.parent.name),
             "reports": _dated(paths.reports.glob("*.md"), told, lambda file: file.stem),
@@ -59,10 +62,10 @@ def aged(paths: Paths, retention: Retention, today: date) -> Aged:
 
 
 def remove(found: Aged) -> None:
-    """Removes it: files, and folders that are then empty; loads are rewritten aside and by rename, each whole."""
+    """Removes it: files, and the folders that are empty then; loads are rewritten aside and by rename, each whole."""
     for file in (file for files in found.files.values() for file in files):
         file.unlink(missing_ok=True)
-        _drop_empty(file.parent)
+        _drop_empty(file.parent, found.root)
     for file in found.sealed:
         _unseal(file)
 
@@ -116,8 +119,11 @@ def _unseal(file: Path) -> None:
         write_file(file, schema, batches, manifest and replace(manifest, new_names=""))
 
 
-def _drop_empty(folder: Path) -> None:
-    try:
-        folder.rmdir()
-    except OSError:
-        return
+def _drop_empty(folder: Path, root: Path) -> None:
+    """The folder and those around it as far as they hold nothing else; the data folder's own folders stay."""
+    while root in folder.parent.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

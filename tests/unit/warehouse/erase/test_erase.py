@@ -1,6 +1,7 @@
 """Somebody is forgotten: they stand nowhere any more, what is others' stays, and no later pull brings them back."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,7 @@ from tests.unit.warehouse.erase.toy import (
     make,
     name_of,
 )
+from warehouse import store
 from warehouse.build import keys
 from warehouse.erase import Person, is_under_way, look, read_journal
 from warehouse.erase.scan import scan
@@ -43,6 +45,7 @@ from warehouse.land import undeclared
 from warehouse.land.belonging import Belonging, belonging
 from warehouse.land.sealing import Sealer
 from warehouse.land.unlinking import NOBODY, Forgotten, digest_of
+from warehouse.store.writing import write_file
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +152,23 @@ def test_rows_keep_the_numbers_that_they_came_with(toy: Toy) -> None:
         assert {row["user_id"]: row["_row_number"] for row in toy.rows(USERS, night)} == before == {
             id_of(BEA): 2, id_of(CAL): 3,
         }  # fmt: skip
+
+
+def test_a_withdrawn_load_is_as_old_as_before(toy: Toy) -> None:
+    file, manifest = (
+        store.load_file(toy.paths, "toy", "users", NIGHT),
+        replace(toy.manifest(USERS), shrink_accepted=True),
+    )
+    rows = pq.ParquetFile(file).read()
+    write_file(file, rows.schema, rows.to_batches(), manifest)
+    store.withdraw_shrunken(toy.paths, "toy", "users", NIGHT)
+    withdrawn = {file: 1_700_000_000 + at for at, file in enumerate(toy.paths.landing.glob("_withdrawn/**/*.parquet"))}
+    for file, when in withdrawn.items():
+        os.utime(file, (when, when))
+    person = replace(toy.person(BEA), pseudonyms={id_of(BEA): False, id_of(ANN): False})
+    assert toy.forget(person).touched["landing"]["rows left out"] == 2
+    assert {file: file.stat().st_mtime for file in withdrawn} == withdrawn
+    assert len(withdrawn) == 2
 
 
 def test_a_load_without_some_columns_names_nobody_as_its_own() -> None:

@@ -1,7 +1,7 @@
 """What is older than a district keeps it goes, by class; loads keep every row, and what is younger stays."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,12 +43,12 @@ def _write(file: Path, day: date = TODAY) -> None:
     os.utime(file, (moment, moment))
 
 
-def _load(paths: Paths, night: str) -> None:
+def _load(paths: Paths, night: str, *, shrink_accepted: bool = False) -> None:
     rows = pa.RecordBatch.from_pylist([{"id": "1", "_extra": "sealed"}, {"id": "2", "_extra": None}], SCHEMA)
     aside = store.quarantine_name("a", "b", night)
     told = Manifest(
         "a", "b", "full", night, night, 4, 2, 2, "complete", "hash", "key", "test", "", quarantine_file=aside,
-        new_names="sealed", format=2,
+        new_names="sealed", format=2, shrink_accepted=shrink_accepted,
     )  # fmt: skip
     write_file(paths.landing / aside, SCHEMA, [rows], None)
     write_file(store.load_file(paths, "a", "b", night), SCHEMA, [rows], told)
@@ -69,6 +69,30 @@ def test_what_is_too_old_goes_and_nothing_else(paths: Paths) -> None:
     assert sorted(f.name for f in paths.reports.iterdir()) == ["2025-11-29.md", "operations.md"]
     assert [f.parent.name for f in (paths.root / "airflow").rglob("*.log")] == ["new"]
     assert sum(aged(paths, KEPT, TODAY).counts.values()) == 0
+
+
+def test_a_withdrawn_load_ages_from_when_it_was_withdrawn(tmp_path: Path) -> None:
+    paths = Paths(tmp_path)
+    _load(paths, "2026-03-01", shrink_accepted=True)
+    file, long_ago = store.load_file(paths, "a", "b", "2026-03-01"), datetime(2026, 3, 1, tzinfo=UTC).timestamp()
+    for one in (file, *paths.quarantine.rglob("*.parquet")):
+        os.utime(one, (long_ago, long_ago))
+    assert store.withdraw_shrunken(paths, "a", "b", "2026-03-01") == 4
+    withdrawn = datetime.now(UTC).date()
+    assert aged(paths, KEPT, withdrawn + timedelta(30)).counts["withdrawn loads"] == 0
+    assert aged(paths, KEPT, withdrawn + timedelta(31)).counts["withdrawn loads"] == 2
+
+
+def test_folders_that_are_empty_then_go_and_others_stay(tmp_path: Path) -> None:
+    paths, long_ago = Paths(tmp_path), date(2025, 1, 5)
+    logs = paths.root / "airflow" / "logs"
+    _write(logs / "dag_id=nightly" / "run_id=1" / "task_id=build" / "attempt=1.log", long_ago)
+    _write(logs / "dag_id=maintenance" / "run_id=1" / "task_id=tidy" / "attempt=1.log", long_ago)
+    _write(logs / "dag_id=maintenance" / "run_id=2" / "task_id=tidy" / "attempt=1.log")
+    _write(paths.runs / "2025-01-05" / "build.json")
+    remove(aged(paths, KEPT, TODAY))
+    assert [f.name for f in logs.rglob("*")] == ["dag_id=maintenance", "run_id=2", "task_id=tidy", "attempt=1.log"]
+    assert (list(paths.runs.iterdir()), paths.runs.is_dir()) == ([], True)
 
 
 def test_rows_stay_whatever_goes_of_them(paths: Paths) -> None:
