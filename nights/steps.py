@@ -83,7 +83,9 @@ def _build(night: Night) -> Outcome:
 
 def _refuse_half_erased(night: Night) -> None:
     """What is built while a person stands in one part and not in the other would be neither."""
-    if night.paths.forgetting.exists():
+    from warehouse.erase import is_under_way
+
+    if is_under_way(night.paths):
         message = "An erasure was begun and has not ended."
         raise ContractError(message, remedy="Run `coaching forget`, which goes on with it, then this step again.")
 
