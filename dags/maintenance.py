@@ -5,8 +5,6 @@ steps of a night, which builds nothing meanwhile.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,14 +12,12 @@ from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_cont
 from airflow.sdk.exceptions import AirflowFailException
 
 from coaching.district import load_district
-from coaching.errors import CoachingError, UnavailableError
+from dags.shared import PATIENCE_SECONDS, POOL, airflow_errors, on_failure
 from nights import tidying
 from nights.night import Night, open_folder
 
 log = logging.getLogger(__name__)
 
-POOL = "warehouse"  # that of the nightly run
-PATIENCE_SECONDS = 1800.0
 DISTRICT = load_district()
 
 
@@ -30,20 +26,9 @@ def _night() -> Night:
     return replace(open_folder(), run=run, patience_seconds=PATIENCE_SECONDS)
 
 
-@contextmanager
-def _airflow_errors() -> Iterator[None]:
-    """Only what may mend itself is tried again."""
-    try:
-        yield
-    except UnavailableError:
-        raise
-    except CoachingError as error:
-        raise AirflowFailException(str(error)) from None
-
-
 @task(task_id="tidy", pool=POOL)
 def _tidy() -> dict[str, int]:
-    with _airflow_errors():
+    with airflow_errors():
         counts = dict(tidying.tidy(_night()))
     for name, count in counts.items():
         log.info("%s: %d", name, count)
@@ -53,7 +38,7 @@ def _tidy() -> dict[str, int]:
 @task(task_id="verify", pool=POOL, trigger_rule=TriggerRule.ALL_DONE)
 def _verify() -> None:
     """Fails the run where a load is damaged, so that it is noticed."""
-    with _airflow_errors():
+    with airflow_errors():
         told = tidying.verify(_night())
     log.info(told.told)
     if told.damaged:
@@ -66,7 +51,12 @@ with DAG(
     schedule=CronTriggerTimetable("0 12 * * 0", timezone=DISTRICT.timezone),
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 1, "retry_delay": timedelta(minutes=30), "execution_timeout": timedelta(hours=6)},
+    default_args={
+        "retries": 1,
+        "retry_delay": timedelta(minutes=30),
+        "execution_timeout": timedelta(hours=6),
+        "on_failure_callback": on_failure,
+    },
     tags=["coaching"],
     doc_md=__doc__,
 ) as dag:

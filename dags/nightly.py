@@ -8,14 +8,11 @@ The key of a run is the closed local day: its partition key, or `conf["load_date
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 from airflow.sdk import (
     DAG,
-    BaseHook,
     Context,
     CronPartitionTimetable,
     TaskGroup,
@@ -29,31 +26,18 @@ from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException
 
-from coaching.connections import Connection, from_parts
 from coaching.district import load_district
-from coaching.errors import CoachingError, ConfigError, UnavailableError
+from coaching.errors import ConfigError
 from coaching.outcomes import Outcome
+from dags.shared import PATIENCE_SECONDS, POOL, airflow_errors, connection, on_failure
 from nights import alerts, report, steps
-from nights.airflow.connections import parts_of
 from nights.night import Night, open_night, stream_names
 from nights.results import refusals
 
 log = logging.getLogger(__name__)
 
-POOL = "warehouse"  # one slot: DuckDB has one writer
-PATIENCE_SECONDS = 1800.0  # a run by hand is waited for, and then tried again like a source that does not answer
 DISTRICT = load_district()
 STREAMS = stream_names(DISTRICT)
-
-
-def _connection(conn_id: str) -> Connection:
-    """A connection from wherever Airflow keeps it."""
-    try:
-        found = BaseHook.get_connection(conn_id)
-    except Exception:  # noqa: BLE001 - each secrets backend raises its own
-        message = f"Connection '{conn_id}' is missing."
-        raise ConfigError(message, remedy="Add it in Airflow, or set AIRFLOW_CONN_" + conn_id.upper() + ".") from None
-    return from_parts(conn_id, parts_of(found))
 
 
 def _load_date(context: Context) -> str:
@@ -68,30 +52,10 @@ def _load_date(context: Context) -> str:
     return str(key)
 
 
-@contextmanager
-def _airflow_errors() -> Iterator[None]:
-    """Only what may mend itself is tried again."""
-    try:
-        yield
-    except UnavailableError:
-        raise
-    except CoachingError as error:
-        raise AirflowFailException(str(error)) from None
-
-
 def _night() -> Night:
     context = get_current_context()
-    night = open_night(_load_date(context), connections=_connection)
+    night = open_night(_load_date(context), connections=connection)
     return replace(night, run=context["dag_run"].run_id, patience_seconds=PATIENCE_SECONDS)
-
-
-def _on_failure(context: Context) -> None:
-    """The failure notifier: one line an operator can act on, and the webhook where one is configured."""
-    instance = context["task_instance"]
-    alerts.notify(
-        f"nightly {context['dag_run'].run_id}: task {instance.task_id} failed. See reports/ and docs/operations.md.",
-        connections=_connection,
-    )
 
 
 def _repull() -> bool:
@@ -103,12 +67,12 @@ def _source_group(source: str) -> TaskGroup:
 
         @task(task_id="extract", map_index_template="{{ task.op_kwargs['stream'] }}")
         def extract(stream: str) -> int:
-            with _airflow_errors():
+            with airflow_errors():
                 return steps.extract(_night(), source, stream, repull=_repull()).rows
 
         @task(task_id="check", trigger_rule=TriggerRule.ALL_DONE)
         def check() -> dict[str, dict[str, int]]:
-            with _airflow_errors():
+            with airflow_errors():
                 outcomes = steps.check(_night(), source)
             _raise_refused([o for o in outcomes if o.status == "refused"])
             return {o.stream: {"accepted": o.accepted, "quarantined": o.quarantined} for o in outcomes}
@@ -127,7 +91,7 @@ def _raise_refused(refused: list[Outcome]) -> None:
 def _step(step: steps.Step, trigger_rule: TriggerRule) -> XComArg:
     @task(task_id=step.name, pool=POOL, trigger_rule=trigger_rule)
     def run_step() -> float:
-        with _airflow_errors():
+        with airflow_errors():
             return step.run(_night()).seconds
 
     return run_step()
@@ -137,7 +101,7 @@ def _step(step: steps.Step, trigger_rule: TriggerRule) -> XComArg:
 def _report() -> None:
     """Writes the summary; fails the run when anything was refused or did not run."""
     night = _night()
-    with _airflow_errors():
+    with airflow_errors():
         text = report.write(night)
     for line in text.splitlines():
         log.info(line)
@@ -168,7 +132,7 @@ with DAG(
         "retry_exponential_backoff": True,
         "max_retry_delay": timedelta(minutes=40),
         "execution_timeout": timedelta(hours=3),
-        "on_failure_callback": _on_failure,
+        "on_failure_callback": on_failure,
     },
     deadline=DeadlineAlert(
         reference=DeadlineReference.DAGRUN_QUEUED_AT,

@@ -254,7 +254,7 @@ def test_the_image_holds_what_runs_and_nothing_private() -> None:
 
 
 def test_the_init_job_makes_the_dags_pool(commands: list[list[str]]) -> None:
-    pool = re.search(r'^POOL = "(\w+)"', (PROJECT / "dags" / "nightly.py").read_text(encoding="utf-8"), re.MULTILINE)
+    pool = re.search(r'^POOL = "(\w+)"', (PROJECT / "dags" / "shared.py").read_text(encoding="utf-8"), re.MULTILINE)
     assert pool
     assert [c[2:4] for c in commands if c[0] == "pools"] == [[pool.group(1), "1"]]
 
