@@ -72,6 +72,9 @@ def postgres() -> None:
     if served.unknown_schools:
         told = f"{served.unknown_schools} rows of seeds/viewers.csv name a school that the edition does not have."
         _out.print(told, highlight=False)
+    if served.left:
+        told = f"{served.left} schemas of earlier editions are still read there; run this again later."
+        _out.print(told, highlight=False)
 
 
 def _named(district: District) -> str:

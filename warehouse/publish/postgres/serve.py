@@ -46,12 +46,14 @@ class Served:
         is_new: whether it was loaded just now.
         rows: of all its tables.
         unknown_schools: rows of the seed `viewers` whose school the edition does not have.
+        left: schemas of earlier editions that somebody still reads, so that they stand until the next run.
     """
 
     edition: str
     is_new: bool
     rows: int
     unknown_schools: int
+    left: int
 
 
 def serve(
@@ -79,11 +81,11 @@ def serve(
             is_new = current.of(connection) != ((edition.name, edition.content) if edition else None)
             if is_new:
                 _exchange(connection, edition, patience_seconds)
-        _sweep(connection, edition)
+        left = _sweep(connection, edition)
         rows = sum(t.rows for t in edition.tables) if edition else 0
         name = edition.name if edition else ""
         log.info("Postgres holds edition %s: %d rows, loaded now: %s", name or "none", rows, is_new)
-        return Served(name, is_new, rows, unknown)
+        return Served(name, is_new, rows, unknown, left)
 
 
 @contextmanager
@@ -95,6 +97,9 @@ def _current(paths: Paths) -> Iterator[Edition | None]:
 
 def _exchange(connection: psycopg.Connection, edition: Edition | None, patience_seconds: float) -> None:
     if edition is not None:
+        # it was served before, and nobody has swept since: a run was killed then, and now `current` goes back to it
+        for name in (n for n in _versions(connection) if n.endswith(edition.suffix)):
+            _drop(connection, name)
         load(connection, edition)
         current.write(connection, edition)
         edition = current.with_row(edition)
@@ -116,21 +121,31 @@ def _exchange(connection: psycopg.Connection, edition: Edition | None, patience_
             return
 
 
-def _sweep(connection: psycopg.Connection, edition: Edition | None) -> None:
-    """Drops earlier versioned schemas, table by table; what somebody still reads goes the next time."""
-    found = connection.execute("select nspname from pg_namespace order by nspname").fetchall()
-    names = [str(name) for (name,) in found if _VERSIONED.fullmatch(str(name))]
-    for name in (n for n in names if edition is None or not n.endswith(edition.suffix)):
+def _sweep(connection: psycopg.Connection, edition: Edition | None) -> int:
+    """Drops earlier versioned schemas; what somebody still reads goes the next time. Returns how many of them stand."""
+    left = 0
+    for name in (n for n in _versions(connection) if edition is None or not n.endswith(edition.suffix)):
         try:
             with connection.transaction():
                 _hold(connection, f"{_HOLD_MILLISECONDS}ms")
-                tables = connection.execute("select tablename from pg_tables where schemaname = %s", [name]).fetchall()
-                if tables:
-                    places = sql.SQL(", ").join(sql.Identifier(name, table) for (table,) in tables)
-                    connection.execute(sql.SQL("drop table {} restrict").format(places))
-                connection.execute(sql.SQL("drop schema {} restrict").format(sql.Identifier(name)))
+                _drop(connection, name)
         except (errors.LockNotAvailable, errors.DependentObjectsStillExist):
             log.warning("The schema %s of an earlier edition is still read; it goes the next time.", name)
+            left += 1
+    return left
+
+
+def _versions(connection: psycopg.Connection) -> list[str]:
+    found = connection.execute("select nspname from pg_namespace order by nspname").fetchall()
+    return [str(name) for (name,) in found if _VERSIONED.fullmatch(str(name))]
+
+
+def _drop(connection: psycopg.Connection, schema: str) -> None:
+    tables = connection.execute("select tablename from pg_tables where schemaname = %s", [schema]).fetchall()
+    if tables:
+        places = sql.SQL(", ").join(sql.Identifier(schema, table) for (table,) in tables)
+        connection.execute(sql.SQL("drop table {} restrict").format(places))
+    connection.execute(sql.SQL("drop schema {} restrict").format(sql.Identifier(schema)))
 
 
 def _hold(connection: psycopg.Connection, longest: str) -> None:

@@ -1,9 +1,12 @@
 """An edition on a real server: whole, equal to its files, swapped at once; what others made of it survives."""
 
 import datetime as dt
+import traceback
 from decimal import Decimal
+from importlib import import_module
 
 import duckdb
+import psycopg
 import pytest
 
 from coaching.errors import AccessError, ConfigError, ContractError, UnavailableError
@@ -13,6 +16,7 @@ from warehouse.publish.postgres import Settings, look, serve
 
 MART = "marts.mart_by_school"
 HELD = "select edition from quality.publish"
+SERVING = import_module("warehouse.publish.postgres.serve")
 
 
 def without(*columns: str) -> dict[str, str]:
@@ -190,6 +194,43 @@ def test_an_earlier_version_that_is_still_read_goes_the_next_time(server: Server
     assert versions(server) == 4
 
 
+def test_an_earlier_version_that_could_not_go_is_counted(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.publish(1)
+    assert server.serve().left == 0
+    server.publish(2)
+
+    def refused(_connection: psycopg.Connection, _schema: str) -> None:
+        raise psycopg.errors.LockNotAvailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SERVING, "_drop", refused)
+        assert server.serve().left == 4
+    again = server.serve()
+    assert (again.is_new, again.left, versions(server)) == (False, 0, 4)
+
+
+def test_after_a_kill_before_the_sweep_the_edition_before_can_be_served_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = server.publish(1)
+    server.serve()
+    server.publish(2)
+
+    def killed(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SERVING, "_sweep", killed)
+        with pytest.raises(KeyboardInterrupt):
+            server.serve()
+    assert versions(server) == 8
+    assert editions.rollback(paths=server.paths) == first.name
+    assert server.serve().is_new
+    assert server.rows("ana", HELD) == [(first.name,)]
+    assert server.rows("dashboards", "select distinct n from marts.mart_by_school") == [(1,)]
+    assert versions(server) == 4
+
+
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
@@ -210,7 +251,8 @@ def test_a_server_that_takes_nothing_is_told_apart(
     with pytest.raises(error) as caught:
         serve(settings, paths=server.paths)
     assert message in str(caught.value)
-    told = f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__ and ''} {settings!r}"
+    told = f"{''.join(traceback.format_exception(caught.value))} {settings!r}"
+    assert message in told
     assert "hunter2" not in told
     assert server.socket not in told
 
