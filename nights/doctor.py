@@ -63,7 +63,7 @@ def examine(*, connections: Resolver | None = None, offline: bool = False) -> li
         return [*found, _format(paths), *_disk(paths)]
     ask = connections or as_the_dag(examined.district.connections, paths)
     found += [look for name in examined.district.sources for look in _source(name, examined, ask)]
-    found += server(examined.district, ask)
+    found += server(examined.district, ask, paths)
     return [*found, _key(examined.district, ask), _format(paths), *_disk(paths)]
 
 
@@ -108,16 +108,19 @@ def _source(name: str, examined: Examined, connections: Resolver) -> list[Look]:
     return looks or [Look(State.OK, what, said)]
 
 
-def server(district: District, connections: Resolver) -> list[Look]:
-    """Whether the Postgres server that the district names would take an edition."""
+def server(district: District, connections: Resolver, paths: Paths) -> list[Look]:
+    """Whether the Postgres server that the district names would take an edition, and holds the current one."""
     if district.publish.postgres is None:
         return []
     try:
-        told = serving.look(district, connections)
+        told = serving.look(district, connections, paths)
     except CoachingError as error:
         return [Look(State.NO, "postgres", str(error))]
     held = f"edition {told.edition}" if told.edition else "no edition yet"
-    return [Look(State.OK, "postgres", f"version {told.version}, {held}")]
+    if told.is_current:
+        return [Look(State.OK, "postgres", f"version {told.version}, {held}")]
+    other = "not what the data folder holds now; `coaching postgres` loads that"
+    return [Look(State.LOOK, "postgres", f"version {told.version}, {held}, {other}")]
 
 
 def _key(district: District, connections: Resolver) -> Look:

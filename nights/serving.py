@@ -47,12 +47,13 @@ def serve(district: District, connections: Resolver, paths: Paths) -> "Served":
     return serving(settings, paths=paths, viewers=viewers_of(district))
 
 
-def look(district: District, connections: Resolver) -> "Told":
-    """Asks the district's server who it is; changes nothing there."""
+def look(district: District, connections: Resolver, paths: Paths) -> "Told":
+    """Asks the district's server who it is and what it holds; changes nothing there."""
     from warehouse.publish.postgres import look as looking
     from warehouse.publish.postgres import settings_of
 
-    return looking(settings_of(connections(_named(district))))
+    with guarded(STEP):
+        return looking(settings_of(connections(_named(district))), paths=paths)
 
 
 def follow() -> None:

@@ -1,14 +1,19 @@
 """`quality.publish`: the one row that says which edition the server holds; a table of that edition like the others."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
+from coaching.paths import Paths
 from warehouse.engine import Schema
-from warehouse.publish.postgres.edition import Column, Edition, Table
+from warehouse.publish import editions
+from warehouse.publish.postgres.edition import Column, Edition, Table, opened
 from warehouse.publish.postgres.load import comments, create, versioned
+from warehouse.publish.postgres.rows import rights
 
 _PLACE = (Schema.QUALITY.value, "publish")
 _ROW = Table(
@@ -16,13 +21,26 @@ _ROW = Table(
     *_PLACE,
     (
         Column("edition", "VARCHAR", "text", "The edition's id, which published/current links to."),
-        Column("content", "VARCHAR", "text", "SHA-256 of its two database files: equal files have been loaded."),
+        Column(
+            "content",
+            "VARCHAR",
+            "text",
+            "SHA-256 of its two database files and of who may read what: equal ones have been loaded.",
+        ),
         Column("row_count", "BIGINT", "bigint", "Rows of all its tables."),
         Column("loaded_at", "TIMESTAMP WITH TIME ZONE", "timestamp with time zone", "When it was loaded here."),
     ),
     "One row per edition that this server holds: the current one.",
     1,
 )
+
+
+@contextmanager
+def wanted(paths: Paths, owner: str) -> Iterator[Edition | None]:
+    """The edition that `published/current` links to, as a login would serve it; None where there is none."""
+    name = editions.current(paths)
+    with opened(paths.published / "editions" / name) if name else nullcontext() as edition:
+        yield edition.with_rights(rights(edition, owner)) if edition else None
 
 
 def with_row(edition: Edition) -> Edition:

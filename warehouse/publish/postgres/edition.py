@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -52,7 +52,8 @@ class Table:
 class Edition:
     """An edition on disk: its id, a digest of what it holds, its tables, and its files, opened read-only.
 
-    The digest is of the files' bytes: an edition that was rewritten under its own id is another one.
+    The digest is of the files' bytes: an edition that was rewritten under its own id is another one. So is one that is
+    to be read by others (`with_rights`).
     """
 
     name: str
@@ -64,6 +65,10 @@ class Edition:
     def suffix(self) -> str:
         """What its versioned schemas end with, such as `e000012_1a2b3c4d`."""
         return f"e{self.name.partition('-')[0]}_{self.content[:8]}"
+
+    def with_rights(self, said: str) -> "Edition":
+        """The edition as one of who may read what of it: whatever decides that is told as a text."""
+        return replace(self, content=hashlib.sha256(f"{self.content} {said}".encode()).hexdigest())
 
 
 @contextmanager

@@ -51,10 +51,10 @@ def create(connection: psycopg.Connection, place: sql.Composable, columns: Itera
     connection.execute(sql.SQL("create table {} ({})").format(place, sql.SQL(", ").join(declared)))
 
 
-def comments(place: sql.Composable, table: Table, what: str, columns: Iterable[Column] | None = None) -> sql.Composed:
+def comments(place: sql.Composable, table: Table, what: str) -> sql.Composed:
     """The statements that describe a table or a view and its columns."""
     said = [sql.SQL("comment on {} {} is {}").format(sql.SQL(what), place, _text(table.comment))]
-    for column in table.columns if columns is None else columns:
+    for column in table.columns:
         named = sql.SQL("{}.{}").format(place, sql.Identifier(column.name))
         said.append(sql.SQL("comment on column {} is {}").format(named, _text(column.comment)))
     return sql.SQL("; ").join(said)

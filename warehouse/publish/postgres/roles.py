@@ -31,15 +31,20 @@ def prepare(connection: psycopg.Connection) -> None:
     """Creates groups and schemas where they lack, and closes to everybody else what the owner creates here.
 
     Raises:
-        ConfigError: the login is one that row-level security does not hold for, the database is somebody else's, or the
-            server is too old.
+        ConfigError: the login is one that row-level security does not hold for, the database or a group is somebody
+            else's, or the server is too old.
     """
     judge(connection)
     there = {name for (name,) in connection.execute("select rolname from pg_roles").fetchall()}
     for group in (group for group in ENTERS if group not in there):
         # groups are the whole server's: another district may make them at the same moment
         with suppress(errors.DuplicateObject, errors.UniqueViolation), connection.transaction():
-            connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(group)))
+            connection.execute(
+                sql.SQL("create role {0} nologin; comment on role {0} is {1}").format(
+                    sql.Identifier(group), sql.Literal(_mark(connection))
+                )
+            )
+    _refuse_others_groups(connection)
     groups = _names(*ENTERS)
     database = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("revoke all on database {} from public").format(database))
@@ -87,6 +92,27 @@ def judge(connection: psycopg.Connection) -> None:
     if not found[1]:
         message = "The Postgres connection's login does not own its database."
         raise ConfigError(message, remedy="`alter database … owner to …`, for a database of its own.")
+    _refuse_others_groups(connection)
+
+
+def _refuse_others_groups(connection: psycopg.Connection) -> None:
+    """A group is the whole server's: whoever is a member of somebody else's would read this district's data."""
+    made, mark = [], _mark(connection)
+    for name, says in connection.execute(
+        "select rolname, coalesce(shobj_description(oid, 'pg_authid'), '') from pg_roles where rolname = any (%s)",
+        [list(ENTERS)],
+    ).fetchall():
+        if says != mark:
+            made.append(str(name))
+    if made:
+        message = f"The Postgres connection's login did not make these groups of the server: {', '.join(sorted(made))}."
+        remedy = "Use a server on which nobody else, and no other district, has groups of these names."
+        raise ConfigError(message, remedy=f"{remedy} If they are this login's all the same: docs/bi/postgres.md.")
+
+
+def _mark(connection: psycopg.Connection) -> str:
+    """What a group says of itself, so that it is known whose it is."""
+    return f"Coaching Warehouse: made by {connection.info.user}"
 
 
 def _let_in(connection: psycopg.Connection, schema: str, groups: "list[str]") -> None:

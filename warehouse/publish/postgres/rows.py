@@ -14,7 +14,7 @@ from coaching.seeds.viewers import EVALUATORS
 from warehouse.engine import Schema
 from warehouse.publish.postgres.edition import Edition, Table
 from warehouse.publish.postgres.load import versioned
-from warehouse.publish.postgres.roles import ANALYST, BI_READER, COACH_LEAD, ENTERS, VIEWER
+from warehouse.publish.postgres.roles import ANALYST, BI_READER, COACH_LEAD, ENTERS, VIEWER, granted
 
 SCHOOL = "school_key"
 _MANY = ";"  # what joins the keys of a column in the plural
@@ -47,6 +47,15 @@ def readers(table: Table) -> list[str]:
     return [
         group for group, schemas in ENTERS.items() if table.schema in schemas and (group != VIEWER or seen_by_viewers)
     ]
+
+
+def rights(edition: Edition, owner: str) -> str:
+    """All that is composed here of who may read what of an edition; another text has to be served anew."""
+    said = []
+    for table in edition.tables:
+        seen = _seen(table, owner)
+        said += [granted(table.schema, table.name, readers(table)).as_string(), seen.as_string() if seen else "all"]
+    return "\n".join(said)
 
 
 def _owned() -> set[str]:

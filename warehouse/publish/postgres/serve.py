@@ -8,8 +8,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import psycopg
@@ -18,7 +17,7 @@ from psycopg import errors, sql
 from coaching.paths import Paths
 from warehouse.publish import editions
 from warehouse.publish.postgres import current, views
-from warehouse.publish.postgres.edition import SCHEMAS, Edition, opened, school_keys
+from warehouse.publish.postgres.edition import SCHEMAS, Edition, school_keys
 from warehouse.publish.postgres.load import load
 from warehouse.publish.postgres.roles import prepare
 from warehouse.publish.postgres.rows import protect
@@ -72,7 +71,8 @@ def serve(
         UnavailableError: the server does not answer, or readers hold it too long; another publish is under way.
         ContractError: a view that somebody's own rests on would lose a column; a value has no place in Postgres.
     """
-    with editions.locked(paths), _current(paths) as edition, session(settings) as connection:
+    owner = settings.parameters["user"]
+    with editions.locked(paths), current.wanted(paths, owner) as edition, session(settings) as connection:
         with connection.transaction():
             _hold(connection, f"{_OTHERS_SECONDS}s")
             connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
@@ -86,13 +86,6 @@ def serve(
         name = edition.name if edition else ""
         log.info("Postgres holds edition %s: %d rows, loaded now: %s", name or "none", rows, is_new)
         return Served(name, is_new, rows, unknown, left)
-
-
-@contextmanager
-def _current(paths: Paths) -> Iterator[Edition | None]:
-    name = editions.current(paths)
-    with opened(paths.published / "editions" / name) if name else nullcontext() as edition:
-        yield edition
 
 
 def _exchange(connection: psycopg.Connection, edition: Edition | None, patience_seconds: float) -> None:

@@ -49,7 +49,7 @@ def _opened(settings: Settings) -> psycopg.Connection:
         message = f"The Postgres server of connection '{conn_id}' has no such database."
         raise ConfigError(message, remedy=f"{_STAY} Create it (docs/bi/postgres.md), then run `coaching postgres`.")
     message = f"The Postgres server of connection '{conn_id}' did not answer."
-    raise UnavailableError(message, remedy=f"{_STAY} The next run catches up; `coaching postgres` does so at once.")
+    raise UnavailableError(message, remedy=f"{_STAY} The next publish catches up; `coaching postgres` does so at once.")
 
 
 def _meant(error: psycopg.Error, settings: Settings) -> CoachingError:
@@ -61,7 +61,7 @@ def _meant(error: psycopg.Error, settings: Settings) -> CoachingError:
         remedy = "It keeps its edition. End the transaction that stands open there, or run `coaching postgres` later."
         return UnavailableError(f"{where} has readers who do not let go of what has to be replaced.", remedy=remedy)
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        remedy = "It keeps its edition; the next run catches up, `coaching postgres` does so at once."
+        remedy = "It keeps its edition; the next publish catches up, `coaching postgres` does so at once."
         return UnavailableError(f"{where} went away or could not go on ({code}).", remedy=remedy)
     remedy = "It keeps its edition. Look the code up in Postgres's table of error codes; then `coaching postgres`."
     return ContractError(f"{where} refused a statement ({code}).", remedy=remedy)

@@ -55,10 +55,5 @@ def write_viewers(connection: psycopg.Connection, viewers: Iterable[Viewer], sch
     if set(connection.execute(f"select {_COLUMNS} from access.viewers").fetchall()) != wanted:
         connection.execute("delete from access.viewers")
         with connection.cursor() as cursor:
-            cursor.executemany(f"insert into access.viewers ({_COLUMNS}) values (%s, %s, %s, %s)", sorted_(wanted))
+            cursor.executemany(f"insert into access.viewers ({_COLUMNS}) values (%s, %s, %s, %s)", list(wanted))
     return sum(bool(v.school_code) and v.school_code not in schools for v in listed)
-
-
-def sorted_(rows: Iterable[tuple[str | None, ...]]) -> list[tuple[str | None, ...]]:
-    """Rows in an order that missing values do not disturb."""
-    return sorted(rows, key=lambda row: tuple(value or "" for value in row))

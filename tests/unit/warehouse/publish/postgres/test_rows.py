@@ -14,7 +14,7 @@ from tests.unit.warehouse.publish.postgres.served import (
     VIEWERS,
     Server,
 )
-from warehouse.publish.postgres import Viewer
+from warehouse.publish.postgres import Viewer, rows
 
 ALL = {
     "marts.mart_edition": 1,
@@ -143,3 +143,17 @@ def test_who_is_taken_off_the_list_sees_nothing_at_the_next_run(server: Server) 
     assert (again.is_new, again.unknown_schools) == (False, 1)
     assert server.rows("theo", "select count(*) from marts_restricted.mart_my_record") == [(0,)]
     assert server.rows("nobody", "select count(*) from marts.mart_by_school") == [(0,)]
+
+
+def test_a_mended_rule_reaches_a_server_that_holds_the_edition(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.publish(1)
+    server.serve()
+    assert server.rows("cora", "select count(*) from marts_restricted.mart_cycle_rhythm") == [(1,)]
+    monkeypatch.setattr(rows, "OWN", {name: own for name, own in rows.OWN.items() if name != "mart_cycle_rhythm"})
+    assert server.serve().is_new
+    assert server.let("cora", ["select 1 from marts_restricted.mart_cycle_rhythm"]) == []
+    own = {**rows.OWN, "mart_caseload": {"teacher": "person_key"}}
+    monkeypatch.setattr(rows, "OWN", own)
+    assert (server.serve().is_new, server.serve().is_new) == (True, False)
+    assert server.rows("cora", "select count(*) from marts_restricted.mart_caseload") == [(0,)]
+    assert server.rows("theo", "select count(*) from marts_restricted.mart_caseload") == [(1,)]

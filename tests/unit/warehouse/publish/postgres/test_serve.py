@@ -32,7 +32,8 @@ def test_the_server_holds_what_the_files_hold(server: Server) -> None:
     assert set(files) == set(TABLES)
     assert served.rows == sum(rows for rows, _ in files.values())
     assert server.rows("ana", HELD) == [(edition.name,)]
-    assert look(server.settings).edition == edition.name
+    told = look(server.settings, paths=server.paths)
+    assert (told.edition, told.is_current) == (edition.name, True)
 
 
 def test_every_table_and_column_is_described(server: Server) -> None:
@@ -85,7 +86,9 @@ def test_what_is_there_is_not_loaded_again(server: Server) -> None:
     # rewritten under its own id, as when a person is forgotten
     with duckdb.connect(str(edition / "analyst" / "analyst.duckdb")) as engine:
         engine.execute("delete from marts_restricted.mart_my_record where record_key = 'r1'")
+    assert not look(server.settings, paths=server.paths).is_current
     assert server.serve().is_new
+    assert look(server.settings, paths=server.paths).is_current
     assert server.rows("ana", "select count(*) from marts_restricted.mart_my_record") == [(2,)]
     assert versions(server) == 4
 
@@ -255,6 +258,24 @@ def test_a_server_that_takes_nothing_is_told_apart(
     assert message in told
     assert "hunter2" not in told
     assert server.socket not in told
+
+
+def test_a_group_that_somebody_else_made_is_not_adopted_with_its_members(server: Server) -> None:
+    server.publish(1)
+    server.serve()
+    ((mark,),) = server.rows("postgres", "select shobj_description('analyst'::regrole, 'pg_authid')")
+    server.publish(2)
+    with server.as_("postgres") as admin:
+        admin.execute("comment on role analyst is 'Coaching Warehouse: made by another_district'")
+    try:
+        for refused in (server.serve, lambda: look(server.settings, paths=server.paths)):
+            with pytest.raises(ConfigError, match="did not make these groups of the server: analyst"):
+                refused()
+    finally:
+        with server.as_("postgres") as admin:
+            admin.execute(f"comment on role analyst is '{mark}'")  # type: ignore[call-overload]
+    assert mark == "Coaching Warehouse: made by pipeline"
+    assert server.serve().is_new
 
 
 def test_a_schema_that_somebody_else_owns_is_told_as_a_right_that_lacks(server: Server) -> None:
