@@ -1,6 +1,7 @@
 """One member of staff out of everything that is held, with the proof; the address is asked for, and kept nowhere.
 
-Flow: an address -> its person_key -> loads, quarantine, key map, closed periods, editions without that person
+Flow: an address -> its person_key -> loads, quarantine, key map, closed periods, editions without that person -> the
+Postgres server, where there is one. Until that is reached too the erasure has not ended, and no night builds.
 """
 
 from typing import TYPE_CHECKING, Annotated
@@ -8,14 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from coaching.errors import ContractError
+from coaching.errors import ContractError, UnavailableError
+from coaching.seeds import read_seeds
 from nights.at_work import at_work
 from nights.night import Night, open_folder
+from nights.noting import guarded
 from nights.people import person_key_of
 from nights.serving import follow
 
 if TYPE_CHECKING:
     from warehouse import erase
+    from warehouse.publish.postgres import Served
 
 _out = Console()
 
@@ -31,32 +35,45 @@ def forget(
     night = open_folder()
     check_key(night.paths, night.key.fingerprint)
     with at_work(night):
-        if erase.is_under_way(night.paths):
-            _out.print("An erasure has not ended: it goes on with whom it was begun for.")
-            person = erase.read_journal(night.paths)
-        else:
-            person = _asked_for(night)
-            seen = erase.look(person, night.all_streams, night.key, paths=night.paths, district=night.district)
-            _tell(seen.touched, "would be")
-            _out.print(
-                "The warehouse and what follows from it are removed; a build makes them anew. "
-                "Backups, copies that were handed out and the sources keep what they have.",
-                soft_wrap=True,
-            )
-            if not yes:
-                typer.confirm("Forget this person?", abort=True)
-        done = erase.erase(person, night.all_streams, night.key, paths=night.paths, district=night.district)
-    _tell(done.touched, "were")
-    _prove(done.proof)
-    follow()  # the server is loaded with the rewritten edition, and drops the one before
+        person = _begun(night) or _asked_for(night, yes=yes)
+        with guarded("forget"):
+            done = erase.erase(person, night.all_streams, night.key, paths=night.paths, district=night.district)
+            _tell(done.touched, "were")
+            _tell_found(done.proof)
+            _tell_seeds(night, person)
+        served = follow(night)  # the server is loaded with the rewritten edition, and drops the one before
+        _refuse_left(done.proof, served)
+        erase.end_journal(night.paths)
+    _out.print("Now run the newest night's steps from `coaching build` on; they publish a new edition.", soft_wrap=True)
 
 
-def _asked_for(night: Night) -> "erase.Person":
+def _begun(night: Night) -> "erase.Person | None":
+    from warehouse import erase
+
+    if not erase.is_under_way(night.paths):
+        return None
+    _out.print("An erasure has not ended: it goes on with whom it was begun for.")
+    with guarded("forget"):
+        return erase.read_journal(night.paths)
+
+
+def _asked_for(night: Night, *, yes: bool) -> "erase.Person":
     from warehouse import erase
 
     address = typer.prompt("Address", err=True)
-    person_key = person_key_of(address, night.key, night.paths.warehouse)
-    return erase.person_of(person_key, night.all_streams, paths=night.paths)
+    with guarded("forget"):
+        person_key = person_key_of(address, night.key, night.paths.warehouse)
+        person = erase.person_of(person_key, night.all_streams, paths=night.paths)
+        seen = erase.look(person, night.all_streams, night.key, paths=night.paths, district=night.district)
+    _tell(seen.touched, "would be")
+    _out.print(
+        "The warehouse and what follows from it are removed; a build makes them anew. "
+        "Backups, copies that were handed out and the sources keep what they have.",
+        soft_wrap=True,
+    )
+    if not yes:
+        typer.confirm("Forget this person?", abort=True)
+    return person
 
 
 def _tell(touched: dict[str, dict[str, int]], were: str) -> None:
@@ -65,14 +82,29 @@ def _tell(touched: dict[str, dict[str, int]], were: str) -> None:
         _out.print(f"{part}: {told} {were} touched", highlight=False, soft_wrap=True)
 
 
-def _prove(proof: "erase.Scanned | None") -> None:
+def _tell_found(proof: "erase.Scanned | None") -> None:
     if proof is None:
         return
     read = f"{proof.files} files ({proof.megabytes:.0f} MB) and {proof.columns} columns of tables read"
     _out.print(f"{read}; the person's keys stand in {len(proof.found)} of them", highlight=False, soft_wrap=True)
     for name in proof.found:
         _out.print(f"- {name}", markup=False, highlight=False)
-    if proof.found:
+
+
+def _tell_seeds(night: Night, person: "erase.Person") -> None:
+    """A district's seeds are its own to mend: said in counts."""
+    for name, table in read_seeds(night.district.folder).tables.items():
+        if count := sum(not person.everything.isdisjoint(row.values()) for row in table.rows):
+            told = f"{count} rows of seeds/{name}.csv name the person: take them out yourself."
+            _out.print(told, highlight=False, soft_wrap=True)
+
+
+def _refuse_left(proof: "erase.Scanned | None", served: "Served | None") -> None:
+    """The erasure goes on until neither files nor server hold the person."""
+    if proof is not None and proof.found:
         message = f"The person still stands in {len(proof.found)} files that this does not rewrite."
         raise ContractError(message, remedy="Remove them, then run `coaching forget` again; no night builds before.")
-    _out.print("Now run the newest night's steps from `coaching build` on; they publish a new edition.", soft_wrap=True)
+    if served is not None and served.left:
+        message = f"{served.left} schemas of earlier editions are still read on the Postgres server."
+        remedy = "End who reads them there, then run `coaching forget` again; no night builds before."
+        raise UnavailableError(message, remedy=remedy)

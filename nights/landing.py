@@ -119,11 +119,11 @@ def upgrade() -> None:
     with at_work(night):
         every = declared(night.district, include_unconfigured=True)
         done = upgrading(every, night.key, paths=night.paths, district=night.district)
-    _out.print(
-        f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions withdrawn. "
-        "Now run the newest night's steps from `coaching build` on; they publish a new edition."
-    )
-    follow()
+        _out.print(
+            f"Upgraded: {done.loads} loads and {done.sentences} sentences rewritten, {done.withdrawn} editions "
+            "withdrawn. Now run the newest night's steps from `coaching build` on; they publish a new edition."
+        )
+        follow(night)
 
 
 def fields(date: Day, source: Source, stream: Name) -> None:

@@ -21,6 +21,7 @@ from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy
 from nights.night import Night, open_folder
+from nights.noting import guarded
 
 # Who asked for a name, when, and the beginning of the digest of whose: the key itself stands in no log.
 ASKED = "names_asked.jsonl"
@@ -43,7 +44,9 @@ def find_person(
     if pseudonym:
         typer.echo(pseudonym_of(night.key, Privacy.PSEUDONYMISE_EMAIL, "staff", address))
         return
-    typer.echo(person_key_of(address, night.key, night.paths.warehouse))
+    with guarded("find_person"):
+        person_key = person_key_of(address, night.key, night.paths.warehouse)
+    typer.echo(person_key)
 
 
 def who(person_key: Annotated[str, typer.Argument(help="A key of the caseload: person_key, teacher_key, …")]) -> None:
@@ -52,7 +55,8 @@ def who(person_key: Annotated[str, typer.Argument(help="A key of the caseload: p
 
     night = open_folder()
     check_key(night.paths, night.key.fingerprint)
-    found = names_of(person_key, night)
+    with guarded("who"):  # pages of a roster in clear pass through many hands
+        found = names_of(person_key, night)
     note_asking(night.paths, person_key, found=len(found))
     if not found:
         message = "No roster has a name for that key."

@@ -56,11 +56,16 @@ def look(district: District, connections: Resolver, paths: Paths) -> "Told":
         return looking(settings_of(connections(_named(district))), paths=paths)
 
 
-def follow() -> None:
-    """Serves what `current` links to now, where the district names a server; for commands that have changed it."""
-    night = open_folder()
-    if night.district.publish.postgres:
-        serve(night.district, night.connections, night.paths)
+def follow(night: Night) -> "Served | None":
+    """Serves what `current` links to now, where the district names a server; for commands that have changed it.
+
+    Raises:
+        CoachingError: as `serve`; `at_work` is the caller's.
+    """
+    if night.district.publish.postgres is None:
+        return None
+    with guarded(STEP):
+        return serve(night.district, night.connections, night.paths)
 
 
 def postgres() -> None:

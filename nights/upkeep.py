@@ -99,8 +99,10 @@ def rollback(
     """Point `published/current` at an earlier edition."""
     from warehouse.publish import editions
 
-    _out.print(f"current is {editions.rollback(paths=open_folder().paths, edition=edition or None)}")
-    follow()
+    night = open_folder()
+    with at_work(night):
+        _out.print(f"current is {editions.rollback(paths=night.paths, edition=edition or None)}")
+        follow(night)
 
 
 def published() -> None:

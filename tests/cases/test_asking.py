@@ -122,3 +122,17 @@ def test_under_another_key_nobody_is_sought(warehouse: Path, monkeypatch: pytest
     result = CliRunner().invoke(app, ["find-person"], input=f"{ADDRESS}\n")
     assert isinstance(result.exception, ConfigError)
     assert KEY not in result.output
+
+
+@pytest.mark.parametrize(("command", "asks"), [(("find-person",), "person_key_of"), (("who", KEY), "names_of")])
+def test_an_unforeseen_error_quotes_nobody(
+    edition: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], asks: str
+) -> None:
+    def quoting(*_: object) -> None:
+        raise ValueError(ADDRESS)
+
+    monkeypatch.setattr(f"nights.people.{asks}", quoting)
+    result = CliRunner().invoke(app, command, input=f"{ADDRESS}\n")
+    assert isinstance(result.exception, ContractError)
+    assert "failed with ValueError" in str(result.exception)
+    assert ADDRESS not in str(result.exception)

@@ -1,7 +1,8 @@
 """`coaching forget`: one person out of everything below the data folder, and the proof.
 
 Flow: keys/forgetting.json -> keys/forgotten.parquet, landing, keys/people.parquet, frozen, editions -> the same without
-them; what a build derives -> gone, the next build makes it; every byte read -> 0 findings -> keys/forgetting.json gone
+them; what a build derives -> gone, the next build makes it; every byte read -> 0 findings; who called ends
+keys/forgetting.json
 Each part is written aside and by rename, and finds by itself what is left to do: killed anywhere, it is run again.
 """
 
@@ -22,7 +23,7 @@ from warehouse import files
 from warehouse.build.keys import keys_file
 from warehouse.erase import editions as kept
 from warehouse.erase.frozen import refuse_unless_held, unlink_frozen
-from warehouse.erase.journal import end_journal, write_journal
+from warehouse.erase.journal import write_journal
 from warehouse.erase.loads import Rules, unlink_loads
 from warehouse.erase.person import Person
 from warehouse.erase.scan import Scanned, scan
@@ -53,7 +54,9 @@ def look(person: Person, streams: Iterable[Stream], key: PseudonymKey, *, paths:
 
 
 def erase(person: Person, streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, district: District) -> Erased:
-    """Takes the person out. Until nothing of them is found any more the erasure counts as under way.
+    """Takes the person out. The erasure counts as under way until the caller ends it (`end_journal`).
+
+    That is for when nothing of them is found any more, and no copy elsewhere is waited for.
 
     Args:
         person: by all that they are known by.
@@ -75,10 +78,7 @@ def erase(person: Person, streams: Iterable[Stream], key: PseudonymKey, *, paths
         remember(paths, key, person.pseudonyms)
         touched = _through(person, tuple(streams), key, paths, district, apply=True)
         remove_derived(paths)
-        proof = scan(person, paths=paths)
-        if not proof.found:
-            end_journal(paths)
-        return Erased(touched, proof)
+        return Erased(touched, scan(person, paths=paths))
 
 
 def _through(

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from typer.testing import CliRunner
 
 from coaching.connections import Connection
 from coaching.district import load_district
 from coaching.errors import ConfigError, UnavailableError
 from coaching.outcomes import read_outcomes
-from nights import doctor, report, serving
+from nights import doctor, report, serving, upkeep
+from nights.cli import app
 from nights.night import Night
 from nights.results import refusals
 from tests.unit.warehouse.publish.postgres.served import Server
@@ -45,7 +47,7 @@ def test_files_stay_and_the_night_says_so_where_the_server_is_away(
     assert "The files are published" in refused.reason
     text = report.write(away)
     assert "- **publish_postgres** refused: The Postgres server of connection 'mart_server' did not answer." in text
-    assert [look.state for look in doctor.server(away.district, away.connections)] == ["no"]
+    assert [look.state for look in doctor.server(away.district, away.connections, away.paths)] == ["no"]
     there = night_of()
     serving.serve_noted(there)
     assert refusals(there) == []
@@ -53,8 +55,12 @@ def test_files_stay_and_the_night_says_so_where_the_server_is_away(
     assert (done.status, done.rows) == ("done", 23)
     server.serve()
     assert server.rows("ana", "select edition from quality.publish") == [(edition.name,)]
-    (look,) = doctor.server(there.district, there.connections)
+    (look,) = doctor.server(there.district, there.connections, there.paths)
     assert (look.state, look.text) == ("ok", f"version 18, edition {edition.name}")
+    server.publish(2)
+    (look,) = doctor.server(there.district, there.connections, there.paths)
+    assert look.state == "look"
+    assert f"edition {edition.name}, not what the data folder holds now" in look.text
     assert SECRET not in caplog.text + text + refused.reason + repr(there)
 
 
@@ -64,3 +70,16 @@ def test_a_district_without_a_server_serves_nobody(server: Server) -> None:
     assert not server.paths.root.exists()
     with pytest.raises(ConfigError, match="names no Postgres server"):
         serving.serve(night.district, night.connections, night.paths)
+
+
+def test_a_rollback_takes_the_server_along(
+    server: Server, night_of: Callable[..., Night], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.paths.lay_out()
+    first = server.publish(1)
+    server.publish(2)
+    night = night_of()
+    serving.serve_noted(night)
+    monkeypatch.setattr(upkeep, "open_folder", lambda: night)
+    assert CliRunner().invoke(app, ["rollback"]).exit_code == 0
+    assert server.rows("pipeline", "select edition from quality.publish") == [(first.name,)]
