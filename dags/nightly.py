@@ -1,6 +1,6 @@
 """When: the nightly Airflow DAG. Glue only; every step is a function of `nights.steps`.
 
-Per source: extract (mapped over its streams) -> check. Then the steps of `WAREHOUSE` one after the other, and the
+Per source: extract (mapped over its streams) -> check. Then the steps of the warehouse one after the other, and the
 report.
 One source failing does not stop the others: the warehouse is rebuilt with what is good, and the report fails the run so
 that it is noticed.
@@ -144,7 +144,7 @@ with DAG(
 ) as dag:
     groups = [_source_group(name) for name in STREAMS]
     # the first one runs whatever became of the sources, over what is good
-    first, *others = steps.WAREHOUSE
+    first, *others = steps.of_warehouse(DISTRICT)
     chain(
         groups,
         _step(first, TriggerRule.ALL_DONE),

@@ -38,7 +38,7 @@ def run(
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             for done in pool.map(lambda item: _land(night, item[0], item[1], repull=repull), chosen.items()):
                 say(done)
-        for step in steps.WAREHOUSE:
+        for step in steps.of_warehouse(night.district):
             try:
                 outcome = step.run(night)
             except CoachingError as error:

@@ -75,8 +75,11 @@ def check(date: Day, source: Source) -> None:
 
 def _command(step: steps.Step) -> None:
     def command(date: Day) -> None:
-        outcome = step.run(open_night(date))
-        _out.print(f"{step.command}: {outcome.status} in {outcome.seconds} s")
+        night = open_night(date)
+        last = steps.of_warehouse(night.district)[len(steps.WAREHOUSE) :] if step is steps.WAREHOUSE[-1] else ()
+        for each in (step, *last):
+            outcome = each.run(night)
+            _out.print(f"{each.command}: {outcome.status} in {outcome.seconds} s")
 
     app.command(step.command, help=step.does)(command)
 

@@ -10,14 +10,14 @@ from itertools import groupby
 from coaching.outcomes import Outcome, read_outcomes
 from nights.night import Night
 from nights.results import landed, refusals
-from nights.steps import WAREHOUSE
+from nights.steps import SERVING, WAREHOUSE
 from warehouse.pages.draw import bar
 from warehouse.pages.html import Html, page, row_head, table, tag
 
 FILE = "nights.html"
 # as many nights as a page can show and a night can read again
 NIGHTS_SHOWN = 14
-_ORDER = ("extract", "check", *(step.name for step in WAREHOUSE))
+_ORDER = ("extract", "check", *(step.name for step in (*WAREHOUSE, SERVING)))
 
 
 def nights_page(night: Night, *, state: str, said: Iterable[str] = ()) -> str:

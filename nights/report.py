@@ -10,8 +10,7 @@ from nights import configuration
 from nights.night import Night
 from nights.noting import guarded
 from nights.results import manifests, of_today, refusals
-from nights.serving import STEP
-from nights.steps import WAREHOUSE, not_done
+from nights.steps import SERVING, WAREHOUSE, not_done
 
 # as the check says it of a load (expectations.door.ids)
 IDS_CHANGED = re.compile(r"\d+ of \d+ ids of the load before [^?]*\?")
@@ -139,7 +138,7 @@ def _steps(night: Night) -> list[str]:
     seconds: dict[str, float] = {}
     for o in read_outcomes(night.paths.runs, night.load_date):
         seconds[o.step] = seconds.get(o.step, 0.0) + o.seconds
-    order = ["extract", "check", *(step.name for step in WAREHOUSE), STEP]
+    order = ["extract", "check", *(step.name for step in (*WAREHOUSE, SERVING))]
     return [
         "| step | seconds (sum over streams) |",
         "|---|---:|",

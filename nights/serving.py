@@ -10,6 +10,7 @@ from rich.console import Console
 from coaching.connections import Resolver
 from coaching.district import District
 from coaching.errors import ConfigError
+from coaching.outcomes import Outcome
 from coaching.paths import Paths
 from nights.at_work import at_work
 from nights.night import Night, open_folder
@@ -22,15 +23,14 @@ STEP = "publish_postgres"
 _out = Console()
 
 
-def serve_noted(night: Night) -> None:
-    """Serves the current edition where the district names a server, and notes what came of it as a step of the night.
+def serve_step(night: Night) -> Outcome:
+    """Serves the current edition, and notes what came of it as a step of the night.
 
     Raises:
         CoachingError: as `serve`; the files stay published.
     """
-    if night.district.publish.postgres:
-        with noted(night, STEP) as note:
-            note.write(rows=serve(night.district, night.connections, night.paths).rows)
+    with noted(night, STEP) as note:
+        return note.write(rows=serve(night.district, night.connections, night.paths).rows)
 
 
 def serve(district: District, connections: Resolver, paths: Paths) -> "Served":

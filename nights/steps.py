@@ -1,6 +1,6 @@
 """The steps of a night, one function each, called alike by the command line and by Airflow.
 
-Flow: extract -> check (per source) -> the steps of `WAREHOUSE` -> report
+Flow: extract -> check (per source) -> the steps of `WAREHOUSE` -> the Postgres server, if there is one -> report
 A step reads what the step before left on disk and nothing else, so each can be run, killed and run again alone.
 Heavy libraries are imported inside the functions, so that parsing the DAG and opening the command line stay cheap.
 """
@@ -8,6 +8,7 @@ Heavy libraries are imported inside the functions, so that parsing the DAG and o
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from coaching.district import District
 from coaching.errors import ContractError
 from coaching.outcomes import Outcome, read_outcomes
 from nights import version
@@ -15,9 +16,9 @@ from nights.at_work import at_work
 from nights.extract import extract
 from nights.night import Night
 from nights.noting import guarded, noted
-from nights.serving import serve_noted
+from nights.serving import STEP, serve_step
 
-__all__ = ["WAREHOUSE", "Step", "check", "extract", "import_ahead", "not_done"]
+__all__ = ["SERVING", "WAREHOUSE", "Step", "check", "extract", "import_ahead", "not_done", "of_warehouse"]
 
 
 @dataclass(frozen=True)
@@ -136,9 +137,7 @@ def _publish(night: Night) -> Outcome:
             thresholds=night.district.thresholds,
             owners=night.district.owned_by,
         )
-        published = note.write()
-    serve_noted(night)
-    return published
+        return note.write()
 
 
 def _refuse_in_part(night: Night, first_missing: str) -> None:
@@ -158,11 +157,18 @@ WAREHOUSE = (
     Step("estimate", "Effects with intervals, scale reliability, and the privacy mask.", _estimate),
     Step("build_marts", "Second half of the dbt build: the marts.", _build_marts),
     Step("check_marts", "Hold the marts against our promise to readers.", _check_marts),
-    Step("publish", "Publish a new edition and swap it in, on the Postgres server too where there is one.", _publish),
+    Step("publish", "Publish a new edition and swap it in.", _publish),
 )
+# Apart from `publish`: tried again because the server was away, it publishes no second edition.
+SERVING = Step(STEP, "Make the Postgres server hold the current edition.", serve_step)
+
+
+def of_warehouse(district: District) -> tuple[Step, ...]:
+    """The steps of a district's night after its sources: with a Postgres server where it names one."""
+    return (*WAREHOUSE, SERVING) if district.publish.postgres else WAREHOUSE
 
 
 def not_done(night: Night) -> list[str]:
     """Warehouse steps that have not ended well that night."""
     done = {o.step for o in read_outcomes(night.paths.runs, night.load_date) if o.status == "done"}
-    return [step.name for step in WAREHOUSE if step.name not in done]
+    return [step.name for step in of_warehouse(night.district) if step.name not in done]

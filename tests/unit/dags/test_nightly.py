@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import shutil
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -101,3 +102,29 @@ def test_parsing_costs_under_a_second_beyond_airflow(tmp_path):
     seconds, heavy = json.loads(done.stdout.splitlines()[-1])
     assert seconds < 1.0
     assert heavy == []
+
+
+def test_a_server_is_served_by_a_task_of_its_own(tmp_path):
+    """Tried again because the server was away, it publishes no second edition."""
+    folder = tmp_path / "served"
+    shutil.copytree(PROJECT / "districts" / "sandbox", folder)
+    with (folder / "district.yml").open("a") as said:
+        said.write("\npublish: {postgres: {connection: mart_server}}\n")
+    code = (
+        "import json\n"
+        "from dags.nightly import dag\n"
+        "after = {name: sorted(dag.get_task(name).downstream_task_ids) for name in ('publish', 'publish_postgres')}\n"
+        "served = dag.get_task('publish_postgres')\n"
+        "print(json.dumps([after, served.pool, served.retries]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"AIRFLOW_HOME": str(tmp_path), "PATH": "", "COACHING_DISTRICT": str(folder)},
+    )
+    after, pool, retries = json.loads(done.stdout.splitlines()[-1])
+    assert after == {"publish": ["publish_postgres"], "publish_postgres": ["report"]}
+    assert (pool, retries) == ("warehouse", 2)
