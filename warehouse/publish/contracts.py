@@ -68,7 +68,7 @@ def write_contracts(folder: Path, marts: Mapping[str, Mart], owners: Mapping[str
     """
     versions = declared_versions()
     for product, schemas in _MARTS.items():
-        (folder / product / contract_file("")).parent.mkdir(mode=0o755 if product == "bi" else 0o750)
+        (folder / product / contract_file("")).parent.mkdir()
         with duckdb.connect() as engine:
             attach(engine, folder / product / f"{product}.duckdb", product)
             for shape in shapes(engine, product, schemas, marts):
@@ -76,7 +76,6 @@ def write_contracts(folder: Path, marts: Mapping[str, Mart], owners: Mapping[str
                 said = _contract(engine, product, shape, version, owners.get(product, ""))
                 file = folder / product / contract_file(shape.name)
                 file.write_text(yaml.safe_dump(said, sort_keys=False, width=110, allow_unicode=True), encoding="utf-8")
-                file.chmod(0o644 if product == "bi" else 0o640)
 
 
 def shapes(

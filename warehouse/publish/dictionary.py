@@ -94,9 +94,7 @@ def write_dictionaries(folder: Path, marts: Mapping[str, Mart]) -> None:
             ("dictionary.csv", sheet(_lines(known))),
             ("dictionary.html", page(product, known)),
         ):
-            file = folder / product / name
-            file.write_text(text, encoding="utf-8", newline="")
-            file.chmod(0o644 if product == "bi" else 0o640)
+            (folder / product / name).write_text(text, encoding="utf-8", newline="")
 
 
 def tables(database: Path, product: str, marts: Mapping[str, Mart]) -> list[Table]:

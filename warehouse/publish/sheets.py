@@ -24,7 +24,7 @@ _ROWS = 10_000
 def write_sheets(folder: Path) -> None:
     """Writes the sheets of an edition whose databases are written and closed."""
     home = folder / "bi" / "csv"
-    home.mkdir(mode=0o755)
+    home.mkdir()
     with duckdb.connect() as engine:
         attach(engine, folder / "bi" / "bi.duckdb", "bi")
         for schema in BI_SCHEMAS:
@@ -36,7 +36,6 @@ def write_sheets(folder: Path) -> None:
                 file = home / f"{table}.csv"
                 # the order in which export wrote them: by key
                 write_sheet(file, engine.execute(f'from bi."{schema.value}"."{table}"'))
-                file.chmod(0o644)
 
 
 def sheet(rows: Iterable[Sequence[str]]) -> str:

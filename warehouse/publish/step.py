@@ -106,7 +106,7 @@ def _write_beside(folder: Path, declared: Mapping[str, Mart], owners: Mapping[st
     write_dictionaries(folder, declared)
     write_sheets(folder)
     write_pages(folder / "bi" / "bi.duckdb", folder / "bi" / FOLDER)
-    _open_to_readers(folder / "bi")
+    _open_to_readers(folder)
 
 
 def _export(paths: Paths, folder: Path, keys: Mapping[str, Sequence[str]]) -> Exported:
@@ -135,10 +135,11 @@ def _write(path: Path, content: Mapping[str, object], *, mode: int) -> None:
     path.chmod(mode)
 
 
-def _open_to_readers(product: Path) -> None:
-    """Whatever the umask says: who reads the product is another user."""
-    for path in product.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+def _open_to_readers(folder: Path) -> None:
+    """Whatever the umask says: who reads `bi` is another user, who reads `analyst` another one of the group."""
+    for product, of_folders, of_files in (("bi", 0o755, 0o644), ("analyst", 0o750, 0o640)):
+        for path in (folder / product, *(folder / product).rglob("*")):
+            path.chmod(of_folders if path.is_dir() else of_files)
 
 
 def _flush(folder: Path) -> None:

@@ -96,12 +96,6 @@ def test_equal_editions_have_equal_bytes(edition: Path, marts: dict[str, Mart]) 
     assert first == [(edition / product / name).read_bytes() for product in ("bi", "analyst") for name in names]
 
 
-def test_only_its_group_reads_the_analysts(edition: Path, marts: dict[str, Mart]) -> None:
-    write_dictionaries(edition, marts)
-    assert (edition / "bi" / "dictionary.csv").stat().st_mode & 0o777 == 0o644
-    assert (edition / "analyst" / "dictionary.csv").stat().st_mode & 0o777 == 0o640
-
-
 def test_a_sheet_says_what_the_table_says(edition: Path) -> None:
     write_sheets(edition)
     text = (edition / "bi" / "csv" / f"{MART}.csv").read_text(encoding="utf-8")

@@ -132,6 +132,10 @@ def test_rights_keep_bi_out_of_the_analysts_folder() -> None:
     assert modes["."] == modes["bi"] == modes["bi/marts"] == 0o755
     assert modes["bi/report"] == modes["bi/report/school"] == modes["bi/contracts"] == 0o755
     assert modes["bi/report/index.html"] == modes["bi/report/school/s1.html"] == 0o644
+    assert modes["bi/csv"] == 0o755
+    assert modes["analyst/contracts"] == 0o750
+    assert modes["bi/dictionary.csv"] == modes["bi/csv/mart_edition.csv"] == 0o644
+    assert modes["analyst/dictionary.csv"] == modes[f"analyst/contracts/{HEADLINE}.odcs.yaml"] == 0o640
     assert modes["bi/bi.duckdb"] == modes["audit.json"] == modes["manifest.json"] == 0o644
 
 
