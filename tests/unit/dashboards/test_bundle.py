@@ -81,6 +81,15 @@ def test_a_chart_never_mixes_levels(page: object, one: Chart) -> None:
     assert open_levels == []
 
 
+def test_a_chart_of_schools_is_over_all_frameworks() -> None:
+    """Where a mart has rows over all frameworks, a filter would show who was coached in one: fixed, and not chosen."""
+    over_all = [one for _, one in CHARTS if one.table.mart and "all" in one.table.mart.shown_levels("standard")]
+    assert {one.mart for one in over_all} == {"mart_implementation_by_school", "mart_impact_by_school"}
+    by_school = [one for one in over_all if one.table.column("framework_id")]
+    assert len(by_school) == 5
+    assert [one.name for one in by_school if one.where.get("framework_id") != "all" or "framework" in one.takes] == []
+
+
 def test_every_chart_says_its_question_and_units() -> None:
     assert len(CHARTS) > 30
     for _, one in CHARTS:
