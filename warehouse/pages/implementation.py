@@ -15,6 +15,7 @@ from warehouse.pages.parts import (
     most_of,
     nothing_yet,
     of_cell,
+    other_framework,
     reach_cell,
     school_link,
     short_code,
@@ -95,12 +96,13 @@ def _heat_of(shown: Shown, period: Period) -> list[Html]:
 def _heats(rows: Sequence[Row], said: str, what: str, lines: Sequence[tuple[Html, Mapping[str, Row]]]) -> list[Html]:
     """A heat map for each framework: a code means another thing in another one."""
     found = []
+    other = other_framework(rows)
     for framework, cells in groupby(rows, key=lambda row: row.said("framework_id")):
         heads = {row.said("qualified_code"): row for row in cells}
         body = [[row_head(name), *(reach_cell(mine.get(code)) for code in heads)] for name, mine in lines]
         columns = [(tag("span", short_code(row) or "none"), tag("small", row.said("standard_title")))
                    for row in heads.values()]  # fmt: skip
-        caption = f"{said}; {framework}. Small: teachers coached, of eligible ones."
+        caption = f"{said}; {framework}. Small: teachers coached, of eligible ones.{other}"
         found.append(table(caption, (what, *columns), body, class_="heat"))
     return found
 

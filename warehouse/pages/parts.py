@@ -46,6 +46,12 @@ def standard_name(row: Row, *, framework: bool = False) -> Html:
     return tag("span", words + of, class_="focus" if row["is_programme_focus"] else None)
 
 
+def other_framework(rows: Iterable[Row]) -> str:
+    """Why a share may be 0 % where cells are of several frameworks; nothing where they are of one."""
+    several = len({row.said("framework_id") for row in rows}) > 1
+    return " A school that works with another framework counts here with 0 %." if several else ""
+
+
 def short_code(row: Row) -> str:
     """A standard's code within its framework; none for what is aligned to no standard."""
     code = row.said("qualified_code").rpartition(":")[2]

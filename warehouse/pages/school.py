@@ -15,6 +15,7 @@ from warehouse.pages.parts import (
     metric_title,
     most_of,
     of_cell,
+    other_framework,
     reach_cell,
     standard_name,
     through,
@@ -120,7 +121,7 @@ def _of_period(shown: Shown, school: School, period: Period) -> Html | None:
     return Html(
         tag("h3", period.words.capitalize())
         + (table(f"Coaching by standard, {period.words}.", heads, body) if body else "")
-        + (tag("p", "No teacher coached in: ", _listed(idle), ".", class_="note") if idle else "")
+        + (tag("p", "No teacher coached in: ", _listed(idle), ".", other_framework(rows), class_="note") if idle else "")
         + (tag("p", "Hidden: ", _listed(gone), ".", class_="note") if gone else "")
     )
 

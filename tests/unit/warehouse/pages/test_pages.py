@@ -171,6 +171,19 @@ def test_without_any_data_the_page_says_so(tmp_path: Path, lacking: str) -> None
     assert "table" not in reader.elements
 
 
+def test_where_frameworks_differ_a_nought_is_explained(pages: dict[str, str], tmp_path: Path) -> None:
+    said = "A school that works with another framework counts here with 0 %."
+    assert not any(said in text for text in pages.values())
+    bi = make_marts(tmp_path)
+    for mart in ("mart_implementation_by_school_standard", "mart_implementation_by_group_standard"):
+        change(bi, f"insert into marts.{mart} select * replace ('G' as framework_id, 'G:1' as qualified_code) "
+                   f"from marts.{mart} where qualified_code = 'F:4'")  # fmt: skip
+    found = written(bi, tmp_path / "report")
+    sections = read(found["index.html"]).sections
+    assert [sections[name].count(said) for name in ("heat", "bands")] == [2, 2]  # each framework has its table
+    assert said in read(found["school/S03.html"]).sections["standards"]
+
+
 def test_one_school_of_which_nothing_may_be_shown(tmp_path: Path) -> None:
     bi = make_marts(tmp_path)
     change(bi, each("school_key", "delete from marts.{} where school_key <> 'k2'"))
