@@ -12,12 +12,17 @@ from pathlib import Path
 import duckdb
 
 from coaching.outcomes import Outcome
+from coaching.told import LEVELS, percent
 
 WIDTH, MOST_LINES = 80, 30
 _NAME = 11
-_YEAR = "period_type = 'school_year'"
+_YEAR = "period_type = 'school_year' and period_key = $year"
+_NEWEST = """
+select max(period_key), max(data_through_date)
+from marts.mart_implementation_by_school where period_type = 'school_year' and framework_id = 'all'
+"""
 _REACH = f"""
-select count(*), count(reach_rate), min(reach_rate), max(reach_rate), max(period_key), max(data_through_date)
+select count(*), count(reach_rate), min(reach_rate), max(reach_rate)
 from marts.mart_implementation_by_school where {_YEAR} and framework_id = 'all'
 """
 _HOURS = f"""
@@ -29,9 +34,9 @@ select standard_title, coach_minutes_allocated / 60 from marts.mart_implementati
 where {_YEAR} and standard_level = 'standard' and coach_minutes_allocated is not null
 order by coach_minutes_allocated desc, qualified_code limit 1
 """
-_CHANGE = """
-select count(*), count(ci_low), count(*) filter (where ci_low > 0), count(*) filter (where ci_high < 0)
-from marts.mart_impact_by_school
+_CHANGE = f"""
+select guskey_level, count(ci_low), count(*) filter (where ci_low > 0), count(*) filter (where ci_high < 0)
+from marts.mart_impact_by_school where {_YEAR} group by guskey_level
 """
 _CELLS = f"""
 select count(*), count(*) filter (where suppressed) from marts.mart_implementation_by_school_standard
@@ -42,22 +47,22 @@ where {_YEAR} and standard_level = 'standard'
 def headline(edition: Path) -> list[str]:
     """What a superintendent would hear first; what may not be shown is counted, never guessed."""
     with duckdb.connect(str(edition.resolve() / "bi" / "bi.duckdb"), read_only=True) as bi:
-        schools, shown, low, high, year, through = _row(bi, _REACH)
-        standards, told, hours = _row(bi, _HOURS)
-        most = _row(bi, _MOST)
-        results, known, higher, lower = _row(bi, _CHANGE)
-        cells, hidden = _row(bi, _CELLS)
-    if year is None:
-        return ["No school year has closed yet: the report tells of its months and terms."]
-    reach = f"{_percent(low)} to {_percent(high)} of eligible teachers coached" if shown else "hidden in every school"
-    change = f"{higher} higher after coaching, {lower} lower, {known - higher - lower} without clear change"
+        year, through = next(iter(bi.execute(_NEWEST).fetchall()))
+        if year is None:
+            return ["No school year has closed yet: the report tells of its months and terms."]
+        schools, shown, low, high = _row(bi, _REACH, year)
+        standards, told, hours = _row(bi, _HOURS, year)
+        most = _row(bi, _MOST, year)
+        changes = bi.execute(_CHANGE, {"year": year}).fetchall()
+        cells, hidden = _row(bi, _CELLS, year)
+    reach = f"{percent(low)} to {percent(high)} of eligible teachers coached" if shown else "hidden in every school"
     coached = f"at least {_hours(hours)}" if told else "hidden in every standard"
     return [
         f"Coaching in the school year {year}, data through {through}",
         *_named("Reach", f"{reach} (the {shown} of {schools} schools that may be shown)"),
         *_named("Hours", f"{coached} (the {told} of {standards} standards that may be shown)"),
         *(_named("Most on", f"{most[0]}, {_hours(most[1])} hours") if most else ()),
-        *_named("Change", f"{change} (the {known} of {results} results that may be shown)"),
+        *_named("Change", f"clearly higher after coaching: {_changes(changes)} results that may be shown"),
         *_named("Hidden", f"{hidden} of {cells} cells (a school and a standard), so that nobody can be recognised"),
     ]
 
@@ -104,12 +109,23 @@ def _named(name: str, words: str) -> Iterator[str]:
     yield from textwrap.wrap(words, WIDTH, initial_indent=f"  {name:{_NAME}} ", subsequent_indent=indent)
 
 
-def _row(bi: duckdb.DuckDBPyConnection, query: str) -> tuple:  # type: ignore[type-arg]
-    return bi.execute(query).fetchone() or ()
+def _row(bi: duckdb.DuckDBPyConnection, query: str, year: str) -> tuple:  # type: ignore[type-arg]
+    return bi.execute(query, {"year": year}).fetchone() or ()
 
 
-def _percent(share: Decimal) -> str:
-    return f"{share * 100:.0f} %"
+def _changes(rows: Iterable[tuple[str, int, int, int]]) -> str:
+    """Practice first: knowing is not yet doing."""
+    order = list(LEVELS)
+    told = sorted(rows, key=lambda row: (order.index(row[0]) if row[0] in order else len(order), row[0]))
+    return (
+        ", ".join(
+            f"{LEVELS.get(level, 'other')} "
+            + (f"{higher} of {known}" if known else "hidden")
+            + f" ({lower} lower)" * bool(lower)
+            for level, known, higher, lower in told
+        )
+        or "none of 0"
+    )
 
 
 def _hours(hours: float | Decimal | None) -> str:

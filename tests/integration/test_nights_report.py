@@ -13,7 +13,8 @@ from warehouse.pages import write_pages
 _FIGURE = re.compile(r'<data value="([^"]*)" data-of="(\w+)\.(\w+)">')
 _SECTION = re.compile(r'<section id="(\w+)">(.*?)</section>', re.DOTALL)
 _SCHOOLS = """
-select school_key, school_code, reach_rate::text, coach_minutes_allocated::text, dosage_hours_median::text, suppressed
+select school_key, school_code, reach_rate::text, coach_minutes_allocated::text,
+    dosage_hours_per_coached_teacher::text, suppressed
 from marts.mart_implementation_by_school
 where framework_id = 'all' and period_type = 'school_year' order by all
 """
@@ -39,7 +40,7 @@ def test_a_schools_page_tells_its_own_year(edition: Path) -> None:
     for _, code, *values, suppressed in rows:
         headline = sections(edition / "bi" / "report" / "school" / f"{code}.html")["headline"]
         told = {column: value for value, _, column in _FIGURE.findall(headline)}
-        columns = ("reach_rate", "coach_minutes_allocated", "dosage_hours_median")
+        columns = ("reach_rate", "coach_minutes_allocated", "dosage_hours_per_coached_teacher")
         assert {c: told.get(c) for c in columns} == dict(zip(columns, values, strict=True))
         assert ("as a whole is hidden" in headline) is suppressed
         seen += not suppressed

@@ -47,7 +47,8 @@ class Chart:
 
 HEADLINE = Chart(
     "headline", "In short", "How far did coaching reach, and did practice change after it?",
-    {SCHOOL: (*_REACH, "teachers_coached", *_CYCLES, *_FOLLOW_UPS, "coach_minutes_allocated", "dosage_hours_median"),
+    {SCHOOL: (*_REACH, "teachers_coached", *_CYCLES, *_FOLLOW_UPS, "coach_minutes_allocated",
+              "dosage_hours_per_coached_teacher"),
      DISTRICT_STANDARD: ("coach_minutes_allocated",), IMPACT_SCHOOL: ("ci_low", "ci_high"),
      SHARES: ("coach_minutes_visible_from", "coach_minutes_visible_to")},
 )  # fmt: skip
@@ -77,7 +78,7 @@ CYCLES = Chart(
      BENCHMARK: ("benchmark_value", "benchmark_low", "benchmark_high", "n")},
 )  # fmt: skip
 EFFECTS = Chart(
-    "effects", "Change after coaching, school by school", "Did practice change, and how sure can one be?",
+    "effects", "Change after coaching, school by school", "Did practice and knowledge change, and how sure can one be?",
     {IMPACT_SCHOOL: _EFFECT, IMPACT_SCHOOL_STANDARD: _EFFECT,
      BENCHMARK: ("benchmark_value", "benchmark_low", "benchmark_high", "n")},
 )  # fmt: skip

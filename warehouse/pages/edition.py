@@ -52,6 +52,11 @@ class Period:
         return (row["period_type"], row["period_key"]) == (self.type, self.key)
 
 
+def period_of(row: Row) -> Period:
+    """The period that a row is of."""
+    return Period(row.said("period_type"), row.said("period_key"), row.said("school_year"))
+
+
 @dataclass(frozen=True)
 class School:
     """A school as its newest row names it; `file` is its page's name."""
@@ -116,10 +121,7 @@ class Shown:
     @cached_property
     def _periods(self) -> list[Period]:
         rows = self.by_school or self.marts.rows(DISTRICT_STANDARD) or self.marts.rows(SCHOOL_STANDARD)
-        ends = {
-            Period(row.said("period_type"), row.said("period_key"), row.said("school_year")): row.said("period_end")
-            for row in rows
-        }
+        ends = {period_of(row): row.said("period_end") for row in rows}
         rank = {name: place for place, name in enumerate(_LONGEST_FIRST)}
         by_length = sorted(ends, key=lambda p: (rank.get(p.type, len(rank)), p.key))
         return sorted(by_length, key=lambda p: ends[p], reverse=True)

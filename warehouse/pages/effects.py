@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from coaching.told import LEVELS
 from warehouse.pages.draw import Scale, interval
-from warehouse.pages.figures import count, figure, hidden, points, signed, told
+from warehouse.pages.figures import count, figure, hidden, many, points, signed, told
 from warehouse.pages.html import Child, Html, row_head, table, tag
 from warehouse.pages.read import Row
 
@@ -18,6 +19,7 @@ _EVIDENCE = {
     "comparative": "comparative: beside teachers not coached",
     "insufficient": "insufficient",
 }
+HIGHER, LOWER = "higher after", "lower after"
 CHANGE_IS_NOT_CAUSE = (
     "Coaching is usually chosen by teachers, so a change after coaching is not a change by coaching: who wants to "
     "learn may have changed anyway."
@@ -36,7 +38,25 @@ def asked(rows: Iterable[Row]) -> dict[tuple[str, ...], str]:
     return {one: one[0] or one[1] if alone[one[0]] == 1 else f"{one[0]} ({', '.join(one[2:])})" for one in found}
 
 
-def effects_table(caption: Child, rows: Sequence[Row], name: Callable[[Row], Html], beside: Sequence[Row]) -> Html:
+def by_level(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """Results apart by what they are about, practice first: what people know is not what they do."""
+    apart: dict[str, list[Row]] = {level: [] for level in LEVELS}
+    for row in rows:
+        apart.setdefault(row.said("guskey_level"), []).append(row)
+    return [(LEVELS.get(level, "other"), of) for level, of in apart.items() if of]
+
+
+def effects_tables(caption: str, rows: Sequence[Row], name: Callable[[Row], Html], beside: Sequence[Row]) -> list[Html]:
+    """A table of effects for each level, practice first; the others are folded away below it."""
+    found: list[Html] = []
+    for about, of in by_level(rows):
+        one = _table(f"{about.capitalize()}. {caption}", of, name, beside)
+        found.append(tag("details", tag("summary", f"{about.capitalize()}: {many(len(of), 'result')}"), one)
+                     if found else one)  # fmt: skip
+    return found
+
+
+def _table(caption: Child, rows: Sequence[Row], name: Callable[[Row], Html], beside: Sequence[Row]) -> Html:
     """Effects with their intervals, one a row: a forest plot that can be read aloud."""
     ends = [abs(float(str(row[end]))) for row in rows for end in ("ci_low", "ci_high") if row[end] is not None]
     reach = max([0.5, *ends])
@@ -76,7 +96,7 @@ def _effect(row: Row, scale: Scale, marks: Sequence[float]) -> tuple[Html, Html]
 def verdict(row: Row) -> str:
     """What an interval says in a word."""
     low, high = float(str(row["ci_low"])), float(str(row["ci_high"]))
-    return "higher after" if low > 0 else "lower after" if high < 0 else "no clear change"
+    return HIGHER if low > 0 else LOWER if high < 0 else "no clear change"
 
 
 def _flag(row: Row) -> Html:

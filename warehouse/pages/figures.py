@@ -10,7 +10,7 @@ from warehouse.pages.html import Html, tag
 from warehouse.pages.read import Row
 
 HIDDEN = "hidden"
-_ALL, _TENTHS_BELOW = 100, 10
+_TENTHS_BELOW = 10
 _NEAR = {">=": "at least", "<=": "at most"}
 
 
@@ -43,15 +43,6 @@ def hidden() -> Html:
 def nothing() -> Html:
     """Instead of a value without anything to count."""
     return tag("span", "none to count", class_="none")
-
-
-def percent(value: object) -> str:
-    """A share of 0 to 1 in whole per cent; more than nothing is never told as nothing, nor less than all as all."""
-    share = Decimal(str(value))
-    whole = _rounded(share * 100, "1")
-    if whole == 0 and share > 0:
-        return "under 1 %"
-    return "over 99 %" if whole == _ALL and share < 1 else f"{whole} %"
 
 
 def count(value: object) -> str:

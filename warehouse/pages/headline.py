@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from coaching.told import percent
 from warehouse.pages.charts import DISTRICT_STANDARD, HEADLINE, SHARES
-from warehouse.pages.edition import Shown
-from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, verdict
-from warehouse.pages.figures import hours, in_hours, many, percent, told
+from warehouse.pages.edition import Shown, period_of
+from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, HIGHER, LOWER, by_level, verdict
+from warehouse.pages.figures import hours, in_hours, many, told
 from warehouse.pages.html import Child, Html, tag
 from warehouse.pages.parts import card, cards, metric_title
 from warehouse.pages.read import Row
 
 
 def headline(shown: Shown) -> Html:
-    """The district in five cards; words alone where no period has closed yet."""
+    """The district in six cards; words alone where no period has closed yet."""
     if shown.period is None:
         return HEADLINE.section(tag("p", "Nothing can be told yet: no month, term or school year has closed."))
     rows = shown.of_schools(shown.period)
@@ -24,7 +25,8 @@ def headline(shown: Shown) -> Html:
                  of="of the eligible teachers were coached at least once")),
             card(metric_title(shown, "I06", "Coaching time"), *_hours(shown)),
             card(metric_title(shown, "I07", "Hours for each coached teacher"), *across(
-                 rows, "dosage_hours_median", in_hours, whole="teachers_coached", of="for the teacher in the middle")),
+                 rows, "dosage_hours_per_coached_teacher", in_hours, whole="teachers_coached",
+                 of="on average of those who were coached")),
             card(metric_title(shown, "I04", "Cycles completed"), *across(
                  rows, "cycle_completion_rate", percent, whole="cycles_due", of="of the cycles that were due")),
             card(metric_title(shown, "I09", "Follow-ups in time"), *across(
@@ -84,22 +86,33 @@ def _of_all(shown: Shown) -> list[Child]:
 
 
 def _change(shown: Shown) -> list[Child]:
-    rows = [row for row in shown.impact if row["effect_g"] is not None and row["ci_low"] is not None]
+    """Of each level of evaluation how many results are higher, practice in large type: knowing is not yet doing."""
     if not shown.impact:
         return ["not asked yet", "No survey has been answered before and after coaching in a school year that is over."]
-    if not rows:
+    levels = by_level(shown.impact)
+    seen = {about: [verdict(row) for row in rows if _has_interval(row)] for about, rows in levels}
+    when = f"The {period_of(shown.impact[0]).words}: "
+    about, first = next(iter(seen.items()))
+    total = sum(len(said) for said in seen.values())
+    if not total:
         return [
             "hidden",
-            f"None of {many(len(shown.impact), 'result')} (a school and what was asked about) may be shown.",
+            f"{when}none of {many(len(shown.impact), 'result')} (a school and what was asked about) may be shown.",
         ]
-    said = [verdict(row) for row in rows]
-    higher, lower = said.count("higher after"), said.count("lower after")
     return [
-        f"{higher} of {len(rows)} higher",
-        (
-            f"Of {many(len(rows), 'result')} that may be shown (a school and what was asked about), {higher} are "
-            f"clearly higher after coaching than before, {lower} clearly lower, {len(rows) - higher - lower} without "
-            "clear change; "
-            f"{len(shown.impact) - len(rows)} more are hidden or rest on too little."
-        ),
+        f"{about.capitalize()}: " + (f"{first.count(HIGHER)} of {len(first)} higher" if first else "hidden"),
+        f"{when}of the results that may be shown (a school and what was asked about), clearly higher after are ",
+        *("; " * bool(turn) + _counted(one, said) for turn, (one, said) in enumerate(seen.items())),
+        f". {len(shown.impact) - total} more are hidden or rest on too little.",
     ]
+
+
+def _has_interval(row: Row) -> bool:
+    return row["effect_g"] is not None and row["ci_low"] is not None
+
+
+def _counted(about: str, said: Sequence[str]) -> str:
+    if not said:
+        return f"of {about} none may be shown"
+    lower, same = said.count(LOWER), len(said) - said.count(HIGHER) - said.count(LOWER)
+    return f"{said.count(HIGHER)} of {len(said)} of {about} ({lower} clearly lower, {same} without clear change)"

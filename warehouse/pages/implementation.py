@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from coaching.told import BANDS, percent
 from warehouse.pages import charts
 from warehouse.pages.draw import Scale, against
 from warehouse.pages.edition import Period, School, Shown
-from warehouse.pages.figures import count, days, figure, hours, in_hours, percent
+from warehouse.pages.figures import count, days, figure, hours, in_hours
 from warehouse.pages.html import Html, row_head, table, tag
 from warehouse.pages.parts import (
     WHY_HIDDEN,
@@ -23,8 +24,6 @@ from warehouse.pages.parts import (
 )
 from warehouse.pages.read import Row
 from warehouse.pages.research import benchmarks, from_research
-
-_BANDS = ("high", "mid-high", "mid-low", "low")
 
 
 def equity(shown: Shown) -> Html:
@@ -61,7 +60,7 @@ def _by_band(school: School) -> tuple[int, str, str]:
 
 def _place(band: str) -> tuple[int, str]:
     """From the poorest band on; what is not known comes last."""
-    return _BANDS.index(band) if band in _BANDS else len(_BANDS) + (not band), band
+    return BANDS.index(band) if band in BANDS else len(BANDS) + (not band), band
 
 
 def bands(shown: Shown) -> Html:

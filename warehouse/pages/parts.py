@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
+from coaching.told import percent
 from warehouse.pages.charts import WORDS
 from warehouse.pages.draw import bar
 from warehouse.pages.edition import School, Shown
-from warehouse.pages.figures import count, figure, hidden, percent, told
+from warehouse.pages.figures import count, figure, hidden, told
 from warehouse.pages.html import Child, Html, tag
 from warehouse.pages.read import Row
 

@@ -1,9 +1,10 @@
 """The page of one school: the same marts, its rows alone."""
 
+from coaching.told import percent
 from warehouse.pages import charts
 from warehouse.pages.edition import Period, School, Shown
-from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, effects_table
-from warehouse.pages.figures import count, figure, hours, in_hours, many, percent
+from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, effects_tables
+from warehouse.pages.figures import count, figure, hours, in_hours, many
 from warehouse.pages.html import Html, page, row_head, table, tag
 from warehouse.pages.parts import (
     WHY_HIDDEN,
@@ -51,9 +52,8 @@ def _headline(shown: Shown, school: School) -> Html:
             card(metric_title(shown, "I06", "Coaching time"), figure(row, "coach_minutes_allocated", hours),
                  "of coaching, in any standard or none."),
             card(metric_title(shown, "I07", "Hours for each coached teacher"),
-                 figure(row, "dosage_hours_median", in_hours, whole="teachers_coached"), "for the teacher in the "
-                 "middle of ",
-                 figure(row, "teachers_coached", count), " who were coached."),
+                 figure(row, "dosage_hours_per_coached_teacher", in_hours, whole="teachers_coached"),
+                 "received on average by the ", figure(row, "teachers_coached", count), " who were coached."),
             card(metric_title(shown, "I04", "Cycles completed"),
                  figure(row, "cycle_completion_rate", percent, whole="cycles_due"), "of ",
                  figure(row, "cycles_due", count), " cycles that were due."),
@@ -121,7 +121,11 @@ def _of_period(shown: Shown, school: School, period: Period) -> Html | None:
     return Html(
         tag("h3", period.words.capitalize())
         + (table(f"Coaching by standard, {period.words}.", heads, body) if body else "")
-        + (tag("p", "No teacher coached in: ", _listed(idle), ".", other_framework(rows), class_="note") if idle else "")
+        + (
+            tag("p", "No teacher coached in: ", _listed(idle), ".", other_framework(rows), class_="note")
+            if idle
+            else ""
+        )
         + (tag("p", "Hidden: ", _listed(gone), ".", class_="note") if gone else "")
     )
 
@@ -143,7 +147,7 @@ def _effects(shown: Shown, school: School) -> Html:
         "deviations of the answers before."
     )
     return charts.EFFECTS.section(
-        effects_table(caption, rows, _where, ()),
+        *effects_tables(caption, rows, _where, ()),
         tag("p", f"{total - len(rows)} of {many(total, 'result')} are hidden. {CHANGE_IS_NOT_CAUSE}", class_="note"),
     )
 

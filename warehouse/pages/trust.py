@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from coaching.told import percent
 from warehouse.pages.charts import GONE, SHARES, THROUGH
 from warehouse.pages.edition import Shown
-from warehouse.pages.figures import count, figure, percent, told
+from warehouse.pages.figures import count, figure, told
 from warehouse.pages.html import Html, row_head, table, tag
 from warehouse.pages.parts import WHY_HIDDEN, bar_cell
 from warehouse.pages.read import Row

@@ -74,6 +74,19 @@ def test_a_district_without_a_closed_year(tmp_path: Path) -> None:
     ]
 
 
+def test_it_is_of_the_newest_year_alone_and_tells_knowledge_apart(tmp_path: Path) -> None:
+    file = edition(tmp_path) / "bi" / "bi.duckdb"
+    for mart in ("mart_implementation_by_school", "mart_implementation_district_standard", "mart_impact_by_school"):
+        change(file, f"insert into marts.{mart} select * replace ('2024-25' as period_key) from marts.{mart}")
+    change(file, "insert into marts.mart_impact_by_school select * replace ('2' as guskey_level, ci_low - 1 as ci_low) "
+                 "from marts.mart_impact_by_school where period_key = '2025-26'")  # fmt: skip
+    change(file, "update marts.mart_implementation_by_school set reach_rate = 0.004 where school_key = 'k3'")
+    said = " ".join(" ".join(headlines.headline(tmp_path)).split())
+    assert "Reach under 1 % to 25 % of eligible teachers coached (the 2 of 3 schools" in said
+    assert "Hours at least 41 (the 2 of 2 standards" in said
+    assert "Change clearly higher after coaching: practice 1 of 1, knowledge 0 of 1 results" in said
+
+
 def test_where_nothing_may_be_shown(tmp_path: Path) -> None:
     folder = edition(tmp_path)
     for mart in ("mart_implementation_by_school", "mart_implementation_district_standard"):

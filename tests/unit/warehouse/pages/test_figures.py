@@ -4,18 +4,19 @@ from decimal import Decimal
 
 import pytest
 
+from coaching.told import percent
 from warehouse.pages import figures
 
 
 @pytest.mark.parametrize(
     ("say", "value", "told"),
     [
-        (figures.percent, Decimal("0.5588"), "56 %"),
-        (figures.percent, Decimal("0.125"), "13 %"),
-        (figures.percent, Decimal("0.0000"), "0 %"),
-        (figures.percent, Decimal("0.0049"), "under 1 %"),
-        (figures.percent, Decimal("0.9951"), "over 99 %"),
-        (figures.percent, Decimal(1), "100 %"),
+        (percent, Decimal("0.5588"), "56 %"),
+        (percent, Decimal("0.125"), "13 %"),
+        (percent, Decimal("0.0000"), "0 %"),
+        (percent, Decimal("0.0049"), "under 1 %"),
+        (percent, Decimal("0.9951"), "over 99 %"),
+        (percent, Decimal(1), "100 %"),
         (figures.count, 12345, "12,345"),
         (figures.hours, Decimal(594), "9.9 h"),
         (figures.hours, Decimal("5922.0"), "99 h"),

@@ -1,5 +1,6 @@
 """The pages of an edition: what is told, hidden and absent; that they fetch nothing and repeat to the byte."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -71,7 +72,9 @@ def test_the_first_lines_say_it_in_plain_words(pages: dict[str, str]) -> None:
     assert "41 hof coaching, in the 2 of 2 standards that may be shown" in said  # 2 x 1,234.5 minutes
     assert "That is 76 % to 88 % of all." in said
     assert "No exact figure of 3 schools may be shown (1 hidden, 1 told as a band, 1 with none to count)." in said
-    assert "1 of 1 higher" in said
+    assert "Practice: 1 of 1 higherThe school year 2025-26: of the results" in said
+    assert "1 of 1 of practice (0 clearly lower, 0 without clear change). 2 more are hidden" in said
+    assert "2.1 hon average of those who were coached, in the 1 of 3 schools" in said
     assert "a change after coaching is not a change by coaching" in said
 
 
@@ -94,6 +97,50 @@ def test_effects_have_interval_pairs_and_evidence(pages: dict[str, str]) -> None
     assert "+0.40 (0.10 to 0.70)higher after33descriptive: what changed, not why" in said
     assert "not told: too few teachers answered before and after2insufficient" in said
     assert "1 of 3 results are hidden." in said
+
+
+def test_knowledge_is_told_apart_from_practice(tmp_path: Path) -> None:
+    bi = make_marts(tmp_path)
+    told = "'2' as guskey_level, 'tk' as outcome_id, 'Knowledge of technology' as outcome_name, -0.1 as ci_low"
+    change(bi, f"insert into marts.mart_impact_by_school select * replace ({told}) from marts.mart_impact_by_school")
+    text = written(bi, tmp_path / "report")["index.html"]
+    said = read(text).sections
+    assert "Practice: 1 of 1 higher" in said["headline"]
+    assert "1 of 1 of practice (0 clearly lower, 0 without clear change); 0 of 1 of knowledge" in said["headline"]
+    open_, _, folded = re.findall(r'<section id="effects">(.*?)</section>', text, re.DOTALL)[0].partition("<details>")
+    assert "Knowledge of technology" not in open_
+    assert "Student agency" not in folded
+    assert "<summary>Knowledge: 2 results</summary>" in folded
+
+
+def test_change_names_its_own_period(tmp_path: Path) -> None:
+    """Results are of a school year, and the newest month of the next one closes before it has any."""
+    bi = make_marts(tmp_path)
+    later = "'2026-09' as period_key, '2026-27' as school_year, date '2026-09-30' as period_end"
+    change(bi, f"insert into marts.mart_implementation_by_school select * replace ({later}) "
+               "from marts.mart_implementation_by_school where period_type = 'month'")  # fmt: skip
+    said = read(written(bi, tmp_path / "report")["index.html"]).sections["headline"]
+    assert "The month 2026-09, 3 schools." in said
+    assert "Practice: 1 of 1 higherThe school year 2025-26: " in said
+
+
+def test_a_card_shows_the_column_of_the_metric_that_it_leads_to(tmp_path: Path) -> None:
+    bi = make_marts(tmp_path)
+    with (PROJECT / "dbt_project" / "seeds" / "ref_metrics.csv").open(encoding="utf-8", newline="") as file:
+        columns = {row["metric_id"]: row["column_name"] for row in csv.DictReader(file)}
+    change(bi, "delete from marts.mart_metric_catalogue")
+    for metric in columns:
+        change(bi, f"insert into marts.mart_metric_catalogue (metric_id, metric_name) values ('{metric}', 'x')")
+    found = written(bi, tmp_path / "report")
+    seen = {}
+    for text in (found["index.html"], found["school/S01.html"]):
+        for card in re.findall(r'<li><h3><a href="#word-.*?</li>', text, re.DOTALL):
+            metric = re.findall(r"#word-(\w+)", card)[0]
+            told = [column for _, mart, column in _FIGURE.findall(card) if mart.startswith("mart_implementation")]
+            if told:
+                seen[metric] = told[0].removesuffix("_band")
+                assert seen[metric] == columns[metric]
+    assert seen.keys() == {"I03", "I04", "I06", "I07", "I09"}
 
 
 def test_an_effect_between_groups_stands_beside_no_change_before_to_after(bi: Path, pages: dict[str, str]) -> None:

@@ -23,15 +23,16 @@ _STANDARD = (
 )
 _DONE = (
     "teachers_eligible bigint, teachers_coached bigint, teachers_coached_eligible bigint, reach_rate decimal(6, 4), "
-    "coach_minutes_allocated decimal(18, 6), dosage_hours_median decimal(8, 2), cycles_due bigint, cycles_completed "
-    "bigint, cycle_completion_rate decimal(6, 4), cycle_completion_rate_band text, cycle_days_median decimal(8, 1), "
+    "coach_minutes_allocated decimal(18, 6), dosage_hours_median decimal(8, 2), "
+    "dosage_hours_per_coached_teacher decimal(10, 2), cycles_due bigint, cycles_completed bigint, "
+    "cycle_completion_rate decimal(6, 4), cycle_completion_rate_band text, cycle_days_median decimal(8, 1), "
     "followups_closed_window bigint, followup_rate decimal(6, 4), followup_rate_band text, suppressed boolean"
 )
 _CHANGED = (
-    "outcome_id text, outcome_name text, design text, comparison_id text, attribution text, n_matched bigint, "
-    "mean_pre decimal(10, 4), mean_post decimal(10, 4), mean_change decimal(10, 4), effect_g decimal(8, 4), "
-    "ci_low decimal(8, 4), ci_high decimal(8, 4), mde_80 decimal(8, 4), evidence_flag text, evidence_reason text, "
-    "suppressed boolean"
+    "outcome_id text, outcome_name text, guskey_level text, design text, comparison_id text, attribution text, "
+    "n_matched bigint, mean_pre decimal(10, 4), mean_post decimal(10, 4), mean_change decimal(10, 4), "
+    "effect_g decimal(8, 4), ci_low decimal(8, 4), ci_high decimal(8, 4), mde_80 decimal(8, 4), evidence_flag text, "
+    "evidence_reason text, suppressed boolean"
 )
 TABLES = {
     "mart_implementation_by_school": _PLACE + "framework_id text, " + _WHEN + _DONE,
@@ -120,16 +121,16 @@ def _fill(bi: duckdb.DuckDBPyConnection) -> None:
 
 def _done(eligible: int | None, coached: int | None, minutes: float | None) -> tuple[object, ...]:
     if eligible is None or coached is None:
-        return (*[None] * 14, True)
-    median, cycles = (1.5, 8) if coached else (None, 0)
+        return (*[None] * 15, True)
+    median, mean, cycles = (1.5, 2.06, 8) if coached else (None, None, 0)
     return (
-        eligible, coached, coached, coached / eligible, minutes, median, cycles, 6 if coached else 0, None,
+        eligible, coached, coached, coached / eligible, minutes, median, mean, cycles, 6 if coached else 0, None,
         ">=80 % of 5-9" if coached else None, 26.5 if coached else None, cycles, 0.5 if coached else None, None, False,
     )  # fmt: skip
 
 
 def _changed(effect: float | None, key: str) -> tuple[object, ...]:
-    named = ("agency", "Student agency", "prepost_matched", "pre>post", "exposed")
+    named = ("agency", "Student agency", "4", "prepost_matched", "pre>post", "exposed")
     if key == "k2":
         return (*named, *[None] * 10, True)
     if effect is None:
