@@ -40,7 +40,7 @@ def chart(one: Chart) -> dict[str, object]:
 
 def title(one: Chart) -> str:
     """A chart's title; `{elsewhere}` in it are the figures that are drawn as dashed lines."""
-    ends = [f"{end} {unit}" for metric in one.lines for _, end, unit in elsewhere(metric)]
+    ends = [f"{end} {unit}" for _, end, unit in elsewhere(one)]
     return one.title.replace("{elsewhere}", ", ".join(sorted(ends)))
 
 
@@ -49,7 +49,7 @@ def describes(one: Chart) -> str:
     shown = [one.measure] if one.measure else [name.removesuffix("_said") for name in one.show]
     found = [c for name in dict.fromkeys(shown) if (c := one.table.column(name)) and metric_of(one.table, name)]
     defined = [definition(one.table, column) for column in found]
-    lines = [f"Dashed: {said}." for metric in one.lines for said, _, _ in elsewhere(metric)]
+    lines = [f"Dashed: {said}." for said, _, _ in elsewhere(one)]
     return " ".join((one.question, *defined, one.mind, *lines, f"Source: {one.mart}.")).replace("  ", " ")
 
 
@@ -111,7 +111,7 @@ def _lines(one: Chart) -> dict[str, object]:
         "time_grain_sqla": "P1M",
         "groupby": [one.label],
         "metrics": [one.show[0]],
-        "annotation_layers": [layer for metric in one.lines for layer in _layers(metric)],
+        "annotation_layers": _layers(one),
         "color_scheme": COLOURS,
         "markerEnabled": True,
         "markerSize": 7,
@@ -140,17 +140,22 @@ def _figures() -> tuple[Mapping[str, str], ...]:
         return tuple(row for row in csv.DictReader(file) if row["is_verified"] == "true")
 
 
-def elsewhere(metric: str) -> list[tuple[str, str, str]]:
-    """What was found elsewhere of a metric: what it says, the figure and its unit; of a range its two ends."""
+def elsewhere(one: Chart) -> list[tuple[str, str, str]]:
+    """What was found elsewhere by the design of what a chart shows, never by another.
+
+    Returns:
+        Of each figure what it says, the figure and its unit; of a range its two ends.
+    """
+    metric = metric_of(one.table, one.show[0]) if one.lines else None
     found = []
     for row in _figures():
-        if row["metric_id"] == metric:
+        if metric and row["metric_id"] in one.lines and row["design"] == metric["design"]:
             ends = [row["value"]] if row["value"] else [row["low"], row["high"]]
             found += [(f"{row['says']} ({row['population']}): {end} {row['unit']}", end, row["unit"]) for end in ends]
     return found
 
 
-def _layers(metric: str) -> list[dict[str, object]]:
+def _layers(one: Chart) -> list[dict[str, object]]:
     """Each of these figures as a dashed line."""
     return [
         {
@@ -158,7 +163,7 @@ def _layers(metric: str) -> list[dict[str, object]]:
             "color": _ELSEWHERE, "show": True, "showLabel": True, "showMarkers": False, "hideLine": False,
             "overrides": {}, "sourceType": "", "descriptionColumns": [],
         }
-        for name, end, _ in elsewhere(metric)
+        for name, end, _ in elsewhere(one)
     ]  # fmt: skip
 
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching.marts import Mart, Measure
+from coaching.told import BANDS
 from dashboards.tables import Table
 
 HIDDEN, NOTHING = "hidden", "no data"
 # Where a figure has a threshold of its own, an empty cell may be either.
 EITHER = "not shown"
+# The place of a band of poverty among the bands, by which rows are sorted: their names have no order.
+BAND_ORDER = "band_order"
 # The lower ends of the heat map's steps, of shares.
 _STEPS = (0.2, 0.4, 0.6, 0.8)
 
@@ -98,7 +101,9 @@ def _else(mart: Mart, measure: Measure) -> str:
 def _written(measure: Measure) -> str:
     name = measure.name
     if measure.unit == "share":
-        return f"cast(cast(round(100 * {name}) as integer) as varchar) || ' %'"
+        whole = f"cast(cast(round(100 * {name}) as integer) as varchar) || ' %'"
+        few = f"when {name} > 0 and {name} < 0.005 then 'under 1 %'"  # as coaching.told.percent has it
+        return f"case {few} when {name} < 1 and {name} >= 0.995 then 'over 99 %' else {whole} end"
     kind = measure.column.data_type
     digits = 0 if measure.unit in {"minutes", "sessions"} else int(kind.partition(",")[2].rstrip(")") or 0)
     if kind == "bigint" or digits == 0:
@@ -138,16 +143,42 @@ def _labels(table: Table) -> Iterator[Calculated]:
     if table.column("period_key") and table.column("period_type"):
         kind = "case period_type when 'month' then 'Month ' when 'term' then 'Term ' else 'School year ' end"
         yield Calculated("period", "string", f"{kind} || period_key", "The period, with its kind.")
-    for name in ("school_name", "group_name", "standard"):
-        source = "qualified_code" if name == "standard" else name
-        if table.mart and table.column(source):
-            place = f"dense_rank() over (order by {source}) + 1"
-            yield Calculated(f"place_of_{name}", "bigint", place, f"Which row or column of a heat map {name} has.")
-            first = f"row_number() over (partition by {source} order by {table.mart.key[0]}) = 1"
-            yield Calculated(f"first_of_{name}", "boolean", first, f"Whether this cell brings the name of {name}.")
+    if name := next((one for one in ("poverty_band", "group_name") if table.mart and table.column(one)), None):
+        yield Calculated(BAND_ORDER, "bigint", _order_of(name), "Bands of poverty from the poorest schools on.")
+    yield from _places(table)
     if table.column("outcome_name") and table.column("school_name"):
-        both = "outcome_name || ': ' || school_name"
-        yield Calculated("outcome_at_school", "string", both, "The outcome, and the school whose teachers were asked.")
+        yield Calculated(
+            "outcome_at_school", "string", f"outcome_name || ': ' || school_name || {_which_comparison()}",
+            "The outcome, and the school whose teachers were asked; what is compared, where an outcome has several.",
+        )  # fmt: skip
     through = [name for name in ("data_through_date", "newest_night_date") if table.column(name)]
     for name in through:
         yield Calculated(f"{name}_said", "string", f"cast({name} as varchar)", "That day as text.")
+
+
+def _places(table: Table) -> Iterator[Calculated]:
+    """Where a name stands in a heat map: two schools of one name have a row each."""
+    for name, by in (
+        ("school_name", "school_name, school_key"),
+        ("group_name", f"{_order_of('group_name')}, group_name"),
+        ("standard", "qualified_code"),
+    ):
+        source = "qualified_code" if name == "standard" else name
+        if table.mart and table.column(source):
+            place = f"dense_rank() over (order by {by}) + 1"
+            yield Calculated(f"place_of_{name}", "bigint", place, f"Which row or column of a heat map {name} has.")
+            first = f"row_number() over (partition by {by} order by {table.mart.key[0]}) = 1"
+            yield Calculated(f"first_of_{name}", "boolean", first, f"Whether this cell brings the name of {name}.")
+
+
+def _order_of(name: str) -> str:
+    ranks = " ".join(f"when '{band}' then {place}" for place, band in enumerate(BANDS, 1))
+    return f"case {name} {ranks} else {len(BANDS) + 1} end"
+
+
+def _which_comparison() -> str:
+    """SQL that names what a result compares, where its outcome has several at the school: they would read alike."""
+    one = "coalesce(design, '') || coalesce(comparison_id, '') || coalesce(attribution, '')"
+    of = "over (partition by outcome_id, school_key, period_key)"
+    named = "' (' || coalesce(comparison_desc, comparison_id, '') || coalesce(', ' || attribution, '') || ')'"
+    return f"case when min({one}) {of} <> max({one}) {of} then {named} else '' end"

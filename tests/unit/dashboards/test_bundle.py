@@ -10,7 +10,7 @@ from coaching import yml
 from coaching.marts import declared_marts
 from coaching.seeds import DEFAULTS
 from dashboards.bundle import BUNDLE, BUNDLES, bundle_files, tables_of
-from dashboards.charts import asked_columns, equals
+from dashboards.charts import asked_columns, elsewhere, equals
 from dashboards.datasets import uuid_of
 from dashboards.guide import ANALYSTS_ONLY, GUIDE, guide
 from dashboards.labels import definition, label
@@ -161,6 +161,15 @@ def test_a_figure_from_elsewhere_is_one_that_was_read_there(files: dict[str, str
     tables = [one for _, one in CHARTS if one.mart == "mart_benchmark"]
     assert len(tables) == 2
     assert all(one.where["is_verified"] is True for one in tables)
+
+
+def test_an_effect_between_groups_is_no_line_beside_change_before_to_after() -> None:
+    """P03 has figures of research, all of them between groups; what a published `effect_g` is, is P02."""
+    cycles = next(one for _, one in CHARTS if one.lines)
+    assert len(elsewhere(cycles)) == 3
+    change = {"mart": "mart_impact_by_school", "show": ("effect_g",)}
+    assert elsewhere(cycles.model_copy(update={**change, "lines": ("P03",)})) == []
+    assert elsewhere(cycles.model_copy(update={**change, "lines": ("P02", "I05")})) == []
 
 
 def test_a_column_is_called_after_the_metric_of_its_own_mart() -> None:
