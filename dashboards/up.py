@@ -7,34 +7,26 @@ Run again it keeps accounts and what people made, and brings the bundle anew.
 import json
 import os
 import secrets
-import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
-from urllib.request import urlopen
 
 import typer
 from rich.console import Console
 
 from coaching import atomic
-from coaching.environment import passed_on
 from coaching.errors import CoachingError, ConfigError, UnavailableError
 from coaching.paths import PROJECT, Paths
 from dashboards.bundle import BUNDLE, BUNDLES
 from dashboards.database import Address, address_of
 from dashboards.page import Bundle
+from dashboards.process import PYTHON, SERVER, free_port, started, stop, superset_environment, until_it_answers
 
 PORT = 8088
-PYTHON = PROJECT / ".venv-dashboards" / "bin"
 _LOCK = PROJECT / "requirements-dashboards.lock"
-_SERVER = Path(__file__).parent / "server"
-_WAIT_SECONDS = 180.0
-# Two processes: one may draw while the other imports. Threads wait for the database, which runs beside Python.
-_WORKERS, _THREADS = 2, 8
 console = Console()
 
 
@@ -44,7 +36,7 @@ def main(
     """Bring the dashboards up on this machine, or stop them."""
     try:
         if down:
-            stopped = stop(Paths.from_env())
+            stopped = stop(bi_folder(Paths.from_env()))
             console.print("Dashboards are stopping." if stopped else "No dashboards are running.")
         else:
             began = time.monotonic()
@@ -65,21 +57,22 @@ def up(paths: Paths, port: int = PORT) -> str:
     Raises:
         ConfigError: there is no edition, or no environment to run it in.
         UnavailableError: it did not start; the message names its log.
+        AccessError: another user's Superset runs on these data.
     """
     addresses = _addresses(paths)
     if not (PYTHON / "gunicorn").exists():
         message = "The dashboards' environment is not there."
         raise ConfigError(message, remedy="Run make bi, which makes it.")
-    stop(paths)
-    paths.lay_out()
     folder = bi_folder(paths)
+    stop(folder)
+    paths.lay_out()
     folder.mkdir(mode=0o700, exist_ok=True)
     _secret(folder / "secret_key")
     password = _secret(folder / "admin_password")
     port = free_port(port)
     environment = superset_environment(folder, port)
     if is_prepared(folder):  # both take their time to start, and neither waits for the other
-        server = _started(folder, port, environment)
+        server = started(folder, port, environment)
         try:
             load(folder, addresses, password, environment)
         except UnavailableError:
@@ -87,8 +80,8 @@ def up(paths: Paths, port: int = PORT) -> str:
             raise
     else:
         load(folder, addresses, password, environment)
-        server = _started(folder, port, environment)
-    _await(server, folder, port)
+        server = started(folder, port, environment)
+    until_it_answers(server, folder, port)
     return f"http://127.0.0.1:{port}/"
 
 
@@ -110,7 +103,7 @@ def load(
     asked = {"password": password, "addresses": said, "prepare": not is_prepared(folder)}
     with (folder / "load.log").open("w", encoding="utf-8") as log:
         done = subprocess.run(
-            [PYTHON / "python", _SERVER / "load.py", *(bundle / name for name in addresses)],
+            [PYTHON / "python", SERVER / "load.py", *(bundle / name for name in addresses)],
             input=json.dumps(asked), text=True, stdout=log, stderr=log, env=dict(environment), cwd=PROJECT, check=False,
         )  # fmt: skip
     if done.returncode:
@@ -125,82 +118,11 @@ def is_prepared(folder: Path) -> bool:
     return stamp.exists() and stamp.read_text(encoding="utf-8") == _LOCK.read_text(encoding="utf-8")
 
 
-def stop(paths: Paths) -> bool:
-    """Stops what `up` started, by its process id; whether there was anything."""
-    marker = bi_folder(paths) / "superset.pid"
-    try:
-        process = int(marker.read_text(encoding="utf-8"))
-        os.kill(process, signal.SIGTERM)
-    except (FileNotFoundError, ProcessLookupError, ValueError):
-        marker.unlink(missing_ok=True)
-        return False
-    until = time.monotonic() + 20
-    while marker.exists() and time.monotonic() < until:  # gunicorn removes it when it is gone
-        time.sleep(0.1)
-    return True
-
-
-def free_port(wanted: int) -> int:
-    """That port, or a free one where it is taken."""
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    message = "No port is free."
-    raise UnavailableError(message)
-
-
 def _addresses(paths: Paths) -> Mapping[Bundle, Address]:
     if not (paths.published / "current").exists():
         message = f"There is no edition below {paths.published}."
         raise ConfigError(message, remedy="Run make demo, or a night of your district; or set COACHING_DATA.")
     return {name: address for name in BUNDLES if (address := address_of(name, paths))}
-
-
-def superset_environment(folder: Path, port: int) -> dict[str, str]:
-    """The whole environment of Superset's processes: none of the caller's secrets."""
-    return {
-        **passed_on(),
-        "COACHING_BI": str(folder),
-        "COACHING_BI_PORT": str(port),
-        "SUPERSET_CONFIG_PATH": str(_SERVER / "superset_config.py"),
-        "SUPERSET_ENV": "production",
-        "SUPERSET_HOME": str(folder),
-        "SCARF_ANALYTICS": "false",
-        "PYTHONWARNINGS": "ignore",
-    }
-
-
-def _started(folder: Path, port: int, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-    marker = folder / "superset.pid"
-    with (folder / "superset.log").open("w", encoding="utf-8") as log:
-        return subprocess.Popen(
-            [
-                PYTHON / "gunicorn", "superset.app:create_app()", "--preload", "--no-control-socket",
-                "--bind", f"127.0.0.1:{port}", "--workers", str(_WORKERS), "--threads", str(_THREADS),
-                "--worker-class", "gthread", "--timeout", "120", "--pid", str(marker),
-            ],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=dict(environment), cwd=folder, start_new_session=True,
-        )  # fmt: skip
-
-
-def _await(server: "subprocess.Popen[bytes]", folder: Path, port: int) -> None:
-    until = time.monotonic() + _WAIT_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
-                server.returncode = 0  # it is to outlive us: nobody waits for it
-                return
-        except OSError:
-            time.sleep(0.3)
-    if server.poll() is None:
-        server.terminate()
-    message = "Superset did not start."
-    raise UnavailableError(message, remedy=f"{folder / 'superset.log'} says why.")
 
 
 def _secret(file: Path) -> str:

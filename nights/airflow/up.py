@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coaching import running
 from coaching.district import load_district
 from coaching.errors import CoachingError
 from coaching.paths import Paths
@@ -21,6 +22,8 @@ from nights.airflow import local
 from nights.night import open_night
 
 PORT = 8080
+# `make up` runs a module of this name, here or around this one.
+_KNOWN_BY = (".up",)
 console = Console()
 
 
@@ -79,13 +82,8 @@ def _stay() -> None:
 
 
 def _down(paths: Paths) -> None:
-    marker = paths.root / "up.pid"
-    try:
-        os.kill(int(marker.read_text(encoding="utf-8")), signal.SIGTERM)
-        console.print("Airflow is stopping.")
-    except (FileNotFoundError, ProcessLookupError):
-        marker.unlink(missing_ok=True)
-        console.print("Nothing is running.")
+    is_asked = running.stop(paths.root / "up.pid", known_by=_KNOWN_BY)
+    console.print("Airflow is stopping." if is_asked else "Nothing is running.")
 
 
 if __name__ == "__main__":

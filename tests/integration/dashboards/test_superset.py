@@ -22,7 +22,8 @@ from dashboards.database import Address, address_of
 from dashboards.datasets import uuid_of
 from dashboards.measure import Asker, measure
 from dashboards.page import Bundle, pages
-from dashboards.up import PYTHON, bi_folder, free_port, load, stop, superset_environment, up
+from dashboards.process import PYTHON, free_port, stop, superset_environment
+from dashboards.up import bi_folder, load, up
 from tests.integration.nights import tell
 
 pytestmark = [
@@ -66,7 +67,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         password = (bi_folder(paths) / "admin_password").read_text(encoding="utf-8")
         yield Running(paths, address, Asker(address, "admin", password))
     finally:
-        stop(paths)
+        stop(bi_folder(paths))
 
 
 def test_every_chart_is_answered(running: Running) -> None:
