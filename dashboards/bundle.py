@@ -7,11 +7,12 @@ Flow: dashboards/pages/*.yml, dbt_project/models/marts/ -> dashboards/bundle/{pu
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from coaching import yml
 from dashboards.charts import chart
 from dashboards.datasets import dataset, uuid_of
 from dashboards.layout import dashboard
 from dashboards.page import Bundle, Page, pages
-from dashboards.tables import Table, lead_tables, published_tables, written
+from dashboards.tables import Table, lead_tables, published_tables
 
 BUNDLE = Path(__file__).parent / "bundle"
 BUNDLES: tuple[Bundle, ...] = ("published", "leads")
@@ -22,7 +23,7 @@ ADDRESS = "duckdb:///:memory:"
 
 def bundle_files() -> dict[str, str]:
     """Every file of both bundles, by its path below `dashboards/bundle/`."""
-    return {f"{name}/{path}": written(content) for name in BUNDLES for path, content in _bundle(name)}
+    return {f"{name}/{path}": yml.written(content) for name in BUNDLES for path, content in _bundle(name)}
 
 
 def write_bundle(folder: Path = BUNDLE) -> None:

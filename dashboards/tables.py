@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coaching import yml
 from coaching.marts import RESTRICTED, Mart, Measure, declared_marts
 from coaching.marts.yml import MODELS, models
 from warehouse.build.twins import twin
@@ -105,8 +104,3 @@ def _docs(folder: Path) -> Mapping[str, str]:
 
 def _resolved(text: str, docs: Mapping[str, str]) -> str:
     return _DOC.sub(lambda found: docs[found[1]], text).strip()
-
-
-def written(content: object) -> str:
-    """YAML for Superset to read, keys in their order."""
-    return yml.written(content)

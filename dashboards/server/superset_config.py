@@ -91,15 +91,6 @@ EXTRA_CATEGORICAL_COLOR_SCHEMES = [
         ],
     }
 ]  # fmt: skip
-EXTRA_SEQUENTIAL_COLOR_SCHEMES = [
-    {
-        "id": "coaching_blues",
-        "label": "Coaching blues",
-        "description": "Light to dark, one hue",
-        "isDiverging": False,
-        "colors": ["#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"],
-    }
-]
 ROW_LIMIT = 10_000
 SQL_MAX_ROW = 10_000
 

@@ -5,6 +5,7 @@ Looked up in the finished files, apart from what wrote them: each figure names i
 it; nothing of a page may fetch, run or submit anything.
 """
 
+import html
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ _TAG = re.compile(r"<([a-z][a-z0-9-]*)([^>]*)>", re.IGNORECASE)
 _ACTIVE = frozenset({"script", "iframe", "object", "embed", "form", "base", "img", "image", "use", "video", "audio"})
 _ATTRIBUTE = re.compile(r'\s([a-z:-]+)="([^"]*)"', re.IGNORECASE)
 _QUIET = re.compile(
-    r"class|id|lang|charset|content|name|http-equiv|rel|title|scope|colspan|tabindex|role|value|datetime|data-of"
+    r"class|id|lang|charset|content|name|http-equiv|rel|title|scope|tabindex|role|value|datetime|data-of"
     r"|focusable|aria-[a-z]+|viewBox|width|height|[xy][12]?|c[xy]|r|fill|fill-opacity|stroke|stroke-(?:width|dasharray)"
 )
 _WITHIN = re.compile(r"#[\w-]+|data:,|\.\./index\.html|school/[\w-]+\.html")
@@ -61,7 +62,7 @@ def _only_what_marts_show(edition: Edition) -> list[str]:
         if unread := len(_ANY_FIGURE.findall(text)) - len(figures):
             broken.append(f"{name} has {unread} figures that name no cell")
         for value, mart, column in figures:
-            told[mart, column].add(value.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
+            told[mart, column].add(html.unescape(value))
     for (mart, column), values in sorted(told.items()):
         if strange := len(values - _values(edition, mart, column)):
             broken.append(f"the pages show {strange} values of {mart}.{column} that it does not have")
