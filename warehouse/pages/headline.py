@@ -91,19 +91,16 @@ def _change(shown: Shown) -> list[Child]:
         return ["not asked yet", "No survey has been answered before and after coaching in a school year that is over."]
     levels = by_level(shown.impact)
     seen = {about: [verdict(row) for row in rows if _has_interval(row)] for about, rows in levels}
-    when = f"The {period_of(shown.impact[0]).words}: "
+    told = sum(len(said) for said in seen.values())
+    if not told:
+        results = f"{many(len(shown.impact), 'result')} (a school and what was asked about)"
+        return ["hidden", f"None of {results} may be shown for the {period_of(shown.impact[0]).words}."]
     about, first = next(iter(seen.items()))
-    total = sum(len(said) for said in seen.values())
-    if not total:
-        return [
-            "hidden",
-            f"{when}none of {many(len(shown.impact), 'result')} (a school and what was asked about) may be shown.",
-        ]
     return [
         f"{about.capitalize()}: " + (f"{first.count(HIGHER)} of {len(first)} higher" if first else "hidden"),
-        f"{when}of the results that may be shown (a school and what was asked about), clearly higher after are ",
-        *("; " * bool(turn) + _counted(one, said) for turn, (one, said) in enumerate(seen.items())),
-        f". {len(shown.impact) - total} more are hidden or rest on too little.",
+        f"The {period_of(shown.impact[0]).words}, results (a school and what was asked about) that may be shown. ",
+        *(f"{one.capitalize()}: {_counted(said)}. " for one, said in seen.items()),
+        f"{len(shown.impact) - told} more are hidden or rest on too little.",
     ]
 
 
@@ -111,8 +108,9 @@ def _has_interval(row: Row) -> bool:
     return row["effect_g"] is not None and row["ci_low"] is not None
 
 
-def _counted(about: str, said: Sequence[str]) -> str:
+def _counted(said: Sequence[str]) -> str:
     if not said:
-        return f"of {about} none may be shown"
-    lower, same = said.count(LOWER), len(said) - said.count(HIGHER) - said.count(LOWER)
-    return f"{said.count(HIGHER)} of {len(said)} of {about} ({lower} clearly lower, {same} without clear change)"
+        return "none"
+    higher, lower = said.count(HIGHER), said.count(LOWER)
+    same = len(said) - higher - lower
+    return f"of {len(said)}, {higher} clearly higher after coaching, {lower} clearly lower, {same} without clear change"

@@ -72,8 +72,10 @@ def test_the_first_lines_say_it_in_plain_words(pages: dict[str, str]) -> None:
     assert "41 hof coaching, in the 2 of 2 standards that may be shown" in said  # 2 x 1,234.5 minutes
     assert "That is 76 % to 88 % of all." in said
     assert "No exact figure of 3 schools may be shown (1 hidden, 1 told as a band, 1 with none to count)." in said
-    assert "Practice: 1 of 1 higherThe school year 2025-26: of the results" in said
-    assert "1 of 1 of practice (0 clearly lower, 0 without clear change). 2 more are hidden" in said
+    assert "Practice: 1 of 1 higherThe school year 2025-26, results" in said
+    assert (
+        "Practice: of 1, 1 clearly higher after coaching, 0 clearly lower, 0 without clear change. 2 more are" in said
+    )
     assert "2.1 hon average of those who were coached, in the 1 of 3 schools" in said
     assert "a change after coaching is not a change by coaching" in said
 
@@ -106,7 +108,8 @@ def test_knowledge_is_told_apart_from_practice(tmp_path: Path) -> None:
     text = written(bi, tmp_path / "report")["index.html"]
     said = read(text).sections
     assert "Practice: 1 of 1 higher" in said["headline"]
-    assert "1 of 1 of practice (0 clearly lower, 0 without clear change); 0 of 1 of knowledge" in said["headline"]
+    assert "Practice: of 1, 1 clearly higher after coaching, 0 clearly lower" in said["headline"]
+    assert "Knowledge: of 1, 0 clearly higher after coaching, 0 clearly lower, 1 without" in said["headline"]
     open_, _, folded = re.findall(r'<section id="effects">(.*?)</section>', text, re.DOTALL)[0].partition("<details>")
     assert "Knowledge of technology" not in open_
     assert "Student agency" not in folded
@@ -121,7 +124,7 @@ def test_change_names_its_own_period(tmp_path: Path) -> None:
                "from marts.mart_implementation_by_school where period_type = 'month'")  # fmt: skip
     said = read(written(bi, tmp_path / "report")["index.html"]).sections["headline"]
     assert "The month 2026-09, 3 schools." in said
-    assert "Practice: 1 of 1 higherThe school year 2025-26: " in said
+    assert "Practice: 1 of 1 higherThe school year 2025-26, results" in said
 
 
 def test_a_card_shows_the_column_of_the_metric_that_it_leads_to(tmp_path: Path) -> None:
