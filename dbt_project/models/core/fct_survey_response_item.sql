@@ -35,13 +35,13 @@ select
     items.metric_id,
     items.purpose,
     items.is_agreed,
-    -- the last one with an answer to the item, or the last one at all: nobody counts twice, and who skips it is asked
+    -- the last one with an answer to the item, or the last one at all: nobody counts twice, whatever groups the survey
+    -- asks about, and who skips it is asked
     items.metric_id is not null
     and responses.is_countable
     and row_number() over (
         partition by
-            responses.form_id, responses.wave_id, responses.person_key, responses.respondent_group,
-            items.question_id, responses.is_countable
+            responses.form_id, responses.wave_id, responses.person_key, items.question_id, responses.is_countable
         order by
             case when items.is_agreed is null then 1 else 0 end,
             responses.recorded_at desc nulls last, responses.response_id desc nulls last, responses.response_key desc

@@ -25,6 +25,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
         through: the day as of which a goal is due.
         staff: who is on the roster → whether their title is a coach's.
     """
+    posted = {post["coach_id"] for post in told["coach_profiles"]}
     facts: Rows = [{"what": "goal", "coach": g["coach_id"], "day": g["due_date"], **g} for g in told["coach_goals"]]
     facts += [
         {"what": "step", "coach": s["coach_id"], "day": s["assigned_date"], **s} for s in told["coach_action_steps"]
@@ -36,7 +37,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
     facts += [
         {"what": "pd", "coach": p["attendee_id"], "day": p["held_date"], **p}
         for p in told["pd_events"]
-        if p["is_attended"] and staff.get(p["attendee_id"])
+        if p["is_attended"] and (staff.get(p["attendee_id"]) or p["attendee_id"] in posted)
     ]
     facts += [{"what": "outreach", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["outreach"]]
     facts += [{"what": "rated", "coach": r["coach_id"], "day": r["noted_date"], **r} for r in told["self_ratings"]]

@@ -40,7 +40,7 @@ def programme_year(
         told: the records by type.
         cycles: those of the night.
         district: for its school years.
-        through: the day as of which a goal is due.
+        through: the day as of which a goal is due, and a cycle has begun.
         groups: coach, day and school of each session of a group, once a school.
     """
     rows = {kind: [*told[kind]] for kind in DAYS}
@@ -60,8 +60,12 @@ def programme_year(
         starts.setdefault(cycle["cycle_id"], []).append(cycle["stages"].get("kickoff"))
     begun = {cycle: days[0] for cycle, days in starts.items() if len(days) == 1 and days[0]}
     shown = _presented([*groups], [o for o in told["observations"] if o["observed_role"] == "coach"], district)
+    reached = [
+        c | {"stages": {stage: day for stage, day in c["stages"].items() if day and day <= through.isoformat()}}
+        for c in cycles
+    ]
     goals = grouped(
-        [c for c in cycles if c["goal_focus"] or c["goal_origin"]],
+        [c for c in reached if c["stages"] and (c["goal_focus"] or c["goal_origin"])],
         lambda c: (c["school"], year_of(district, c["stages"].get("kickoff") or min(c["stages"].values()))),
     )
     places = {place for found in (*placed.values(), goals, shown) for place in found}

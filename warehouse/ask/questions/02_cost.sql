@@ -8,8 +8,8 @@
 select
     case when school_key = 'district' then 'all with a post' else school_name end as school_name,
     school_year,
-    coalesce(costed_usd, cost_usd) as cost_usd,
-    coalesce(costed_hours, teacher_hours) as teacher_hours,
+    case when school_key = 'district' then costed_usd else coalesce(costed_usd, cost_usd) end as cost_usd,
+    case when school_key = 'district' then costed_hours else coalesce(costed_hours, teacher_hours) end as teacher_hours,
     cost_per_teacher_hour_usd as usd_per_teacher_hour,
     case
         when school_key = 'district' then sum(posts_n) over (partition by school_year) else posts_n

@@ -89,6 +89,7 @@ pd as (
                 select staff.person_key from {{ ref('dim_staff') }} as staff
                 where staff.is_coaching_role
             )
+            or attendee_key in (select posts.coach_key from {{ ref('fct_coach_profile') }} as posts)
         )
 ),
 

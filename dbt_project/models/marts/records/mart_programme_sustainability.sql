@@ -141,21 +141,24 @@ costed as (
         and (coalesce(costs.posts_n, 0) > 0 or coalesce(own.posts_n, 0) > 0)
 ),
 
+-- hours at a school that nobody knows have their price and their part of what is shared out, and are of no school
 spent as (
     select
         school_key,
         school_year,
-        count(*) as schools_costed_n,
+        count(*) filter (where is_known) as schools_costed_n,
         {{ exact_sum('teacher_hours') }} as costed_hours,
         {{ exact_sum('cost_usd') }} as costed_usd
     from (
-        {% for place in ['school_key', "'district'"] -%}
+        {% for place in ['costed.school_key', "'district'"] -%}
         select
             {{ place }} as school_key,
-            school_year,
-            teacher_hours,
-            cost_usd
+            costed.school_year,
+            costed.teacher_hours,
+            costed.cost_usd,
+            known.school_key is not null as is_known
         from costed
+        left join {{ ref('dim_school') }} as known on costed.school_key = known.school_key and not known.is_unknown
         {{ 'union all' if not loop.last }}
         {% endfor -%}
     ) as placed

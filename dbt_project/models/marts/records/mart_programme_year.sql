@@ -214,7 +214,7 @@ reviews_year as (
     group by school_key, school_year
 ),
 
--- of the year in which the cycle began; a cycle of which neither is said is in none
+-- of the year in which the cycle began; one of which no day has come, or neither is said, is in none
 goals_year as (
     select
         cycles.school_key,
@@ -225,12 +225,9 @@ goals_year as (
         count(*) filter (where cycles.goal_origin = 'shared_concern') as goals_from_shared_concern_n,
         count(*) filter (where cycles.goal_origin = 'tool') as goals_from_tools_n
     from {{ ref('fct_coaching_cycle') }} as cycles
-    left join {{ ref('int_calendar__days') }} as days
-        on
-            coalesce(
-                cycles.kickoff_date, cycles.interest_date, cycles.goal_set_date, cycles.lesson_date,
-                cycles.debrief_date, cycles.reflection_date
-            ) = days.date_day
+    inner join {{ ref('int_cycle_stages__reached') }} as begun
+        on cycles.cycle_key = begun.cycle_key and begun.stage = 'closed'
+    left join {{ ref('int_calendar__days') }} as days on begun.begun_date = days.date_day
     where cycles.goal_focus is not null or cycles.goal_origin is not null
     group by cycles.school_key, coalesce(days.school_year, 'outside the school years')
 ),

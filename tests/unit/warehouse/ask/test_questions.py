@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from coaching.errors import ConfigError, ContractError
@@ -41,6 +42,26 @@ def test_a_question_that_is_not_whole_is_refused(tmp_path: Path, text: str, told
     (tmp_path / "01_what.sql").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=told):
         questions(tmp_path)
+
+
+def test_an_hour_of_all_with_a_post_is_priced_by_what_has_a_price() -> None:
+    """Without a post nothing has: the district's own costs over all hours are no price; a school's stand as told."""
+    places = "(values ('district'), ('s')) as places (school_key)"
+    with duckdb.connect() as asked:
+        asked.execute("create schema marts_restricted")
+        asked.execute(
+            f"""create table marts_restricted.mart_programme_sustainability as
+            select school_key, school_key as school_name, '2025-26' as school_year, 1 as costs_n, 60 as cost_usd,
+                10 as teacher_hours, cast(null as int) as costed_usd, cast(null as int) as costed_hours,
+                cast(null as int) as cost_per_teacher_hour_usd, 0 as posts_n, 0 as posts_funded_next_year_n,
+                0 as posts_funded_by_own_budget_n, 0 as posts_not_said_n
+            from {places}"""
+        )
+        told = asked.execute(questions()[2].sql).fetchall()
+    assert [row[:4] for row in told] == [
+        ("all with a post", "2025-26", None, None),
+        ("s", "2025-26", 60, 10),
+    ]
 
 
 def test_two_of_one_number_are_refused(tmp_path: Path) -> None:
