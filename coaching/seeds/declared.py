@@ -8,6 +8,7 @@ from coaching.seeds.privacy import PRIVACY
 from coaching.seeds.references import REFERENCES
 from coaching.seeds.rendered import RENDERED
 from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Stops, Tables
+from coaching.seeds.surveys import SURVEYS
 from coaching.seeds.viewers import VIEWERS
 
 _FOR_EVER = "9999-12-31"
@@ -179,7 +180,7 @@ _DISTRICT = (
     ),
 )
 
-_ALL = (*FORMS, *_DISTRICT, *REFERENCES, *PRIVACY, *METRICS, *VIEWERS, *RENDERED)
+_ALL = (*FORMS, *SURVEYS, *_DISTRICT, *REFERENCES, *PRIVACY, *METRICS, *VIEWERS, *RENDERED)
 SEEDS: dict[str, Seed] = {seed.name: seed for seed in _ALL}
 # Those that stand in files.
 WRITTEN: dict[str, Seed] = {name: seed for name, seed in SEEDS.items() if not seed.is_rendered}

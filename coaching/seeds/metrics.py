@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from coaching.seeds.forms import PURPOSES
 from coaching.seeds.privacy import FLOORS
 from coaching.seeds.schema import Column, Holds, Reference, Row, Rule, Seed, Tables
+from coaching.seeds.surveys import PURPOSES
 
 # How a figure comes about; figures of two designs are never drawn beside one another.
 DESIGNS = ("descriptive", "survey_share", "pre_post", "interrupted_time_series", "between_group")

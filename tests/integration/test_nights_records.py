@@ -21,7 +21,8 @@ from tests.integration.independent.compare import Comparison, compare
 from tests.integration.independent.lasting import lasting
 from tests.integration.independent.observed import environment, samr
 from tests.integration.independent.people import received, school_shares
-from tests.integration.independent.programme_year import programme_ratings, programme_year
+from tests.integration.independent.programme_ratings import programme_ratings
+from tests.integration.independent.programme_year import programme_year
 from tests.integration.independent.records import (
     evidence,
     pd_efficacy,

@@ -13,8 +13,8 @@ from coaching.district import Thresholds
 from warehouse.engine import Schema
 from warehouse.estimate.effects import paired_effect
 from warehouse.estimate.origin import origin
-from warehouse.estimate.ratio import ratio_change
-from warehouse.estimate.share import share_change
+from warehouse.estimate.ratio import RatioChange, ratio_change
+from warehouse.estimate.share import ShareChange, share_change
 
 PAIRED = f"{Schema.INTERMEDIATE}.int_outcome_pairs__exposed"
 QUERY = f"""
@@ -36,8 +36,8 @@ def outcome_changes(rows: Iterable[tuple[Any, ...]], limits: Thresholds) -> Iter
     """
     estimators: dict[str, Callable[[Sequence[float], Sequence[float], Sequence[str]], _Told]] = {
         "rating": lambda pre, post, _: _standardised(pre, post, limits.min_pairs),
-        "observation": _points,
-        "lms": _ratio,
+        "observation": lambda pre, post, _: _changed(share_change(pre, post)),
+        "lms": lambda pre, post, schools: _changed(ratio_change(pre, post, schools)),
     }
     for (cell, source), found in groupby(rows, lambda row: row[:2]):
         schools, pre, post = zip(*(row[2:] for row in found), strict=True)
@@ -51,13 +51,11 @@ def _standardised(pre: Sequence[float], post: Sequence[float], least: int) -> _T
     return ("standard deviations", *numbers, reason, by.estimator, by.library, by.version)
 
 
-def _points(pre: Sequence[float], post: Sequence[float], _: Sequence[str]) -> _Told:
-    told = share_change(pre, post)
-    numbers = (told.points, told.se, told.ci_low, told.ci_high)
-    return ("percentage points", *numbers, told.reason, told.origin.estimator, told.origin.library, told.origin.version)
-
-
-def _ratio(pre: Sequence[float], post: Sequence[float], schools: Sequence[str]) -> _Told:
-    told = ratio_change(pre, post, schools)
-    numbers = (told.ratio, told.log_se, told.ci_low, told.ci_high)
-    return ("ratio", *numbers, told.reason, told.origin.estimator, told.origin.library, told.origin.version)
+def _changed(told: ShareChange | RatioChange) -> _Told:
+    match told:
+        case ShareChange():
+            unit, change, se = "percentage points", told.points, told.se
+        case RatioChange():
+            unit, change, se = "ratio", told.ratio, told.log_se
+    by = told.origin
+    return (unit, change, se, told.ci_low, told.ci_high, told.reason, by.estimator, by.library, by.version)

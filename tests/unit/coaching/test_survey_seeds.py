@@ -6,8 +6,8 @@ import pytest
 
 from coaching.paths import PROJECT
 from coaching.seeds import SEEDS, read_seeds
-from coaching.seeds.forms import TPACK_KINDS
 from coaching.seeds.judge import judge
+from coaching.seeds.surveys import TPACK_KINDS
 from coaching.seeds.table import read_table
 
 _NONE_COUNTS = "the item of a share has another scale here, and no answer of it above the lowest counts"

@@ -5,22 +5,17 @@ Effects of tasks and of events, and their intervals, are held where they are com
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
-from math import exp
 
 from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.effects import effect
 from tests.integration.independent.exposure import coached_days, exposed
-from tests.integration.independent.facts import Facts, Period, Rating
+from tests.integration.independent.facts import Facts, Period
 from tests.integration.independent.frame import ALL
 from tests.integration.independent.impact import impact
 from tests.integration.independent.labels import standard_labels
 from tests.integration.independent.numbers import ONE_HOUR, ratio
-from tests.integration.independent.observed import DIMENSIONS, SAMR
-from tests.integration.independent.practice_weeks import SIDE, Row, timed
-from tests.integration.independent.weeks import sunday
+from tests.integration.independent.programme.outcome_teachers import Teacher, counted, rated
 
 Cell = dict[str, object]
 # what each source's numbers are, and which level of evaluation
@@ -30,29 +25,8 @@ _TOLD = {
     "feedback_events": ("lms", "events", "4"),
     "active_events": ("lms", "events", "5"),
 }
-_TWO_THIRDS, _LEAST = 8, 5
+_LEAST = 5
 _EIGHT = "8 weeks before>8 weeks since"
-
-
-@dataclass(frozen=True)
-class Teacher:
-    """One teacher's outcome of a school year; the days between which coaching counts."""
-
-    person: str
-    school: str
-    outcome: str
-    pre: Fraction | None
-    post: Fraction | None
-    after: date
-    until: date
-    is_late: bool = False
-    is_in_order: bool = True
-    raters: frozenset[str] = frozenset()
-
-    @property
-    def is_matched(self) -> bool:
-        """Whether both scores count."""
-        return self.pre is not None and self.post is not None and self.is_in_order and not self.is_late
 
 
 def outcomes(facts: Facts) -> dict[tuple[str, ...], Cell]:
@@ -62,7 +36,7 @@ def outcomes(facts: Facts) -> dict[tuple[str, ...], Cell]:
     low = {c.teacher for c in facts.cycles if c.entry == "required_low_performer"}
     for year in facts.years():
         cells: dict[tuple[str, str, str], list[tuple[Teacher, Fraction]]] = defaultdict(list)
-        for teacher in (*_rated(facts, year), *_counted(facts, year)):
+        for teacher in (*rated(facts, year), *counted(facts, year)):
             own = exposed(sessions.get(teacher.person, []), teacher.after, teacher.until, facts.rules.exposure_minutes)
             for code, minutes in own.items():
                 cells[teacher.school, code, teacher.outcome].append((teacher, minutes))
@@ -150,84 +124,6 @@ def _effect(facts: Facts, source: str, pre: list[Fraction], post: list[Fraction]
 
 def _mean(values: list[Fraction]) -> Fraction | None:
     return sum(values, Fraction(0)) / len(values) if values else None
-
-
-def _rated(facts: Facts, year: Period) -> Iterator[Teacher]:
-    """Teachers whose tasks or classrooms were rated in the year's waves."""
-    by: dict[str, dict[str, list[Rating]]] = defaultdict(lambda: defaultdict(list))
-    for rating in facts.ratings:
-        if year.start <= rating.day <= year.end:
-            by[rating.person][rating.wave].append(rating)
-    first = {
-        person: min(days)
-        for person in by
-        if (days := [s.day for s in facts.sessions for a in s.attendances
-                     if a.person == person and year.start <= s.day <= year.end])
-    }  # fmt: skip
-    for person, waves in by.items():
-        for outcome, asked, score in (
-            ("transformed_tasks", lambda r: r.level in SAMR, _high),
-            ("environment", lambda r: r.dimension in DIMENSIONS and r.points is not None, _room),
-        ):
-            kept = {wave: [r for r in own if asked(r)] for wave, own in waves.items()}
-            scores = {wave: score(own) for wave, own in kept.items() if own}
-            seen = {wave: kept[wave] for wave, value in scores.items() if value is not None}
-            if not seen:
-                continue
-            pre, post = seen.get("pre", []), seen.get("post", [])
-            last = max((r.day for r in pre), default=None)
-            until = min((r.day for r in post), default=None)
-            yield Teacher(
-                person,
-                min(r.school for r in (pre or post)),
-                outcome,
-                scores.get("pre"),
-                scores.get("post"),
-                last or year.start - timedelta(days=1),
-                until or year.end,
-                is_late=last is not None and person in first and last >= first[person],
-                is_in_order=last is not None and until is not None and until > last,
-                raters=frozenset(r.rater for r in (*pre, *post) if r.rater),
-            )
-
-
-def _high(tasks: list[Rating]) -> Fraction | None:
-    return Fraction(sum(SAMR.index(t.level or "") > 1 for t in tasks), len(tasks))
-
-
-def _room(ratings: list[Rating]) -> Fraction | None:
-    by: dict[str | None, list[int]] = defaultdict(list)
-    for rating in ratings:
-        by[rating.dimension].append(rating.points or 0)
-    means = [Fraction(sum(own), len(own)) for own in by.values()]
-    return sum(means, Fraction(0)) / len(means) if len(means) >= _TWO_THIRDS else None
-
-
-def _counted(facts: Facts, year: Period) -> Iterator[Teacher]:
-    """Teachers of whom eight whole weeks on either side of their start are known, or those on one side."""
-    if facts.platform is None:
-        return
-    around: dict[str, dict[int, Row]] = defaultdict(dict)
-    for row in timed(facts).rows:
-        if row.start is not None and -SIDE <= row.week - row.start < SIDE:
-            around[row.person][row.week - row.start] = row
-    begun = {p: min(s.day for s in own) for p, own in coached_days(facts).items()}
-    for person, own in around.items():
-        since = [own[k].year for k in range(SIDE) if k in own]
-        if year.key != (min(since) if since else max(row.year for row in own.values())):
-            continue
-        for outcome in ("feedback_events", "active_events"):
-            sides = {"pre": range(-SIDE, 0), "post": range(SIDE)}
-            pre, post = (
-                Fraction(sum(round(exp(own[k].values[outcome]) - 0.5) for k in side))
-                if all(k in own for k in side) else None
-                for side in sides.values()
-            )  # fmt: skip
-            if pre is None and post is None:
-                continue
-            start = begun[person] - timedelta(days=begun[person].weekday() + 1)
-            until = sunday(own[SIDE - 1].monday) if post is not None else year.end
-            yield Teacher(person, own[0].school if 0 in own else "UNKNOWN", outcome, pre, post, start, until)
 
 
 def _surveys(facts: Facts) -> Iterator[tuple[tuple[str, ...], Cell]]:
