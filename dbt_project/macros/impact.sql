@@ -192,6 +192,27 @@ select
     group by {{ cell | join(', ') }}
 {%- endmacro %}
 
+{# Of everybody in a session the day of the first one in each school year. #}
+{% macro first_sessions() -%}
+select
+        participants.person_key,
+        days.school_year,
+        min(sessions.session_date) as first_session_date
+    from {{ ref('fct_session_participant') }} as participants
+    inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
+    inner join {{ ref('int_calendar__days') }} as days on sessions.session_date = days.date_day
+    group by participants.person_key, days.school_year
+{%- endmacro %}
+
+{# Between which days coaching counts: after the one before, up to the one after, where the ends of the school year
+   (`years`) stand for a day that is missing; and whether the day before came when coaching had begun. #}
+{% macro exposure_days(sides) -%}
+    coalesce(cast({{ dbt.dateadd('day', 1, sides ~ '.pre_date') }} as date), cast(years.start_date as date))
+        as exposure_from,
+    coalesce({{ sides }}.post_date, cast(years.end_date as date)) as exposure_to,
+    coalesce({{ sides }}.pre_date >= first_sessions.first_session_date, false) as is_late_pre
+{%- endmacro %}
+
 {# CTEs from pairs (key, person, first and last day) to what each was exposed to: enough received minutes between the
    two days, at whatever school, allocated to a standard or indicator; and, as `all`, enough of them over all. #}
 {% macro exposed_ctes(pairs) -%}

@@ -91,3 +91,17 @@
         group by {{ told }}.roster_id
     ) as linked on own.user_id = linked.roster_id
 {%- endmacro %}
+
+{# How near an assignment is to a day, to order a teacher's by: the span that covers it, else the next one, else the last
+   before it. #}
+{% macro nearest_span(day) -%}
+    case
+                    when {{ day }} between assignments.begin_date and assignments.end_date then 0
+                    when assignments.begin_date > {{ day }} then 1
+                    else 2
+                end,
+                case when assignments.begin_date > {{ day }} then assignments.begin_date end nulls last,
+                case when assignments.is_primary_school then 0 else 1 end,
+                {{ dbt.datediff('assignments.end_date', "cast('9999-12-31' as date)", 'day') }},
+                assignments.school_key
+{%- endmacro %}

@@ -1,22 +1,25 @@
 """One declaration: the reference, the editors' schema, seeds' files and kinds' options are what is checked by."""
 
 import re
+from pathlib import Path
 
 import jsonschema
 import pytest
 
+from coaching.choices import CODED
 from coaching.district import load_district
 from coaching.district.keys import parts
 from coaching.district.parsing import read_document
 from coaching.district.strict import words_of
-from coaching.paths import PROJECT
-from coaching.questions import QUESTIONS, names_of
+from coaching.paths import PROJECT, Paths
+from coaching.questions import MAPPED, QUESTIONS, names_of
 from coaching.seeds import DEFAULTS, SEEDS, WRITTEN, read_seeds
 from coaching.streams import Feeds
 from extractors.kinds import kind_named, kind_names
 from nights.dictionary import metrics_page
 from nights.reference import json_schema, reference_page, schema_text
 from warehouse.build.rendered import rendered
+from warehouse.build.settings import dbt_vars
 
 
 def test_the_committed_reference_is_what_is_checked_by() -> None:
@@ -87,10 +90,17 @@ def test_every_option_that_a_kind_reads_is_declared(name: str) -> None:
     assert read <= known
 
 
-def test_the_models_know_the_same_questions() -> None:
+def test_the_models_are_told_the_same_questions(tmp_path: Path) -> None:
+    """Neither the questions nor the choices stand in a model once more."""
+    told = dbt_vars(load_district("sandbox"), [], paths=Paths(tmp_path))
+    asked = {part: {*names_of(part)} for part in QUESTIONS if part not in MAPPED}
+    assert told["part_questions"] == {str(part): list(names_of(part)) for part in asked}
+    assert {Feeds.COACHING_LOG, Feeds.COACHING_CYCLES, Feeds.SURVEY} <= {*asked}
+    chosen, coded = told["chosen_questions"], CODED[Feeds.COACHING_LOG]
+    assert isinstance(chosen, list)
+    assert {*chosen} <= asked[Feeds.COACHING_LOG] | asked[Feeds.COACHING_CYCLES]
+    (question,) = (c for c in SEEDS["form_option_labels"].columns if c.name == "question_id")
+    assert {*chosen} | coded == {*question.words}
     model = (PROJECT / "dbt_project/models/quality/review_config.sql").read_text(encoding="utf-8")
-    for part, feeds in {"log": Feeds.COACHING_LOG, "cycle": Feeds.COACHING_CYCLES, "survey": Feeds.SURVEY}.items():
-        listed = re.search(rf"set {part}_questions = \[(.*?)\]", model, re.DOTALL)
-        assert listed
-        assert {*re.findall(r"'(\w+)'", listed[1])} == {*names_of(feeds)}, part
+    assert {*re.findall(r"var\('(\w+_questions)'\)", model)} == {"part_questions", "chosen_questions"}
     assert {*QUESTIONS} == {*Feeds}

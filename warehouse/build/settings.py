@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from coaching.choices import CHOSEN, WORDED
 from coaching.district import District, Meanings, StreamConfig, read_meanings
 from coaching.errors import ConfigError
 from coaching.marts import declared_marts
 from coaching.paths import PROJECT, Paths
+from coaching.questions import MAPPED, QUESTIONS, names_of
 from coaching.reading import USUAL
 from coaching.records import PARTS, RECORDS, Holds, Record
 from coaching.streams import Feeds, Privacy, Staged, Stream
@@ -46,6 +48,8 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
             },
         },
         "forms": [_form(district, s, meanings) for s in configured if s.feeds in _FORMS],
+        "part_questions": {str(part): list(names_of(part)) for part in QUESTIONS if part not in MAPPED},
+        "chosen_questions": [q for chosen in (CHOSEN, WORDED) for asked in chosen.values() for q in asked],
         **_records(),
         "surveys": [_form(district, s, meanings) for s in configured if s.feeds is Feeds.SURVEY],
         "lms_event_files": [_file(district, s, meanings) for s in configured if s.feeds is Feeds.LMS_EVENTS],
@@ -58,10 +62,10 @@ def dbt_vars(district: District, streams: Sequence[Stream], *, paths: Paths) -> 
 
 
 def _records() -> dict[str, object]:
-    """What the models ask of records: the questions of each part, which of them choose, which are people."""
+    """What the models ask of records: which of their questions choose, which are people."""
     people = {asked.name for record in PARTS for asked in record.holding(Holds.PERSON)}
     return {
-        "record_questions": {str(r.feeds): [q for asked in r.asked for q in asked.questions] for r in PARTS},
+        "record_parts": [str(r.feeds) for r in PARTS],
         "record_choices": {
             str(r.feeds): [a.name for a in r.holding(Holds.WORD, Holds.FLAG, Holds.ID)] for r in RECORDS
         },

@@ -1,17 +1,5 @@
 -- What the district's seeds and calendar do not cover, and what the models leave out or read otherwise than it was
 -- written, counted.
-{% set log_questions = ['submitted_at', 'coach_email', 'coach_name', 'session_date', 'school', 'teacher_emails',
-    'teacher_names', 'duration_minutes', 'attended_minutes', 'format', 'session_type', 'standards',
-    'primary_standard', 'standard_minutes', 'activities', 'cycle_id', 'follow_up_needed', 'follow_up_done',
-    'follow_up_date', 'learning_goal_first', 'agency_asked', 'core_moves', 'feedback_score'] -%}
-{% set cycle_questions = ['cycle_id', 'teacher_email', 'coach_email', 'school', 'entry_path', 'interest_date',
-    'kickoff_date', 'goal_set_date', 'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'status',
-    'goal_focus', 'goal_origin'] -%}
-{% set survey_questions = ['response_id', 'recorded_at', 'time_zone', 'status', 'finished', 'email_hash', 'staff_id',
-    'respondent_id', 'respondent_group'] -%}
-{% set chosen_questions = ['format', 'session_type', 'activities', 'follow_up_needed', 'follow_up_done', 'entry_path',
-    'status', 'learning_goal_first', 'agency_asked', 'core_moves', 'feedback_score', 'goal_focus',
-    'goal_origin'] -%}
 with answers as (
     select * from {{ ref('int_form_answers__mapped') }}
 ),
@@ -83,12 +71,9 @@ findings as (
         on answers.form_id = questions.form_id and answers.question_id = questions.question_id
     where
         questions.question_id is null
-        and not (answers.feeds = 'coaching_log' and answers.question_id in ('{{ log_questions | join("', '") }}'))
-        and not (answers.feeds = 'coaching_cycles' and answers.question_id in ('{{ cycle_questions | join("', '") }}'))
-        {% for part, questions in var('record_questions').items() -%}
+        {% for part, questions in var('part_questions').items() -%}
         and not (answers.feeds = '{{ part }}' and answers.question_id in ('{{ questions | join("', '") }}'))
-        {% endfor -%}
-        and not (answers.feeds = 'survey' and answers.question_id in ('{{ survey_questions | join("', '") }}'))
+        {% endfor %}
     group by answers.form_id, answers.form_version, answers.source_field
     union all
     select
@@ -99,7 +84,7 @@ findings as (
     from answers
     where
         feeds in ('coaching_log', 'coaching_cycles')
-        and question_id in ('{{ chosen_questions | join("', '") }}')
+        and question_id in ('{{ var('chosen_questions') | join("', '") }}')
         and concat('; ', answer_value, ';') like '%; other;%'
     group by form_id, form_version, question_id
     union all

@@ -91,14 +91,7 @@ sides as (
 ),
 
 first_sessions as (
-    select
-        participants.person_key,
-        days.school_year,
-        min(sessions.session_date) as first_session_date
-    from {{ ref('fct_session_participant') }} as participants
-    inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
-    inner join {{ ref('int_calendar__days') }} as days on sessions.session_date = days.date_day
-    group by participants.person_key, days.school_year
+    {{ first_sessions() }}
 ),
 
 weeks as (
@@ -149,10 +142,7 @@ pairs as (
         'pre>post' as comparison_id,
         sides.score_pre,
         sides.score_post,
-        coalesce(cast({{ dbt.dateadd('day', 1, 'sides.pre_date') }} as date), cast(years.start_date as date))
-            as exposure_from,
-        coalesce(sides.post_date, cast(years.end_date as date)) as exposure_to,
-        coalesce(sides.pre_date >= first_sessions.first_session_date, false) as is_late_pre,
+        {{ exposure_days('sides') }},
         coalesce(sides.post_date > sides.pre_date, false) as is_in_order,
         sides.first_rater,
         sides.last_rater

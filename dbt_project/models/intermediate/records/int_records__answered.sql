@@ -1,5 +1,5 @@
 -- What was told in records, each with its type: the form's, or in a form of several what its row says.
-{% set parts = var('record_questions') | list -%}
+{% set parts = var('record_parts') -%}
 with answers as (
     select
         response_key,

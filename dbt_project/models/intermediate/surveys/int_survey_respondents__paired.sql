@@ -43,14 +43,7 @@ sides as (
 ),
 
 first_sessions as (
-    select
-        participants.person_key,
-        days.school_year,
-        min(sessions.session_date) as first_session_date
-    from {{ ref('fct_session_participant') }} as participants
-    inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
-    inner join {{ ref('int_calendar__days') }} as days on sessions.session_date = days.date_day
-    group by participants.person_key, days.school_year
+    {{ first_sessions() }}
 ),
 
 schools as (
@@ -64,21 +57,7 @@ schools as (
         row_number() over (
             partition by sides.form_id, sides.pre_wave_id, sides.post_wave_id, sides.construct_id, sides.person_key
             order by
-                -- the span that covers the day, else the next one, else the last before it
-                case
-                    when
-                        coalesce(sides.pre_date, sides.post_date) between assignments.begin_date
-                        and assignments.end_date then 0
-                    when assignments.begin_date > coalesce(sides.pre_date, sides.post_date) then 1
-                    else 2
-                end,
-                case
-                    when assignments.begin_date > coalesce(sides.pre_date, sides.post_date)
-                        then assignments.begin_date
-                end nulls last,
-                case when assignments.is_primary_school then 0 else 1 end,
-                {{ dbt.datediff('assignments.end_date', "cast('9999-12-31' as date)", 'day') }},
-                assignments.school_key
+                {{ nearest_span('coalesce(sides.pre_date, sides.post_date)') }}
         ) as choice
     from sides
     inner join {{ ref('int_teacher_assignments__merged') }} as assignments on sides.person_key = assignments.person_key
@@ -113,12 +92,7 @@ select
     sides.post_date,
     sides.pre_form_version,
     sides.post_form_version,
-    -- days after the pre answer up to the day of the post answer; the school year's ends stand for an answer that is
-    -- missing
-    coalesce(cast({{ dbt.dateadd('day', 1, 'sides.pre_date') }} as date), cast(years.start_date as date))
-        as exposure_from,
-    coalesce(sides.post_date, cast(years.end_date as date)) as exposure_to,
-    coalesce(sides.pre_date >= first_sessions.first_session_date, false) as is_late_pre,
+    {{ exposure_days('sides') }},
     coalesce(sides.pre_question_set = sides.post_question_set, false) as is_scale_comparable,
     sides.post_date is not null
     and exists (

@@ -4,72 +4,47 @@
 -- Each is of the year of its own day, a post of the year that it names.
 {% set elements = credential_elements() -%}
 {% set coach_roles = coach_roles() -%}
+{% set no_word, no_flag = 'cast(null as ' ~ dbt.type_string() ~ ')', 'cast(null as boolean)' -%}
+{% set no_amount = 'cast(null as decimal(10, 2))' -%}
+{% set told = {
+    'fct_coach_goal': {
+        'fact': "case when due_date <= through.implementation_date then 'goal_due' else 'goal_open' end",
+        'day': 'due_date', 'kind': 'goal_type', 'is_done': 'is_met',
+    },
+    'fct_coach_action_step': {
+        'fact': "'step'", 'day': 'assigned_date', 'is_done': 'is_followed_through',
+        'kind': "case when checked_back_date is not null then 'checked_back' end",
+    },
+    'fct_credential_earned': {'fact': "'credential'", 'day': 'earned_date', 'kind': 'credential_element'},
+    'fct_outreach': {'fact': "'outreach'", 'day': 'noted_date', 'kind': 'learning_forward_role'},
+    'fct_self_rating': {'fact': "'self_rating'", 'day': 'noted_date'},
+    'fct_pln_activity': {'fact': "'pln'", 'day': 'activity_date', 'amount': 'hours'},
+} -%}
 with told as (
+    {% for table, said in told.items() -%}
     select
-        coach_key,
-        due_date as fact_date,
-        case when due_date <= through.implementation_date then 'goal_due' else 'goal_open' end as fact,
-        goal_type as kind,
-        is_met as is_done,
-        cast(null as decimal(10, 2)) as amount
-    from {{ ref('fct_coach_goal') }}
+        told.coach_key,
+        told.{{ said.day }} as fact_date,
+        {{ said.fact }} as fact,
+        {{ said.kind or no_word }} as kind,
+        {{ said.is_done or no_flag }} as is_done,
+        {{ said.amount or no_amount }} as amount
+    from {{ ref(table) }} as told
+    {% if 'through' in said.fact -%}
     cross join {{ ref('int_loads__reached') }} as through
+    {% endif -%}
     union all
-    select
-        coach_key,
-        assigned_date as fact_date,
-        'step' as fact,
-        case when checked_back_date is not null then 'checked_back' end as kind,
-        is_followed_through as is_done,
-        cast(null as decimal(10, 2)) as amount
-    from {{ ref('fct_coach_action_step') }}
-    union all
-    select
-        coach_key,
-        earned_date as fact_date,
-        'credential' as fact,
-        credential_element as kind,
-        cast(null as boolean) as is_done,
-        cast(null as decimal(10, 2)) as amount
-    from {{ ref('fct_credential_earned') }}
-    union all
-    select
-        coach_key,
-        noted_date as fact_date,
-        'outreach' as fact,
-        learning_forward_role as kind,
-        cast(null as boolean) as is_done,
-        cast(null as decimal(10, 2)) as amount
-    from {{ ref('fct_outreach') }}
-    union all
-    select
-        coach_key,
-        noted_date as fact_date,
-        'self_rating' as fact,
-        wave as kind,
-        cast(null as boolean) as is_done,
-        cast(null as decimal(10, 2)) as amount
-    from {{ ref('fct_self_rating') }}
-    union all
+    {% endfor -%}
     select -- an observation has a row for each item that was rated
         observed_key as coach_key,
         min(observation_date) as fact_date,
         'presentation' as fact,
-        cast(null as {{ dbt.type_string() }}) as kind,
+        {{ no_word }} as kind,
         count(debrief_date) > 0 as is_done,
         cast(max(presentation_score) as decimal(10, 2)) as amount
     from {{ ref('fct_observation') }}
     where observed_role = 'coach'
     group by observed_key, coalesce(observation_id, record_key)
-    union all
-    select
-        coach_key,
-        activity_date as fact_date,
-        'pln' as fact,
-        network_mode as kind,
-        cast(null as boolean) as is_done,
-        hours as amount
-    from {{ ref('fct_pln_activity') }}
 ),
 
 pd as (
@@ -77,7 +52,7 @@ pd as (
         attendee_key as coach_key,
         held_date as fact_date,
         'pd' as fact,
-        pd_format as kind,
+        {{ no_word }} as kind,
         is_attended as is_done,
         pd_hours as amount
     from {{ ref('fct_pd_event') }}
@@ -287,9 +262,9 @@ years as (
             coach_key,
             school_year,
             'post' as fact,
-            cast(null as {{ dbt.type_string() }}) as kind,
-            cast(null as boolean) as is_done,
-            cast(null as decimal(10, 2)) as amount
+            {{ no_word }} as kind,
+            {{ no_flag }} as is_done,
+            {{ no_amount }} as amount
         from posts
     ) as all_facts
     group by coach_key, school_year

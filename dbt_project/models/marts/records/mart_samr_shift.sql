@@ -17,17 +17,12 @@ with tasks as (
 ),
 
 standards as (
-    select
+    select distinct -- two indicators of one standard are one task of it
         bridge.record_key,
-        bridge.qualified_code
+        members.member as qualified_code
     from {{ ref('bridge_record_standard') }} as bridge
-    union -- two indicators of one standard are one task of it
-    select
-        bridge.record_key,
-        standards.parent_code as qualified_code
-    from {{ ref('bridge_record_standard') }} as bridge
-    inner join {{ ref('dim_standard') }} as standards on bridge.qualified_code = standards.qualified_code
-    where standards.parent_code is not null
+    inner join {{ ref('int_standard_members__listed') }} as members on bridge.qualified_code = members.qualified_code
+    where members.level in ('indicator', 'standard')
     union all
     select
         record_key,

@@ -20,85 +20,46 @@ with answers as (
 
 responses as (
     select distinct -- a response answers several items
-        response_key,
-        person_key,
-        school_year,
-        answered_date
+        answers.response_key as pair_key,
+        answers.person_key,
+        cast(years.start_date as date) as exposure_from,
+        answers.answered_date as exposure_to
     from answers
+    left join {{ ref('calendar_school_years') }} as years on answers.school_year = years.school_year
 ),
 
 schools as (
     select
-        responses.response_key,
+        responses.pair_key,
         assignments.school_key,
         row_number() over (
-            partition by responses.response_key
+            partition by responses.pair_key
             order by
-                -- the span that covers the day, else the next one, else the last before it
-                case
-                    when responses.answered_date between assignments.begin_date and assignments.end_date then 0
-                    when assignments.begin_date > responses.answered_date then 1
-                    else 2
-                end,
-                case when assignments.begin_date > responses.answered_date then assignments.begin_date end nulls last,
-                case when assignments.is_primary_school then 0 else 1 end,
-                {{ dbt.datediff('assignments.end_date', "cast('9999-12-31' as date)", 'day') }},
-                assignments.school_key
+                {{ nearest_span('responses.exposure_to') }}
         ) as choice
     from responses
     inner join {{ ref('int_teacher_assignments__merged') }} as assignments
         on responses.person_key = assignments.person_key
 ),
 
-attended as (
-    select
-        responses.response_key,
-        sessions.session_key,
-        cast(participants.received_minutes as double) as received_minutes
-    from responses
-    inner join {{ ref('calendar_school_years') }} as years on responses.school_year = years.school_year
-    inner join {{ ref('fct_session_participant') }} as participants
-        on responses.person_key = participants.person_key and participants.is_teacher
-    inner join {{ ref('fct_coaching_session') }} as sessions
-        on
-            participants.session_key = sessions.session_key
-            and sessions.session_date between cast(years.start_date as date) and responses.answered_date
-),
-
-received as (
-    select
-        attended.response_key,
-        rolled.framework_id,
-        rolled.qualified_code,
-        rolled.alloc_weight * attended.received_minutes as minutes
-    from attended
-    inner join {{ ref('int_session_standards__rolled') }} as rolled
-        on attended.session_key = rolled.session_key and rolled.standard_level = 'standard'
-    union all
-    select
-        response_key,
-        'all' as framework_id,
-        'all' as qualified_code,
-        received_minutes as minutes
-    from attended
-),
+{{ exposed_ctes('responses') }},
 
 groups as (
     select
-        response_key,
+        pair_key,
         'everybody' as respondents,
         'all' as framework_id,
         'all' as qualified_code
     from responses
     union all
     select
-        response_key,
+        exposed.pair_key,
         'coached' as respondents,
-        framework_id,
-        qualified_code
-    from received
-    group by response_key, framework_id, qualified_code
-    having {{ total('minutes') }} >= {{ var('thresholds')['exposure_minutes'] }} - 1e-9
+        exposed.framework_id,
+        exposed.qualified_code
+    from exposed
+    left join {{ ref('dim_standard') }} as standards on exposed.qualified_code = standards.qualified_code
+    where coalesce(standards.standard_level, 'standard') = 'standard'
 ),
 
 placed as (
@@ -114,9 +75,9 @@ placed as (
         answers.comparable_as,
         answers.is_agreed
     from answers
-    inner join groups on answers.response_key = groups.response_key
+    inner join groups on answers.response_key = groups.pair_key
     cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
-    left join schools on answers.response_key = schools.response_key and schools.choice = 1
+    left join schools on answers.response_key = schools.pair_key and schools.choice = 1
     inner join {{ ref('int_school_sites__listed') }} as sites
         on
             coalesce(schools.school_key, unknown.school_key) = sites.school_key
