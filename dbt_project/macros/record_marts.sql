@@ -58,3 +58,74 @@
 {% macro samr_levels() -%}
     {{ return(['substitution', 'augmentation', 'modification', 'redefinition']) }}
 {%- endmacro %}
+
+{# What a school's year of records comes to: by fact its columns, its day (else the school year that it names) and which
+   of its rows count. #}
+{% macro programme_year_counts() -%}
+    {% set counts = {
+        'fct_device_programme': {'columns': {
+            'is_one_to_one': "max(case when device_programme = 'one_to_one' then 1 else 0 end) = 1",
+            'one_to_one_since': "min(case when device_programme = 'one_to_one' then since_date end)",
+        }},
+        'fct_tool': {'columns': {
+            'tools_n': 'count(distinct tool_id)',
+            'tools_with_evidence_n': 'count(distinct case when ' ~ has_evidence() ~ ' then tool_id end)',
+            'tools_vetted_n': "count(distinct case when vetting = 'vetted' then tool_id end)",
+            'tools_reviewed_for_access_n':
+                "count(distinct case when accessibility in ('meets', 'meets_in_part', 'fails') then tool_id end)",
+            'tools_for_families_n': "count(distinct case when tool_category = 'family_communication' then tool_id end)",
+            'tools_for_monitoring_n': "count(distinct case when tool_category = 'monitoring' then tool_id end)",
+        }},
+        'fct_programme_cost': {'columns': {
+            'cost_usd': 'cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2))',
+        }},
+        'fct_observation': {'day': 'observation_date', 'columns': {
+            'tasks_rated_n': 'count(samr_level)',
+            'tasks_substitution_n': "count(*) filter (where samr_level = 'substitution')",
+            'tasks_with_tpack_n': 'count(tpack_component)',
+            'interviews_n': "count(distinct case when seen_by = 'interview' then "
+                ~ 'coalesce(observation_id, record_key) end)',
+            'follow_up_visits_n': "count(distinct case when seen_by = 'follow_up_visit' then "
+                ~ 'coalesce(observation_id, record_key) end)',
+        }},
+        'fct_plc_item': {'day': 'raised_date', 'columns': {
+            'plc_items_n': 'count(*)',
+            'plc_items_closed_n': 'count(closed_date)',
+            'learning_groups_n': 'count(distinct group_id)',
+        }},
+        'fct_data_share': {'day': 'shared_date', 'columns': {
+            'data_shares_n': 'count(*)',
+            'data_shares_with_teachers_n': "count(*) filter (where audience = 'teachers')",
+        }},
+        'fct_benchmark_goal': {'day': 'due_date', 'where': 'due_date <= through.implementation_date', 'columns': {
+            'benchmark_goals_due_n': 'count(*)',
+            'benchmark_goals_met_n': 'count(*) filter (where ' ~ is_reached() ~ ')',
+            'benchmark_goals_not_said_n': 'count(*) filter (where actual_value is null or target_value is null)',
+            'benchmark_goals_due_of_teachers_n': "count(*) filter (where goal_role = 'teachers')",
+            'benchmark_goals_due_of_administrators_n': "count(*) filter (where goal_role = 'administrators')",
+            'benchmark_goals_due_for_teacher_standards_n': 'count(educator_standard)',
+            'benchmark_goals_due_for_pupil_standards_n': 'count(student_standard)',
+        }},
+        'fct_outreach': {'day': 'noted_date', 'columns': {
+            'outreach_n': 'count(*)',
+            'outreach_with_administrators_n': "count(*) filter (where outreach_role = 'administrator')",
+            'outreach_with_pupils_n': "count(*) filter (where outreach_role = 'student_group')",
+            'outreach_with_parents_n': "count(*) filter (where outreach_role = 'parent')",
+            'outreach_on_tool_selection_n': "count(*) filter (where outreach_purpose = 'tool_selection')",
+            'outreach_on_tool_use_n': "count(*) filter (where outreach_purpose = 'tool_implementation')",
+            'outreach_on_data_n': "count(*) filter (where outreach_purpose = 'data_analysis')",
+            'citizenship_lessons_n': "count(*) filter (where outreach_purpose = 'citizenship_lesson')",
+            'classroom_visits_n': "count(*) filter (where outreach_purpose = 'classroom_visit')",
+            'outreach_in_initiatives_n': 'count(initiative)',
+        }},
+        'fct_need': {'day': 'noted_date', 'columns': {
+            'needs_n': 'count(need_area)',
+            'strengths_n': 'count(strength_area)',
+        }},
+        'fct_claim': {'day': 'noted_date', 'columns': {
+            'claims_n': 'count(*)',
+            'claims_with_evidence_n': 'count(*) filter (where ' ~ has_evidence() ~ ')',
+        }},
+    } -%}
+    {{ return(counts) }}
+{%- endmacro %}

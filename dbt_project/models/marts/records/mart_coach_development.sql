@@ -121,69 +121,6 @@ earned as (
     group by credentials.coach_key, coalesce(days.school_year, 'outside the school years')
 ),
 
--- of two ratings of a standard in a wave the later one; what is no standard has none
-self_rated as (
-    select
-        ratings.coach_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
-        bridge.framework_id,
-        bridge.qualified_code,
-        ratings.wave,
-        ratings.rating,
-        row_number() over (
-            partition by
-                ratings.coach_key, coalesce(days.school_year, 'outside the school years'), bridge.qualified_code,
-                ratings.wave
-            order by ratings.noted_date desc, ratings.submitted_at desc nulls last, ratings.record_key asc
-        ) as choice
-    from {{ ref('fct_self_rating') }} as ratings
-    inner join {{ ref('bridge_record_standard') }} as bridge on ratings.record_key = bridge.record_key
-    left join {{ ref('int_calendar__days') }} as days on ratings.noted_date = days.date_day
-    where
-        ratings.coach_key is not null and ratings.rating is not null
-        and bridge.qualified_code <> concat(bridge.framework_id, ':UNALIGNED')
-),
-
-self_paired as (
-    select
-        coach_key,
-        school_year,
-        framework_id,
-        {% for wave in ['pre', 'post', 'retrospective_pre'] -%}
-        cast(max(case when wave = '{{ wave }}' then rating end) as double) as {{ wave }},
-        {% endfor -%}
-        qualified_code
-    from self_rated
-    where choice = 1
-    group by coach_key, school_year, framework_id, qualified_code
-),
-
--- two frameworks are never mixed: the one with most pairs speaks
-self_changed as (
-    select
-        *,
-        row_number() over (
-            partition by coach_key, school_year
-            order by pairs_n desc, retrospective_pairs_n desc, framework_id asc
-        ) as choice,
-        count(*) over (partition by coach_key, school_year) as frameworks_n
-    from (
-        select
-            coach_key,
-            school_year,
-            framework_id,
-            count(post - pre) as pairs_n,
-            {{ ratio(exact_sum('case when post is not null then pre end'), 'count(post - pre)') }} as pre_mean,
-            {{ ratio(exact_sum('case when pre is not null then post end'), 'count(post - pre)') }} as post_mean,
-            {{ ratio(exact_sum('post - pre'), 'count(post - pre)') }} as change,
-            count(post - retrospective_pre) as retrospective_pairs_n,
-            {{ ratio(exact_sum('post - retrospective_pre'), 'count(post - retrospective_pre)') }}
-                as retrospective_change
-        from self_paired
-        group by coach_key, school_year, framework_id
-    ) as by_framework
-),
-
 posts as (
     select
         *,
@@ -321,20 +258,18 @@ select
                 ~ ' - roles.outreach_logs / years.outreach_with_role_n) / ln(cast(10 as double))', 'decimal(6, 4)') }}
     end as role_evenness,
     years.self_ratings_n,
-    self_changed.framework_id as self_rating_framework,
-    self_changed.frameworks_n as self_rating_frameworks_n,
-    self_changed.pairs_n as self_rating_pairs_n,
-    {{ rounded('self_changed.pre_mean', 'decimal(6, 4)') }} as self_rating_pre_mean,
-    {{ rounded('self_changed.post_mean', 'decimal(6, 4)') }} as self_rating_post_mean,
-    {{ rounded('self_changed.change', 'decimal(6, 4)') }} as self_rating_change,
-    self_changed.retrospective_pairs_n as self_rating_retrospective_pairs_n,
-    {{ rounded('self_changed.retrospective_change', 'decimal(6, 4)') }} as self_rating_retrospective_change
+    compared.self_rating_framework,
+    compared.self_rating_frameworks_n,
+    compared.self_rating_pairs_n,
+    compared.self_rating_pre_mean,
+    compared.self_rating_post_mean,
+    compared.self_rating_change,
+    compared.self_rating_retrospective_pairs_n,
+    compared.self_rating_retrospective_change
 from years
 left join titles on years.coach_key = titles.person_key
 left join posts on years.coach_key = posts.coach_key and years.school_year = posts.school_year and posts.choice = 1
 left join earned on years.coach_key = earned.coach_key and years.school_year = earned.school_year
 left join roles on years.coach_key = roles.coach_key and years.school_year = roles.school_year
-left join self_changed
-    on
-        years.coach_key = self_changed.coach_key and years.school_year = self_changed.school_year
-        and self_changed.choice = 1
+left join {{ ref('int_self_ratings__compared') }} as compared
+    on years.coach_key = compared.coach_key and years.school_year = compared.school_year

@@ -3,7 +3,7 @@
 -- plan is on file; what is the district's as a whole stands at `district`. A condition counts once, with the mean of
 -- its ratings; two lists of conditions are never mixed. Of the programme as a whole its row tells what an hour of
 -- coaching came to, who pays for posts, which coaches stayed, and whether practice lasts.
-{% set days_before, window_from, window_to, least_weeks, least_events = 56, 60, 120, 4, 5 -%}
+{% set least_weeks, least_events = 4, 5 -%}
 {% set is_known -%}
 least(weeks_before, weeks_after) >= {{ least_weeks }} and least(mapped_before, mapped_after) >= {{ least_events }}
 {%- endset -%}
@@ -22,33 +22,26 @@ with conditions as (
         essential_condition
 ),
 
-lowest as (
+ranked as (
     select
-        school_key,
-        school_year,
-        condition_version,
-        min(pomp) as pomp
+        *,
+        min(pomp) over (partition by school_key, school_year, condition_version) as lowest
     from conditions
-    group by school_key, school_year, condition_version
 ),
 
 indexes as (
     select
-        conditions.school_key,
-        conditions.school_year,
-        conditions.condition_version,
+        school_key,
+        school_year,
+        condition_version,
         count(*) as conditions_rated,
-        cast(sum(conditions.ratings) as bigint) as condition_ratings_n,
-        {{ exact_sum('conditions.pomp') }} / count(*) as conditions_index,
-        min(conditions.pomp) as condition_min,
-        {{ join_sorted('case when conditions.pomp = least_one.pomp then conditions.essential_condition end', ', ') }}
+        cast(sum(ratings) as bigint) as condition_ratings_n,
+        {{ exact_sum('pomp') }} / count(*) as conditions_index,
+        min(pomp) as condition_min,
+        {{ join_sorted('case when pomp = lowest then essential_condition end', ', ') }}
             as weakest_conditions
-    from conditions
-    inner join lowest as least_one
-        on
-            conditions.school_key = least_one.school_key and conditions.school_year = least_one.school_year
-            and conditions.condition_version = least_one.condition_version
-    group by conditions.school_key, conditions.school_year, conditions.condition_version
+    from ranked
+    group by school_key, school_year, condition_version
 ),
 
 chosen as (
@@ -236,65 +229,6 @@ stayed as (
     group by year_apart.school_year
 ),
 
--- of each teacher the year's last completed cycle whose window is over
-ended as (
-    select
-        cycles.person_key,
-        days.school_year,
-        cycles.kickoff_date,
-        cycles.end_date,
-        row_number() over (
-            partition by cycles.person_key, days.school_year
-            order by cycles.end_date desc, cycles.kickoff_date desc, cycles.cycle_key asc
-        ) as choice
-    from (
-        select
-            cycle_key,
-            person_key,
-            kickoff_date,
-            greatest(debrief_date, reflection_date) as end_date
-        from {{ ref('fct_coaching_cycle') }}
-        where is_completed and kickoff_date <= greatest(debrief_date, reflection_date) and person_key is not null
-    ) as cycles
-    cross join {{ ref('int_loads__reached') }} as through
-    inner join {{ ref('int_calendar__days') }} as days on cycles.end_date = days.date_day
-    where
-        days.school_year is not null
-        and {{ dbt.dateadd('day', window_to, 'cycles.end_date') }} <= through.implementation_date
-),
-
--- the share of what makes something among what pupils did, over whole weeks of school
-levels as (
-    select
-        ended.school_year,
-        {% for side, condition in {
-            'before': 'weeks.week_start_date < ended.kickoff_date',
-            'after': 'weeks.week_start_date > ended.end_date',
-        }.items() -%}
-        count(weeks.week_start_date) filter (where {{ condition }}) as weeks_{{ side }},
-        cast(sum(case when {{ condition }} then weeks.n_active_events end) as bigint) as active_{{ side }},
-        cast(sum(case when {{ condition }} then weeks.n_mapped_events end) as bigint) as mapped_{{ side }},
-        {% endfor -%}
-        ended.person_key
-    from ended
-    left join {{ ref('fct_teacher_week') }} as weeks
-        on
-            ended.person_key = weeks.teacher_key
-            and weeks.is_instructional and weeks.is_work_read
-            and (
-                (
-                    weeks.week_start_date >= {{ dbt.dateadd('day', -days_before, 'ended.kickoff_date') }}
-                    and weeks.week_start_date <= {{ dbt.dateadd('day', -7, 'ended.kickoff_date') }}
-                )
-                or (
-                    weeks.week_start_date >= {{ dbt.dateadd('day', window_from, 'ended.end_date') }}
-                    and weeks.week_start_date <= {{ dbt.dateadd('day', window_to - 6, 'ended.end_date') }}
-                )
-            )
-    where ended.choice = 1
-    group by ended.school_year, ended.person_key
-),
-
 lasting as (
     select
         school_year,
@@ -302,7 +236,7 @@ lasting as (
         count(*) filter (where {{ is_known }}) as teachers_with_levels_n,
         count(*) filter (where {{ is_known }} and active_after * mapped_before > active_before * mapped_after)
             as teachers_above_before_n
-    from levels
+    from {{ ref('int_last_cycles__measured') }}
     group by school_year
 )
 

@@ -1,69 +1,7 @@
 {{ config(schema='marts_restricted') }}
 -- A school's year as its records tell it, what is no single school's at `district`. Each fact is of the year that it
 -- names, or of its own day; what nobody told is a count of 0 and no rate.
-{% set in_year = {
-    'fct_device_programme': {'columns': {
-        'is_one_to_one': "max(case when device_programme = 'one_to_one' then 1 else 0 end) = 1",
-        'one_to_one_since': "min(case when device_programme = 'one_to_one' then since_date end)",
-    }},
-    'fct_tool': {'columns': {
-        'tools_n': 'count(distinct tool_id)',
-        'tools_with_evidence_n': 'count(distinct case when ' ~ has_evidence() ~ ' then tool_id end)',
-        'tools_vetted_n': "count(distinct case when vetting = 'vetted' then tool_id end)",
-        'tools_reviewed_for_access_n':
-            "count(distinct case when accessibility in ('meets', 'meets_in_part', 'fails') then tool_id end)",
-        'tools_for_families_n': "count(distinct case when tool_category = 'family_communication' then tool_id end)",
-        'tools_for_monitoring_n': "count(distinct case when tool_category = 'monitoring' then tool_id end)",
-    }},
-    'fct_programme_cost': {'columns': {'cost_usd': 'cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2))'}},
-    'fct_observation': {'day': 'observation_date', 'columns': {
-        'tasks_rated_n': 'count(samr_level)',
-        'tasks_substitution_n': "count(*) filter (where samr_level = 'substitution')",
-        'tasks_with_tpack_n': 'count(tpack_component)',
-        'interviews_n': "count(distinct case when seen_by = 'interview' then "
-            ~ 'coalesce(observation_id, record_key) end)',
-        'follow_up_visits_n': "count(distinct case when seen_by = 'follow_up_visit' then "
-            ~ 'coalesce(observation_id, record_key) end)',
-    }},
-    'fct_plc_item': {'day': 'raised_date', 'columns': {
-        'plc_items_n': 'count(*)',
-        'plc_items_closed_n': 'count(closed_date)',
-        'learning_groups_n': 'count(distinct group_id)',
-    }},
-    'fct_data_share': {'day': 'shared_date', 'columns': {
-        'data_shares_n': 'count(*)',
-        'data_shares_with_teachers_n': "count(*) filter (where audience = 'teachers')",
-    }},
-    'fct_benchmark_goal': {'day': 'due_date', 'where': 'due_date <= through.implementation_date', 'columns': {
-        'benchmark_goals_due_n': 'count(*)',
-        'benchmark_goals_met_n': 'count(*) filter (where ' ~ is_reached() ~ ')',
-        'benchmark_goals_not_said_n': 'count(*) filter (where actual_value is null or target_value is null)',
-        'benchmark_goals_due_of_teachers_n': "count(*) filter (where goal_role = 'teachers')",
-        'benchmark_goals_due_of_administrators_n': "count(*) filter (where goal_role = 'administrators')",
-        'benchmark_goals_due_for_teacher_standards_n': 'count(educator_standard)',
-        'benchmark_goals_due_for_pupil_standards_n': 'count(student_standard)',
-    }},
-    'fct_outreach': {'day': 'noted_date', 'columns': {
-        'outreach_n': 'count(*)',
-        'outreach_with_administrators_n': "count(*) filter (where outreach_role = 'administrator')",
-        'outreach_with_pupils_n': "count(*) filter (where outreach_role = 'student_group')",
-        'outreach_with_parents_n': "count(*) filter (where outreach_role = 'parent')",
-        'outreach_on_tool_selection_n': "count(*) filter (where outreach_purpose = 'tool_selection')",
-        'outreach_on_tool_use_n': "count(*) filter (where outreach_purpose = 'tool_implementation')",
-        'outreach_on_data_n': "count(*) filter (where outreach_purpose = 'data_analysis')",
-        'citizenship_lessons_n': "count(*) filter (where outreach_purpose = 'citizenship_lesson')",
-        'classroom_visits_n': "count(*) filter (where outreach_purpose = 'classroom_visit')",
-        'outreach_in_initiatives_n': 'count(initiative)',
-    }},
-    'fct_need': {'day': 'noted_date', 'columns': {
-        'needs_n': 'count(need_area)',
-        'strengths_n': 'count(strength_area)',
-    }},
-    'fct_claim': {'day': 'noted_date', 'columns': {
-        'claims_n': 'count(*)',
-        'claims_with_evidence_n': 'count(*) filter (where ' ~ has_evidence() ~ ')',
-    }},
-} -%}
+{% set in_year = programme_year_counts() -%}
 {% set features = {
     'listened_n': 'listened_to_needs', 'learned_together_n': 'learned_together',
     'guided_throughout_n': 'guided_throughout',
@@ -95,65 +33,9 @@ with
 ),
 
 {% endfor -%}
--- a group's session is observed where its coach was, on that day and at that school or one that nobody names; of
--- several sessions of a day as many as there were observations
-presented as (
-    select
-        placed.school_key,
-        sessions.coach_key,
-        sessions.session_date,
-        count(*) as sessions_n
-    from (select distinct session_key, school_key from {{ ref('int_sessions__schooled') }}) -- each has several people
-        as placed
-    inner join {{ ref('fct_coaching_session') }} as sessions on placed.session_key = sessions.session_key
-    where sessions.session_format in {{ var('group_formats') }}
-    group by placed.school_key, sessions.coach_key, sessions.session_date
-),
-
-co_observed as (
-    select -- an observation has a row for each item that was rated
-        seen.observed_key,
-        seen.observation_date,
-        case when not known.is_unknown then known.school_key end as school_key,
-        coalesce(seen.observation_id, seen.record_key) as observation,
-        count(seen.debrief_date) > 0 as is_debriefed
-    from {{ ref('fct_observation') }} as seen
-    left join {{ ref('dim_school') }} as known on seen.school_key = known.school_key
-    where seen.observed_role = 'coach'
-    group by
-        seen.observed_key, seen.observation_date, case when not known.is_unknown then known.school_key end,
-        coalesce(seen.observation_id, seen.record_key)
-),
-
-presentations_year as (
-    select
-        school_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
-        cast(sum(sessions_n) as bigint) as group_presentations_n,
-        cast(sum(observed_n) as bigint) as group_presentations_co_observed_n,
-        cast(sum(debriefed_n) as bigint) as group_presentations_debriefed_n
-    from (
-        select
-            presented.school_key,
-            presented.session_date,
-            presented.sessions_n,
-            least(presented.sessions_n, count(co_observed.observation)) as observed_n,
-            least(presented.sessions_n, count(*) filter (where co_observed.is_debriefed)) as debriefed_n
-        from presented
-        left join co_observed
-            on
-                presented.coach_key = co_observed.observed_key
-                and presented.session_date = co_observed.observation_date
-                and presented.school_key = coalesce(co_observed.school_key, presented.school_key)
-        group by presented.school_key, presented.coach_key, presented.session_date, presented.sessions_n
-    ) as met
-    left join {{ ref('int_calendar__days') }} as days on met.session_date = days.date_day
-    group by school_key, coalesce(days.school_year, 'outside the school years')
-),
-
 -- where nobody ever tells of a coach being observed, none is not known to have been
 observing as (
-    select count(*) > 0 as is_recorded from co_observed
+    select count(*) > 0 as is_recorded from {{ ref('fct_observation') }} where observed_role = 'coach'
 ),
 
 -- a cycle's id names one cycle, or nobody knows which
@@ -249,7 +131,7 @@ places as (
     {% endfor -%}
     select school_key, school_year from reviews_year
     union
-    select school_key, school_year from presentations_year
+    select school_key, school_year from {{ ref('int_group_sessions__observed') }}
     union
     select school_key, school_year from goals_year
 )
@@ -270,18 +152,18 @@ select
     coalesce(fct_observation_year.tasks_with_tpack_n, 0) as tasks_with_tpack_n,
     coalesce(fct_observation_year.interviews_n, 0) as interviews_n,
     coalesce(fct_observation_year.follow_up_visits_n, 0) as follow_up_visits_n,
-    case when places.school_key <> 'district' then coalesce(presentations_year.group_presentations_n, 0) end
+    case when places.school_key <> 'district' then coalesce(presented.group_presentations_n, 0) end
         as group_presentations_n,
     {% for column in ['co_observed', 'debriefed'] -%}
     case
         when places.school_key <> 'district' and observing.is_recorded
-            then coalesce(presentations_year.group_presentations_{{ column }}_n, 0)
+            then coalesce(presented.group_presentations_{{ column }}_n, 0)
     end as group_presentations_{{ column }}_n,
     {% endfor -%}
     case
         when observing.is_recorded
-            then {{ rate('presentations_year.group_presentations_debriefed_n',
-                'presentations_year.group_presentations_n') }}
+            then {{ rate('presented.group_presentations_debriefed_n',
+                'presented.group_presentations_n') }}
     end as group_debrief_rate,
     coalesce(fct_plc_item_year.learning_groups_n, 0) as learning_groups_n,
     coalesce(fct_plc_item_year.plc_items_n, 0) as plc_items_n,
@@ -335,10 +217,8 @@ left join {{ table }}_year
     on places.school_key = {{ table }}_year.school_key and places.school_year = {{ table }}_year.school_year
 {% endfor -%}
 left join reviews_year on places.school_key = reviews_year.school_key and places.school_year = reviews_year.school_year
-left join presentations_year
-    on
-        places.school_key = presentations_year.school_key
-        and places.school_year = presentations_year.school_year
+left join {{ ref('int_group_sessions__observed') }} as presented
+    on places.school_key = presented.school_key and places.school_year = presented.school_year
 left join goals_year on places.school_key = goals_year.school_key and places.school_year = goals_year.school_year
 left join received
     on places.school_key = received.school_key and concat('school_year:', places.school_year) = received.period
