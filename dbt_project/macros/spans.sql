@@ -92,8 +92,8 @@
     ) as linked on own.user_id = linked.roster_id
 {%- endmacro %}
 
-{# How near an assignment is to a day, to order a teacher's by: the span that covers it, else the next one, else the last
-   before it. #}
+{# What orders a teacher's assignments by how near they are to a day: the span that covers it, else the next one, else
+   the last before it. #}
 {% macro nearest_span(day) -%}
     case
                     when {{ day }} between assignments.begin_date and assignments.end_date then 0

@@ -1,7 +1,6 @@
--- How each coach sees the own work, before and after, over the standards that were rated in both.
-with
--- of two ratings of a standard in a wave the later one; what is no standard has none
-self_rated as (
+-- How each coach sees the own work, before and after, over the standards that were rated in both: of two ratings of a
+-- standard in a wave the later one counts, and what is no standard has none.
+with self_rated as (
     select
         ratings.coach_key,
         coalesce(days.school_year, 'outside the school years') as school_year,

@@ -1,5 +1,5 @@
--- A group's session is observed where its coach was, on that day and at that school or one that nobody names; of several
--- sessions of a day as many as there were observations.
+-- A group's session is observed where its coach was, on that day and at that school or one that nobody names; of
+-- several sessions of a day as many as there were observations.
 with presented as (
     select
         placed.school_key,

@@ -38,8 +38,7 @@ indexes as (
         cast(sum(ratings) as bigint) as condition_ratings_n,
         {{ exact_sum('pomp') }} / count(*) as conditions_index,
         min(pomp) as condition_min,
-        {{ join_sorted('case when pomp = lowest then essential_condition end', ', ') }}
-            as weakest_conditions
+        {{ join_sorted('case when pomp = lowest then essential_condition end', ', ') }} as weakest_conditions
     from ranked
     group by school_key, school_year, condition_version
 ),
