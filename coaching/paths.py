@@ -83,6 +83,21 @@ class Paths:
         return self.keys / "forgetting.json"
 
     @property
+    def rotating(self) -> Path:
+        """From which pseudonym key to which a rotation that is under way goes; gone when it has ended."""
+        return self.keys / "rotating.json"
+
+    @property
+    def renamed(self) -> Path:
+        """What it makes of each pseudonym and person's key; gone with it."""
+        return self.keys / "rotating.parquet"
+
+    @property
+    def new_seeds(self) -> Path:
+        """A district's seeds with the names that it makes, for the district to put in place; gone with it."""
+        return self.root / "seeds_of_new_key"
+
+    @property
     def frozen(self) -> Path:
         """Closed periods' facts as first published: derived from nothing that still stands, only ever added to."""
         return self.root / "frozen"

@@ -129,7 +129,7 @@ def _key(district: District, connections: Resolver) -> Look:
     try:
         place = _place(district, connections)
         key = key_of(district, connections)
-        check_key(Paths.from_env(), key.fingerprint)
+        check_key(Paths.from_env(), key)
     except CoachingError as error:
         return Look(State.NO, "pseudonym key", str(error))
     return Look(State.OK, "pseudonym key", _KEY_IS.format(key.fingerprint, place))

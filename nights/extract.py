@@ -54,7 +54,7 @@ def _land(night: Night, stream: Stream) -> int:
     from warehouse.land import answers_for, land, names_on_rosters, unlinking_for, window_for
 
     name = (night.paths, stream.source, stream.name, night.load_date)
-    store.check_key(night.paths, night.key.fingerprint)
+    store.check_key(night.paths, night.key)
     store.remove_incoming(store.incoming_file(*name))
     store.clean(night.paths, source=stream.source, stream=stream.name)
     before = store.preceding(*name)

@@ -33,7 +33,7 @@ def forget(
     from warehouse.store import check_key
 
     night = open_folder()
-    check_key(night.paths, night.key.fingerprint)
+    check_key(night.paths, night.key)
     with at_work(night):
         person = _begun(night) or _asked_for(night, yes=yes)
         with guarded("forget"):

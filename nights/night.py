@@ -62,6 +62,10 @@ class Night:
         """The pseudonym key: the connection `coaching_key` where there is one, else the key file."""
         return key_of(self.district, self.connections)
 
+    def holds_key(self) -> bool:
+        """Whether the key is the connection's."""
+        return bool(_secret(self.connections))
+
     def stream(self, source: str, name: str) -> Stream:
         """The stream of that name.
 
@@ -82,11 +86,14 @@ class Night:
 
 def key_of(district: District, connections: Resolver) -> PseudonymKey:
     """The district's key: of the connection `coaching_key` where there is one, else of the key file."""
+    return load_key(district.name, connection_secret=_secret(connections))
+
+
+def _secret(connections: Resolver) -> str:
     try:
-        secret = connections("coaching_key").password
+        return connections("coaching_key").password
     except ConfigError:
-        secret = ""
-    return load_key(district.name, connection_secret=secret)
+        return ""
 
 
 def open_night(load_date: str, *, district: str | None = None, connections: Resolver | None = None) -> Night:

@@ -39,7 +39,7 @@ def find_person(
     from warehouse.store import check_key
 
     night = open_folder()
-    check_key(night.paths, night.key.fingerprint)  # under another key everybody would be nobody
+    check_key(night.paths, night.key)  # under another key everybody would be nobody
     address = typer.prompt("Address", err=True)
     if pseudonym:
         typer.echo(pseudonym_of(night.key, Privacy.PSEUDONYMISE_EMAIL, "staff", address))
@@ -54,7 +54,7 @@ def who(person_key: Annotated[str, typer.Argument(help="A key of the caseload: p
     from warehouse.store import check_key
 
     night = open_folder()
-    check_key(night.paths, night.key.fingerprint)
+    check_key(night.paths, night.key)
     with guarded("who"):  # pages of a roster in clear pass through many hands
         found = names_of(person_key, night)
     note_asking(night.paths, person_key, found=len(found))

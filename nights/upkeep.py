@@ -25,6 +25,7 @@ from nights.at_work import at_work
 from nights.forgetting import forget
 from nights.night import open_folder
 from nights.people import find_person, who
+from nights.rotating import rotate_key
 from nights.serving import follow, postgres
 
 _COLOURS = {"ok": "green", "look": "yellow", "no": "red"}
@@ -171,6 +172,7 @@ def register(app: typer.Typer) -> None:
         find_person,
         who,
         forget,
+        rotate_key,
         published,
         rollback,
         external_copy,

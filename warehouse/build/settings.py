@@ -139,7 +139,7 @@ def _form(district: District, stream: Stream, meanings: Meanings) -> dict[str, o
         "framework": config.framework,
         "feeds": str(stream.feeds),
         "columns": _columns(stream),
-        "record": _record(stream),
+        "record": record_of(stream),
         **_written(stream, meanings),
     }
 
@@ -147,7 +147,7 @@ def _form(district: District, stream: Stream, meanings: Meanings) -> dict[str, o
 def _file(district: District, stream: Stream, meanings: Meanings) -> dict[str, object]:
     parts: Mapping[str, object] = _config(district, stream).map
     read = {k: list(v) if isinstance(v, tuple) else v for k, v in parts.items()}
-    return {**_where(stream), "map": read, "record": _record(stream), **_written(stream, meanings)}
+    return {**_where(stream), "map": read, "record": record_of(stream), **_written(stream, meanings)}
 
 
 def _written(stream: Stream, meanings: Meanings) -> dict[str, object]:
@@ -162,7 +162,7 @@ def _columns(stream: Stream) -> list[str]:
     return [f.name for f in stream.fields if f.privacy not in (Privacy.DROP, Privacy.RESTRICT)]
 
 
-def _record(stream: Stream) -> list[str]:
+def record_of(stream: Stream) -> list[str]:
     """What tells one record from another."""
     return _columns(stream) if stream.equal_rows_are_one else ["_source_file", "_row_number"]
 

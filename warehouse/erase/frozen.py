@@ -1,31 +1,23 @@
 """What closed periods were published with, without one person: a key that means nobody stands in their place.
 
-Flow: data/frozen/ -> .frozen-whole/ beside it -> data/frozen/; frozen.json, each edition's analyst/manifest.json
-Nothing is added or taken away, so every figure of a closed period stays what it was. The store's files follow from one
-another by their digests, so all are written anew, aside; the new folder then takes the old one's place. Killed in
-between, the next run finishes that first. Files that are lost are not noted away: the store is held against its notes
-before anything is written.
+Flow: data/frozen/ -> [warehouse/frozen/anew.py] data/frozen/; frozen.json, each edition's analyst/manifest.json
+Nothing is added or taken away, so every figure of a closed period stays what it was. Files that are lost are not noted
+away: the store is held against its notes before anything is written.
 """
 
-import json
-import shutil
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from coaching import atomic
 from coaching.paths import Paths
 from warehouse.erase.person import Person
-from warehouse.frozen import noted, store
-from warehouse.publish import editions
+from warehouse.frozen import anew, noted, store
 
 ROWS = "frozen rows"
-_MAKING, _WHOLE = ".frozen-unlinked", ".frozen-whole"
 
 
 def refuse_unless_held(person: Person, *, paths: Paths) -> None:
@@ -37,7 +29,7 @@ def refuse_unless_held(person: Person, *, paths: Paths) -> None:
     Raises:
         ContractError: a file is damaged, is not there or is another.
     """
-    if (paths.root / _WHOLE).exists():  # takes the store's place first; then its files are counted
+    if anew.stands_aside(paths):  # takes the store's place first; then its files are counted
         return
     parts = [part for name in store.relations(paths) for part in store.parts(paths, name)]
     if any(_hits(part.file, [person.stand_in]) for part in parts):
@@ -56,38 +48,15 @@ def unlink_frozen(person: Person, *, paths: Paths, apply: bool) -> Counter[str]:
         ContractError: a file is damaged, or there are fewer than are noted.
     """
     if apply:
-        _take_place(paths)
+        anew.take_place(paths)
         noted.refuse_if_fewer(paths)
     parts = {name: store.parts(paths, name) for name in store.relations(paths)}
     found = Counter({ROWS: sum(len(_hits(part.file, person.everything)) for own in parts.values() for part in own)})
     if apply and found[ROWS]:
-        shutil.rmtree(paths.root / _MAKING, ignore_errors=True)
-        for name, own in parts.items():
-            store.rewrite(paths.root / _MAKING / name, own, lambda rows: _unlinked(rows, person))
-        atomic.move(paths.root / _MAKING, paths.root / _WHOLE)
-        _take_place(paths)
+        anew.rewrite(paths, lambda rows: _unlinked(rows, person))
     if apply:
-        _note(paths)
+        anew.note(paths)
     return found
-
-
-def _take_place(paths: Paths) -> None:
-    """Lets a store that stands aside, whole, take the old one's place."""
-    if (paths.root / _WHOLE).exists():
-        shutil.rmtree(paths.frozen, ignore_errors=True)
-        atomic.move(paths.root / _WHOLE, paths.frozen)
-
-
-def _note(paths: Paths) -> None:
-    """Says in every edition, and beside the store, what its files are called by now: as many as they were."""
-    heads = store.heads(paths)
-    for folder in editions.folders(paths):
-        file = folder / "analyst" / "manifest.json"
-        told = json.loads(file.read_text(encoding="utf-8"))
-        told["frozen"] = {name: heads.get(name, [])[: len(files)] for name, files in (told.get("frozen") or {}).items()}
-        atomic.write_if_changed(file, json.dumps(told, sort_keys=True, indent=2) + "\n", mode=0o640)
-    if paths.frozen_files.exists():
-        noted.note(paths)
 
 
 def _hits(file: Path, keys: Collection[str]) -> list[int]:
@@ -104,7 +73,7 @@ def _is_of(rows: pa.Table, keys: Collection[str]) -> pa.Array:
 
 
 def _unlinked(rows: pa.Table, person: Person) -> pa.Table:
-    """The rows with the stand-in, in the order that follows from them alone."""
+    """The rows with the stand-in."""
     if not pc.any(_is_of(rows, person.everything)).as_py():
         return rows
     keys = pa.array(sorted(person.everything), pa.string())
@@ -113,6 +82,4 @@ def _unlinked(rows: pa.Table, person: Person) -> pa.Table:
         if pa.types.is_string(column.type):
             there = pc.if_else(pc.is_in(column, value_set=keys), person.stand_in, column)
             rows = rows.set_column(at, rows.schema.field(name), there)
-    with duckdb.connect() as engine:
-        engine.register("given", rows)
-        return engine.sql("from given order by all").to_arrow_table().cast(rows.schema)
+    return rows

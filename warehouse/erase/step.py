@@ -70,7 +70,7 @@ def erase(person: Person, streams: Iterable[Stream], key: PseudonymKey, *, paths
         ContractError: a damaged file cannot be looked through, or the frozen files are not whole.
         UnavailableError: a publish is under way, or the folder cannot be written.
     """
-    check_key(paths, key.fingerprint)
+    check_key(paths, key)
     with atomic.disk_errors(paths.landing), editions.locked(paths):
         editions.clear_leftovers(paths)
         refuse_unless_held(person, paths=paths)
@@ -78,7 +78,7 @@ def erase(person: Person, streams: Iterable[Stream], key: PseudonymKey, *, paths
         remember(paths, key, person.pseudonyms)
         touched = _through(person, tuple(streams), key, paths, district, apply=True)
         remove_derived(paths)
-        return Erased(touched, scan(person, paths=paths))
+        return Erased(touched, scan(person.everything, paths=paths))
 
 
 def _through(
@@ -90,7 +90,7 @@ def _through(
         {(s.source, s.name): (s, belonging_of(s, district)) for s in streams},
         key,
         Forgotten(key.forgetting, frozenset(digests) - names, names),
-        Spotter(person.pseudonyms.__contains__, key, streams),
+        Spotter(lambda forms: bool(forms) and forms[-1] in person.pseudonyms, key, streams),
     )
     return {
         "landing": dict(unlink_loads(rules, paths=paths, apply=apply)),

@@ -57,7 +57,8 @@ class Lander:
         self.pages += len(pages)
         declared = (f for f in self.stream.fields if f.privacy is not Privacy.DROP)
         nobody = self._answers.nobody
-        columns = {f.name: pseudonymise(f, batch, self._key, self.stream, nobody) for f in declared}
+        met = self._unlinking.forgotten.meet if self._unlinking else None
+        columns = {f.name: pseudonymise(f, batch, self._key, self.stream, nobody, met) for f in declared}
         keep_written(self._answers, columns, batch.extra)
         self.watch.look(columns)
         self.found.note_filled(columns)

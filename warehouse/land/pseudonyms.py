@@ -5,7 +5,6 @@ would make one person of
 everybody without an e-mail address.
 """
 
-import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -20,6 +19,8 @@ from warehouse.land.addresses import normalise_email, split_addresses
 from warehouse.land.parse import Batch
 
 SEPARATOR = "\x1f"
+# A pseudonym as each generation of the key makes it, oldest first.
+Forms = tuple[str, ...]
 _NOT_NAME = re.compile(r"[\W_]+")
 PLACE = re.compile(r"\{(\w+)\}")
 _PLACEHOLDER = r"^\s*(@X@.*@X@|\$\{.*\}|\{\{.*\}\})\s*$"
@@ -40,24 +41,34 @@ _NORMALISERS: dict[Privacy, Callable[[str], str]] = {
 
 
 def pseudonym(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -> str:
-    """HMAC-SHA256 of namespace and normalised value, in hexadecimal; empty for a value that is then empty."""
+    """The key's pseudonym of namespace and normalised value; empty for a value that is then empty."""
     plain = _NORMALISERS[privacy](value)
-    if not plain:
-        return ""
-    return hmac.digest(key.pseudonyms, f"{namespace}{SEPARATOR}{plain}".encode(), "sha256").hex()
+    return key.pseudonym_of(f"{namespace}{SEPARATOR}{plain}") if plain else ""
+
+
+def pseudonym_forms(key: PseudonymKey, privacy: Privacy, namespace: str, value: str) -> Forms:
+    """The same under each generation of the key, oldest first; nothing for a value that is then empty."""
+    plain = _NORMALISERS[privacy](value)
+    return key.forms(f"{namespace}{SEPARATOR}{plain}") if plain else ()
 
 
 def pseudonymise(
-    field: Field, batch: Batch, key: PseudonymKey, stream: Stream, nobody: frozenset[str] = frozenset()
+    field: Field,
+    batch: Batch,
+    key: PseudonymKey,
+    stream: Stream,
+    nobody: frozenset[str] = frozenset(),
+    met: Callable[[Forms], None] | None = None,
 ) -> pa.Array:
     """The landing column of a declared field: its pseudonyms, or the value by its other privacy rule.
 
     Args:
         nobody: words, in small letters, that mean no person.
+        met: is told each pseudonym as all generations of the key have it.
     """
     values = joined(field, batch, nobody)
     if field.privacy in _NORMALISERS:
-        return _pseudonyms(field, values, _namespaces(field, batch, stream), key, nobody)
+        return _pseudonyms(field, values, _namespaces(field, batch, stream), key, nobody, met)
     if field.privacy is Privacy.COARSEN:
         return pc.utf8_slice_codeunits(values, 0, field.keep_chars)
     if field.privacy is Privacy.KEEP:
@@ -120,21 +131,28 @@ def _namespaces(field: Field, batch: Batch, stream: Stream) -> pa.Array | str:
 
 
 def _pseudonyms(
-    field: Field, values: pa.Array, namespaces: pa.Array | str, key: PseudonymKey, nobody: frozenset[str]
+    field: Field,
+    values: pa.Array,
+    namespaces: pa.Array | str,
+    key: PseudonymKey,
+    nobody: frozenset[str],
+    met: Callable[[Forms], None] | None,
 ) -> pa.Array:
     marked = values if isinstance(namespaces, str) else pc.binary_join_element_wise(namespaces, values, SEPARATOR)
     coded = pc.dictionary_encode(marked)
-    made = []
-    secret, normalise = key.pseudonyms, _NORMALISERS[field.privacy]
+    made, normalise = [], _NORMALISERS[field.privacy]
+
+    def made_of(text: str) -> str:
+        if met is None or not key.earlier:
+            return key.pseudonym_of(text)
+        met(forms := key.forms(text))
+        return forms[-1]
+
     for text in coded.dictionary.to_pylist():
         namespace, value = (namespaces, text) if isinstance(namespaces, str) else text.split(SEPARATOR, 1)
         elements = _elements(field, value)
         plain = ["" if {e.strip().casefold(), normalise(e)} & nobody else normalise(e) for e in elements]
-        made.append(
-            ";".join(
-                hmac.digest(secret, f"{namespace}{SEPARATOR}{p}".encode(), "sha256").hex() if p else "" for p in plain
-            )
-        )
+        made.append(";".join(made_of(f"{namespace}{SEPARATOR}{p}") if p else "" for p in plain))
     return pa.array(made, pa.string()).take(coded.indices)
 
 

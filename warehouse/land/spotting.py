@@ -11,7 +11,7 @@ from typing import TypeVar
 from coaching.errors import ConfigError
 from coaching.secrets import PseudonymKey
 from coaching.streams import Privacy, Stream
-from warehouse.land.pseudonyms import PLACE, pseudonym
+from warehouse.land.pseudonyms import PLACE, Forms, pseudonym_forms
 from warehouse.land.sealing import Sealer
 from warehouse.land.watch import full_names
 
@@ -24,8 +24,11 @@ _RULES = (Privacy.PSEUDONYMISE, Privacy.PSEUDONYMISE_EMAIL, Privacy.PSEUDONYMISE
 class Spotter:
     """Says of a text whether it names somebody looked for: by an address, a full name, or an id that is all of it."""
 
-    def __init__(self, knows: Callable[[str], bool], key: PseudonymKey, streams: Iterable[Stream]) -> None:
-        """Takes what says of a pseudonym whether it is looked for; in the namespaces in which streams keep people."""
+    def __init__(self, knows: Callable[[Forms], bool], key: PseudonymKey, streams: Iterable[Stream]) -> None:
+        """Takes what says of a pseudonym, as each generation of the key has it, whether it is looked for.
+
+        Values are tried in the namespaces in which streams keep people.
+        """
         self._knows, self._key = knows, key
         self._namespaces: dict[Privacy, set[str]] = {rule: set() for rule in _RULES}
         for field in (f for stream in streams for f in stream.fields if f.is_pseudonym):
@@ -41,7 +44,7 @@ class Spotter:
             self._judged[text] = any(map(self._knows, self._pseudonyms(text)))
         return self._judged[text]
 
-    def _pseudonyms(self, text: str) -> Iterator[str]:
+    def _pseudonyms(self, text: str) -> Iterator[Forms]:
         said = {
             Privacy.PSEUDONYMISE: [text],
             Privacy.PSEUDONYMISE_EMAIL: [text, *(found.strip(".") for found in _ADDRESS.findall(text))],
@@ -49,7 +52,7 @@ class Spotter:
         }
         for rule, values in said.items():
             for value in values:
-                yield from (pseudonym(self._key, rule, space, value) for space in self._namespaces[rule])
+                yield from (pseudonym_forms(self._key, rule, space, value) for space in self._namespaces[rule])
 
     def without(self, sealed: str, sealer: Sealer) -> str | None:
         """The sealed values of a row without those that name somebody looked for; nothing where none is left.

@@ -20,6 +20,7 @@ from coaching.secrets import PseudonymKey
 from coaching.streams import Stream
 from warehouse import files
 from warehouse.land.belonging import Belonging, belonging_of
+from warehouse.land.pseudonyms import Forms
 from warehouse.land.spotting import Spotter
 
 SCHEMA = pa.schema([("digest", pa.string()), ("is_name", pa.bool_())])
@@ -54,22 +55,42 @@ class Forgotten:
     Attributes:
         digests: of ids and addresses: a row whose own person they are is left out.
         names: of names: they are taken out of rows, and no row is left out for them.
+        earlier: the keys of earlier generations, oldest first; who was forgotten before a rotation is known by them.
+        former: pseudonyms of today that the door has met, with what they were under those generations.
     """
 
     key: bytes = field(default=b"", repr=False)
     digests: frozenset[str] = field(default=frozenset(), repr=False)
     names: frozenset[str] = field(default=frozenset(), repr=False)
+    earlier: tuple[bytes, ...] = field(default=(), repr=False)
+    former: dict[str, Forms] = field(default_factory=dict, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         """Whether anybody is forgotten."""
         return bool(self.digests or self.names)
 
+    def meet(self, forms: Forms) -> None:
+        """Notes a pseudonym of today with what it was under earlier generations of the key."""
+        self.former[forms[-1]] = forms
+
     def knows(self, pseudonym: str) -> bool:
         """Whether it is a pseudonym of somebody who is forgotten."""
-        if not pseudonym:
-            return False
-        digest = digest_of(pseudonym, self.key)
-        return digest in self.digests or digest in self.names
+        return bool(pseudonym) and self.knows_any(self.former.get(pseudonym, (pseudonym,)))
+
+    def knows_any(self, forms: Forms) -> bool:
+        """Whether one of these, oldest first and the last one of today, is that of somebody who is forgotten."""
+        return self._generation(forms) is not None
+
+    def _generation(self, forms: Forms) -> int | None:
+        """Under which generation of the key somebody was forgotten, counted back from today's, 0."""
+        keys = (*self.earlier, self.key)
+        for back, form in enumerate(reversed(forms)):
+            digest = digest_of(form, keys[-1 - back])
+            for later in keys[len(keys) - back :]:
+                digest = wrapped_digest(digest, later)
+            if digest in self.digests or digest in self.names:
+                return back
+        return None
 
     def unlink(self, columns: Mapping[str, pa.Array], stream: Stream, belongs: Belonging) -> Unlinked:
         """Leaves out the rows that are the own of who is forgotten, and takes them out of all others.
@@ -113,11 +134,27 @@ class Forgotten:
     def _standing_in(self, columns: Mapping[str, pa.Array], name: str, hit: pa.Array, stream: Stream) -> pa.Array:
         """The column with stand-ins: of the rest of the record's key, so that two records do not become one."""
         values, key = columns[name].to_pylist(), [columns[n].to_pylist() for n in stream.key if n in columns]
+        keys = (*self.earlier, self.key)
         for row in pc.indices_nonzero(hit).to_pylist():
-            text = _SEPARATOR.join(("stand-in", name, *(str(column[row]) for column in key)))
-            made = hmac.digest(self.key, text.encode(), "sha256").hex()
-            values[row] = NOBODY + made[: _DIGEST_CHARS - len(NOBODY)]
+            # as it was made under the key of when they were forgotten, and wrapped by each one since
+            back = max((self._back(part) for part in values[row].split(";") if part), default=0)
+            told = (self._as_of(str(column[row]), back) for column in key)
+            text = _SEPARATOR.join(("stand-in", name, *told))
+            made = NOBODY + _stand_in_digest(text, keys[-1 - back])
+            for later in keys[len(keys) - back :]:
+                made = wrapped_stand_in(made, later)
+            values[row] = made
         return pa.array(values, pa.string())
+
+    def _back(self, pseudonym: str) -> int:
+        return self._generation(self.former.get(pseudonym, (pseudonym,))) or 0
+
+    def _as_of(self, value: str, back: int) -> str:
+        """A value of a record's key as an earlier generation of the key had it."""
+        if not back:
+            return value
+        parts = (self.former.get(part, (part,)) for part in value.split(";"))
+        return ";".join(forms[-1 - back] if len(forms) > back else forms[-1] for forms in parts)
 
 
 @dataclass(frozen=True)
@@ -158,7 +195,7 @@ def unlinking_for(
     forgotten = read_forgotten(paths, key)
     if not forgotten:
         return Unlinking()
-    return Unlinking(forgotten, belonging_of(stream, district), Spotter(forgotten.knows, key, streams))
+    return Unlinking(forgotten, belonging_of(stream, district), Spotter(forgotten.knows_any, key, streams))
 
 
 def digest_of(pseudonym: str, key: bytes) -> str:
@@ -166,13 +203,28 @@ def digest_of(pseudonym: str, key: bytes) -> str:
     return hmac.digest(key, f"known{_SEPARATOR}{pseudonym}".encode(), "sha256").hex()
 
 
+def wrapped_digest(digest: str, key: bytes) -> str:
+    """What a later generation of the key makes of a digest that is stored."""
+    return hmac.digest(key, f"wrapped{_SEPARATOR}{digest}".encode(), "sha256").hex()
+
+
+def wrapped_stand_in(stand_in: str, key: bytes) -> str:
+    """What it makes of a stand-in."""
+    return NOBODY + _stand_in_digest(f"wrapped{_SEPARATOR}{stand_in}", key)
+
+
+def _stand_in_digest(text: str, key: bytes) -> str:
+    return hmac.digest(key, text.encode(), "sha256").hex()[: _DIGEST_CHARS - len(NOBODY)]
+
+
 def read_forgotten(paths: Paths, key: PseudonymKey) -> Forgotten:
     """Everybody who is forgotten."""
+    earlier = tuple(generation.forgetting for generation in key.generations[:-1])
     if not paths.forgotten.exists():
-        return Forgotten(key.forgetting)
+        return Forgotten(key.forgetting, earlier=earlier)
     rows = pq.read_table(paths.forgotten).to_pylist()
     names = frozenset(row["digest"] for row in rows if row["is_name"])
-    return Forgotten(key.forgetting, frozenset(row["digest"] for row in rows) - names, names)
+    return Forgotten(key.forgetting, frozenset(row["digest"] for row in rows) - names, names, earlier)
 
 
 def remember(paths: Paths, key: PseudonymKey, pseudonyms: Mapping[str, bool]) -> None:

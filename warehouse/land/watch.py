@@ -3,7 +3,6 @@
 Flow: Lander -> Watch -> refusal, or a count in the manifest. Names are compared as pseudonyms.
 """
 
-import hmac
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -56,7 +55,7 @@ class Watch:
         fields = stream.fields if stream.feeds else ()
         kept = [f for f in fields if f.privacy is Privacy.KEEP and not f.is_public]
         self._columns = frozenset(f.name for f in kept)
-        self._stream, self._known, self._key = stream, known, key.pseudonyms
+        self._stream, self._known, self._key = stream, known, key
         self._judged: dict[str, bool] = {}
         self._filled, self.named = Counter[str](), Counter[str]()
 
@@ -97,7 +96,7 @@ class Watch:
     def _is_on_roster(self, text: str) -> bool:
         known = self._known.pseudonyms
         return bool(known) and any(
-            hmac.digest(self._key, f"{namespace}{SEPARATOR}{name}".encode(), "sha256") in known
+            bytes.fromhex(self._key.pseudonym_of(f"{namespace}{SEPARATOR}{name}")) in known
             for name in full_names(text)
             for namespace in self._known.namespaces
         )

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from coaching.errors import ConfigError, UnavailableError
+from coaching.errors import ConfigError, ContractError, UnavailableError
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.publish import logged
@@ -53,6 +53,7 @@ def rollback(*, paths: Paths, edition: str | None = None) -> str:
 
     Raises:
         ConfigError: there is no such edition; the message lists those there are.
+        ContractError: what analysts read of it was withdrawn.
         UnavailableError: a publish is under way.
     """
     with locked(paths):
@@ -62,9 +63,22 @@ def rollback(*, paths: Paths, edition: str | None = None) -> str:
         if wanted is None or wanted not in known:
             message = f"There is no edition {edition}." if edition else "There is no earlier edition."
             raise ConfigError(message, remedy=f"There are: {', '.join(known) or 'none'}.")
+        refuse_withdrawn(paths.published / "editions" / wanted)
         link(paths, wanted)
         logged.catch_up(paths)
         return wanted
+
+
+def refuse_withdrawn(folder: Path) -> None:
+    """Refuses an edition of which analysts have nothing any more: a rotation of the pseudonym key has withdrawn it.
+
+    Raises:
+        ContractError: it is one.
+    """
+    exact = folder / "analyst"
+    if (exact / "manifest.json").exists() and not (exact / "analyst.duckdb").exists():
+        message = f"What analysts read of edition {folder.name} was withdrawn when the pseudonym key was rotated."
+        raise ContractError(message, remedy="Publish a new one: run the newest night's steps from `coaching build` on.")
 
 
 @contextmanager

@@ -73,6 +73,7 @@ def copy_out(folder: Path, *, paths: Paths, thresholds: Thresholds, marts: Mappi
         message = f"There is something at {folder} already." if name else "There is no edition to copy."
         raise ConfigError(message, remedy="Name a new folder." if name else "Publish one first.")
     edition = paths.published / "editions" / name
+    editions.refuse_withdrawn(edition)
     aside = folder.with_name(f".{folder.name}-building")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)

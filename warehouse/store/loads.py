@@ -14,6 +14,7 @@ from coaching import atomic
 from coaching.errors import ConfigError, ContractError
 from coaching.manifest import FOOTER_KEY, Manifest
 from coaching.paths import Paths
+from coaching.secrets import PseudonymKey
 from coaching.streams import META_COLUMNS, Stream
 
 ZERO_DATE = "1900-01-01"
@@ -126,24 +127,40 @@ def has_later(paths: Paths, source: str, stream: str, load_date: str) -> bool:
     return any(d > load_date for d, _ in load_files(paths, source, stream))
 
 
-def check_key(paths: Paths, fingerprint: str) -> None:
-    """Refuses a run whose pseudonyms would not join with those already landed.
-
-    Raises:
-        ConfigError: the newest load of a stream was made with another key.
-    """
+def made_with(paths: Paths) -> dict[str, str]:
+    """The fingerprints of the keys that the newest loads were made with, each with a stream that says so."""
+    found: dict[str, str] = {}
     for folder in sorted(paths.landing.glob("[!_]*/*")):
         try:
             newest = latest(paths, folder.parent.name, folder.name)
         except ContractError:  # a damaged load stops its own stream, and no other
             continue
-        if newest and newest.key_fingerprint != fingerprint:
-            made = f"{newest.key_fingerprint}, {newest.source}.{newest.stream}"
-            message = f"The pseudonym key ({fingerprint}) is not the one the landing was made with ({made})."
+        if newest:
+            found.setdefault(newest.key_fingerprint, f"{newest.source}.{newest.stream}")
+    return found
+
+
+def check_key(paths: Paths, key: PseudonymKey) -> None:
+    """Refuses a run whose pseudonyms would not join with those already landed.
+
+    Raises:
+        ConfigError: the newest load of a stream was made with another key, or the key's rotation has not ended.
+    """
+    made = made_with(paths)
+    for fingerprint, stream in made.items():
+        if key.since(fingerprint) is None:
+            message = (
+                f"The pseudonym key ({key.fingerprint}) is not the one the landing was made with "
+                f"({fingerprint}, {stream})."
+            )
             raise ConfigError(
                 message,
-                remedy="Restore that key (connection coaching_key or COACHING_KEY_FILE), or use an empty data folder.",
+                remedy="Restore that key (connection coaching_key or COACHING_KEY_FILE), every line of it if it was "
+                "rotated, or use an empty data folder.",
             )
+    if paths.rotating.exists() or made.keys() - {key.fingerprint}:
+        message = "The pseudonym key was rotated, and the data folder is not yet all of the new one."
+        raise ConfigError(message, remedy="Run `coaching rotate-key`, which goes on with it, then this again.")
 
 
 def incoming(paths: Paths, source: str, load_date: str) -> list[tuple[Path, Manifest]]:

@@ -47,7 +47,7 @@ def upgrade(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, distr
         ConfigError: the key is not the one the landing was made with.
         UnavailableError: a publish is under way, or the folder cannot be written.
     """
-    check_key(paths, key.fingerprint)
+    check_key(paths, key)
     with atomic.disk_errors(paths.landing), editions.locked(paths):
         paths.lay_out()
         editions.clear_leftovers(paths)

@@ -7,8 +7,8 @@ import pytest
 
 from coaching.errors import ConfigError
 from coaching.paths import PROJECT
+from coaching.secrets import PseudonymKey, add_secret, load_key
 from coaching.secrets import key_file as chosen_file
-from coaching.secrets import load_key
 
 HEX = "0123456789abcdef" * 4
 
@@ -43,7 +43,9 @@ def test_a_connection_goes_before_the_file(key_file: Path) -> None:
     assert not key_file.exists()
 
 
-@pytest.mark.parametrize("text", ["", "\n", HEX[:-2], HEX + "00", "z" * 64, "not-a-key-but-a-hint"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", HEX[:-2], HEX + "00", f"{HEX}\n{HEX}", f"{HEX}\nx", "z" * 64, "not-a-key-but-a-hint"]
+)
 def test_a_damaged_key_is_refused_and_kept(key_file: Path, text: str) -> None:
     key_file.parent.mkdir()
     key_file.write_text(text)
@@ -67,3 +69,24 @@ def test_derived_keys_differ_and_show_nothing(key_file: Path) -> None:
 
 def test_another_key_has_another_fingerprint() -> None:
     assert load_key("a", connection_secret=HEX).fingerprint != load_key("a", connection_secret=HEX[::-1]).fingerprint
+
+
+def test_a_rotated_key_holds_those_before_it(key_file: Path) -> None:
+    first = load_key("tiny")
+    second = add_secret("tiny", first)
+    assert load_key("tiny") == second
+    assert key_file.stat().st_mode & 0o777 == 0o600
+    assert key_file.read_text().split() == [first.master.hex(), second.master.hex()]
+    assert second.generations == (first, second)
+    assert (second.since(first.fingerprint), second.since(second.fingerprint)) == ((second,), ())
+    assert first.since(second.fingerprint) is None
+    held = load_key("a", connection_secret=f"{first.master.hex()} {second.master.hex()}")
+    assert (held, held.encryption) == (second, PseudonymKey(second.master).encryption)
+
+
+def test_a_rotated_pseudonym_is_made_of_the_one_before() -> None:
+    first, second = PseudonymKey(b"1" * 32), PseudonymKey(b"2" * 32, (b"1" * 32,))
+    assert second.forms("a") == (first.pseudonym_of("a"), second.pseudonym_of("a"))
+    assert second.pseudonym_of("a") == second.wrapped(first.pseudonym_of("a"))
+    assert second.digest_of("a") == second.wrapped_digest(first.digest_of("a"))
+    assert second.pseudonym_of("a") != PseudonymKey(b"2" * 32).pseudonym_of("a")

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.engine import BI_SCHEMAS, Schema
+from warehouse.publish.editions import refuse_withdrawn
 from warehouse.publish.postgres.types import type_of, written
 
 # What the server holds; a schema that an edition has no table of is there all the same.
@@ -76,8 +77,9 @@ def opened(folder: Path) -> Iterator[Edition]:
     """An edition of `published/editions/`, for as long as the block lasts; tables in their order.
 
     Raises:
-        ContractError: a column is of a type that Postgres is given none for.
+        ContractError: a column is of a type that Postgres is given none for, or analysts have nothing of the edition.
     """
+    refuse_withdrawn(folder)
     bi, analyst = folder / "bi" / "bi.duckdb", folder / "analyst" / "analyst.duckdb"
     schemas = {bi: BI_SCHEMAS, analyst: [s for s in SCHEMAS if s not in BI_SCHEMAS]}
     with ExitStack() as stack:

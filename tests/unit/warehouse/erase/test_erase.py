@@ -71,7 +71,7 @@ def test_what_is_looked_at_is_what_is_then_done_and_nothing_is_found_after(toy: 
     before = {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()}
     seen = look(person, STREAMS, KEY, paths=toy.paths, district=toy.district)
     assert {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()} == before
-    assert len(scan(person, paths=toy.paths).found) == 8
+    assert len(scan(person.everything, paths=toy.paths).found) == 8
 
     done = toy.forget(person)
     assert done.touched == seen.touched == {
@@ -127,7 +127,7 @@ def test_a_later_pull_does_not_bring_them_back(toy: Toy) -> None:
     assert (again.rows, again.accepted, again.forgotten) == (2, 2, 1)
     first, log = toy.rows(LOG), toy.land(LOG, SESSIONS, LATER)
     assert (log.rows, log.forgotten) == (3, 0)
-    assert scan(person, paths=toy.paths).found == []
+    assert scan(person.everything, paths=toy.paths).found == []
     # what Cal coached are two sessions still, of nobody, and the same ones as before
     kept = [(row["coach_email"], row["teacher_emails"]) for row in toy.rows(LOG, LATER)]
     assert kept == [(row["coach_email"], row["teacher_emails"]) for row in first]
@@ -230,7 +230,7 @@ def test_a_key_is_found_in_every_column_of_text(toy: Toy) -> None:
     with duckdb.connect(str(toy.paths.root / "json.duckdb")) as made:
         made.execute("create table told as select json_object('who', ?) as it", [one])
     pq.write_table(pa.table({"it": [PEOPLE[BEA]]}), toy.paths.root / "of-another.parquet")
-    found = [name for name in scan(person, paths=toy.paths).found if "/" not in name]
+    found = [name for name in scan(person.everything, paths=toy.paths).found if "/" not in name]
     assert found == ["json.duckdb", "list.parquet", "struct.parquet", "warehouse.duckdb", "wide.parquet"]
 
 
@@ -258,7 +258,7 @@ def test_lost_frozen_files_are_not_noted_away(toy: Toy, address: str) -> None:
 def test_a_file_lost_after_a_kill_is_not_noted_away(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
     person = toy.person(ANN)
     with monkeypatch.context() as killed:
-        killed.setattr("warehouse.erase.frozen._note", _die)
+        killed.setattr("warehouse.frozen.anew.note", _die)
         with pytest.raises(KeyboardInterrupt):
             toy.forget(person)
     max(toy.paths.frozen.rglob("*.parquet")).unlink()

@@ -70,13 +70,15 @@ class Toy:
     def forget(self, person: Person) -> Erased:
         return erase(person, STREAMS, KEY, paths=self.paths, district=self.district)
 
-    def land(self, stream: Stream, records: list[dict[str, str]], night: str = NIGHT) -> Manifest:
+    def land(
+        self, stream: Stream, records: list[dict[str, str]], night: str = NIGHT, key: PseudonymKey = KEY
+    ) -> Manifest:
         """Lands a load and commits it as it waits, without a check."""
         page = Page(json.dumps(records).encode(), Format.JSON)
         land(
-            stream, iter([page]), Pull(), paths=self.paths, load_date=night, window=Window(None, None), key=KEY,
+            stream, iter([page]), Pull(), paths=self.paths, load_date=night, window=Window(None, None), key=key,
             code_version="test", previous=None, shrink_share=0.2,
-            unlinking=unlinking_for(stream, STREAMS, KEY, paths=self.paths, district=self.district),
+            unlinking=unlinking_for(stream, STREAMS, key, paths=self.paths, district=self.district),
         )  # fmt: skip
         waiting = store.incoming_file(self.paths, stream.source, stream.name, night)
         manifest = store.read_manifest(waiting)
@@ -104,16 +106,16 @@ class Toy:
             return opened.sql(f"from core.{table} order by all").fetchall()
 
 
-def email_of(address: str) -> str:
-    return pseudonym(KEY, Privacy.PSEUDONYMISE_EMAIL, "staff", address)
+def email_of(address: str, key: PseudonymKey = KEY) -> str:
+    return pseudonym(key, Privacy.PSEUDONYMISE_EMAIL, "staff", address)
 
 
-def id_of(address: str) -> str:
-    return pseudonym(KEY, Privacy.PSEUDONYMISE, "roster_user", address[:3])
+def id_of(address: str, key: PseudonymKey = KEY) -> str:
+    return pseudonym(key, Privacy.PSEUDONYMISE, "roster_user", address[:3])
 
 
-def name_of(address: str) -> str:
-    return pseudonym(KEY, Privacy.PSEUDONYMISE_NAME, "staff", NAMES[address])
+def name_of(address: str, key: PseudonymKey = KEY) -> str:
+    return pseudonym(key, Privacy.PSEUDONYMISE_NAME, "staff", NAMES[address])
 
 
 def listed() -> list[dict[str, str]]:

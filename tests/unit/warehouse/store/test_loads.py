@@ -9,11 +9,13 @@ import pytest
 from coaching.errors import ConfigError, ContractError
 from coaching.manifest import Manifest
 from coaching.paths import Paths
+from coaching.secrets import PseudonymKey
 from coaching.streams import Field, Mode, Stream
 from warehouse import store
 from warehouse.land.writer import LoadWriter
 
 STREAM = Stream("lms", "views", "canvas", Mode.APPEND, (), (Field("a"),))
+KEY = PseudonymKey(b"k" * 32)
 DAYS = ("2026-01-05", "2026-01-06", "2026-01-07")
 
 
@@ -28,7 +30,7 @@ def paths(tmp_path: Path) -> Paths:
 
 
 def _manifest(day: str, **more: object) -> Manifest:
-    made = Manifest("lms", "views", "append", day, f"{day}-x", 1, 1, 0, "none", "s", "fp", "v", "")
+    made = Manifest("lms", "views", "append", day, f"{day}-x", 1, 1, 0, "none", "s", KEY.fingerprint, "v", "")
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -52,9 +54,9 @@ def test_only_files_with_a_manifest_are_loads(paths: Paths) -> None:
 
 
 def test_another_key_is_refused(paths: Paths) -> None:
-    store.check_key(paths, "fp")
+    store.check_key(paths, KEY)
     with pytest.raises(ConfigError, match="Restore that key"):
-        store.check_key(paths, "other")
+        store.check_key(paths, PseudonymKey(b"other"))
 
 
 def test_a_broken_file_is_named_without_its_engine_error(paths: Paths) -> None:

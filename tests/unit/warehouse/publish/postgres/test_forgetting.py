@@ -78,7 +78,7 @@ def test_an_erasure_goes_on_until_the_server_has_let_them_go(
     first = forget(f"{ANN}\n")
     assert isinstance(first.exception, UnavailableError)
     assert "stand in 0 of them" in first.output
-    assert (scan(person, paths=toy.paths).found, is_under_way(toy.paths)) == ([], True)
+    assert (scan(person.everything, paths=toy.paths).found, is_under_way(toy.paths)) == ([], True)
     assert PEOPLE[ANN] in held(server)
     with pytest.raises(ContractError, match="An erasure was begun and has not ended"):
         WAREHOUSE[0].run(away)
