@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from coaching import atomic
-from coaching.errors import UnavailableError
+from coaching.errors import ConfigError, UnavailableError
 from nights.night import Night
 
 log = logging.getLogger(__name__)
@@ -26,10 +26,15 @@ _POLL_SECONDS = 0.5
 
 
 @contextmanager
-def at_work(night: Night) -> Iterator[None]:
+def at_work(night: Night, *, rotates: bool = False) -> Iterator[None]:
     """Keeps every other run out for as long as the block lasts; steps of the same run come in.
 
+    Args:
+        night: the run's.
+        rotates: whether it is the rotation of the pseudonym key that is at work.
+
     Raises:
+        ConfigError: a rotation of the pseudonym key has not ended: until then files of two keys stand side by side.
         UnavailableError: another run is at work and did not end in time. Nothing was touched.
     """
     folder = night.paths.root / "locks"
@@ -46,6 +51,9 @@ def at_work(night: Night) -> Iterator[None]:
                 log.warning("%s Waiting for up to %.0f seconds.", message, night.patience_seconds)
             told = True
             time.sleep(_POLL_SECONDS)
+        if night.paths.rotating.exists() and not rotates:
+            message = "A rotation of the pseudonym key was begun and has not ended."
+            raise ConfigError(message, remedy="Run `coaching rotate-key`, which goes on with it, then this again.")
         yield
 
 

@@ -29,9 +29,10 @@ def rotate_key(
     from warehouse import rotate
 
     night = open_folder()
-    with at_work(night), guarded("rotate_key"):
+    with at_work(night, rotates=True):
         key = _begun(night) or _asked_for(night, yes=yes)
-        done = rotate.rotate(night.all_streams, key, paths=night.paths, district=night.district)
+        with guarded("rotate_key"):
+            done = rotate.rotate(night.all_streams, key, paths=night.paths, district=night.district)
         _tell(done.touched, "were rewritten")
         _tell_found(done.proof)
         _refuse_left(done)
@@ -57,9 +58,11 @@ def _begun(night: Night) -> PseudonymKey | None:
 def _asked_for(night: Night, *, yes: bool) -> PseudonymKey:
     """The new key: with a secret that the folder does not know yet, or else with one more."""
     from warehouse import rotate
-    from warehouse.store import made_with
+    from warehouse.store import check_key, made_with
 
     is_new = bool(night.key.earlier) and night.key.fingerprint not in made_with(night.paths)
+    if not is_new:
+        check_key(night.paths, night.key)
     if not is_new and night.holds_key():
         message = "The pseudonym key stands in the connection coaching_key, which this does not write."
         remedy = (
@@ -67,7 +70,9 @@ def _asked_for(night: Night, *, yes: bool) -> PseudonymKey:
             "keep all that was there, then run `coaching rotate-key` again."
         )
         raise ConfigError(message, remedy=remedy)
-    _tell(rotate.look(night.paths).touched, "would be rewritten")
+    with guarded("rotate_key"):
+        seen = rotate.look(night.paths)
+    _tell(seen.touched, "would be rewritten")
     _out.print(
         "What analysts read of kept editions is withdrawn until the next one; dashboards keep theirs. Backups, copies "
         "that were handed out and a Postgres server keep what they have until they get the next.",

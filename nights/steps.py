@@ -71,7 +71,7 @@ def _build(night: Night) -> Outcome:
     from warehouse.store.index import write_index
 
     with noted(night, "build") as note:
-        _refuse_half_rewritten(night)
+        _refuse_half_erased(night)
         write_index(night.all_streams, paths=night.paths, district=night.district)
         prepare(night.district, night.all_streams, paths=night.paths)
         built = build(night.district, night.all_streams, paths=night.paths, half="first")
@@ -82,16 +82,13 @@ def _build(night: Night) -> Outcome:
         return note.write(rows=built.passed)
 
 
-def _refuse_half_rewritten(night: Night) -> None:
-    """What is built while one part is rewritten and the other is not would be neither."""
-    from warehouse import erase, rotate
+def _refuse_half_erased(night: Night) -> None:
+    """What is built while a person stands in one part and not in the other would be neither."""
+    from warehouse.erase import is_under_way
 
-    if erase.is_under_way(night.paths):
+    if is_under_way(night.paths):
         message = "An erasure was begun and has not ended."
         raise ContractError(message, remedy="Run `coaching forget`, which goes on with it, then this step again.")
-    if rotate.is_under_way(night.paths):
-        message = "A rotation of the pseudonym key was begun and has not ended."
-        raise ContractError(message, remedy="Run `coaching rotate-key`, which goes on with it, then this step again.")
 
 
 def _estimate(night: Night) -> Outcome:
