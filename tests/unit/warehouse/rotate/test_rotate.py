@@ -8,13 +8,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from coaching import atomic
+from coaching.district import load_district
 from coaching.errors import ConfigError, ContractError
 from coaching.paths import Paths
 from coaching.secrets import PseudonymKey
+from coaching.streams import Feeds, Field, Mode, Privacy, Stream
 from tests.unit.warehouse.erase.toy import (
     ANN,
     BEA,
@@ -41,9 +44,13 @@ from warehouse.erase.scan import scan
 from warehouse.frozen import noted
 from warehouse.land.sealing import Sealer
 from warehouse.land.unlinking import NOBODY
+from warehouse.publish import editions
 from warehouse.rotate import Rotated, end_journal, is_under_way, look, rotate
+from warehouse.rotate.beside import rename_files
 from warehouse.rotate.journal import begin
-from warehouse.rotate.renamed import surrogate_key
+from warehouse.rotate.loads import Rotation
+from warehouse.rotate.renamed import _answers_of, surrogate_key
+from warehouse.rotate.values import renew
 
 NEW = PseudonymKey(b"n" * 32, (KEY.master,))
 NEWER = PseudonymKey(b"o" * 32, (KEY.master, NEW.master))
@@ -273,3 +280,37 @@ def test_nothing_begins_while_a_file_is_damaged_or_somebody_is_being_forgotten(t
     with pytest.raises(ContractError, match="are lost"):
         rotate(STREAMS, NEW, paths=toy.paths, district=toy.district)
     assert not is_under_way(toy.paths)
+
+
+def test_an_edition_that_analysts_have_nothing_of_is_not_gone_back_to(wanted: Toy) -> None:
+    with pytest.raises(ContractError, match="was withdrawn when the pseudonym key was rotated"):
+        editions.rollback(paths=wanted.paths, edition="000001-abc")
+
+
+def test_outcomes_name_files_by_todays_digests(tmp_path: Path) -> None:
+    paths, old, new, unknown = Paths(tmp_path), "0" * 16, "1" * 16, "2" * 16
+    report = paths.reports / "2026-01-05.md"
+    report.parent.mkdir()
+    report.write_text(f"forms.log: file {old} is empty.\nforms.log: file {unknown} is empty.\n", encoding="utf-8")
+    assert [rename_files({old: new}, paths=paths) for _ in range(2)] == [1, 0]
+    told = f"forms.log: file {new} is empty.\nforms.log: a file of an earlier key is empty.\n"
+    assert report.read_text(encoding="utf-8") == told
+
+
+def test_what_nobody_declares_any_more_is_told_by_its_values() -> None:
+    other = Stream("toy", "gone", "", Mode.FULL, (), ())
+    rows = pa.RecordBatch.from_pydict({"who": [None, f"{email_of(ANN)};"], "said": ["x", "y"]})
+    assert renew(rows, other, (NEW,)).to_pydict() == {"who": [None, f"{email_of(ANN, NEW)};"], "said": ["x", "y"]}
+
+
+def test_answers_are_keyed_as_the_models_key_them(tmp_path: Path) -> None:
+    """Records of one key are told apart by their values, whose order the new pseudonyms may turn round."""
+    fields = (Field("at"), Field("who", privacy=Privacy.PSEUDONYMISE_EMAIL, namespace="staff"))
+    form = Stream("toy", "log", "toy", Mode.FULL, ("at",), fields, feeds=Feeds.COACHING_LOG)
+    toy = Toy(Paths(tmp_path), load_district("sandbox"))
+    toy.land(form, [{"at": "1", "who": address} for address in NAMES])
+    rotation, about = Rotation({}, NEW, KEY.fingerprint), ("d", "toy", "log", "1")
+    told = dict(_answers_of(store.load_file(toy.paths, "toy", "log", NIGHT), form, about, rotation))
+    keys = [surrogate_key(*about, "1", *turn) for turn in ((), ("2",), ("3",))]
+    by_old, by_new = (sorted(NAMES, key=lambda a: email_of(a, key)) for key in (KEY, NEW))
+    assert told == {keys[by_old.index(address)]: keys[by_new.index(address)] for address in NAMES}
