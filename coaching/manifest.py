@@ -13,12 +13,14 @@ FORMAT = 2
 class Manifest:
     """One committed load of one stream and night (design: landing contract).
 
-    `rows` = `accepted` + `quarantined`. `load_id` follows from the content, so the same content has the same id on
-    every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or file in
-    which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could not be
-    read; `carried` rows of an earlier load stand in for them. `named_cells` counts, by column, kept cells that look
-    like an address or hold a name of the roster: too few to refuse the load.
+    `rows` = `accepted` + `quarantined`, as it landed. `load_id` follows from the content, so the same content has the
+    same id on every rerun. Windows are ISO-8601 UTC text, `window_end` exclusive. `blank_rows` are those of a sheet or
+    file in which nobody has written anything; they are no rows of the load. Of `lists` parents' lists, `gaps` could
+    not be read; `carried` rows of an earlier load stand in for them. `named_cells` counts, by column, kept cells that
+    look like an address or hold a name of the roster: too few to refuse the load.
     `forgotten` rows were the own of people who are forgotten; they were left out and are no rows of the load.
+    `aged` rows went by age (`coaching tidy`): they are of days before `aged_until`, and stay counted in `rows` and
+    `accepted`. `late` of them came when their weeks were closed, so that no week counts them.
     `format` is that of the code which wrote it.
     `new_fields` are the undeclared fields: digest of the name -> type; `new_names` the names by digest, sealed.
     """
@@ -58,6 +60,9 @@ class Manifest:
     format: int = 1
     new_names: str = ""
     forgotten: int = 0
+    aged: int = 0
+    late: int = 0
+    aged_until: str = ""
 
     @property
     def gaps_told(self) -> str:

@@ -108,6 +108,16 @@ class Paths:
         return self.root / "frozen.json"
 
     @property
+    def kept(self) -> Path:
+        """What weeks came to whose events went by age: derived from nothing that still stands."""
+        return self.root / "kept"
+
+    @property
+    def kept_files(self) -> Path:
+        """Which files of `kept` count, and up to which day: beside the folder, replaced last."""
+        return self.root / "kept.json"
+
+    @property
     def dbt(self) -> Path:
         """The district's merged seeds, generated sources and dbt's own target folder."""
         return self.root / "dbt"

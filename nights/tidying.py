@@ -3,12 +3,16 @@
 Called alike by the command line (`tidy`, `verify`) and by Airflow (`dags/maintenance.py`).
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from coaching.errors import ContractError
 from nights.at_work import at_work
 from nights.night import Night
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,26 +31,37 @@ def tidy(night: Night, *, dry_run: bool = False) -> Mapping[str, int]:
 
     Raises:
         UnavailableError: another run is at work; nothing was touched.
+        ContractError: what is kept of weeks whose events went is not whole; put it back from the backup.
     """
-    from warehouse.tidy import aged, remove
+    from warehouse.tidy import aged, close, look, remove
 
+    today = datetime.now(night.district.zone).date()
     with at_work(night):
-        found = aged(night.paths, night.district.retention, datetime.now(night.district.zone).date())
+        found = aged(night.paths, night.district.retention, today)
+        events = look(night.district, night.all_streams, paths=night.paths, today=today)
+        if events.waits:
+            log.warning("Older events of learning platforms stay for now: %s.", events.waits)
         if not dry_run:
             remove(found)
-    return found.counts
+            close(events, paths=night.paths)
+    return {**found.counts, **events.counts}
 
 
 def verify(night: Night) -> Verified:
-    """Reads every committed load through; damaged ones are set aside.
+    """Reads every committed load through, and what is kept of closed weeks; damaged loads are set aside.
 
     Raises:
         UnavailableError: another run is at work.
     """
+    from warehouse.kept import store as kept
     from warehouse.store.verify import verify as verifying
 
     with at_work(night):
         told = verifying(night.streams, paths=night.paths)
+        try:
+            told.files += kept.read(night.paths).files
+        except ContractError as problem:
+            told.damaged.append(str(problem))
     unknown = f", of which {told.without_digest} carry no digest" if told.without_digest else ""
     counts = f"{told.files} files are as they were written{unknown}; {len(told.damaged)} are damaged."
     return Verified(counts, tuple(told.damaged))

@@ -112,6 +112,8 @@ class Retention(Strict):
     """Loads that were taken back after an accepted shrink."""
     sealed_days: int = Field(400, ge=31)
     """What is encrypted in loads: undeclared fields, what people typed, kept free text. Rows stay, without it."""
+    event_days: int = Field(400, ge=62)
+    """Events of learning platforms that land by day (page views). Weeks that are older keep what they came to."""
 
 
 class District(Strict):

@@ -41,8 +41,22 @@ select
     weeks.teacher_key,
     weeks.week_start_date
 from {{ ref('fct_teacher_week') }} as weeks
+cross join {{ ref('int_lms__closed') }} as closed
 left join days on weeks.teacher_key = days.teacher_key and weeks.week_start_date = days.week_start_date
-where days.teacher_key is null and (weeks.n_active_events > 0 or weeks.n_passive_events > 0 or weeks.n_interactions > 0)
+where
+    days.teacher_key is null and weeks.week_start_date >= closed.until_date
+    and (weeks.n_active_events > 0 or weeks.n_passive_events > 0 or weeks.n_interactions > 0)
+union all
+-- a closed week is there as it is kept
+select
+    kept.teacher_key,
+    kept.week_start_date
+from {{ ref('int_lms_kept__teachers') }} as kept
+left join {{ ref('fct_teacher_week') }} as weeks
+    on kept.teacher_key = weeks.teacher_key and kept.week_start_date = weeks.week_start_date
+where
+    weeks.teacher_key is null
+    or (weeks.is_work_read and weeks.n_active_events is distinct from kept.n_active_events)
 union all
 -- the practice of schools counts each event once, however many teach the section
 select

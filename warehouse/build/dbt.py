@@ -32,6 +32,7 @@ from warehouse.changes import record as build_record
 from warehouse.changes.nodes import Changes, Half, Record
 from warehouse.changes.plan import Plan, Result, read_results
 from warehouse.frozen import files as frozen
+from warehouse.kept import store as kept
 
 _LEFT_OUT = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
 _BUILD = ("build", "--no-write-json", *_LEFT_OUT)
@@ -42,14 +43,14 @@ _CHOSEN = {
 
 
 def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> None:
-    """Writes what dbt reads beside the landing: seeds, sources, exposures, twins of marts, what is frozen, empty files.
+    """Writes what dbt reads beside the landing: seeds, sources, exposures, twins, what is frozen or kept, empty files.
 
     Args:
         streams: all streams that have a landing folder, those of unconfigured kinds included.
 
     Raises:
         ConfigError: a seed is not readable, a fixed kind's streams are missing, or a mart's declaration is wrong.
-        ContractError: what is frozen is not whole.
+        ContractError: what is frozen or kept is not whole.
     """
     write_seeds(district, DBT_PROJECT / "seeds", paths=paths)
     write_sources(district, streams, paths=paths)
@@ -57,6 +58,7 @@ def prepare(district: District, streams: Sequence[Stream], *, paths: Paths) -> N
     write_twins(paths)
     write_released(paths, DBT_PROJECT)
     frozen.render(paths)
+    kept.render(paths)
     write_coaching_files(paths)
     lend_seeds(paths)
 

@@ -18,6 +18,7 @@ from warehouse import estimates, files
 from warehouse.build import keys
 from warehouse.build.rendered import rendered
 from warehouse.frozen import files as frozen
+from warehouse.kept import store as kept
 from warehouse.store.damage import is_readable
 
 # One table of a dbt source, as its yml has it.
@@ -35,14 +36,15 @@ COACHING_FILES = {
     "loads": _schema(
         text="source stream mode load_id window_start window_end completeness cursor_out new_fields missing_fields "
         "empty_fields key_fingerprint file",
-        int="rows accepted quarantined reported_count revision lists gaps carried",
-        date="load_date first_day last_day",
+        int="rows accepted quarantined reported_count revision lists gaps carried aged late",
+        date="load_date first_day last_day aged_until",
         bool="shrink_accepted",
     ),
     "quarantine": _schema(text="source stream load_id rule_name column_name reason", int="rows", date="load_date"),
     "outcomes": _schema(text="step source stream status reason", int="rows accepted quarantined", date="load_date"),
     **estimates.schemas(),
     **frozen.schemas(),
+    **kept.schemas(),
     keys.TABLE: keys.SCHEMA,
 }
 # The dbt source of what is about the loads, not from them.

@@ -94,6 +94,7 @@ def _told(manifest: Manifest, rows: int, paths: Paths, folder: str) -> Manifest:
     if folder == _WITHDRAWN:  # counts no more
         return manifest
     quarantined = 0 if folder == paths.incoming.name else _quarantined(manifest, paths)
+    rows += manifest.aged  # landed too, whoever's they were
     left_out = manifest.rows - rows - quarantined
     return replace(
         manifest,

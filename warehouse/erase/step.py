@@ -1,7 +1,7 @@
 """`coaching forget`: one person out of everything below the data folder, and the proof.
 
-Flow: keys/forgetting.json -> keys/forgotten.parquet, landing, keys/people.parquet, frozen, editions -> the same without
-them; what a build derives -> gone, the next build makes it; every byte read -> 0 findings; who called ends
+Flow: keys/forgetting.json -> keys/forgotten.parquet, landing, keys/people.parquet, frozen, kept, editions -> the same
+without them; what a build derives -> gone, the next build makes it; every byte read -> 0 findings; who called ends
 keys/forgetting.json
 Each part is written aside and by rename, and finds by itself what is left to do: killed anywhere, it is run again.
 """
@@ -27,6 +27,7 @@ from warehouse.erase.journal import write_journal
 from warehouse.erase.loads import Rules, unlink_loads
 from warehouse.erase.person import Person
 from warehouse.erase.scan import Scanned, scan
+from warehouse.kept import store as weeks_kept
 from warehouse.land import belonging_of
 from warehouse.land.spotting import Spotter
 from warehouse.land.unlinking import Forgotten, digest_of, remember
@@ -96,6 +97,7 @@ def _through(
         "landing": dict(unlink_loads(rules, paths=paths, apply=apply)),
         "key map": dict(_unlink_key_map(person, paths, apply=apply)),
         "closed periods": dict(unlink_frozen(person, paths=paths, apply=apply)),
+        "weeks whose events went": {"rows left out": weeks_kept.without(person.everything, paths, apply=apply)},
         "editions": dict(kept.unlink_editions(person, paths=paths, apply=apply)),
     }
 

@@ -30,7 +30,8 @@ _LOADS = pa.schema(
         "window_start": _TEXT, "window_end": _TEXT, "first_day": _DATE, "last_day": _DATE, "completeness": _TEXT,
         "reported_count": _INT,
         "cursor_out": _TEXT, "revision": _INT, "shrink_accepted": _BOOL, "new_fields": _TEXT, "missing_fields": _TEXT,
-        "empty_fields": _TEXT, "lists": _INT, "gaps": _INT, "carried": _INT, "key_fingerprint": _TEXT, "file": _TEXT,
+        "empty_fields": _TEXT, "lists": _INT, "gaps": _INT, "carried": _INT, "aged": _INT, "late": _INT,
+        "aged_until": _DATE, "key_fingerprint": _TEXT, "file": _TEXT,
     }
 )  # fmt: skip
 _QUARANTINE = pa.schema(

@@ -30,6 +30,7 @@ def load_row(file: Path, stream: Stream, paths: Paths, district: District) -> Ro
         "new_fields": json.dumps(dict(manifest.new_fields), sort_keys=True),
         "missing_fields": json.dumps(sorted(manifest.missing_fields)),
         "empty_fields": json.dumps(sorted(manifest.empty_fields)),
+        "aged_until": manifest.aged_until or None,
         "file": file.relative_to(paths.landing).as_posix(),
         "quarantine_file": manifest.quarantine_file,
     }

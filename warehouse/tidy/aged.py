@@ -1,7 +1,7 @@
 """Retention by class of data: how a night went, logs, withdrawn loads, and what was sealed in loads of long ago.
 
 Flow: district.yml `retention`, a day -> Aged -> files removed, loads rewritten without sealed values
-Loads themselves are never removed: what marts say of them is not stored elsewhere yet.
+Loads stay, whatever goes of them: the rows of events that go are `warehouse.tidy.events`.
 """
 
 from collections.abc import Callable, Iterator

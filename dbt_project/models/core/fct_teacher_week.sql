@@ -43,12 +43,15 @@ known as (
     select
         listed.*,
         {% for measure in work -%}
-        case when listed.is_work_read then coalesce(used.{{ measure }}, 0) end as {{ measure }},
+        case when listed.is_work_read then {{ zero_or('used.teacher_key', 'used.' ~ measure) }} end as {{ measure }},
         {% endfor -%}
         {% for measure in views -%}
-        case when listed.is_views_read then coalesce(used.{{ measure }}, 0) end as {{ measure }},
+        case when listed.is_views_read then {{ zero_or('used.teacher_key', 'used.' ~ measure) }} end as {{ measure }},
         {% endfor -%}
-        case when listed.is_work_read and listed.has_instants then coalesce(used.n_student_sessions, 0) end
+        case
+            when listed.is_work_read and listed.has_instants and (used.teacher_key is null or used.n_students >= 0)
+                then coalesce(used.n_student_sessions, 0)
+        end
             as n_student_sessions,
         case when listed.is_views_read and listed.has_instants then coalesce(used.n_teacher_sessions, 0) end
             as n_teacher_sessions,

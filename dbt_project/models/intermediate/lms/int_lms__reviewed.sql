@@ -8,7 +8,8 @@ with windowed_days as (
         max(no_course_count) as no_course_count,
         max(staff_pd_count) as staff_pd_count
     from {{ ref('int_lms_loads__days') }}
-    where event_date is not null
+    cross join {{ ref('int_lms__closed') }} as closed
+    where event_date >= closed.until_date
     group by platform, event_source, event_date
 ),
 
@@ -19,7 +20,52 @@ course_events as (
         course_id,
         n_events
     from {{ ref('int_lms__events_credited') }}
-    where is_in_course and event_date is not null
+    cross join {{ ref('int_lms__closed') }} as closed
+    where is_in_course and event_date >= closed.until_date
+),
+
+-- what came when its week was closed: of a load that is whole still counted from its days, else when it went
+late as (
+    select
+        days.platform,
+        days.event_source,
+        days.row_count as n_events
+    from {{ ref('int_lms_loads__days') }} as days
+    inner join {{ source('coaching', 'loads') }} as loads
+        on
+            days.event_source = loads.stream and days.load_date = cast(loads.load_date as date)
+            and days.load_id = loads.load_id
+    left join {{ source('coaching', 'kept_lms_loads') }} as kept
+        on days.load_date = cast(kept.load_date as date) and days.load_id = kept.load_id
+    cross join {{ ref('int_lms__closed') }} as closed
+    where loads.aged_until is null and days.event_date < coalesce(cast(kept.counted_from as date), closed.until_date)
+    union all
+    select
+        sources.platform,
+        loads.stream as event_source,
+        loads.late as n_events
+    from {{ source('coaching', 'loads') }} as loads
+    inner join {{ ref('int_lms__sources') }} as sources
+        on loads.source = sources.source_name and loads.stream = sources.stream_name
+    where loads.late > 0
+    union all
+    select
+        lists.platform,
+        lists.event_source,
+        lists.n_events - coalesce(kept.n_events, 0) as n_events
+    from (
+        select
+            events.platform,
+            events.event_source,
+            cast(sum(events.n_events) as bigint) as n_events
+        from {{ ref('int_lms__events_credited') }} as events
+        cross join {{ ref('int_lms__closed') }} as closed
+        where events.event_date < closed.until_date
+        group by events.platform, events.event_source
+    ) as lists
+    left join {{ source('coaching', 'kept_lms_others') }} as kept
+        on lists.platform = kept.platform and lists.event_source = kept.event_source
+    where lists.n_events > coalesce(kept.n_events, 0)
 ),
 
 left_out as (
@@ -81,6 +127,14 @@ select
 from left_out
 group by finding, platform, event_source
 having max(n_events) > 0
+union all
+select
+    'lms_event_after_its_week_closed' as finding,
+    platform as subject,
+    event_source as detail,
+    cast(sum(n_events) as bigint) as row_count
+from late
+group by platform, event_source
 union all
 select
     'lms_event_without_section' as finding,

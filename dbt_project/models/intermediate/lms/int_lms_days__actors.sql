@@ -2,7 +2,7 @@
           pre_hook="{{ forget_days('int_lms_days__signature', 'int_lms_days__state') }}") }}
 -- depends_on: {{ ref('int_lms_days__signature') }}
 -- Built by local day: only days whose events changed, each from all loads that can hold it. This is where events are
--- read; days and weeks are counted from here.
+-- read; days and weeks are counted from here. Days of closed weeks are none.
 {% set pending = pending_days('int_lms_days__signature', 'int_lms_days__state', 'windowed') %}
 {% set first_build = not is_incremental() %}
 
@@ -53,10 +53,11 @@ events as (
 ),
 
 taught as (
-    select *
+    select events.*
     from events
+    cross join {{ ref('int_lms__closed') }} as closed
     where
-        event_date is not null
+        events.event_date >= closed.until_date
         and (not is_in_course or course_id is not null)
         and not exists (
             select 1 from {{ ref('int_lms__staff_pd_courses') }} as pd_courses

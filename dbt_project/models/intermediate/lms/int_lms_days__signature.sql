@@ -1,5 +1,6 @@
 -- What each local day's events are made from: the loads of windowed events that hold it, or can (their window covers
 -- it), and a digest of its other events. A day whose signature is another than when it was last built is built again.
+-- Days of closed weeks have none.
 with loads as (
     {{ loads_of('windowed') }}
 ),
@@ -84,3 +85,5 @@ select
 from signed
 cross join teachers
 cross join sections
+cross join {{ ref('int_lms__closed') }} as closed
+where signed.event_date >= closed.until_date

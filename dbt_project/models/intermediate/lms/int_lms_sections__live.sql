@@ -23,13 +23,27 @@ calendar as (
     from {{ ref('calendar_school_years') }}
 ),
 
+days as (
+    select
+        section_key,
+        event_date as first_day,
+        event_date as last_day
+    from {{ ref('fct_lms_daily') }}
+    where section_key is not null
+    union all
+    select
+        section_key,
+        first_day,
+        last_day
+    from {{ source('coaching', 'kept_lms_sections') }}
+),
+
 seen as (
     select
         section_key,
-        min(event_date) as first_day,
-        max(event_date) as last_day
-    from {{ ref('fct_lms_daily') }}
-    where section_key is not null
+        min(first_day) as first_day,
+        max(last_day) as last_day
+    from days
     group by section_key
 )
 

@@ -2,7 +2,7 @@
           pre_hook="{{ forget_weeks('int_lms_weeks__signature') }}") }}
 -- depends_on: {{ ref('int_lms_weeks__signature') }}
 -- What students did in a school's sections in a week, by class of activity and over all classes. An event counts once,
--- however many teach the section; a student counts once in each row.
+-- however many teach the section; a student counts once in each row. A closed week is what is kept of it.
 {% set weeks = pending_weeks('int_lms_weeks__signature') %}
 
 with actors as (
@@ -91,3 +91,18 @@ left join taught
     on
         counted.school_key = taught.school_key and counted.week_start_date = taught.week_start_date
         and counted.class_member = taught.class_member
+union all
+select
+    kept.school_key,
+    kept.week_start_date,
+    kept.activity_class,
+    kept.n_active_events,
+    kept.n_passive_events,
+    kept.n_unmapped_events,
+    kept.n_students,
+    kept.n_teachers,
+    signatures.signature
+from {{ source('coaching', 'kept_lms_school_weeks') }} as kept
+inner join {{ ref('int_lms_weeks__signature') }} as signatures
+    on kept.week_start_date = signatures.week_start_date
+where kept.week_start_date in ({{ date_list(weeks) }})

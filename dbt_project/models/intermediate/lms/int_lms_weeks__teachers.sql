@@ -2,7 +2,7 @@
           pre_hook="{{ forget_weeks('int_lms_weeks__signature') }}") }}
 -- depends_on: {{ ref('int_lms_weeks__signature') }}
 -- What was done in a teacher's sections in a week. Counted by week, only where a day of it changed, and from days: no
--- event is read again. A student in two sections of the teacher is one.
+-- event is read again. A student in two sections of the teacher is one. A closed week is what is kept of it.
 {% set weeks = pending_weeks('int_lms_weeks__signature') %}
 
 with days as (
@@ -107,3 +107,26 @@ left join students
     on counted.teacher_key = students.teacher_key and counted.week_start_date = students.week_start_date
 left join replies
     on counted.teacher_key = replies.teacher_key and counted.week_start_date = replies.week_start_date
+union all
+select
+    kept.teacher_key,
+    kept.week_start_date,
+    kept.n_students,
+    kept.n_active_events,
+    kept.n_passive_events,
+    kept.n_unmapped_events,
+    kept.n_student_sessions,
+    kept.n_work_set,
+    kept.n_design_events,
+    kept.n_teacher_views,
+    kept.n_teacher_sessions,
+    kept.n_feedback_events,
+    kept.n_comments,
+    kept.n_discussion_posts,
+    kept.n_feedback_timed,
+    kept.feedback_hours_median,
+    signatures.signature
+from {{ ref('int_lms_kept__teachers') }} as kept
+inner join {{ ref('int_lms_weeks__signature') }} as signatures
+    on kept.week_start_date = signatures.week_start_date
+where kept.week_start_date in ({{ date_list(weeks) }})

@@ -71,7 +71,7 @@ def test_what_is_looked_at_is_what_is_then_done_and_nothing_is_found_after(toy: 
     before = {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()}
     seen = look(person, STREAMS, KEY, paths=toy.paths, district=toy.district)
     assert {f: f.read_bytes() for f in toy.paths.root.rglob("*") if f.is_file()} == before
-    assert len(scan(person.everything, paths=toy.paths).found) == 8
+    assert len(scan(person.everything, paths=toy.paths).found) == 9
 
     done = toy.forget(person)
     assert done.touched == seen.touched == {
@@ -80,6 +80,7 @@ def test_what_is_looked_at_is_what_is_then_done_and_nothing_is_found_after(toy: 
         },
         "key map": {"rows left out": 1},
         "closed periods": {"frozen rows": 3},
+        "weeks whose events went": {"rows left out": 1},
         "editions": {"editions": 1, "rows left out": 2, "rows unlinked": 2},
     }  # fmt: skip
     assert done.proof is not None

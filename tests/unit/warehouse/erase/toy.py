@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from warehouse.build import keys
 from warehouse.erase import Erased, Person, erase, person_of
 from warehouse.frozen import noted
 from warehouse.frozen import store as frozen
+from warehouse.kept import store as kept
 from warehouse.land import land, pseudonym, unlinking_for
 from warehouse.store.writing import write_file
 
@@ -131,9 +133,18 @@ def make(root: Path) -> Toy:
     rows = [(n, id_of(a), id_of(a), "roster_id", Decimal(1), None) for n, a in enumerate(NAMES, 1)]
     files.write_table(keys.keys_file(toy.paths), files.table(rows, keys.SCHEMA))
     _frozen(toy)
+    _kept(toy)
     _warehouse(toy)
     _edition(toy)
     return toy
+
+
+def _kept(toy: Toy) -> None:
+    """A closed week of two of them, whose events went by age."""
+    empty = {name: schema.empty_table() for name, schema in kept.RELATIONS.items()}
+    weeks = [{"teacher_key": PEOPLE[who], "week_start_date": date(2025, 1, 6), "n_students": 3} for who in (ANN, BEA)]
+    teachers = pa.Table.from_pylist(weeks, kept.RELATIONS[kept.TEACHERS])
+    kept.write(toy.paths, kept.Kept(date(2025, 1, 13), {**empty, kept.TEACHERS: teachers}))
 
 
 def _aside(toy: Toy) -> None:
