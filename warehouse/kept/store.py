@@ -7,7 +7,7 @@ are closed: a kill leaves the old state or the new one. No pseudonym stands in t
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -68,11 +68,13 @@ class Kept:
         until: weeks that began before this Monday are closed.
         tables: by relation.
         files: how many they were read from.
+        key: fingerprint of the pseudonym key that people's keys follow from; empty until a key is rotated.
     """
 
     until: date
     tables: Mapping[str, pa.Table]
     files: int = 0
+    key: str = ""
 
 
 def schemas() -> dict[str, pa.Schema]:
@@ -86,7 +88,7 @@ def until(paths: Paths) -> date:
     Raises:
         ContractError: the note can't be read.
     """
-    return _note(paths)[0]
+    return _note(paths).until
 
 
 def read(paths: Paths) -> Kept:
@@ -95,26 +97,26 @@ def read(paths: Paths) -> Kept:
     Raises:
         ContractError: a file is damaged or is not there.
     """
-    closed, number = _note(paths)
-    if not number:
+    note = _note(paths)
+    if not note.number:
         return Kept(NEVER, {name: schema.empty_table() for name, schema in RELATIONS.items()})
-    return Kept(closed, {name: _table(paths, name, number) for name in RELATIONS}, len(RELATIONS))
+    return Kept(note.until, {name: _table(paths, name, note.number) for name in RELATIONS}, len(RELATIONS), note.key)
 
 
 def write(paths: Paths, kept: Kept) -> None:
     """Puts it in the place of what is kept, whole or not at all."""
-    number = _note(paths)[1] + 1
+    number = _note(paths).number + 1
     for name, schema in RELATIONS.items():
         table = kept.tables[name].select(schema.names).cast(schema).sort_by([(n, "ascending") for n in schema.names])
         write_file(_file(paths, name, number), schema, table.combine_chunks().to_batches(), None)
-    note = {"until": kept.until.isoformat(), "number": number}
+    note = {"until": kept.until.isoformat(), "number": number} | ({"key": kept.key} if kept.key else {})
     atomic.write_text(paths.kept_files, json.dumps(note, indent=1) + "\n", mode=0o600)
     drop_others(paths)
 
 
 def drop_others(paths: Paths) -> None:
     """Removes files that do not count: earlier ones, and those of a killed run."""
-    number = _note(paths)[1]
+    number = _note(paths).number
     wanted = {_file(paths, name, number) for name in RELATIONS}
     for file in paths.kept.glob("[!.]*.parquet"):
         if file not in wanted:
@@ -152,7 +154,7 @@ def without(keys: frozenset[str], paths: Paths, *, apply: bool) -> int:
     own = pc.is_in(weeks.column("teacher_key"), value_set=pa.array(sorted(keys), _TEXT))
     found: int = pc.sum(own).as_py() or 0
     if apply and found:
-        write(paths, Kept(kept.until, {**kept.tables, TEACHERS: weeks.filter(pc.invert(own))}))
+        write(paths, replace(kept, tables={**kept.tables, TEACHERS: weeks.filter(pc.invert(own))}))
     elif apply:
         drop_others(paths)
     return found
@@ -166,12 +168,21 @@ def remedy(paths: Paths) -> str:
     )
 
 
-def _note(paths: Paths) -> tuple[date, int]:
+@dataclass(frozen=True)
+class _Note:
+    """Which files count."""
+
+    until: date
+    number: int
+    key: str = ""
+
+
+def _note(paths: Paths) -> _Note:
     try:
         told = json.loads(paths.kept_files.read_text(encoding="utf-8"))
-        return date.fromisoformat(told["until"]), int(told["number"])
+        return _Note(date.fromisoformat(told["until"]), int(told["number"]), str(told.get("key", "")))
     except FileNotFoundError:
-        return NEVER, 0
+        return _Note(NEVER, 0)
     except (OSError, ValueError, KeyError, TypeError):
         message = f"{paths.kept_files.name} can't be read: which weeks are closed is not known."
         raise ContractError(message, remedy=remedy(paths)) from None

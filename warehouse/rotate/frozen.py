@@ -15,10 +15,10 @@ from coaching.paths import Paths
 from warehouse.frozen import anew, noted
 from warehouse.rotate.loads import Rotation
 from warehouse.rotate.renamed import surrogate_key
+from warehouse.rotate.values import unknown_key
 
 ROWS, UNKNOWN = "rows", "unknown"
 _KEY, _PAIR, _PERSON = "_key", "pair_key", "person_key"
-_KEY_CHARS = 32
 # Keys of places and of cells, which follow from no pseudonym.
 _OF_NOBODY = ("site_key", "slice_key", "school_key", "cell_key")
 # Of what a pair's key is made, and of its person (`int_survey_respondents__paired`).
@@ -70,9 +70,7 @@ class _Rows:
             return known
         self._unknown.add(key)
         self.counted[UNKNOWN] = len(self._unknown)
-        for later in self._later:
-            key = later.wrapped(key)
-        return key[:_KEY_CHARS]
+        return unknown_key(key, self._later)
 
     def _pairs(self, rows: pa.Table) -> dict[str, str]:
         """The keys of pairs of answers: they follow from their person's."""

@@ -29,6 +29,7 @@ from warehouse.publish import editions
 from warehouse.rotate import beside
 from warehouse.rotate.frozen import rotate_frozen
 from warehouse.rotate.journal import begin, read_journal
+from warehouse.rotate.kept import rotate_kept
 from warehouse.rotate.loads import Rotation, rotate_loads
 from warehouse.rotate.renamed import read_renamed, write_renamed
 from warehouse.rotate.seeds import Offered, offer_seeds
@@ -100,6 +101,7 @@ def rotate(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, distri
             "digests of who is forgotten": beside.rotate_forgotten(rotation, paths=paths),
             "rows of closed periods": closed["rows"],
             "keys in them that no load tells": closed["unknown"],
+            "closed weeks of teachers": rotate_kept(rotation, renamed, paths=paths),
             "outcomes and reports": beside.rename_files(renamed, paths=paths),
             "logs of asked names": beside.rename_asked(renamed, paths.root / ASKED),
             "editions": beside.withdraw_exact(paths),

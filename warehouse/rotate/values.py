@@ -19,6 +19,7 @@ from warehouse.land.unlinking import NOBODY, wrapped_stand_in
 Later = Sequence[PseudonymKey]
 _PSEUDONYM = re.compile("[0-9a-f]{64}")
 _PSEUDONYMS = "^;*[0-9a-f]{64}(;+[0-9a-f]{64})*;*$"
+_KEY_CHARS = 32
 _DIGEST = re.compile("[0-9a-f]{16}")
 _OF_FILES = ("file_drop", "")  # kinds whose `_source_file` is a digest of a file's name; of an unknown stream it may be
 EXTRA, SOURCE_FILE = "_extra", "_source_file"
@@ -56,6 +57,13 @@ def pseudonym_columns(stream: Stream, rows: pa.RecordBatch | pa.Table) -> list[s
         is_one = declared[field.name] if field.name in declared else _holds_pseudonyms(rows.column(field.name))
         found += [field.name] if is_one else []
     return found
+
+
+def unknown_key(key: str, later: Later) -> str:
+    """What a person's key becomes that no load tells any more: it follows from it and the later secrets."""
+    for one in later:
+        key = one.wrapped(key)
+    return key[:_KEY_CHARS]
 
 
 def _holds_pseudonyms(column: pa.Array) -> bool:

@@ -4,6 +4,7 @@ Flow: warehouse.duckdb (int_lms_weeks__*, fct_lms_daily, int_lms__events_credite
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -77,7 +78,7 @@ def closed(until: date, ours: Iterable[Stream], *, paths: Paths) -> Kept:
     tables[kept.SECTIONS] = _merged(tables[kept.SECTIONS], first_day="min", last_day="max")
     tables[kept.OTHERS] = _merged(tables[kept.OTHERS], n_events="sum")
     tables[kept.LOADS] = _loads(before, ours, paths)
-    return Kept(until, tables)
+    return replace(before, until=until, tables=tables)
 
 
 def counted_from(held: Kept) -> CountedFrom:

@@ -27,6 +27,7 @@ from tests.unit.warehouse.erase.toy import (
     LOG,
     NAMES,
     NIGHT,
+    PEOPLE,
     SESSIONS,
     STREAMS,
     USERS,
@@ -42,6 +43,7 @@ from warehouse.build.keys import keys_file
 from warehouse.erase import end_journal as end_erasure
 from warehouse.erase.scan import scan
 from warehouse.frozen import noted
+from warehouse.kept import store as kept
 from warehouse.land.sealing import Sealer
 from warehouse.land.unlinking import NOBODY
 from warehouse.publish import editions
@@ -50,7 +52,7 @@ from warehouse.rotate.beside import rename_files
 from warehouse.rotate.journal import begin
 from warehouse.rotate.loads import Rotation
 from warehouse.rotate.renamed import _answers_of, surrogate_key
-from warehouse.rotate.values import renew
+from warehouse.rotate.values import renew, unknown_key
 
 NEW = PseudonymKey(b"n" * 32, (KEY.master,))
 NEWER = PseudonymKey(b"o" * 32, (KEY.master, NEW.master))
@@ -62,6 +64,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Toy:
     toy = make(tmp_path_factory.mktemp("made") / "data")
     asked = {"asked_at": "2026-01-05", "by": "me", "key_digest": _asked(person_key(BEA)), "names": 1}
     (toy.paths.root / "names_asked.jsonl").write_text(json.dumps(asked) + "\n", encoding="utf-8")
+    held = kept.read(toy.paths)  # one teacher whom loads tell, and one whom none tells any more
+    keys = pa.array([PEOPLE[ANN], person_key(BEA)])
+    weeks = held.tables[kept.TEACHERS].set_column(0, kept.RELATIONS[kept.TEACHERS].field(0), keys)
+    kept.write(toy.paths, replace(held, tables={**held.tables, kept.TEACHERS: weeks}))
     return toy
 
 
@@ -112,6 +118,7 @@ def held(toy: Toy) -> dict[str, Any]:
         "aside": [{**row, "_extra": None} for rows in aside for row in rows],
         "keys": pq.read_table(keys_file(toy.paths)).to_pylist(),
         "frozen": {p.name: p.read_bytes() for p in sorted(toy.paths.frozen.rglob("*.parquet"))},
+        "kept": {p.name: p.read_bytes() for p in sorted([*toy.paths.kept.iterdir(), toy.paths.kept_files])},
         "noted": exact.read_text(encoding="utf-8"),
         "asked": (toy.paths.root / "names_asked.jsonl").read_text(encoding="utf-8"),
     }
@@ -136,6 +143,12 @@ def test_everything_is_called_by_the_new_key(made: Toy, wanted: Toy) -> None:
         assert len({row[name] for row in toy.frozen()}) == len({row[name] for row in before})
         assert not {row[name] for row in toy.frozen()} & {row[name] for row in before}
     noted.refuse_unless_whole(toy.paths)
+    # closed weeks are those of the same teachers
+    weeks = kept.read(toy.paths)
+    assert weeks.key == NEW.fingerprint
+    assert {row["teacher_key"] for row in weeks.tables[kept.TEACHERS].to_pylist()} == {
+        person_key(BEA, NEW), unknown_key(PEOPLE[ANN], (NEW,)),
+    }  # fmt: skip
     asked = json.loads((toy.paths.root / "names_asked.jsonl").read_text(encoding="utf-8"))
     assert asked["key_digest"] == _asked(person_key(BEA, NEW))
     # what analysts read of kept editions is withdrawn until the next one
