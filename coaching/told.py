@@ -8,6 +8,8 @@ BANDS = ("high", "mid-high", "mid-low", "low")
 # What a level of evaluation is about (Guskey 2002); practice first, for it is what is asked about.
 LEVELS: Mapping[str, str] = {"4": "practice", "5": "students", "3": "support", "2": "knowledge", "1": "reactions"}
 _ALL = 100
+# Where a probability of a mart ends: it is that or less, and that or more.
+LEAST_LIKELY, MOST_LIKELY = Decimal("0.05"), Decimal("0.95")
 
 
 def percent(value: object) -> str:
@@ -17,3 +19,11 @@ def percent(value: object) -> str:
     if whole == 0 and share > 0:
         return "under 1 %"
     return "over 99 %" if whole == _ALL and share < 1 else f"{whole} %"
+
+
+def likely(value: object) -> str:
+    """A probability of 0 to 1 as marts tell it, in steps of five per cent whose ends are open."""
+    probability = Decimal(str(value))
+    if probability <= LEAST_LIKELY:
+        return f"{percent(LEAST_LIKELY)} or less"
+    return f"{percent(MOST_LIKELY)} or more" if probability >= MOST_LIKELY else f"about {percent(probability)}"

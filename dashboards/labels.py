@@ -11,7 +11,14 @@ from coaching.seeds import DEFAULTS
 from dashboards.tables import Column, Table, published_tables
 
 # Units that a label says; of the others (people, cycles, labels …) the name says it.
-_UNITS = {"share": "%", "minutes": "minutes", "hours": "hours", "days": "days", "standard deviations": "SD"}
+_UNITS = {
+    "share": "%",
+    "probability": "%",
+    "minutes": "minutes",
+    "hours": "hours",
+    "days": "days",
+    "standard deviations": "SD",
+}
 # What a name alone does not say well.
 _NAMES = {
     "n_band": "People, in bands",
@@ -37,6 +44,9 @@ _NAMES = {
     "ci_low": "Interval from",
     "ci_high": "Interval to",
     "mde_80": "Smallest change that would be found",
+    "change_that_matters": "A change matters from, SD",
+    "likely_above": "Probability of a change that matters",
+    "likely_words": "A change that matters is",
     "cronbach_alpha": "Reliability (alpha)",
     "guskey_level": "Level (Guskey)",
     "is_held": "Held",
@@ -47,6 +57,7 @@ _NAMES = {
 }
 _FORMATS = {
     "share": ".0%",
+    "probability": ".0%",
     "minutes": ",.0f",
     "hours": ",.1f",
     "days": ",.1f",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching.marts import Mart, Measure
-from coaching.told import BANDS
+from coaching.told import BANDS, LEAST_LIKELY, MOST_LIKELY, likely
 from dashboards.tables import Table
 
 HIDDEN, NOTHING = "hidden", "no data"
@@ -16,6 +16,8 @@ HIDDEN, NOTHING = "hidden", "no data"
 EITHER = "not shown"
 # The place of a band of poverty among the bands, by which rows are sorted: their names have no order.
 BAND_ORDER = "band_order"
+# Units of 0 to 1, which are drawn and written in per cent.
+_OF_ONE = frozenset({"share", "probability"})
 # The lower ends of the heat map's steps, of shares.
 _STEPS = (0.2, 0.4, 0.6, 0.8)
 
@@ -61,7 +63,7 @@ def _of_measure(mart: Mart, measure: Measure) -> Iterator[Calculated]:
         + f" else {empty} end",
         f"{name} as text; '{HIDDEN}' where privacy hides it, '{NOTHING}' where there is nothing to count.",
     )
-    if measure.unit == "share":
+    if measure.unit in _OF_ONE:
         steps = " ".join(f"when {name} < {end} then 's{place}'" for place, end in enumerate(_STEPS, 1))
         low, high = (f"when {band} like '{sign}%' then '{step}'" for sign, step in (("<", "s1"), (">", "s5")))
         yield Calculated(
@@ -100,8 +102,14 @@ def _else(mart: Mart, measure: Measure) -> str:
 
 def _written(measure: Measure) -> str:
     name = measure.name
+    whole = f"cast(cast(round(100 * {name}) as integer) as varchar) || ' %'"
+    if measure.unit == "probability":
+        ends = (
+            f"when {name} {sign} {end} then '{likely(end)}'"
+            for sign, end in (("<=", LEAST_LIKELY), (">=", MOST_LIKELY))
+        )
+        return f"case {' '.join(ends)} else 'about ' || {whole} end"
     if measure.unit == "share":
-        whole = f"cast(cast(round(100 * {name}) as integer) as varchar) || ' %'"
         few = f"when {name} > 0 and {name} < 0.005 then 'under 1 %'"  # as coaching.told.percent has it
         return f"case {few} when {name} < 1 and {name} >= 0.995 then 'over 99 %' else {whole} end"
     kind = measure.column.data_type

@@ -33,6 +33,7 @@ EFFECTS = pa.schema(
     + [pa.field("n_matched", pa.int64())]
     + [pa.field(name, pa.float64()) for name in _NUMBERS]
     + [pa.field(name, pa.string()) for name in ("evidence_flag", "evidence_reason")]
+    + [pa.field(name, pa.float64()) for name in ("likely_above", "likely_below")]
 )
 COMPARISONS = pa.schema(
     [pa.field("cell_key", pa.string())]

@@ -42,6 +42,8 @@ class Measure:
             those are.
         ladder: the share is coded at its ends, by the number of people it is a share of.
         restricted: it is no column of the published twin.
+        told_by: columns of the same people that the twin shows beside it, from which alone (and the district's
+            settings) it is worked out: it tells nobody more than they do.
     """
 
     column: Column
@@ -55,6 +57,7 @@ class Measure:
     beside: tuple[str, ...] = ()
     ladder: bool = False
     restricted: bool = False
+    told_by: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from coaching.district import Thresholds
 Audience = Literal["staff_implementation", "staff_outcomes", "students", "coaches", "roster", "setting", "school"]
 Unit = Literal[
     "people", "sessions", "cycles", "minutes", "hours", "days", "share", "scale points", "standard deviations",
-    "correlation", "alpha", "flag", "label", "band", "items",
+    "correlation", "alpha", "probability", "flag", "label", "band", "items",
 ]  # fmt: skip
 WITH_THRESHOLD = frozenset({"staff_implementation", "staff_outcomes", "students", "coaches"})
 

@@ -44,6 +44,7 @@ class _SaidOfMeasure(Strict):
     beside: Names = ()
     ladder: bool = False
     restricted: bool = False
+    told_by: Names = ()
 
 
 @cache
@@ -129,5 +130,5 @@ def _measure(column: Column, raw: object, families: Mapping[str, Family], mart: 
         raise refusal(file, mart, Flaw(column.name, what, f"Use one of {', '.join(families)}, or declare it."))
     return Measure(
         column, said.family, family, said.unit, said.metric, said.ratio, said.interval,
-        said.adds_over, said.beside, said.ladder, said.restricted,
+        said.adds_over, said.beside, said.ladder, said.restricted, said.told_by,
     )  # fmt: skip

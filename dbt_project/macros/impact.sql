@@ -145,6 +145,15 @@ select
     {% for name in ['effect_g', 'effect_se', 'ci_low', 'ci_high', 'mde_80'] -%}
     cast(effects.{{ name }} as decimal(8, 4)) as {{ name }},
     {% endfor -%}
+    cast({{ var('thresholds')['change_that_matters'] }} as decimal(6, 4)) as change_that_matters,
+    {% set likely -%}
+    cast(
+        case when constructs.direction = 'down' then effects.likely_below else effects.likely_above end
+        as decimal(3, 2)
+    )
+    {%- endset -%}
+    {{ likely }} as likely_above,
+    {{ in_words_of_chance(likely) }} as likely_words,
     {{ rounded('scaled.dosage_hours_mean', 'decimal(8, 2)') }} as dosage_hours_mean,
     cast(scaled.cronbach_alpha as decimal(8, 4)) as cronbach_alpha,
     scaled.n_matched > 0 as scale_comparable,
@@ -171,6 +180,18 @@ left join benchmarks on constructs.guskey_level = benchmarks.outcome_level
 left join {{ source('coaching', 'effects') }} as effects
     -- the scores of a scale that failed are no result
     on scaled.cell_key = effects.cell_key and effects.variant = '{{ variant }}' and not scaled.is_scale_failed
+{%- endmacro %}
+
+{# A probability in words, the ends with their figure: bands of Mastrandrea et al. (2010), guidance on uncertainty for
+   the IPCC's fifth report, table 1, each beginning where the one above it ends; NULL stays NULL. #}
+{% macro in_words_of_chance(probability) -%}
+    case
+        when {{ probability }} >= 0.9 then 'very likely'
+        when {{ probability }} > 0.66 then 'likely'
+        when {{ probability }} >= 0.33 then 'about as likely as not'
+        when {{ probability }} > 0.1 then 'unlikely'
+        when {{ probability }} <= 0.1 then 'very unlikely'
+    end
 {%- endmacro %}
 
 {% macro _impact_counted(variant) -%}

@@ -25,7 +25,10 @@ where
     ] -%}
     {# told over coaching at all alone #}
     {% set of_coaching = ['tpack_kind'] -%}
-    {% set of_effect = ['corr_pre_post', 'effect_g', 'effect_se', 'ci_low', 'ci_high', 'mde_80'] -%}
+    {% set of_effect = [
+        'corr_pre_post', 'effect_g', 'effect_se', 'ci_low', 'ci_high', 'mde_80',
+        'change_that_matters', 'likely_above', 'likely_words'
+    ] -%}
     {{ return((of_standard if has_standard else []) + [
         'period_type', 'period_key', 'period_start', 'period_end', 'school_year',
         'outcome_id', 'outcome_name', 'outcome_source', 'respondent_role', 'guskey_level', 'direction'

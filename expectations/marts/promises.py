@@ -60,7 +60,7 @@ def promises(table: Table, thresholds: Thresholds) -> tuple[Rule, ...]:
     rules = [*_nobody(table), *_hidden(table), *_closed(table)]
     if table.mart:
         rules += _small(table, table.mart, thresholds)
-        for of_mart in (_parts, _coded, _shares, _inside):
+        for of_mart in (_parts, _coded, _shares, _inside, _told_by):
             rules += of_mart(table, table.mart)
     return tuple(rules)
 
@@ -153,6 +153,14 @@ def _inside(table: Table, mart: Mart) -> Iterator[Rule]:
             astray = f'"{name}" is not null and not ("{low}" <= "{name}" and "{name}" <= "{high}")'
             reason = "the figure lies outside its interval, or has none"
             yield _never(f"{name}_is_inside_its_interval", name, astray, reason)
+
+
+def _told_by(table: Table, mart: Mart) -> Iterator[Rule]:
+    for measure in mart.measures:
+        if measure.told_by and table.having(measure.name, *measure.told_by):
+            blank = " or ".join(f'"{name}" is null' for name in measure.told_by)
+            alone = f'"{measure.name}" is not null and ({blank})'
+            yield _never(f"{measure.name}_follows", measure.name, alone, "the figures that it follows from are hidden")
 
 
 def _closed(table: Table) -> Iterator[Rule]:

@@ -67,6 +67,8 @@ def _changes(mart: Mart, before: Mapping[str, object] | None, now: Mapping[str, 
         yield "suppressed"
         return
     for measure in mart.measures:
+        if measure.told_by:
+            continue  # where what it follows from is as it was, only a setting of the district has changed
         if measure.name in before and measure.name in now and before[measure.name] != now[measure.name]:
             yield measure.name
 

@@ -17,6 +17,7 @@ from coaching.errors import ContractError
 from coaching.paths import Paths
 from warehouse import files
 from warehouse.engine import Schema, reading
+from warehouse.estimate.chance import chance
 from warehouse.estimate.comparisons import QUERY, comparisons
 from warehouse.estimate.effects import PairedEffect, paired_effect
 from warehouse.estimate.gaps import QUERY as GAPS_QUERY
@@ -46,8 +47,6 @@ from warehouse.estimates import (
 
 _ANSWERS = f"{Schema.INTERMEDIATE}.int_impact__answers"
 _ITEMS = f"{Schema.INTERMEDIATE}.int_survey_items__placed"
-# where a row of effects says how many pairs it is of
-_PAIRS_AT = EFFECTS.names.index("n_matched")
 
 
 @dataclass(frozen=True)
@@ -67,16 +66,20 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
     """
     limits = district.thresholds
     with reading(paths.warehouse) as warehouse:
-        effects = [row for variant in VARIANTS for row in _effects(warehouse, variant, limits)]
+        told = [one for variant in VARIANTS for one in _effects(warehouse, variant, limits)]
         scales = [row for variant in VARIANTS for row in _scales(warehouse, variant)]
         compared = list(comparisons(_rows(warehouse, QUERY), matters=limits.change_that_matters))
         apart = list(gaps(_rows(warehouse, GAPS_QUERY)))
-        alone = {row[1]: PairedEffect(*row[2:]) for row in effects if row[0] == "live"}
+        alone = {cell: effect for variant, cell, effect in told if variant == "live"}
         together = list(school_effects(_rows(warehouse, SCHOOL_CELLS), alone))
         between = list(pathways(_rows(warehouse, PATHWAYS_QUERY)))
         changed = list(outcome_changes(_rows(warehouse, OUTCOMES_QUERY), limits))
         items, lost = list(survey_items(warehouse)), list(survey_nonresponse(warehouse))
         write_practice(warehouse, paths=paths)
+    effects = [
+        (variant, cell, *astuple(effect), *astuple(chance(effect, limits.change_that_matters)))
+        for variant, cell, effect in told
+    ]
     files.write_table(paths.estimates / "effects.parquet", files.table(effects, EFFECTS))
     files.write_table(paths.estimates / "reliability.parquet", files.table(scales, RELIABILITY))
     files.write_table(paths.estimates / "comparisons.parquet", files.table(compared, COMPARISONS))
@@ -86,10 +89,12 @@ def estimate(*, paths: Paths, district: District) -> EstimateResult:
     files.write_table(paths.estimates / "outcome_changes.parquet", files.table(changed, OUTCOME_CHANGES))
     files.write_table(paths.estimates / "survey_items.parquet", files.table(items, SURVEY_ITEMS))
     files.write_table(paths.estimates / "survey_nonresponse.parquet", files.table(lost, SURVEY_NONRESPONSE))
-    return EstimateResult(len(effects), sum(row[_PAIRS_AT] for row in effects), len(scales))
+    return EstimateResult(len(told), sum(effect.n for _, _, effect in told), len(scales))
 
 
-def _effects(warehouse: duckdb.DuckDBPyConnection, variant: str, limits: Thresholds) -> Iterator[tuple[Any, ...]]:
+def _effects(
+    warehouse: duckdb.DuckDBPyConnection, variant: str, limits: Thresholds
+) -> Iterator[tuple[str, str, PairedEffect]]:
     pairs = f"from {_ANSWERS}{VARIANTS[variant]} where is_matched"
     _refuse(
         warehouse,
@@ -115,7 +120,7 @@ def _effects(warehouse: duckdb.DuckDBPyConnection, variant: str, limits: Thresho
             evidence_pairs=limits.evidence_pairs,
             is_pooled=is_pooled,
         )
-        yield (variant, cell, *astuple(effect))
+        yield variant, cell, effect
 
 
 def _scales(warehouse: duckdb.DuckDBPyConnection, variant: str) -> Iterator[tuple[Any, ...]]:

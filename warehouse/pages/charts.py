@@ -20,7 +20,7 @@ SHARES, FRESH, QUALITY = "mart_visible_shares", "mart_data_freshness", "mart_dat
 _REACH = ("reach_rate", "teachers_coached_eligible", "teachers_eligible")
 _CYCLES = ("cycle_completion_rate", "cycle_completion_rate_band", "cycles_due")
 _FOLLOW_UPS = ("followup_rate", "followup_rate_band", "followups_closed_window")
-_EFFECT = ("effect_g", "ci_low", "ci_high", "n_matched")
+_EFFECT = ("effect_g", "ci_low", "ci_high", "change_that_matters", "likely_above", "likely_words", "n_matched")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from coaching.told import LEVELS
+from coaching.told import LEVELS, likely
 from warehouse.pages.draw import Scale, interval
 from warehouse.pages.figures import count, figure, hidden, many, points, signed, told
 from warehouse.pages.html import Child, Html, row_head, table, tag
@@ -23,6 +23,12 @@ HIGHER, LOWER = "higher after", "lower after"
 CHANGE_IS_NOT_CAUSE = (
     "Coaching is usually chosen by teachers, so a change after coaching is not a change by coaching: who wants to "
     "learn may have changed anyway."
+)
+
+LIKELY_IS = (
+    "A change that matters is what the district calls one. How likely it is, is said of the same teachers before and "
+    "after, beginning with harm as likely as gain: given their answers, the change is that great with this "
+    "probability. It is no share of teachers, and no probability that coaching did it."
 )
 
 
@@ -65,12 +71,16 @@ def _table(caption: Child, rows: Sequence[Row], name: Callable[[Row], Html], bes
     names = asked(rows)
     return table(
         caption,
-        ("Where", "Asked about", "Change with its 95 % interval, standard deviations", "In words", "Pairs", "Evidence"),
+        (
+            *("Where", "Asked about", "Change with its 95 % interval, standard deviations", "In words"),
+            *(_matters(rows), "Pairs", "Evidence"),
+        ),
         [
             [
                 row_head(name(row)),
                 tag("td", names[measure(row)]),
                 *_effect(row, scale, marks),
+                _likely(row),
                 tag("td", figure(row, "n_matched", count)),
                 _flag(row),
             ]
@@ -91,6 +101,23 @@ def _effect(row: Row, scale: Scale, marks: Sequence[float]) -> tuple[Html, Html]
     low, high = told(row, "ci_low", points(row["ci_low"])), told(row, "ci_high", points(row["ci_high"]))
     numbers = tag("span", effect, " (", low, " to ", high, ")")
     return tag("td", drawn, numbers, class_="drawn"), tag("td", verdict(row))
+
+
+def _matters(rows: Sequence[Row]) -> Child:
+    """What the column of probabilities is called: by what matters, which is the same in every row."""
+    matters = next((row for row in rows if row["change_that_matters"] is not None), None)
+    if matters is None:
+        return "A change that matters"
+    return Html("A change that matters (more than " + told(matters, "change_that_matters", points(
+        matters["change_that_matters"])) + ")")  # fmt: skip
+
+
+def _likely(row: Row) -> Html:
+    """How likely it is, in words and in five per cent; of too few pairs, or without an effect, nothing."""
+    if row["likely_above"] is None or row["likely_words"] is None:
+        return tag("td")
+    words = told(row, "likely_words", row.said("likely_words"))
+    return tag("td", words, " (", told(row, "likely_above", likely(row["likely_above"])), ")")
 
 
 def verdict(row: Row) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 from warehouse.pages import charts
 from warehouse.pages.draw import Scale, step
 from warehouse.pages.edition import Shown
-from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, asked, effects_tables, measure
+from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, LIKELY_IS, asked, effects_tables, measure
 from warehouse.pages.figures import count, figure, hidden, many, points, signed, told
 from warehouse.pages.html import Html, row_head, table, tag
 from warehouse.pages.parts import school_link, standard_name
@@ -35,6 +35,7 @@ def effects(shown: Shown) -> Html:
         *effects_tables(said, rows, lambda row: school_link(by_key[row.said("school_key")]), known),
         tag("p", f"{len(shown.impact) - len(rows)} of {many(len(shown.impact), 'result')} are hidden.", class_="note"),
         tag("p", CHANGE_IS_NOT_CAUSE, class_="note"),
+        tag("p", LIKELY_IS, class_="note"),
         from_research(known, points, none=_NO_DESIGN),
     )
 

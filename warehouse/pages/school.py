@@ -3,7 +3,7 @@
 from coaching.told import percent
 from warehouse.pages import charts
 from warehouse.pages.edition import Period, School, Shown
-from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, effects_tables
+from warehouse.pages.effects import CHANGE_IS_NOT_CAUSE, LIKELY_IS, effects_tables
 from warehouse.pages.figures import count, figure, hours, in_hours, many
 from warehouse.pages.html import Html, page, row_head, table, tag
 from warehouse.pages.parts import (
@@ -149,6 +149,7 @@ def _effects(shown: Shown, school: School) -> Html:
     return charts.EFFECTS.section(
         *effects_tables(caption, rows, _where, ()),
         tag("p", f"{total - len(rows)} of {many(total, 'result')} are hidden. {CHANGE_IS_NOT_CAUSE}", class_="note"),
+        tag("p", LIKELY_IS, class_="note"),
     )
 
 

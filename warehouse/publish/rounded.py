@@ -39,6 +39,8 @@ def _columns(mart: Mart, types: Mapping[str, str], least: int) -> Iterator[tuple
         value = f'shown."{name}"'
         if name == "suppressed":
             yield name, f"{value} or not {_is_open(mart, mart.cube.main)}"
+        elif name in measures and measures[name].told_by:
+            continue  # worked out from exact figures, it would say more than they do when they are rounded
         elif measure := measures.get(name) or bands.get(name):
             rounded = _rounded(value, measure, kind) if name in measures else value
             yield name, f"case when {_may_be_seen(mart, measure, least)} then {rounded} end"

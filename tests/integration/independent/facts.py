@@ -201,6 +201,7 @@ class Rules:
     contact_days: int = 14
     min_pairs: int = 3
     evidence_pairs: int = 10
+    change_that_matters: float = 0.2
     coverage_minutes: Fraction = Fraction(30)
     aligned_share: Fraction = Fraction(6, 10)
     log_days: int = 3

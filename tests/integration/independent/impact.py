@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.cases import POST, PRE, Case, cases
+from tests.integration.independent.chance import chance
 from tests.integration.independent.effects import Effect, effect
 from tests.integration.independent.facts import Facts, Period
 from tests.integration.independent.frame import ALL, CELL
@@ -17,6 +18,7 @@ from tests.integration.independent.reliability import least_alpha
 Cell = tuple[Place, str, str]  # place, standard (or all), construct
 # told of schools alone
 EFFECT = ("corr_pre_post", "effect_g", "effect_se", "ci_low", "ci_high", "mde_80")
+CHANCE = ("change_that_matters", "likely_above", "likely_words")
 _MEANING = {
     "outcome_source": "survey",
     "respondent_role": "teacher",
@@ -86,7 +88,7 @@ def impact(
         measures = _measures(facts, construct, year, sums, asks_power=asks_power)
         if not is_by_standard:
             labels["tpack_kind"] = next(c.tpack_kind for c in facts.constructs if c.construct_id == construct)
-        told = measures if place[0] == SCHOOL else {n: v for n, v in measures.items() if n not in EFFECT}
+        told = measures if place[0] == SCHOOL else {n: v for n, v in measures.items() if n not in (*EFFECT, *CHANCE)}
         rows[tuple(str(value) for value in key.values())] = key | labels | told
     return rows
 
@@ -125,7 +127,9 @@ def _measures(facts: Facts, construct_id: str, year: Period, sums: Sums, *, asks
         told = Effect(evidence_reason="scale_failed")
     else:
         told = effect(sums.pre, sums.post, facts.rules, asks_power=asks_power)
-    return _MEANING | counts | asdict(told)
+    matters = facts.rules.change_that_matters
+    likely = chance(told.effect_g, told.corr_pre_post, n, matters, is_evidence=told.evidence_flag == "descriptive")
+    return _MEANING | counts | asdict(told) | {"change_that_matters": matters} | likely
 
 
 UNTOLD = frozenset({"standard_title", "metric_version", "outcome_name", "comparison_desc", "cell_key"})
@@ -135,5 +139,5 @@ CALCULATION = Calculation(
     cells=impact,
     untold=UNTOLD | {"school_key"},
     at_least=100,
-    more_than={"effect_g": 50, "late_pre_n": 0},
+    more_than={"effect_g": 50, "likely_above": 5, "late_pre_n": 0},
 )

@@ -74,6 +74,7 @@ def facts_of(
             contact_days=limits.contact_days,
             min_pairs=limits.min_pairs,
             evidence_pairs=limits.evidence_pairs,
+            change_that_matters=limits.change_that_matters,
             coverage_minutes=Fraction(str(limits.coverage_minutes)),
             aligned_share=Fraction(str(limits.aligned_share)),
             log_days=limits.log_days,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from coaching.told import BANDS, percent
+from coaching.told import BANDS, likely, percent
 from dashboards.page import pages
 from dashboards.said import BAND_ORDER, calculated
 from dashboards.tables import published_tables
@@ -25,6 +25,16 @@ def test_a_share_is_told_as_the_report_tells_it(share: str) -> None:
     assert asked(said, f"({share}::decimal(6, 4), false, '')", "reach_rate, suppressed, hidden_parts") == [
         percent(Decimal(share))
     ]
+
+
+@pytest.mark.parametrize("probability", ["0.05", "0.1", "0.55", "0.9", "0.95"])
+def test_a_probability_is_told_as_the_report_tells_it(probability: str) -> None:
+    said = expression("mart_impact_by_school", "likely_above_said")
+    assert asked(said, f"({probability}::decimal(3, 2), false, '')", "likely_above, suppressed, hidden_parts") == [
+        likely(Decimal(probability))
+    ]
+    hidden = asked(said, "(null::decimal(3, 2), true, null)", "likely_above, suppressed, hidden_parts")
+    assert hidden == ["hidden"]
 
 
 def test_bands_stand_from_the_poorest_schools_on() -> None:

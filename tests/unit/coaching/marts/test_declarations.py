@@ -201,6 +201,16 @@ WRONG = {
     "a column told twice over": ("about: [", "about: [suppressed, ", f"{NAME}.about: 'suppressed' is no column"),
     "no declaration at all": ("        mart:\n", "        notes:\n", f"{NAME}.config.meta.mart: a restricted mart"),
     "a measure that nothing describes": ("description: People seen.", "description:", "no description"),
+    "told by what is hidden otherwise": (
+        "family: visitors, unit: minutes}",
+        "family: visitors, unit: minutes, told_by: [minutes]}",
+        f"{NAME}.visitor_minutes_median.told_by: 'minutes' is not shown wherever visitor_minutes_median is",
+    ),
+    "told by no column": (
+        "family: visitors, unit: minutes}",
+        "family: visitors, unit: minutes, told_by: [hours]}",
+        f"{NAME}.visitor_minutes_median.told_by: 'hours' is no column",
+    ),
     "a family of no measure": (
         "            roster: {",
         "            guests: {audience: roster, why: x}\n            roster: {",

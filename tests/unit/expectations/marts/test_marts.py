@@ -43,6 +43,8 @@ IMPACT_COLUMNS = f"""{KEY}, {DAYS}, 'o' as outcome_id, 'd' as design, 'c' as com
     case when i % 2 = 1 then 0.2 end::decimal(8, 4) as effect_g, case when i % 2 = 1 then -0.1 end::decimal(8,
     4) as ci_low,
     case when i % 2 = 1 then 0.5 end::decimal(8, 4) as ci_high, case when i % 2 = 1 then true end as scale_comparable,
+    case when i % 2 = 1 then 0.6 end::decimal(10, 4) as corr_pre_post,
+    case when i % 2 = 1 then 0.65 end::decimal(3, 2) as likely_above,
     case when i % 2 = 1 then 'descriptive' end as evidence_flag"""
 
 Build = Callable[..., Path]
@@ -99,6 +101,8 @@ BREACHES = {
     "share_of_school_coach_minutes_is_a_share (1)": change(IMPLEMENTATION, "share_of_school_coach_minutes", "-0.1"),
     "effect_g_is_inside_its_interval (1)": change(IMPACT, "ci_low", "null"),
     "effect_g_is_inside_its_interval (2)": change(IMPACT, "ci_high", "0.1", "school_key in ('s1', 's3')"),
+    "likely_above_is_hidden (1)": change(IMPACT, "likely_above", "0.5", "school_key = 's2'"),
+    "likely_above_follows (1)": change(IMPACT, "corr_pre_post", "null"),
     "cycles_completed_fit_cycles_due (1)": change(IMPLEMENTATION, "cycles_completed", "21"),
     "followups_on_time_fit_followups_closed_window (1)": change(IMPLEMENTATION, "followups_on_time", "6"),
     "teachers_coached_eligible_fit_teachers_eligible (1)": change(IMPLEMENTATION, "teachers_coached_eligible", "21"),

@@ -64,6 +64,48 @@ def test_an_hour_of_all_with_a_post_is_priced_by_what_has_a_price() -> None:
     ]
 
 
+def test_what_a_coachs_own_teachers_said_stands_beside_the_standards() -> None:
+    """Eleven teachers were met in F:1 in May; F:2 saw one of them. An answer given before the first session, another
+    coach's teacher and another wording tell nothing of this coach; one answer is nobody's share."""
+    with duckdb.connect() as asked:
+        asked.execute("""
+            create schema core;
+            create table core.fct_coaching_session as from (values
+                ('s1', 'me', date '2026-05-01', 60, 5), ('s2', 'me', date '2026-05-02', 30, null),
+                ('s3', 'other', date '2026-05-01', 600, 1)
+            ) as t (session_key, coach_key, session_date, duration_minutes, feedback_score);
+            create table core.bridge_session_standard as from (values
+                ('s1', 'F:1a', 1.0), ('s2', 'F:1', 0.5), ('s2', 'F:2', 0.5), ('s3', 'F:2', 1.0)
+            ) as t (session_key, qualified_code, alloc_weight);
+            create table core.dim_standard as from (values ('F:1', null), ('F:1a', 'F:1'), ('F:2', null))
+                as t (qualified_code, parent_code);
+            create table core.fct_session_participant as
+                select 's1' as session_key, 't' || i as person_key, true as is_teacher from range(12) as r (i)
+                union all from (values ('s2', 't1', true), ('s2', 'a principal', false), ('s3', 'theirs', true)) as t;
+            create table core.fct_survey_response_item as
+                select 't' || i as person_key, 'f' as form_id, 'q1' as question_id, 'q1' as comparable_as,
+                    'P04' as metric_id, cast(null as text) as purpose, i < 6 as is_agreed, '2025-26' as school_year,
+                    case when i = 11 then date '2026-04-01' else date '2026-05-20' end as recorded_date,
+                    true as is_share_counted
+                from range(12) as r (i)
+                union all from (values
+                    ('t1', 'f', 'q2', 'q2', 'P05', 'agency', true, '2025-26', date '2026-05-20', true),
+                    ('t1', 'f', 'q2', 'q2', 'P05', 'agency', false, '2025-26', date '2026-05-19', true),
+                    ('t2', 'f', 'q2', 'q2@other', 'P05', 'agency', true, '2025-26', date '2026-05-20', true),
+                    ('theirs', 'f', 'q1', 'q1', 'P04', null, true, '2025-26', date '2026-05-20', true),
+                    ('t1', 'f', 'q1', 'q1', 'P04', null, false, '2024-25', date '2025-05-20', true)) as t
+        """)
+        told = asked.execute(questions()[13].sql).fetchall()
+    assert told == [
+        ("F:2", "sessions, rated useful", 1, 15, 0, None),
+        ("F:1", "sessions, rated useful", 2, 75, 1, 1),
+        ("F:1", "considerable progress (P04)", None, None, 11, 0.55),
+        ("F:2", "considerable progress (P04)", None, None, 1, None),
+        ("all", "considerable progress (P04)", None, None, 11, 0.55),
+        ("all", "able: agency (P05)", None, None, 1, None),
+    ]
+
+
 def test_two_of_one_number_are_refused(tmp_path: Path) -> None:
     for name in ("01_a", "01_b"):
         (tmp_path / f"{name}.sql").write_text(HEAD + "-- open: a mart\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,21 @@ def test_few_people_in_the_open_or_left_of_a_roster(tmp_path: Path, teachers: in
     made.set([("s1", "F:2", "m1")], teachers, 30.0)
     report = run(tmp_path, made, [])
     assert found(report, "counts in the open" if teachers == 3 else "less a sub-population")
+
+
+def test_what_follows_from_figures_that_are_as_they_were_is_no_change(tmp_path: Path) -> None:
+    """A district that asks for more changes how likely it is, and nothing that anybody learns of people."""
+    before, made = tmp_path / "before", district()
+    write(before, made)
+    made.set([("s1", "F:2", "m1")], 8, 31.0)
+    marts = write(tmp_path / "now", made)
+    of_all = found(attack(tmp_path / "now", marts, Thresholds(), kept=[before]), "two editions")
+    follows = {
+        name: replace(mart, measures=tuple(replace(m, told_by=(MINUTES,)) for m in mart.measures))
+        for name, mart in marts.items()
+    }
+    assert of_all
+    assert found(attack(tmp_path / "now", follows, Thresholds(), kept=[before]), "two editions") == 0
 
 
 def test_what_changed_between_two_editions_is_found_unless_it_is_declared(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ _DONE = (
 _CHANGED = (
     "outcome_id text, outcome_name text, guskey_level text, design text, comparison_id text, attribution text, "
     "n_matched bigint, mean_pre decimal(10, 4), mean_post decimal(10, 4), mean_change decimal(10, 4), "
-    "effect_g decimal(8, 4), ci_low decimal(8, 4), ci_high decimal(8, 4), mde_80 decimal(8, 4), evidence_flag text, "
+    "effect_g decimal(8, 4), ci_low decimal(8, 4), ci_high decimal(8, 4), mde_80 decimal(8, 4), "
+    "change_that_matters decimal(6, 4), likely_above decimal(3, 2), likely_words text, evidence_flag text, "
     "evidence_reason text, suppressed boolean"
 )
 TABLES = {
@@ -132,10 +133,10 @@ def _done(eligible: int | None, coached: int | None, minutes: float | None) -> t
 def _changed(effect: float | None, key: str) -> tuple[object, ...]:
     named = ("agency", "Student agency", "4", "prepost_matched", "pre>post", "exposed")
     if key == "k2":
-        return (*named, *[None] * 10, True)
+        return (*named, *[None] * 8, 0.2, *[None] * 4, True)
     if effect is None:
-        return (*named, 2, *[None] * 7, "insufficient", "few_pairs", False)
-    return (*named, 33, 2.5, 2.75, 0.25, effect, 0.1, 0.7, 0.5, "descriptive", None, False)
+        return (*named, 2, *[None] * 7, 0.2, None, None, "insufficient", "few_pairs", False)
+    return (*named, 33, 2.5, 2.75, 0.25, effect, 0.1, 0.7, 0.5, 0.2, 0.85, "likely", "descriptive", None, False)
 
 
 def _add(bi: duckdb.DuckDBPyConnection, mart: str, values: tuple[object, ...]) -> None:

@@ -105,6 +105,16 @@ def test_a_rest_is_blank_where_those_whose_rest_it_is_are_hidden(
     assert "1a" not in told
 
 
+def test_what_is_worked_out_from_exact_figures_is_left_out(
+    paths: Paths, marts: dict[str, Mart], tmp_path: Path
+) -> None:
+    """Beside figures that are rounded it would say more than they do."""
+    follows = tuple(replace(m, told_by=("plans",)) if m.name == "minutes" else m for m in marts[NAME].measures)
+    rows = _copy(paths, {NAME: replace(marts[NAME], measures=follows)}, tmp_path / "out")
+    assert "minutes" not in rows[0]
+    assert {"plans", "people_seen"} <= set(rows[0])
+
+
 def test_it_stands_there_twice_and_says_what_it_is(paths: Paths, marts: dict[str, Mart], tmp_path: Path) -> None:
     rows = _copy(paths, marts, tmp_path / "out")
     assert {f.name for f in (tmp_path / "out").iterdir()} == {f"{NAME}.csv", f"{NAME}.parquet", "about.json"}
