@@ -72,15 +72,14 @@ def _table(caption: Child, rows: Sequence[Row], name: Callable[[Row], Html], bes
     return table(
         caption,
         (
-            *("Where", "Asked about", "Change with its 95 % interval, standard deviations", "In words"),
-            *(_matters(rows), "Pairs", "Evidence"),
+            *("Where", "Asked about", "Change with its 95 % interval, standard deviations"),
+            *(_in_words(rows), "Pairs", "Evidence"),
         ),
         [
             [
                 row_head(name(row)),
                 tag("td", names[measure(row)]),
                 *_effect(row, scale, marks),
-                _likely(row),
                 tag("td", figure(row, "n_matched", count)),
                 _flag(row),
             ]
@@ -100,24 +99,24 @@ def _effect(row: Row, scale: Scale, marks: Sequence[float]) -> tuple[Html, Html]
     drawn = interval(scale, row["ci_low"], row["effect_g"], row["ci_high"], beside=marks)
     low, high = told(row, "ci_low", points(row["ci_low"])), told(row, "ci_high", points(row["ci_high"]))
     numbers = tag("span", effect, " (", low, " to ", high, ")")
-    return tag("td", drawn, numbers, class_="drawn"), tag("td", verdict(row))
+    return tag("td", drawn, numbers, class_="drawn"), tag("td", verdict(row), _likely(row))
 
 
-def _matters(rows: Sequence[Row]) -> Child:
-    """What the column of probabilities is called: by what matters, which is the same in every row."""
+def _in_words(rows: Sequence[Row]) -> Child:
+    """The heading of what an effect says in words; below it, how great a change matters, the same in every row."""
     matters = next((row for row in rows if row["change_that_matters"] is not None), None)
     if matters is None:
-        return "A change that matters"
-    return Html("A change that matters (more than " + told(matters, "change_that_matters", points(
-        matters["change_that_matters"])) + ")")  # fmt: skip
+        return "In words"
+    figure_ = told(matters, "change_that_matters", points(matters["change_that_matters"]))
+    return Html("In words" + tag("small", "and how likely it is a change that matters, one of more than ", figure_))
 
 
 def _likely(row: Row) -> Html:
-    """How likely it is, in words and in five per cent; of too few pairs, or without an effect, nothing."""
+    """How likely it is, in words and in five per cent; of too few pairs nothing."""
     if row["likely_above"] is None or row["likely_words"] is None:
-        return tag("td")
+        return Html("")
     words = told(row, "likely_words", row.said("likely_words"))
-    return tag("td", words, " (", told(row, "likely_above", likely(row["likely_above"])), ")")
+    return tag("small", "matters: ", words, " (", told(row, "likely_above", likely(row["likely_above"])), ")")
 
 
 def verdict(row: Row) -> str:

@@ -4,7 +4,8 @@
 -- read: The probability that coached teachers changed by more than change_that_matters (standard deviations, set in
 --   district.yml) beyond those not coached yet, by standard; given the figures and a weak prior around no effect, and
 --   taking for granted that both groups would have changed alike. `all` is coaching at all; the rows of standards share
---   their teachers and are no further evidence.
+--   their teachers and are no further evidence. Of the change alone, with nobody beside, dashboards tell it school by
+--   school (likely_above of marts.mart_impact_by_school).
 select
     qualified_code,
     standard_title,

@@ -96,8 +96,8 @@ def test_hidden_looks_hidden_and_nothing_looks_like_nothing(pages: dict[str, str
 
 def test_effects_have_interval_pairs_and_evidence(pages: dict[str, str]) -> None:
     said = read(pages["index.html"]).sections["effects"]
-    assert "+0.40 (0.10 to 0.70)higher afterlikely (about 85 %)33descriptive: what changed, not why" in said
-    assert "A change that matters (more than 0.20)" in said
+    assert "+0.40 (0.10 to 0.70)higher aftermatters: likely (about 85 %)33descriptive: what changed, not why" in said
+    assert "In wordsand how likely it is a change that matters, one of more than 0.20Pairs" in said
     assert "no probability that coaching did it" in said
     assert "not told: too few teachers answered before and after2insufficient" in said
     assert "1 of 3 results are hidden." in said
