@@ -139,5 +139,5 @@ CALCULATION = Calculation(
     cells=impact,
     untold=UNTOLD | {"school_key"},
     at_least=100,
-    more_than={"effect_g": 50, "likely_above": 5, "late_pre_n": 0},
+    more_than={"effect_g": 50, "likely_above": 4, "late_pre_n": 0},
 )

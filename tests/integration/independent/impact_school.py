@@ -11,5 +11,5 @@ CALCULATION = Calculation(
     cells=partial(impact, is_by_standard=False),
     untold=UNTOLD | {"school_key"},
     at_least=9,
-    more_than={"effect_g": 8},
+    more_than={"effect_g": 8, "likely_above": 8},
 )
