@@ -11,7 +11,7 @@ from coaching.marts import declared_marts
 from coaching.seeds import DEFAULTS
 from dashboards.bundle import BUNDLE, BUNDLES, bundle_files, tables_of
 from dashboards.charts import asked_columns, elsewhere, equals
-from dashboards.datasets import uuid_of
+from dashboards.datasets import dataset, uuid_of
 from dashboards.guide import GUIDE, guide
 from dashboards.labels import definition, label
 from dashboards.page import Chart, pages
@@ -79,6 +79,13 @@ def test_a_chart_never_mixes_levels(page: object, one: Chart) -> None:
     if set(mart.shown_levels("period")) == {"school_year"}:
         open_levels = [level for level in open_levels if level != "period_type"]
     assert open_levels == []
+
+
+@pytest.mark.parametrize("one", [one for _, one in CHARTS if one.kind != "lines"], ids=lambda one: one.name)
+def test_rows_are_never_sorted_by_a_metric(one: Chart) -> None:
+    """Superset takes a metric of the dataset for one, though a column has its name, and would group the rows by it."""
+    metrics = {str(m["metric_name"]) for m in dataset(one.table, "published")["metrics"]}  # type: ignore[attr-defined]
+    assert {name.removeprefix("-") for name in one.order} & metrics == set()
 
 
 def test_a_chart_of_schools_is_over_all_frameworks() -> None:
