@@ -5,6 +5,7 @@ Docs: https://chromedevtools.github.io/devtools-protocol/ (`--remote-debugging-p
 
 import json
 import os
+import select
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -40,13 +41,15 @@ class Browser:
     _number: int = 0
     _rest: bytes = b""
     _opened: Opened = field(default_factory=Opened)
+    _is_loaded: bool = False
 
-    def open(self, file: Path) -> Opened:
-        """Loads a file, whatever its policy says of scripts that are brought along later."""
-        self._opened = Opened()
+    def open(self, page: Path | str) -> Opened:
+        """Loads a file or an address, whatever its policy says of scripts that are brought along later."""
+        self._opened, self._is_loaded = Opened(), False
         self.say("Page.setBypassCSP", enabled=True)
-        self.say("Page.navigate", url=file.as_uri())
-        self._until("Page.loadEventFired")
+        self.say("Page.navigate", url=page.as_uri() if isinstance(page, Path) else page)
+        while not self._is_loaded:  # a small page may be loaded before it is said that it is on its way
+            self._note(self._next())
         return self._opened
 
     def run(self, script: str) -> Any:
@@ -67,12 +70,9 @@ class Browser:
         assert "error" not in said, said["error"]
         return dict(said["result"])
 
-    def _until(self, event: str) -> None:
-        while (said := self._next()).get("method") != event:
-            self._note(said)
-
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            assert select.select([self.back], [], [], _PATIENCE_SECONDS)[0], "The browser does not answer."
             read = os.read(self.back, 1 << 20)
             assert read, "The browser has ended."
             self._rest += read
@@ -81,6 +81,7 @@ class Browser:
 
     def _note(self, said: dict[str, Any]) -> None:
         params = said.get("params", {})
+        self._is_loaded |= said.get("method") == "Page.loadEventFired"
         if said.get("method") == "Network.requestWillBeSent":
             url = str(params["request"]["url"])
             self._opened.requests += [] if url.startswith("data:") else [url]

@@ -14,8 +14,13 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
 th, td { border-bottom: 1px solid #8888; padding: .3rem .6rem; text-align: left; vertical-align: top; }
 tbody th { font-weight: 600; white-space: nowrap; }
 code { font-size: .9em; }
-nav ul { columns: 2; list-style: none; padding: 0; }
+nav ul { columns: 24rem 2; list-style: none; padding: 0; }
 .aside { display: block; font-size: .875rem; }
+@media (max-width: 45rem) {
+  table { table-layout: fixed; } tbody th { white-space: normal; }
+  th, td { padding: .3rem .3rem .3rem 0; } code, td { overflow-wrap: anywhere; }
+  th:first-child { width: 32%; } th:nth-child(2) { width: 18%; }
+}
 @media print { nav { display: none; } section { break-inside: avoid-page; } }
 """
 _PRODUCTS = {
