@@ -13,10 +13,21 @@ from dashboards import drawn
 from dashboards.datasets import uuid_of
 from dashboards.labels import definition, label, metric_of, number_format
 from dashboards.page import Chart
+from dashboards.tables import LEADS_SCHEMA
 
 ROWS = 5_000
 _VIZ = {"table": "table", "lines": "echarts_timeseries_line"}
 COLOURS = "coaching"
+# Columns that a table would make too narrow to be read, in pixels.
+_WIDTHS = {
+    "school_name": 170,
+    "period_key": 100,
+    "says": 220,
+    "population": 200,
+    "source": 200,
+    "means": 220,
+    "formula": 220,
+}
 # Line annotations of figures from elsewhere, dashed: their colour is none of the series'.
 _ELSEWHERE = "#57606a"
 
@@ -81,7 +92,7 @@ def _params(one: Chart) -> dict[str, object]:
         return common | raw | {
             "server_pagination": False,
             "page_length": 0,
-            "include_search": False,
+            "include_search": one.table.schema == LEADS_SCHEMA,  # hundreds of rows, and no filter
             "show_cell_bars": False,
             "color_pn": False,
             "allow_rearrange_columns": False,
@@ -98,9 +109,14 @@ def _grouped(one: Chart) -> bool:
 def _formats(one: Chart, columns: list[str]) -> dict[str, object]:
     found = {name: column for name in columns if (column := one.table.column(name))}
     formats = {name: number_format(column) for name, column in found.items() if column.is_number}
-    said: dict[str, object] = {name: {"horizontalAlign": "right"} for name in columns if name.endswith("_said")}
+    said: dict[str, object] = {
+        name: {"horizontalAlign": "right"}
+        for name in columns
+        if (base := one.table.column(name.removesuffix("_said"))) and base.is_number and name not in found
+    }
     numbers: dict[str, object] = {name: {"d3NumberFormat": number} for name, number in formats.items() if number}
-    return numbers | said
+    wide: dict[str, object] = {name: {"columnWidth": width} for name, width in _WIDTHS.items() if name in columns}
+    return numbers | said | wide
 
 
 def _lines(one: Chart) -> dict[str, object]:
@@ -117,8 +133,9 @@ def _lines(one: Chart) -> dict[str, object]:
         "markerSize": 7,
         "connectNulls": False,
         "show_legend": True,
-        "legendOrientation": "top",
-        "legendType": "scroll",
+        "legendOrientation": "right",
+        "legendType": "plain",
+        "legendMargin": 250,
         "rich_tooltip": True,
         "x_axis_title": "Month",
         "x_axis_title_margin": 30,

@@ -7,10 +7,7 @@ Superset reads the result as Markdown, where an indented line would be code.
 import re
 from pathlib import Path
 
-from dashboards.labels import label
 from dashboards.page import Chart
-from dashboards.said import calculated
-from dashboards.tables import Table
 
 _NAMED = re.compile(r"\{(\w+)\}")
 STYLE = (Path(__file__).parent / "drawn.css").read_text(encoding="utf-8")
@@ -24,6 +21,12 @@ _SHADES = (
     '<div class="cw-key">Share: <span class="cw-cell cw-s1">under 20 %</span> '
     '<span class="cw-cell cw-s2">20-39</span> <span class="cw-cell cw-s3">40-59</span> '
     '<span class="cw-cell cw-s4">60-79</span> <span class="cw-cell cw-s5">80-100 %</span></div>'
+)
+
+
+_ENDS = (
+    '<div class="cw-key"><span class="cw-cell cw-end-s5">&nbsp;&nbsp;&nbsp;&nbsp;</span> somewhere here: a share near '
+    "nothing or all is told as a range, so that it gives nobody away</div>"
 )
 
 
@@ -81,11 +84,14 @@ def _bars(chart: Chart) -> str:
     measure = chart.measure
     row = (
         f'<div class="cw-bar"><div class="cw-name" title="{{{{{chart.label}}}}}">{{{{{chart.label}}}}}</div>'
-        f'<div class="cw-track cw-track-{{{{{measure}_look}}}}"><div class="cw-fill cw-s4" '
-        f'style="width: {{{{{measure}_width}}}}%"></div></div>'
+        f'<div class="cw-track cw-track-{{{{{measure}_look}}}}">{{{{#if {measure} includeZero=true}}}}'
+        f'<div class="cw-fill cw-s4" style="width: {{{{{measure}_width}}}}%"></div>'
+        f'{{{{else}}}}<div class="cw-end cw-end-{{{{{measure}_look}}}}"></div>{{{{/if}}}}</div>'
         f"<div><b>{{{{{measure}_said}}}}</b> {_if_told(measure, _small(chart))}</div></div>"
     )
-    return f'<div class="cw">{{{{#each data}}}}{row}{{{{/each}}}}{KEY}</div>'
+    told = chart.table.mart.measure(measure) if chart.table.mart else None
+    ends = _ENDS if told and told.ladder else ""
+    return f'<div class="cw">{{{{#each data}}}}{row}{{{{/each}}}}{ends}{KEY}</div>'
 
 
 def _forest(chart: Chart) -> str:
@@ -106,7 +112,8 @@ def _forest(chart: Chart) -> str:
 
 
 def _facts(chart: Chart) -> str:
-    fact = " · ".join(f"{named(chart.table, name)} <b>{{{{{name}}}}}</b>" for name in chart.show)
+    """Values alone: the chart's title says what they are."""
+    fact = " · ".join(f"<b>{{{{{name}}}}}</b>" for name in chart.show)
     return f'<div class="cw">{{{{#each data}}}}<div>{fact}</div>{{{{/each}}}}</div>'
 
 
@@ -130,11 +137,3 @@ def _with_n(chart: Chart) -> str:
 def _if_told(measure: str, text: str) -> str:
     """Of how many it is, where there is a number: beside a hidden one it would say `hidden of hidden`."""
     return f"{{{{#if {measure} includeZero=true}}}}{text}{{{{/if}}}}"
-
-
-def named(table: Table, name: str) -> str:
-    """What a column or a calculated one is called."""
-    column = table.column(name) or table.column(name.removesuffix("_said"))
-    if column:
-        return label(table, column)
-    return next(one.description for one in calculated(table) if one.name == name)

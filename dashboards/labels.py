@@ -54,7 +54,50 @@ _NAMES = {
     "n_of": "of whom",
     "says": "What it says",
     "place_of_standard": "Place",
+    "comparison_desc": "What is compared",
+    "scale_comparable": "Same scale before and after",
+    "benchmark_value": "Figure",
+    "benchmark_low": "Figure from",
+    "benchmark_high": "Figure to",
+    "metric_id": "Number",
+    "metric_name": "Metric",
+    "mart_name": "Mart",
+    "column_name": "Column",
+    "source_name": "Source",
+    "stream_name": "What is pulled",
+    "load_date": "Night",
+    "last_good_load_date": "Last good night",
+    "lag_days": "Days late",
+    "is_stale": "Late",
+    "stale_reason": "Why late",
+    "rows_landed_band": "Rows that came",
+    "rows_accepted_band": "Rows accepted",
+    "rows_quarantined_band": "Rows set aside",
+    "completeness": "How its end was known",
+    "is_shrink_accepted": "Shrinking accepted",
+    "period_type": "Kind of period",
+    "period_key": "Period",
+    "place_level": "Kind of place",
+    "standard_level": "Level of standards",
+    "cells_visible": "Cells shown",
+    "cells_visible_share": "Share of cells shown",
+    "coach_minutes_visible_from": "Share of minutes shown, at least",
+    "coach_minutes_visible_to": "Share of minutes shown, at most",
+    "people_band": "People, in bands",
+    "coach_key": "Coach's key",
+    "person_key": "Teacher's key",
+    "is_past_planned_end": "Past its planned end",
+    "due_date": "Planned end",
+    "next_due_date": "Next contact due",
+    "last_contact_date": "Last contact",
+    "last_session_date": "Last session",
+    "week_start_date": "Week from",
+    "cycles_met": "Cycles with a contact",
+    "elapsed_days": "Days of the period so far",
+    "assigned_days": "Days in post",
 }
+# What the dictionary's name leaves open where it stands alone above a column.
+_SAID_BETTER = {"followup_rate": "Follow-ups in time"}
 _FORMATS = {
     "share": ".0%",
     "probability": ".0%",
@@ -82,7 +125,7 @@ def metric_of(table: Table, column: str) -> Mapping[str, str] | None:
 def label(table: Table, column: Column) -> str:
     """What a column is called where people read it, with its unit."""
     metric = metric_of(table, column.name)
-    words = metric["metric_name"] if metric else plain(column.name)
+    words = _SAID_BETTER.get(column.name) or (metric["metric_name"] if metric else plain(column.name))
     unit = _UNITS.get(column.measure.unit) if column.measure else None
     return f"{words}, {unit}" if unit and unit.lower() not in words.lower().split() else words
 
@@ -99,7 +142,7 @@ def number_format(column: Column) -> str | None:
         return _FORMATS.get(column.measure.unit, ",.2f")
     if column.name.endswith("_share") or "visible_" in column.name:
         return ".0%" if column.is_number and column.data_type != "bigint" else ",d"
-    return {"bigint": ",d", "double": ",.2f"}.get(column.data_type)
+    return {"bigint": ",d", "double": ",.2f", "decimal": ",.2f"}.get(column.data_type.partition("(")[0])
 
 
 def definition(table: Table, column: Column) -> str:

@@ -35,6 +35,11 @@ class Calculated:
 def calculated(table: Table) -> Iterator[Calculated]:
     """What is added to a table: labels of filters, and of each measure what its cell says."""
     yield from _labels(table)
+    for column in table.columns:
+        if column.data_type == "boolean" and column.name != "suppressed":
+            empty = why_empty(table.mart, column.measure) if table.mart and column.measure else "'–'"
+            text = f"case when {column.name} then 'yes' when not {column.name} then 'no' else {empty} end"
+            yield Calculated(f"{column.name}_said", "string", text, f"{column.name} in a word.")
     if table.mart is None:
         return
     for column in table.columns:

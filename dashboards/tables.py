@@ -15,6 +15,7 @@ from coaching.marts.yml import MODELS, models
 from warehouse.build.twins import twin
 
 # The marts of person rows that the page of coach leads shows; they are in Postgres alone.
+LEADS_SCHEMA = "marts_restricted"
 LEADS = ("mart_caseload", "mart_not_reached", "mart_cycle_rhythm")
 _BLOCK = re.compile(r"\{% docs (\w+) %\}(.*?)\{% enddocs %\}", re.DOTALL)
 _DOC = re.compile(r"\{\{ doc\('(\w+)'\) \}\}")
@@ -73,7 +74,7 @@ def published_tables(folder: Path = MODELS) -> Mapping[str, Table]:
 @cache
 def lead_tables(folder: Path = MODELS) -> Mapping[str, Table]:
     """The tables of schema `marts_restricted` that coach leads read, by name."""
-    return {table.name: table for table in _open(folder, set(LEADS), schema="marts_restricted")}
+    return {table.name: table for table in _open(folder, set(LEADS), schema=LEADS_SCHEMA)}
 
 
 def _twin(mart: Mart, docs: Mapping[str, str]) -> Table:

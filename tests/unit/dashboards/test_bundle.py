@@ -106,7 +106,7 @@ def test_every_chart_says_its_question_and_units() -> None:
 
 
 def test_each_page_says_how_far_its_figures_go() -> None:
-    assert len(pages()) == 6
+    assert len(pages()) == 7
     for page in pages():
         dates = [one for one in page.charts if one.kind == "facts"]
         assert [name for one in dates for name in one.show if name.endswith("_date_said")], page.slug
