@@ -18,7 +18,7 @@ UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs report real-example lock clean bi bi-down bi-test bi-measure dashboards
+.PHONY: help setup demo test check lint format types staging questions reference sql unit integration slow conformance up down bench calibrate docs report real-example lock clean bi bi-down bi-test bi-measure dashboards pictures
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ bi-measure: $(READY)  ## take the time of every chart of the running dashboards 
 
 dashboards: $(READY)  ## write the dashboards' bundle and docs/bi/dashboards.md from the declarations
 	@$(RUN) bin/make_dashboards.py
+
+pictures: $(READY)  ## take docs/images/ anew from the demo's report and the running dashboards (BI_ADDRESS)
+	@$(RUN) bin/take_pictures.py $(BI_ADDRESS)
 
 bench: $(READY)  ## benchmarks, each a ratio to a floor measured in the same run
 	@$(RUN) -m bench

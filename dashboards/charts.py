@@ -22,6 +22,8 @@ COLOURS = "coaching"
 _WIDTHS = {
     "school_name": 170,
     "period_key": 100,
+    "group_name": 100,
+    "comparison_desc": 300,
     "says": 220,
     "population": 200,
     "source": 200,
