@@ -78,6 +78,8 @@ select
     'int_lms_weeks__schools' as teacher_key,
     used.week_start_date
 from {{ ref('int_lms_weeks__schools') }} as used
+-- of a closed week the school may have no section any more: the review of the platform tells of it
+inner join {{ ref('int_lms__closed') }} as closed on used.week_start_date >= closed.until_date
 inner join (
     select week_start_date
     from {{ ref('int_lms_weeks__read') }}

@@ -69,6 +69,9 @@ def replay(
         raise ContractError(message, remedy="Run that night's stream, or its check, instead of a replay.")
     if not damage.is_sound(committed):
         raise damage.refusal(stream, load_date)
+    if manifest.aged_until:
+        message = f"{stream.source}.{stream.name}: rows of the load of {load_date} went by age, so it is no whole load."
+        raise ContractError(message, remedy="Its weeks stay as they were counted; loads of open weeks can be replayed.")
     meanings = read_meanings(district or load_district())
     _gather(waiting, stream, committed, manifest, paths)
     if reread:

@@ -85,11 +85,12 @@ def look(district: District, streams: Sequence[Stream], *, paths: Paths, today: 
     ours = tuple(s for s in streams if s.staged is Staged.ALL_LOADS and _day_column(s))
     with _engine() as engine:
         found = tuple(_older(ours, wanted, district, paths, engine))
-        left = tuple(_older(ours, closed, district, paths, engine)) if wanted > closed else found
-    if wanted == closed or not found:
-        return Events(closed, ours, found)
-    waits = weeks.waits(ours, district, streams, paths=paths)
-    return Events(closed, ours, left, waits) if waits else Events(wanted, ours, found)
+        if wanted == closed or not found:
+            return Events(closed, ours, found)
+        waits = weeks.waits(ours, district, streams, paths=paths)
+        if not waits:
+            return Events(wanted, ours, found)
+        return Events(closed, ours, tuple(_older(ours, closed, district, paths, engine)), waits)
 
 
 def close(found: Events, *, paths: Paths) -> None:
@@ -132,15 +133,16 @@ def _older(
         local_day = _local_day(stream, day, district)
         is_older = f"{local_day} < date '{until}'"
         aside = paths.landing / manifest.quarantine_file if manifest.quarantine_file else None
+        told = 0
         if aside and damage.is_readable(aside):
             has_values = " or ".join(f'"{name}" is not null' for name in _valued(aside))
-            yield from _with_rows(_Aged(aside, local_day, f"{is_older} and ({has_values})", is_aside=True), engine)
-        yield from _with_rows(_Aged(file, local_day, is_older), engine)
-
-
-def _with_rows(aged: _Aged, engine: duckdb.DuckDBPyConnection) -> Iterator[_Aged]:
-    if rows := _count(aged.file, aged.is_older, engine):
-        yield replace(aged, rows=rows)
+            which = f"{is_older} and ({has_values})"
+            told = _count(aside, which, engine)
+            if told:
+                yield _Aged(aside, local_day, which, told, is_aside=True)
+        rows = _count(file, is_older, engine)
+        if rows or told:
+            yield _Aged(file, local_day, is_older, rows)
 
 
 def _local_day(stream: Stream, load_date: str, district: District) -> str:

@@ -68,6 +68,27 @@ late as (
     where lists.n_events > coalesce(kept.n_events, 0)
 ),
 
+-- closed weeks that no mart shows, for no list names the teacher any more, or a section of the school
+unseen as (
+    select 'weeks of teachers' as detail
+    from {{ source('coaching', 'kept_lms_teacher_weeks') }} as kept
+    left join {{ ref('int_people__former_keys') }} as former on kept.teacher_key = former.former_key
+    where
+        not exists (
+            select 1 from {{ ref('dim_staff') }} as staff
+            where staff.person_key = coalesce(former.person_key, kept.teacher_key)
+        )
+    union all
+    select 'weeks of schools' as detail
+    from {{ source('coaching', 'kept_lms_school_weeks') }} as kept
+    where
+        not exists (
+            select 1 from {{ ref('dim_section') }} as sections
+            cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
+            where coalesce(sections.school_key, unknown.school_key) = kept.school_key
+        )
+),
+
 left_out as (
     select
         'lms_event_without_course' as finding,
@@ -135,6 +156,14 @@ select
     cast(sum(n_events) as bigint) as row_count
 from late
 group by platform, event_source
+union all
+select
+    'lms_closed_week_not_shown' as finding,
+    'kept' as subject,
+    detail,
+    count(*) as row_count
+from unseen
+group by detail
 union all
 select
     'lms_event_without_section' as finding,

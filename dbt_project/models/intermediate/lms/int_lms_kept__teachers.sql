@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 -- Closed weeks of teachers under the keys of today. Of two who turned out to be one what they did adds up; their
--- students may be the same, and their sections too: how many they were is not known any more.
+-- students may be the same, and their sections too: how many they were is not known any more. Whom no list names any
+-- more has no weeks, as with open ones.
 with keyed as (
     select
         coalesce(former.person_key, kept.teacher_key) as key_of_today,
@@ -26,4 +27,5 @@ select
     cast(sum(n_feedback_timed) as bigint) as n_feedback_timed,
     case when count(*) = 1 then max(feedback_hours_median) end as feedback_hours_median
 from keyed
+where exists (select 1 from {{ ref('dim_staff') }} as staff where staff.person_key = keyed.key_of_today)
 group by key_of_today, week_start_date

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -9,6 +11,7 @@ from expectations.door.replay import replay
 from expectations.engine.rules import day, number, present
 from expectations.roles import coaching_log
 from tests.unit.expectations.conftest import NIGHT, MakeLoad, good_session, make_stream
+from warehouse.store.writing import write_file
 
 BAD = {
     0: {"session_date": "x"},
@@ -81,6 +84,17 @@ def test_nothing_to_replay_is_an_error(log: Stream, make_load: MakeLoad, paths: 
     make_load(log, ROWS)
     with pytest.raises(ContractError, match="waits for its check"):
         replay(log, NIGHT, paths=paths)
+
+
+def test_a_load_whose_rows_went_by_age_is_not_replayed(log: Stream, make_load: MakeLoad, paths: Paths) -> None:
+    told = replace(check_load(log, make_load(log, ROWS), paths=paths), aged=10, aged_until="2027-01-04")
+    file = paths.landing / COMMITTED
+    rows = pq.ParquetFile(file).read().replace_schema_metadata(None)
+    write_file(file, rows.schema, rows.slice(10).to_batches(), told)
+    before = file.read_bytes()
+    with pytest.raises(ContractError, match="went by age"):
+        replay(log, NIGHT, paths=paths)
+    assert file.read_bytes() == before
 
 
 def test_a_load_of_other_columns_is_not_replayed(log: Stream, make_load: MakeLoad, paths: Paths) -> None:

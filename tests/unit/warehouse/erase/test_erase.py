@@ -111,6 +111,15 @@ def test_rows_of_others_stay_and_a_session_stays_unlinked(toy: Toy) -> None:
     assert toy.edition("dim_session_note") == [("s1", None, "  x;", ""), ("s2", PEOPLE[BEA], PEOPLE[BEA], " ; ")]
 
 
+def test_rows_that_went_by_age_are_nobodys_forgotten_ones(toy: Toy) -> None:
+    file, told = store.load_file(toy.paths, "toy", "log", NIGHT), toy.manifest(LOG)
+    aged = replace(told, rows=told.rows + 5, accepted=told.accepted + 5, aged=5, aged_until="2026-01-05")
+    rows = pq.ParquetFile(file).read()
+    write_file(file, rows.schema.remove_metadata(), rows.replace_schema_metadata(None).to_batches(), aged)
+    toy.forget(toy.person(ANN))
+    assert toy.manifest(LOG) == aged
+
+
 def test_closed_periods_count_the_same_people(toy: Toy) -> None:
     before, person = toy.frozen(), toy.person(ANN)
     toy.forget(person)
