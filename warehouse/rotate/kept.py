@@ -22,6 +22,7 @@ def rotate_kept(rotation: Rotation, renamed: Mapping[str, str], *, paths: Paths)
     """
     held = kept.read(paths)
     if not held.files or held.key == rotation.key.fingerprint:
+        kept.drop_others(paths)  # a kill may have left the files of the old key
         return 0
     weeks, later = held.tables[kept.TEACHERS], rotation.later(held.key or rotation.before)
     keys = [renamed.get(key) or unknown_key(key, later) for key in weeks.column("teacher_key").to_pylist()]

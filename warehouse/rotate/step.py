@@ -25,6 +25,7 @@ from warehouse.erase.landed import landed_files
 from warehouse.erase.scan import Scanned, scan
 from warehouse.frozen import noted
 from warehouse.frozen import store as frozen
+from warehouse.kept import store as kept
 from warehouse.publish import editions
 from warehouse.rotate import beside
 from warehouse.rotate.frozen import rotate_frozen
@@ -62,6 +63,7 @@ def look(paths: Paths) -> Rotated:
             "records of the key map": _rows(keys_file(paths)),
             "digests of who is forgotten": _rows(paths.forgotten),
             "files of closed periods": len(parts),
+            "closed weeks of teachers": len(kept.read(paths).tables[kept.TEACHERS]),
             "editions": len(editions.editions(paths)),
         }
     )
@@ -134,6 +136,7 @@ def _refuse_unless_whole(paths: Paths) -> None:
         raise ContractError(message, remedy="Run `coaching forget`, which goes on with it, then this again.")
     landed_files(paths)
     noted.refuse_unless_whole(paths)
+    kept.read(paths)
 
 
 def _rows(file: Path) -> int:

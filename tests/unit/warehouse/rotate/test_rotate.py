@@ -50,6 +50,7 @@ from warehouse.publish import editions
 from warehouse.rotate import Rotated, end_journal, is_under_way, look, rotate
 from warehouse.rotate.beside import rename_files
 from warehouse.rotate.journal import begin
+from warehouse.rotate.kept import rotate_kept
 from warehouse.rotate.loads import Rotation
 from warehouse.rotate.renamed import _answers_of, surrogate_key
 from warehouse.rotate.values import renew, unknown_key
@@ -154,6 +155,14 @@ def test_everything_is_called_by_the_new_key(made: Toy, wanted: Toy) -> None:
     # what analysts read of kept editions is withdrawn until the next one
     assert [f.name for f in (toy.paths.published / "current" / "analyst").iterdir()] == ["manifest.json"]
     assert not toy.paths.warehouse.exists()
+
+
+def test_weeks_that_a_killed_rotation_left_under_the_old_key_go(wanted: Toy, tmp_path: Path) -> None:
+    toy = _copy(wanted, tmp_path / "data")
+    (left,) = toy.paths.kept.glob(f"{kept.TEACHERS}.*")
+    shutil.copy(left, left.with_name(f"{kept.TEACHERS}.000000.parquet"))
+    assert rotate_kept(Rotation({}, NEW, KEY.fingerprint), {}, paths=toy.paths) == 0
+    assert list(toy.paths.kept.glob(f"{kept.TEACHERS}.*")) == [left]
 
 
 def test_a_pull_after_it_lands_the_same_people(wanted: Toy, tmp_path: Path) -> None:
