@@ -15,11 +15,11 @@ from nights.at_work import at_work
 from nights.night import Night, open_folder
 from nights.noting import guarded
 from nights.people import person_key_of
-from nights.serving import follow
+from nights.serving import clear, follow
 
 if TYPE_CHECKING:
     from warehouse import erase
-    from warehouse.publish.postgres import Served
+    from warehouse.publish.postgres import Cleared, Served
 
 _out = Console()
 
@@ -42,7 +42,9 @@ def forget(
             _tell_found(done.proof)
             _tell_seeds(night, person)
         served = follow(night)  # the server is loaded with the rewritten edition, and drops the one before
-        _refuse_left(done.proof, served)
+        cleared = clear(night)
+        _tell_server(cleared)
+        _refuse_left(done.proof, served, cleared)
         erase.end_journal(night.paths)
     _out.print("Now run the newest night's steps from `coaching build` on; they publish a new edition.", soft_wrap=True)
 
@@ -99,7 +101,18 @@ def _tell_seeds(night: Night, person: "erase.Person") -> None:
             _out.print(told, highlight=False, soft_wrap=True)
 
 
-def _refuse_left(proof: "erase.Scanned | None", served: "Served | None") -> None:
+def _tell_server(cleared: "Cleared | None") -> None:
+    """What a server holds beside the edition is others' to clear."""
+    if cleared is None:
+        return
+    told = (
+        "The Postgres server's write-ahead log, its log and its backups keep what they have: docs/bi/postgres.md says "
+        f"what its administrator does. {cleared.copies} tables of analysts' own stand in its schema workspace."
+    )
+    _out.print(told, highlight=False, soft_wrap=True)
+
+
+def _refuse_left(proof: "erase.Scanned | None", served: "Served | None", cleared: "Cleared | None") -> None:
     """The erasure goes on until neither files nor server hold the person."""
     if proof is not None and proof.found:
         message = f"The person still stands in {len(proof.found)} files that this does not rewrite."
@@ -107,4 +120,8 @@ def _refuse_left(proof: "erase.Scanned | None", served: "Served | None") -> None
     if served is not None and served.left:
         message = f"{served.left} schemas of earlier editions are still read on the Postgres server."
         remedy = "End who reads them there, then run `coaching forget` again; no night builds before."
+        raise UnavailableError(message, remedy=remedy)
+    if cleared is not None and cleared.left:
+        message = f"{cleared.left} tables of the Postgres server keep dropped rows for a transaction that stands open."
+        remedy = "End it there, then run `coaching forget` again; no night builds before."
         raise UnavailableError(message, remedy=remedy)

@@ -17,7 +17,7 @@ from nights.night import Night, open_folder
 from nights.noting import guarded, noted
 
 if TYPE_CHECKING:
-    from warehouse.publish.postgres import Served, Told
+    from warehouse.publish.postgres import Cleared, Served, Told
 
 STEP = "publish_postgres"
 _out = Console()
@@ -68,11 +68,27 @@ def follow(night: Night) -> "Served | None":
         return serve(night.district, night.connections, night.paths)
 
 
+def clear(night: Night) -> "Cleared | None":
+    """Clears the server of what dropped tables left in others, where the district names one.
+
+    Raises:
+        CoachingError: as `warehouse.publish.postgres.clear`; `at_work` is the caller's.
+    """
+    if night.district.publish.postgres is None:
+        return None
+    from warehouse.publish.postgres import clear as clearing
+    from warehouse.publish.postgres import settings_of
+
+    with guarded(STEP):
+        return clearing(settings_of(night.connections(_named(night.district))))
+
+
 def postgres() -> None:
     """Make the Postgres server hold the current edition, roles and viewers; it is set up where it lacks them."""
     night = open_folder()
     with at_work(night), guarded(STEP):
         served = serve(night.district, night.connections, night.paths)
+        cleared = clear(night)
     done = "loaded" if served.is_new else "already there"
     _out.print(f"Postgres holds {served.edition or 'no edition'} ({served.rows} rows, {done}).", highlight=False)
     if served.unknown_schools:
@@ -80,6 +96,9 @@ def postgres() -> None:
         _out.print(told, highlight=False)
     if served.left:
         told = f"{served.left} schemas of earlier editions are still read there; run this again later."
+        _out.print(told, highlight=False)
+    if cleared is not None and cleared.left:
+        told = f"{cleared.left} tables keep dropped rows for an open transaction there; run this again later."
         _out.print(told, highlight=False)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
+from superset.utils.log import DBEventLogger
 
 _FOLDER = Path(os.environ["COACHING_BI"])
 
@@ -61,9 +62,27 @@ MAPBOX_API_KEY = ""
 SLACK_API_TOKEN = None
 CONTENT_SECURITY_POLICY_WARNING = False
 
-# What is shown is the edition of this moment: no result is kept, in memory or on disk.
+# What is shown is the edition of this moment: no result is kept, in memory or on disk, nor what is tried on a chart.
 CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
+EXPLORE_FORM_DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
+
+
+class WhoOpenedWhat(DBEventLogger):  # type: ignore[misc]
+    """Notes who opened which page or chart, and when. What was asked there may name a person, and is not noted."""
+
+    def log(
+        self, user_id: Any, action: Any, dashboard_id: Any, duration_ms: Any, slice_id: Any, *_: Any, **told: Any
+    ) -> None:
+        """Superset would keep the whole request, and the address that it came from."""
+        places = [
+            {name: one[name] for name in ("dashboard_id", "slice_id") if name in one}
+            for one in told.get("records") or [{}]
+        ]
+        super().log(user_id, action, dashboard_id, duration_ms, slice_id, None, records=places)
+
+
+EVENT_LOGGER = WhoOpenedWhat()
 
 FEATURE_FLAGS = {
     # a page is drawn whole, so that it can be printed and found in

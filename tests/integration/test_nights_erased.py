@@ -1,25 +1,20 @@
 """A teacher is forgotten after three nights: nowhere any more, not brought back by a pull, and others' figures stay."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 
-import duckdb
 import pytest
 
-from coaching.paths import PROJECT
-from coaching.streams import Privacy
 from extractors import declared
 from sandbox.process import SandboxProcess
 from sandbox.world import World
+from tests.integration.erasing import forget, most_coached
 from tests.integration.leaks import Secret, scan
 from tests.integration.line import Line
 from tests.integration.nights import NIGHTS, ThreeNights, sandbox_district, tell
 from tests.integration.published import Published, query
 from warehouse import store
 from warehouse.erase import person_of
-from warehouse.land import pseudonym
 
 # Tables in which nobody's rows depend on anybody else's, by the column that says whose they are.
 OWN = {
@@ -39,14 +34,14 @@ def test_who_is_forgotten_is_nowhere_and_stays_away(
     three_nights: ThreeNights, copied: Callable[[], Line], sandbox: SandboxProcess, world: World
 ) -> None:
     line, before = copied(), three_nights.night(3).published
-    address, key = _most_coached(line, world)
+    address, key = most_coached(line, world)
     streams = declared(sandbox_district(), include_unconfigured=True)
     person = person_of(key, streams, paths=line.paths)
     secrets = [Secret("person id", n, value) for n, value in enumerate(sorted(person.everything))]
     held, sessions = _held(line, key), _rows(line, SESSIONS)
     found = {finding.file for finding in scan(line.paths.root, secrets)}
 
-    said = _forget(line, address)
+    said = forget(line, address)
     tell(said, f"{len(person.pseudonyms)} pseudonyms, {len(person.keys)} keys; before they stood in {len(found)} files")
     assert scan(line.paths.root, secrets) == []
     assert "stand in 0 of them" in said
@@ -75,29 +70,6 @@ def test_who_is_forgotten_is_nowhere_and_stays_away(
         f" files differ; {gone} sessions stay without them; other tables of analysts: {len(changed['analyst'])} differ",
         *changed["analyst"],
     )
-
-
-def _most_coached(line: Line, world: World) -> tuple[str, str]:
-    """A teacher with sessions, answers and clicks; the address is told by nobody."""
-    with duckdb.connect(str(line.paths.warehouse), read_only=True) as warehouse:
-        known = warehouse.sql("""select identity_id, person_key from intermediate.int_people__resolved
-            where identity_type = 'email_hash' and match_method <> 'unresolved' and not is_ambiguous""").fetchall()
-        met = warehouse.sql("""select person_key, count(*) from core.fct_session_participant
-            where person_key in (select person_key from core.fct_survey_response_item)
-            and person_key in (select teacher_key from core.fct_teacher_week) group by 1""").fetchall()
-    keys, sessions = dict(known), dict(met)
-    found = [(pseudonym(line.key, Privacy.PSEUDONYMISE_EMAIL, "staff", p.email), p.email) for p in world.people]
-    theirs = [(sessions.get(keys[digest], 0), email, keys[digest]) for digest, email in found if digest in keys]
-    return max(theirs)[1:]
-
-
-def _forget(line: Line, address: str) -> str:
-    command = [sys.executable, "-m", "nights", "forget", "--yes"]
-    ran = subprocess.run(
-        command, cwd=PROJECT, env=line.environment, input=f"{address}\n", text=True, capture_output=True, check=False
-    )
-    assert ran.returncode == 0, f"exit code {ran.returncode}"
-    return ran.stdout
 
 
 def _rows(line: Line, sql: str) -> list[tuple[object, ...]]:

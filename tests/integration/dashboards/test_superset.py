@@ -3,6 +3,7 @@
 `make bi-test` runs it, over the data of `DEMO_DATA`, or over three nights of its own.
 """
 
+import json
 import os
 import shutil
 import sqlite3
@@ -24,6 +25,10 @@ from dashboards.measure import Asker, measure
 from dashboards.page import Bundle, pages
 from dashboards.process import PYTHON, free_port, stop, superset_environment
 from dashboards.up import bi_folder, load, up
+from tests.integration.browser import installed
+from tests.integration.conftest import planted
+from tests.integration.dashboards.kept import draw
+from tests.integration.leaks import Needles, Secret, scan
 from tests.integration.nights import tell
 
 pytestmark = [
@@ -33,6 +38,8 @@ pytestmark = [
 PUBLISHED = [one for page in pages() if page.bundle == "published" for one in page.charts]
 
 LEADS = [one for page in pages() if page.bundle == "leads" for one in page.charts]
+# Where Superset may put what it was asked or has answered.
+_CACHES = {"cache", "cache_keys", "key_value", "query", "saved_query", "tab_state", "table_schema"}
 
 
 @dataclass(frozen=True)
@@ -170,6 +177,54 @@ def test_the_metadata_holds_no_figures_and_no_clear_password(running: Running) -
     assert running.password.encode() not in content
     with sqlite3.connect(running.folder / "superset.db") as engine:
         assert engine.execute("select count(*) from cache_keys").fetchone() == (0,)
+
+
+def test_nothing_of_what_was_shown_is_kept(running: Running, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Every page drawn and every chart asked, the caseload's too, and one asked about a person by their key."""
+    file = running.paths.published / "current" / "analyst" / "analyst.duckdb"
+    with duckdb.connect(str(file), read_only=True) as engine:
+        keys = [str(key) for (key,) in engine.execute("select distinct person_key from core.dim_staff").fetchall()]
+    secrets = [Secret("person id", number, key) for number, key in enumerate(keys)]
+    if "DEMO_DATA" not in os.environ:  # whom these nights name is known
+        secrets += planted(request.getfixturevalue("truths"), request.getfixturevalue("world"))
+    needles = Needles(secrets)
+    running.bring(BUNDLE, leads=Address(f"duckdb:///{file}", {"read_only": True}))
+    answers = list(measure(running.admin))
+    assert len(answers) == len(PUBLISHED) + len(LEADS)
+    there = running.admin.imported("chart")
+    rows = [running.admin.rows(there[uuid_of("chart", one.name)]) for one in LEADS]
+    shown = needles.found(json.dumps(rows).encode())
+    assert shown, "the caseload shows nobody, so that nobody could be kept"
+    source = {"id": running.admin.imported("dataset")[uuid_of("dataset", "mart_caseload")], "type": "table"}
+    about = {"col": "person_key", "op": "==", "val": next(row["person_key"] for row in rows[1] if row["person_key"])}
+    asked = {"columns": ["person_key"], "filters": [about], "row_limit": 10}
+    assert running.admin.ask("chart/data", {"datasource": source, "queries": [asked]})["result"][0]["rowcount"]
+    drawn: dict[str, str] = {}
+    if installed():
+        tried = {
+            "datasource_id": source["id"],
+            "datasource_type": "table",
+            "form_data": json.dumps({"filters": [about]}),
+        }
+        slugs = [page.slug for page in pages()]
+        drawn = draw(running.address, running.password, slugs, tried, tmp_path / "profile")
+        assert needles.found(drawn["caseload"].encode()), "the page of the caseload shows nobody"
+        assert not [slug for slug, text in drawn.items() if slug != "caseload" and needles.found(text.encode())]
+    running.bring(BUNDLE)
+    with sqlite3.connect(running.folder / "superset.db") as engine:
+        ((noted,),) = engine.execute("select count(*) from logs").fetchall()
+        tables = {name for (name,) in engine.execute("select name from sqlite_master where type = 'table'").fetchall()}
+        held = {
+            name: engine.execute(f'select count(*) from "{name}"').fetchone()[0] for name in sorted(tables & _CACHES)
+        }
+    files = [one for one in running.folder.rglob("*") if one.is_file()]
+    assert scan(running.folder, needles) == []
+    tell(
+        f"{len(answers)} charts asked, {len(drawn)} pages drawn; the caseload showed {len(shown)} of {len(keys)} keys;"
+        f" {noted} lines of who opened what; rows of tables that keep something for a while: {held}",
+        f"{len(files)} files of Superset, {sum(one.stat().st_size for one in files) / 1e6:.1f} MB, scanned for"
+        f" {len(secrets)} keys, names, addresses and tokens: 0",
+    )
 
 
 def test_without_an_edition_it_says_what_to_do(tmp_path: Path) -> None:

@@ -48,8 +48,9 @@ def write_viewers(connection: psycopg.Connection, viewers: Iterable[Viewer], sch
     connection.execute(
         """create table if not exists access.viewers (
             login text not null, role text not null, school_key text, person_key text
-        )"""
-    )
+        );
+        alter table access.viewers alter column person_key set statistics 0"""
+    )  # no key is sampled for the planner: of a table that is emptied it would keep the samples
     listed = list(viewers)
     wanted = {(v.login, v.role, schools.get(v.school_code), v.person_key or None) for v in listed}
     if set(connection.execute(f"select {_COLUMNS} from access.viewers").fetchall()) != wanted:

@@ -55,15 +55,16 @@ def _socket(_running: "PostgresServer") -> str:
 
 
 @pytest.fixture(scope="session")
-def new_server(_socket: str) -> Callable[[Path], Server]:
+def new_server(_socket: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Server]:
     """Makes a database that nothing has been published to, beside a data folder."""
+    kept = tmp_path_factory.mktemp("editions")
 
     def make(data: Path) -> Server:
         database = f"district_{os.getpid()}_{next(_NUMBER)}"
         with psycopg.connect(host=_socket, user="postgres", dbname="postgres", autocommit=True) as admin:
             admin.execute(f"create database {database} owner pipeline")
         connection = Connection("postgres", login="pipeline", host=_socket, schema=database)
-        return Server(_socket, database, Paths(data), settings_of(connection))
+        return Server(_socket, database, Paths(data), settings_of(connection), kept)
 
     return make
 

@@ -1,9 +1,7 @@
 """A server of a test, small editions to be served, and what a login may do there."""
 
-import atexit
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,19 +59,24 @@ TABLES: Mapping[str, str] = {
     "marts_restricted.mart_coach_time_use": "select * from (values ('{CORA}'), ('{COLE}')) t(coach_key)",
     "quality.review_people": "select {n} as n, 'unresolved' as reason",
 }
-# editions of this process, by their name: another test wants a copy
-_MADE: dict[str, Path] = {}
 _WORDS = {**SCHOOLS, "CORA": CORA, "COLE": COLE, "THEO": THEO, "TESS": TESS, "TIM": TIM}
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, a database of a test's own in it, the test's data folder, and how the pipeline gets there."""
+    """A running server, a database of a test's own in it, the test's data folder, and how the pipeline gets there.
+
+    Attributes:
+        kept: where editions stand that another test wants too.
+        port: of its socket, where that is not Postgres's own.
+    """
 
     socket: str
     database: str
     paths: Paths
     settings: Settings
+    kept: Path | None = None
+    port: int | None = None
 
     def serve(self, viewers: Iterable[Viewer] = VIEWERS, *, patience_seconds: float = 20) -> Served:
         """Makes the server hold what `current` links to, and puts the logins into their groups."""
@@ -85,12 +88,13 @@ class Server:
 
     def publish(self, number: int, tables: Mapping[str, str] = TABLES) -> Path:
         """Makes an edition of these tables the current one of the data folder."""
-        return make_edition(self.paths, number, tables)
+        return make_edition(self.paths, number, tables, kept=self.kept)
 
     @contextmanager
     def as_(self, login: str) -> "Iterator[psycopg.Connection]":
         """A connection of that login, each statement its own transaction."""
-        with psycopg.connect(host=self.socket, user=login, dbname=self.database, autocommit=True) as connection:
+        place = {"host": self.socket, "port": self.port, "dbname": self.database}
+        with psycopg.connect(**place, user=login, autocommit=True) as connection:  # type: ignore[arg-type]
             yield connection
 
     def rows(self, login: str, query: str) -> list[tuple[object, ...]]:
@@ -112,22 +116,22 @@ class Server:
         return let
 
 
-def make_edition(paths: Paths, number: int, tables: Mapping[str, str] = TABLES) -> Path:
-    """Writes an edition as publishing does, and links `current` to it."""
+def make_edition(paths: Paths, number: int, tables: Mapping[str, str] = TABLES, *, kept: Path | None = None) -> Path:
+    """Writes an edition as publishing does, or copies the one that is kept, and links `current` to it."""
     name = f"{number:06d}-{hashlib.sha256(repr((number, tables)).encode()).hexdigest()[:12]}"
     folder = paths.published / "editions" / name
-    if name not in _MADE:
-        _MADE[name] = Path(tempfile.mkdtemp(prefix="edition-"))
-        atexit.register(shutil.rmtree, _MADE[name], ignore_errors=True)
-        _write(_MADE[name], number, tables)
-    shutil.copytree(_MADE[name], folder)
+    made = kept / name if kept else folder
+    if not made.exists():
+        _write(made, number, tables)
+    if made != folder:
+        shutil.copytree(made, folder)
     editions.link(paths, name)
     return folder
 
 
 def _write(folder: Path, number: int, tables: Mapping[str, str]) -> None:
     for part in ("bi", "analyst"):
-        (folder / part).mkdir()
+        (folder / part).mkdir(parents=True)
         with duckdb.connect(str(folder / part / f"{part}.duckdb")) as engine:
             for place, rows in tables.items():
                 schema, _, table = place.partition(".")

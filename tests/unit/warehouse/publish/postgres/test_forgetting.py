@@ -21,6 +21,7 @@ from tests.unit.warehouse.erase.toy import ANN, BEA, KEY, PEOPLE, STREAMS, VERSI
 from tests.unit.warehouse.publish.postgres.served import Server
 from warehouse.erase import is_under_way
 from warehouse.erase.scan import scan
+from warehouse.publish.postgres import Cleared
 
 SERVING = import_module("warehouse.publish.postgres.serve")
 
@@ -93,6 +94,41 @@ def test_an_erasure_goes_on_until_the_server_has_let_them_go(
         assert "1 rows of seeds/viewers.csv name the person" in said
         assert "1 rows of seeds/opt_outs.csv name the person" in said
         assert not any(secret in said for secret in (*person.everything, VERSIONS[BEA]))
+
+
+def test_no_byte_of_them_stays_in_a_file_of_the_database(
+    server: Server, toy: Toy, night_of: Callable[..., Night]
+) -> None:
+    there = night_of()
+    serving.serve(there.district, there.connections, there.paths)
+    assert bytes_of(server, PEOPLE[ANN]) >= {"dim_staff", "pg_statistic", "viewers"}
+    with server.as_("postgres") as admin:
+        admin.execute("create table workspace.extract as select 1 as n")
+    there.district.folder.joinpath("seeds", "viewers.csv").write_text("login,role,school_code,person_key\n")
+    result = forget(f"{ANN}\n")
+    assert bytes_of(server, PEOPLE[BEA]) >= {"dim_staff", "pg_statistic"}
+    assert bytes_of(server, PEOPLE[ANN]) == set()
+    assert "1 tables of analysts' own stand in its schema workspace" in result.output
+
+
+def test_dropped_rows_that_are_kept_keep_it_open() -> None:
+    with pytest.raises(UnavailableError, match=r"2 tables .* keep dropped rows"):
+        forgetting._refuse_left(None, None, Cleared(left=2, copies=0))
+
+
+def bytes_of(server: Server, key: str) -> set[str]:
+    """Of every file of the database whose bytes hold a key what it belongs to, or its path."""
+    with server.as_("postgres") as admin:
+        admin.execute("checkpoint")
+        found = admin.execute(
+            """select coalesce(c.relname, f.path) from (
+                select 'base/' || d.oid || '/' || name as path, name
+                from pg_database d, pg_ls_dir('base/' || d.oid) as name where datname = current_database()
+            ) f left join pg_class c on pg_relation_filepath(c.oid) = f.path
+            where position(convert_to(%s, 'utf8') in pg_read_binary_file(f.path, true)) > 0""",
+            [key],
+        )
+        return {str(name) for (name,) in found}
 
 
 def test_tables_that_could_not_be_dropped_keep_it_open(
