@@ -29,6 +29,7 @@ class Line:
 
     root: Path
     connections: Mapping[str, str] = field(repr=False)
+    district: str = "sandbox"
 
     @property
     def paths(self) -> Paths:
@@ -45,7 +46,7 @@ class Line:
         own = {
             "COACHING_DATA": str(self.paths.root),
             "COACHING_KEY_FILE": str(self.key_file),
-            "COACHING_DISTRICT": "sandbox",
+            "COACHING_DISTRICT": self.district,
         }
         # home and temporary files too, so that a scan of `root` sees all that a command writes anywhere
         places = {name: str(self._folder(part)) for name, part in (("HOME", "home"), ("TMPDIR", "tmp"))}
