@@ -1,6 +1,7 @@
 """A server of a test, small editions to be served, and what a login may do there."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
@@ -122,7 +123,9 @@ def make_edition(paths: Paths, number: int, tables: Mapping[str, str] = TABLES, 
     folder = paths.published / "editions" / name
     made = kept / name if kept else folder
     if not made.exists():
-        _write(made, number, tables)
+        aside = made.with_name(f"{name}.{os.getpid()}.building")  # a kill leaves no half one
+        _write(aside, number, tables)
+        aside.rename(made)
     if made != folder:
         shutil.copytree(made, folder)
     editions.link(paths, name)
