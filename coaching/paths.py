@@ -83,6 +83,16 @@ class Paths:
         return self.keys / "forgetting.json"
 
     @property
+    def names_asked(self) -> Path:
+        """Who asked for a name, when, and the beginning of the digest of whose: the key itself stands in no log."""
+        return self.root / "names_asked.jsonl"
+
+    @property
+    def logs(self) -> Path:
+        """Airflow's logs, where it stands below the data folder."""
+        return self.root / "airflow" / "logs"
+
+    @property
     def rotating(self) -> Path:
         """From which pseudonym key to which a rotation that is under way goes; gone when it has ended."""
         return self.keys / "rotating.json"

@@ -23,8 +23,6 @@ from coaching.streams import Privacy
 from nights.night import Night, open_folder
 from nights.noting import guarded
 
-# Who asked for a name, when, and the beginning of the digest of whose: the key itself stands in no log.
-ASKED = "names_asked.jsonl"
 _DIGITS = 16
 
 
@@ -118,7 +116,7 @@ def note_asking(paths: Paths, person_key: str, *, found: int) -> None:
         "key_digest": sha256(person_key.encode()).hexdigest()[:_DIGITS],
         "names": found,
     }
-    file = paths.root / ASKED
+    file = paths.names_asked
     file.touch(mode=0o600)
     with file.open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")

@@ -13,7 +13,6 @@ from coaching.paths import Paths
 from coaching.streams import Privacy
 from nights.cli import app
 from nights.night import open_folder
-from nights.people import ASKED
 from sandbox.server import Fault, Sandbox, running
 from sandbox.world import World, build_world
 from sandbox.world.days import NIGHTS
@@ -64,18 +63,18 @@ def test_the_roster_names_one_person(served: Served, paths: Paths, caplog: pytes
     for part in (someone.family.encode(), someone.email.encode()):
         assert part not in kept, "a name that was told is at rest nowhere"
     assert someone.family not in caplog.text
-    noted = json.loads((paths.root / ASKED).read_text())
+    noted = json.loads(paths.names_asked.read_text())
     assert noted["names"] == 1
     assert noted["by"]
-    assert KEY not in (paths.root / ASKED).read_text()
-    assert (paths.root / ASKED).stat().st_mode & 0o777 == 0o600
+    assert KEY not in paths.names_asked.read_text()
+    assert paths.names_asked.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("key", ["gone", "nobody's"])
 def test_who_is_on_no_roster_is_not_named(key: str, paths: Paths) -> None:
     result = CliRunner().invoke(app, ["who", key])
     assert isinstance(result.exception, ContractError)
-    assert json.loads((paths.root / ASKED).read_text())["names"] == 0
+    assert json.loads(paths.names_asked.read_text())["names"] == 0
 
 
 def test_a_roster_that_does_not_answer_is_told(served: Served, paths: Paths) -> None:

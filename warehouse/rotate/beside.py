@@ -69,19 +69,25 @@ def _rotate_table(file: Path, rotation: Rotation, change: Callable[[pa.Table, La
 
 
 def rename_files(renamed: Mapping[str, str], *, paths: Paths) -> int:
-    """Renames the files that outcomes and reports tell of by a digest; returns in how many."""
+    """Renames the files that outcomes, reports and logs tell of by a digest; returns in how many."""
     today = {*renamed.values()}
 
     def told(found: re.Match[str]) -> str:
         digest = found[1]
         return f"file {renamed.get(digest, digest)}" if digest in renamed or digest in today else _NAMED_BEFORE
 
-    return _rewrite([*paths.runs.glob("*/*.json"), *paths.reports.glob("*.md")], lambda t: _NAMED_FILE.sub(told, t))
+    found = [
+        *paths.runs.glob("*/*.json"),
+        *paths.reports.rglob("*.md"),
+        *paths.reports.rglob("*.html"),
+        *paths.logs.rglob("*.log"),
+    ]
+    return _rewrite(found, lambda text: _NAMED_FILE.sub(told, text))
 
 
-def rename_asked(renamed: Mapping[str, str], file: Path) -> int:
+def rename_asked(renamed: Mapping[str, str], *, paths: Paths) -> int:
     """Renames whose name was asked for: the log has the beginning of the digest of a person's key."""
-    if not file.exists():
+    if not paths.names_asked.exists():
         return 0
     digests = {_asked(old): _asked(new) for old, new in renamed.items()}
 
@@ -90,7 +96,7 @@ def rename_asked(renamed: Mapping[str, str], file: Path) -> int:
         made = ({**line, "key_digest": digests.get(line["key_digest"], line["key_digest"])} for line in lines)
         return "".join(json.dumps(line) + "\n" for line in made)
 
-    return _rewrite([file], change)
+    return _rewrite([paths.names_asked], change)
 
 
 def _asked(key: str) -> str:

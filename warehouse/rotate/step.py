@@ -37,8 +37,6 @@ from warehouse.rotate.seeds import Offered, offer_seeds
 from warehouse.store import made_with
 from warehouse.store.derived import remove_derived
 
-ASKED = "names_asked.jsonl"
-
 
 @dataclass(frozen=True)
 class Rotated:
@@ -104,8 +102,8 @@ def rotate(streams: Iterable[Stream], key: PseudonymKey, *, paths: Paths, distri
             "rows of closed periods": closed["rows"],
             "keys in them that no load tells": closed["unknown"],
             "closed weeks of teachers": rotate_kept(rotation, renamed, paths=paths),
-            "outcomes and reports": beside.rename_files(renamed, paths=paths),
-            "logs of asked names": beside.rename_asked(renamed, paths.root / ASKED),
+            "outcomes, reports and logs": beside.rename_files(renamed, paths=paths),
+            "logs of asked names": beside.rename_asked(renamed, paths=paths),
             "editions": beside.withdraw_exact(paths),
         }
         remove_derived(paths)

@@ -51,7 +51,7 @@ def aged(paths: Paths, retention: Retention, today: date) -> Aged:
         {
             "outcomes of nights": _dated(paths.runs.glob("*/*.json"), told, lambda file: file.parent.name),
             "reports": _dated(paths.reports.glob("*.md"), told, lambda file: file.stem),
-            "logs": _changed_before((paths.root / "airflow" / "logs").rglob("*.log"), logs),
+            "logs": _changed_before(paths.logs.rglob("*.log"), logs),
             "withdrawn loads": _changed_before((paths.landing / "_withdrawn").rglob("*.parquet"), withdrawn),
             "left aside by killed processes": tuple(
                 sorted(f for f in paths.root.rglob(atomic.ASIDE) if atomic.is_abandoned(f))
