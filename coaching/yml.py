@@ -21,7 +21,7 @@ def read(text: str) -> Any:
     return yaml.load(text, Loader=Loader)
 
 
-def written(content: object) -> str:
-    """YAML for dbt to read, keys in their order, a text on one line."""
-    text: str = yaml.dump(content, Dumper=Dumper, sort_keys=False, width=1000, allow_unicode=True)
+def written(content: object, *, width: int = 1000) -> str:
+    """YAML with its keys in their order, a text on one line as far as the width goes."""
+    text: str = yaml.dump(content, Dumper=Dumper, sort_keys=False, width=width, allow_unicode=True)
     return text

@@ -1,13 +1,13 @@
-"""One night without Airflow: the steps in order, sources side by side.
+"""One night without Airflow: the steps in order, sources pulled side by side.
 
-Each check runs in a process of its own, because importing Great Expectations costs seconds and memory that the next
-step should not carry.
+The checks run in a process of their own, because Great Expectations takes memory that the next steps should not carry;
+in one process, because importing it costs seconds.
 """
 
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from coaching.environment import passed_on
@@ -36,8 +36,10 @@ def run(
     chosen = _chosen(night, source, stream)
     with at_work(night):
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-            for done in pool.map(lambda item: _land(night, item[0], item[1], repull=repull), chosen.items()):
+            for done in pool.map(lambda item: _pull(night, item[0], item[1], repull=repull), chosen.items()):
                 say(done)
+        for died in _check(night, list(chosen)):
+            say(died)
         for step in steps.of_warehouse(night.district):
             try:
                 outcome = step.run(night)
@@ -62,7 +64,7 @@ def _chosen(night: Night, source: str, stream: str) -> dict[str, list[str]]:
     return chosen
 
 
-def _land(night: Night, source: str, streams: list[str], *, repull: bool) -> str:
+def _pull(night: Night, source: str, streams: list[str], *, repull: bool) -> str:
     lines = []
     for name in streams:
         try:
@@ -70,25 +72,35 @@ def _land(night: Night, source: str, streams: list[str], *, repull: bool) -> str
             lines.append(f"{source}.{name}: {outcome.status} {outcome.rows} rows in {outcome.seconds} s")
         except CoachingError as error:
             lines.append(f"{source}.{name}: refused. {error}")
+    return "\n".join(lines)
+
+
+def _check(night: Night, sources: Sequence[str]) -> Iterator[str]:
+    """Checks the sources' waiting loads; tells of each source whose check died."""
+    named = [part for source in sources for part in ("--source", source)]
     done = subprocess.run(
-        [sys.executable, "-m", "nights", "check", "--date", night.load_date, "--source", source],
+        [sys.executable, "-m", "nights", "check", "--date", night.load_date, *named],
         cwd=PROJECT,
         env=_environment(night),
         check=False,
         capture_output=True,
         text=True,
     )
-    if done.returncode not in (0, 1):
-        # what it wrote is withheld: a crash may quote a record
-        lines.append(
-            f"{source}: the check ended with exit code {done.returncode}. "
-            f"Run `coaching check --date {night.load_date} --source {source}` to see why."
-        )
-    return "\n".join(lines)
+    if done.returncode in (0, 1):
+        return
+    if len(sources) > 1:  # it would take those that wait behind it along
+        for source in sources:
+            yield from _check(night, [source])
+        return
+    # what it wrote is withheld: a crash may quote a record
+    yield (
+        f"{sources[0]}: the check ended with exit code {done.returncode}. "
+        f"Run `coaching check --date {night.load_date} --source {sources[0]}` to see why."
+    )
 
 
 def _environment(night: Night) -> dict[str, str]:
-    """What the check of a source has to know: the district, the data folder, the run. No connection, and no key."""
+    """What the checks have to know: the district, the data folder, the run. No connection, and no key."""
     text = (night.district.folder / "district.yml").read_text(encoding="utf-8")
     named = [name for name in re.findall(r"\$\{?(\w+)", text) if not name.startswith("AIRFLOW_")]
     own = {"COACHING_DISTRICT": str(night.district.folder), "COACHING_DATA": str(night.paths.root), RUN: night.run}

@@ -13,7 +13,7 @@ from rich.table import Table
 from coaching.errors import CoachingError, ConfigError
 from coaching.outcomes import Outcome
 from nights import by_hand, report, steps, upkeep
-from nights.landing import Day, Name, Source
+from nights.landing import Day, Name, Source, Sources
 from nights.loggers import set_up
 from nights.night import open_night
 from nights.results import landed
@@ -65,9 +65,10 @@ def extract(date: Day, source: Source, stream: Name, *, repull: Repull = False) 
 
 
 @app.command()
-def check(date: Day, source: Source) -> None:
-    """Check a source's waiting loads, quarantine bad rows, commit the good ones."""
-    outcomes = steps.check(open_night(date), source)
+def check(date: Day, source: Sources) -> None:
+    """Check the waiting loads of sources, quarantine bad rows, commit the good ones."""
+    night = open_night(date)
+    outcomes = [outcome for name in source for outcome in steps.check(night, name)]
     _out.print(_table(date, outcomes))
     if any(o.status == "refused" for o in outcomes):
         raise typer.Exit(1)

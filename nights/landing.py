@@ -19,6 +19,7 @@ _SHOWN = 20
 
 Day = Annotated[str, typer.Option("--date", help="The closed local day, YYYY-MM-DD.")]
 Source = Annotated[str, typer.Option(help="A source of district.yml.")]
+Sources = Annotated[list[str], typer.Option("--source", help="A source of district.yml; may be repeated.")]
 Name = Annotated[str, typer.Option("--stream", help="A stream of that source.")]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.expectations.expectation import Expectation
 
-# Great Expectations keeps its context in globals, and sources are checked side by side in one process by hand.
+# Great Expectations keeps its context in globals: threads of one process take turns.
 _ONE_AT_A_TIME = threading.Lock()
 # The positions of failing values as plain numbers, and nothing else: the values themselves are not wanted, and a named
 # index costs a dict for every position.

@@ -1,4 +1,4 @@
-"""O10: the process that checks one source knows no connection, no key, and none of the caller's other settings."""
+"""O10: the process that checks the sources knows no connection, no key, and none of the caller's other settings."""
 
 import subprocess
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_o10_a_check_gets_what_it_needs_and_nothing_else(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(by_hand.subprocess, "run", run)
     night = open_night("2026-03-09", district=str(folder))
-    by_hand._land(night, "oneroster", [], repull=False)
+    assert list(by_hand._check(night, ["oneroster", "canvas"])) == []
     (environment,) = known
     assert not SECRETS.keys() & environment.keys()
     assert "hidden" not in str(environment)

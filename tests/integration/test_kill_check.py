@@ -36,6 +36,24 @@ def test_a_check_that_dies_is_a_refusal(exit_code: int, world: World, monkeypatc
     assert refusals(night) == []
 
 
+def test_a_check_that_dies_takes_no_other_source_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> "CompletedProcess[str]":
+        asked.append(command[command.index("--source") :])
+        return CompletedProcess(command, -9 if "canvas" in command else 1, "", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    night = open_night(NIGHTS[0], district="sandbox")
+    (died,) = by_hand._check(night, ["oneroster", "canvas"])
+    assert died.startswith("canvas: the check ended with exit code -9.")
+    assert asked == [
+        ["--source", "oneroster", "--source", "canvas"],
+        ["--source", "oneroster"],
+        ["--source", "canvas"],
+    ]
+
+
 def _done(step: str) -> Callable[[Night], Outcome]:
     return lambda night: Outcome(night.load_date, step, "", "", "done")
 

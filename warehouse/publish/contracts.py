@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import yaml
 
+from coaching import yml
 from coaching.marts import Mart, Measure, declared_keys
 from coaching.marts.versions import FIRST, Version, declared_versions, shape_of
 from warehouse.engine import Schema, attach
@@ -75,7 +75,7 @@ def write_contracts(folder: Path, marts: Mapping[str, Mart], owners: Mapping[str
                 version = versions.get(shape.place)
                 said = _contract(engine, product, shape, version, owners.get(product, ""))
                 file = folder / product / contract_file(shape.name)
-                file.write_text(yaml.safe_dump(said, sort_keys=False, width=110, allow_unicode=True), encoding="utf-8")
+                file.write_text(yml.written(said, width=110), encoding="utf-8")
 
 
 def shapes(
