@@ -7,6 +7,7 @@ How to write one: CONTRIBUTING.md, "Adding a protected mart".
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from coaching.marts.cube import Cube
 from coaching.marts.parts import Dimension, Family, Unit
@@ -94,7 +95,7 @@ class Mart:
         """Whether it is built after its mask, from the estimates."""
         return AFTER_ESTIMATE in self.tags
 
-    @property
+    @cached_property
     def cube_families(self) -> tuple[str, ...]:
         """The families of its cube that the mask must know for it: the cell's own first."""
         told = [measure for measure in self.measures if not measure.restricted]
