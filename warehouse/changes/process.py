@@ -78,7 +78,8 @@ class BuildOfChanges(dbt.task.build.BuildTask):
             kept: RunResult = RunResult.from_node(runner.node, RunStatus.NoOp, None)
             return kept
         made_of = self.changes.made_of(name)
-        if not self.changes.keeps_rows(name):
+        # a seed that is filled again would keep the columns and types that an earlier version gave it
+        if isinstance(runner.node, SeedNode) or not self.changes.keeps_rows(name):
             runner.node.config.full_refresh = True
         self.changes.note(name, None)
         result = self._run(runner)
