@@ -1,5 +1,7 @@
 """Nights of a small district: what is frozen, what is restated, what waits and why."""
 
+import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,21 @@ from warehouse.frozen.freeze import freeze, states
 TEACHERS = [f"t{n}" for n in range(1, 13)]
 
 
-@pytest.fixture
-def district(tmp_path: Path) -> District:
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> District:
     """Twelve teachers at one school, one session each in September; eight of them are on the roster."""
-    made = District(tmp_path / "data", roster=dict.fromkeys(TEACHERS[:8], "s1"))
+    made = District(tmp_path_factory.mktemp("first-night") / "data", roster=dict.fromkeys(TEACHERS[:8], "s1"))
     made.log(*(Session(f"a{n}", SLICES[0], "s1", [who]) for n, who in enumerate(TEACHERS)))
     made.night()
+    return made
+
+
+@pytest.fixture
+def district(first_night: District, tmp_path: Path) -> District:
+    """The first night's own copy for each test."""
+    made = deepcopy(first_night)
+    made.root = tmp_path / "data"
+    shutil.copytree(first_night.root, made.root)
     return made
 
 
