@@ -19,7 +19,8 @@ from warehouse import store
 
 # What tells how nights went: a second run of a night writes another one.
 NIGHTLY = {"bi/marts/mart_data_quality.parquet", "bi/marts/mart_edition.parquet"}
-OF_LOADS = {"core.fct_load"}
+# What names a load: one that was pulled again has another id.
+OF_LOADS = {"core.fct_load", "quality.review_people"}
 # Pseudonyms in columns that are no keys.
 CALLED = ("url_digest", "identity_id", "roster_id", "other_roster_id")
 
