@@ -32,19 +32,23 @@ def truths(world: World) -> Truths:
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """One folder for all test processes of this session; `NIGHTS_FOLDER` names one that outlives it."""
-    if os.environ.get("NIGHTS_FOLDER"):
-        return Path(os.environ["NIGHTS_FOLDER"])
+def session_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """One folder for all test processes of this session."""
     base = tmp_path_factory.getbasetemp()
     return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def shared_folder(session_folder: Path) -> Path:
+    """Where the three nights stand: `NIGHTS_FOLDER` names a folder that outlives the session."""
+    return Path(os.environ.get("NIGHTS_FOLDER") or session_folder)
 
 
 @pytest.fixture(scope="session")
 def three_nights(shared_folder: Path) -> ThreeNights:
     """Nights 1 to 3, each as it was when it had just ended; the first test process that asks runs them."""
     root, done = shared_folder / "three-nights", shared_folder / "three-nights.json"
-    with _alone(shared_folder / "three-nights.lock"):
+    with alone(shared_folder / "three-nights.lock"):
         if not done.exists():
             if root.exists():
                 pytest.fail("The three nights failed in another test process.")
@@ -66,7 +70,8 @@ def _night(line: Line, sandbox: SandboxProcess, load_date: str) -> NightRan:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
+    """No other test process is in such a block of this lock."""
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -16,6 +16,7 @@ from coaching.errors import ContractError
 from coaching.marts import Mart, declared_marts
 from coaching.paths import Paths
 from expectations.marts.check import check_marts
+from tests.integration.conftest import alone
 from tests.unit.warehouse.toy_cube import DECLARATION, MODELS, NAME, query
 from warehouse.build.command import DBT_PROJECT, dbt_environment
 from warehouse.build.twins import write_twins
@@ -71,10 +72,18 @@ def run(project: Path, paths: Paths, *arguments: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
-    """The toy project, its mart built, masked and published as dbt and our steps do it."""
-    root = tmp_path_factory.mktemp("toy")
+def line(session_folder: Path) -> Line:
+    """The toy project, its mart built, masked and published as dbt and our steps do it; once for all test processes."""
+    root = session_folder / "toy-mart"
     project, paths = root / "project", Paths(root / "data")
+    with alone(session_folder / "toy-mart.lock"):
+        if not (root / "made").exists():
+            _make(project, paths)
+            (root / "made").touch()
+    return paths, declared_marts(project / "models")
+
+
+def _make(project: Path, paths: Paths) -> None:
     for name, text in FILES.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(text)
@@ -89,7 +98,6 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Line:
     run(project, paths, "build", "--exclude", "tag:after_estimate")
     mask(paths=paths, district=load_district("sandbox"), marts=declared)
     run(project, paths, "build", "--select", "tag:after_estimate")
-    return paths, declared
 
 
 @pytest.fixture

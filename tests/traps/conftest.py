@@ -1,5 +1,5 @@
 """The shared three nights, for what only a built warehouse can show."""
 
-from tests.integration.conftest import shared_folder, three_nights
+from tests.integration.conftest import session_folder, shared_folder, three_nights
 
-__all__ = ["shared_folder", "three_nights"]
+__all__ = ["session_folder", "shared_folder", "three_nights"]
