@@ -21,8 +21,9 @@ def judge(table: Table, tables: Tables) -> list[Finding]:
     """Everything that is wrong with the rows of one table, lines with the same mistake together."""
     flaws: dict[_Flaw, list[int]] = defaultdict(list)
     broken: set[int] = set()
+    judged = [column for column in table.seed.columns if column.name in table.columns]
     for line, row in zip(table.lines, table.rows, strict=True):
-        for flaw in _cells(table, row):
+        for flaw in _cells(judged, row):
             flaws[flaw].append(line)
             broken.add(line)
     for line, flaw in (*_doubled(table), *_references(table, tables)):
@@ -50,10 +51,8 @@ def _findings(table: Table, flaws: Mapping[_Flaw, Sequence[int]]) -> list[Findin
     ]
 
 
-def _cells(table: Table, row: Row) -> Iterator[_Flaw]:
-    for column in table.seed.columns:
-        if column.name not in table.columns:
-            continue
+def _cells(columns: Iterable[Column], row: Row) -> Iterator[_Flaw]:
+    for column in columns:
         value = row[column.name]
         if value.startswith(BLANK):
             yield column.name, "this blank is not filled in yet", f"Write it: {column.means}.", True

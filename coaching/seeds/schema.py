@@ -6,6 +6,7 @@ From it follow the check of a district's folder, dbt's column types and descript
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 Row = Mapping[str, str]
 # Tables by name: the seeds themselves, and what district.yml tells (`forms`, `form_columns`, `questions`).
@@ -133,12 +134,12 @@ class Seed:
         """The file's name."""
         return f"{self.name}.csv"
 
-    @property
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         """The header row."""
         return tuple(column.name for column in self.columns)
 
-    @property
+    @cached_property
     def needed(self) -> frozenset[str]:
         """The headings that no file may lack."""
         return frozenset(column.name for column in self.columns if not column.may_be_absent)
