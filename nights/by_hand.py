@@ -77,6 +77,8 @@ def _pull(night: Night, source: str, streams: list[str], *, repull: bool) -> str
 
 def _check(night: Night, sources: Sequence[str]) -> Iterator[str]:
     """Checks the sources' waiting loads; tells of each source whose check died."""
+    if not sources:  # every stream of what was chosen is switched off
+        return
     named = [part for source in sources for part in ("--source", source)]
     done = subprocess.run(
         [sys.executable, "-m", "nights", "check", "--date", night.load_date, *named],

@@ -48,3 +48,8 @@ def test_o10_a_check_gets_what_it_needs_and_nothing_else(
     assert environment["COACHING_DISTRICT"] == str(folder)
     assert environment["COACHING_DATA"] == str(data_dir)
     assert environment[RUN] == night.run
+
+
+def test_o10_where_every_stream_is_switched_off_nothing_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_hand.subprocess, "run", lambda *_, **__: pytest.fail("a check was started"))
+    assert list(by_hand._check(open_night("2026-03-09", district="sandbox"), [])) == []
