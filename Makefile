@@ -73,7 +73,7 @@ unit: $(READY) $(TOOLS_READY)  ## the fast tests
 integration: $(READY)  ## the tests that run several parts together
 	@$(PYTEST) -q tests/integration
 
-slow: $(READY)  ## the tests that take longer: kill moments, coverage of intervals, fifty publishes
+slow: $(READY) $(TOOLS_READY)  ## the tests that take longer: kill moments, coverage of intervals, fifty publishes
 	@$(RUN) -m pytest -m 'slow and not conformance' -s
 
 conformance: $(READY)  ## the tests against real files (REAL_DATA)

@@ -16,6 +16,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from coaching.district import load_district  # noqa: E402 - the checkout is not installed
+from coaching.marts import declared_marts  # noqa: E402
 from coaching.paths import Paths  # noqa: E402
 from extractors import declared  # noqa: E402
 from warehouse.build import prepare  # noqa: E402
@@ -25,20 +26,19 @@ from warehouse.build.settings import dbt_vars  # noqa: E402
 SQLFLUFF = PROJECT / ".venv-tools" / "bin" / "sqlfluff"
 DBT_PROJECT = PROJECT / "dbt_project"
 _CALLS_ONLY = re.compile(r"\s*(\{\{[^{}]*\}\}\s*|\{%[^{}]*%\}\s*)*")
+_GENERATED = "-- Written by `make"
 
 
-def main(command: str) -> int:
-    """Runs `sqlfluff lint` or `sqlfluff fix`; returns its exit code."""
+def main(command: str, *, whole: bool = False) -> int:
+    """Runs `sqlfluff lint` or `sqlfluff fix`; with `whole` over every generated model too. Returns its exit code."""
     with tempfile.TemporaryDirectory() as folder:
         paths = Paths(Path(folder))
         district = load_district("sandbox")
         streams = declared(district, include_unconfigured=True)
         prepare(district, streams, paths=paths)
         config = paths.root / "pyproject.toml"  # the one name under which sqlfluff reads lists
-        config.write_text(
-            f"[tool.sqlfluff.templater.dbt.context]\n{_toml(dbt_vars(district, streams, paths=paths))}",
-            encoding="utf-8",
-        )
+        values = {**dbt_vars(district, streams, paths=paths), "protected_marts": list(declared_marts())[:1]}  # one turn
+        config.write_text(f"[tool.sqlfluff.templater.dbt.context]\n{_toml(values)}", encoding="utf-8")
         arguments = [
             SQLFLUFF,
             command,
@@ -47,7 +47,7 @@ def main(command: str) -> int:
             "--processes",
             "1",
             "--disable-progress-bar",
-            *written(),
+            *written(whole=whole),
         ]
         done = subprocess.run(
             arguments,
@@ -60,15 +60,25 @@ def main(command: str) -> int:
     return _tell(done.returncode, done.stdout + done.stderr)
 
 
-def written() -> list[str]:
+def written(*, whole: bool) -> list[str]:
     """Files with SQL of their own.
 
     One that only calls macros has nothing to check, for sqlfluff looks past what a macro renders; such files are a
-    quarter of all and half of the rendered text.
+    quarter of all and half of the rendered text. Of models that a generator writes, a third of the rest, one a folder
+    stands for all, unless the `whole` is asked for.
     """
     files = (file for folder in ("models", "tests") for file in sorted((DBT_PROJECT / folder).rglob("*.sql")))
-    own = (file for file in files if not _CALLS_ONLY.fullmatch(file.read_text(encoding="utf-8")))
-    return [str(file.relative_to(DBT_PROJECT)) for file in own]
+    chosen, stood_for = [], set()
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        if _CALLS_ONLY.fullmatch(text):
+            continue
+        if text.startswith(_GENERATED) and not whole:
+            if file.parent in stood_for:
+                continue
+            stood_for.add(file.parent)
+        chosen.append(str(file.relative_to(DBT_PROJECT)))
+    return chosen
 
 
 def _tell(code: int, text: str) -> int:
@@ -92,4 +102,4 @@ def _literal(value: object) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], whole="--whole" in sys.argv))

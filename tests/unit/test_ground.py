@@ -93,6 +93,15 @@ def test_make_test_is_what_ci_and_the_hooks_run() -> None:
     assert {hook["entry"].split()[-1] for hook in hooks} <= targets()
 
 
+@pytest.mark.slow
+def test_every_generated_model_is_written_as_by_hand() -> None:
+    done = subprocess.run(
+        [PROJECT / ".venv" / "bin" / "python", PROJECT / "bin" / "lint_sql.py", "lint", "--whole"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_an_old_python_is_refused_in_one_sentence(tmp_path: Path) -> None:
     old = tmp_path / "python3"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2"\nexit 1\n')
