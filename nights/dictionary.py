@@ -18,6 +18,9 @@ Don't add up rows, and take no mean of shares: people are in several standards a
 standard that it touched. Totals have marts of their own. Minutes alone add up (`combines` in the catalogue). A missing
 denominator makes a value missing, not nought. A figure from elsewhere is drawn beside a metric of its own design alone:
 an effect between groups says nothing of a change from before to after.
+
+Level is the level of evaluation (Guskey 2002): 1 reactions, 2 learning, 3 support by the organisation, 4 use in
+practice, 5 students.
 """
 _FAMILIES = {
     "implementation": "Implementation: is coaching done well",

@@ -15,4 +15,4 @@ select
     goals_met,
     learning_hours
 from marts_restricted.mart_coach_development
-order by elements_covered, goals_met, coach_key, school_year
+order by elements_covered, goals_met, learning_hours, coach_key, school_year

@@ -3,7 +3,7 @@
 -- product: bi
 -- read: One school's row a standard, and first `all`, in whatever standard; here of the school whose code comes first:
 --   put your own in. No names; a row in which too few were coached, or too few were not, is empty, and so may others be
---   for its sake.
+--   for its sake. A month often shows what its year hides: put its key for the year's.
 with mine as (
     select min(school_code) as school_code
     from marts.mart_implementation_by_school

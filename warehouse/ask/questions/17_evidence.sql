@@ -1,7 +1,7 @@
 -- 17. What evidence can I show the board per standard?
 -- who: Principal
 -- product: analyst
--- read: Items of the school year by standard, and how many of them may be shown: nobody's consent is taken for given.
+-- read: Items of all school years by standard, and how many of them may be shown: nobody's consent is taken for given.
 --   They are counts of evidence, not effects; an item of two standards counts in both.
 select
     school_name,

@@ -1,9 +1,9 @@
 -- 22. Whom have we missed?
 -- who: Coach lead
 -- product: analyst
--- read: The first twenty of missed_rows, who were eligible at a school and met nowhere in the newest school year,
---   longest in post first: a roster that dates every role from the start of its year knows no such order. Empty: the
---   roster says none. `coaching ask 22 --keys` says the keys, question 29 counts by grade band.
+-- read: The first twenty of missed_rows, a row a teacher and school; they were eligible there and met nowhere in the
+--   newest school year, longest in post first: a roster that dates every role from the start of its year knows no such
+--   order. Empty: the roster says none. `coaching ask 22 --keys` says the keys, question 29 counts by grade band.
 select
     school_name,
     person_key,
