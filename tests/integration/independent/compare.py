@@ -62,6 +62,8 @@ def compare(
 
 def same(wanted: object, given: object, scale: int | None) -> bool:
     """Equal, or for numbers within the tolerance; a missing number is like nothing else."""
+    if type(wanted) is int and type(given) is int:
+        return wanted == given
     if (
         wanted is None
         or given is None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from tests.integration.independent.facts import Facts
 from tests.integration.independent.frame import ALL
@@ -18,6 +19,7 @@ class Coached:
     minutes: dict[str, Fraction]
 
 
+@lru_cache(maxsize=4)
 def coached_days(facts: Facts) -> dict[str, list[Coached]]:
     """Every known teacher's sessions."""
     found: dict[str, list[Coached]] = {}

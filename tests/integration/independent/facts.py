@@ -207,9 +207,9 @@ class Rules:
     log_days: int = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """Everything true of a district at the close of a night.
+    """Everything true of a district at the close of a night; what it comes to is kept by which facts they are.
 
     Attributes:
         through: the last day up to which every source has been heard; open periods are counted up to it, windows and

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from tests.integration.independent.calculation import Calculation
 from tests.integration.independent.cases import POST, PRE, Case, cases
@@ -49,6 +50,7 @@ class Sums:
             self.hours.append(minutes / ONE_HOUR)
 
 
+@lru_cache(maxsize=4)
 def people(facts: Facts) -> dict[Cell, Sums]:
     """Every cell with at least one exposed respondent: place, standard, construct."""
     year = year_of(facts)

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tests.integration.independent.facts import UNALIGNED, Cycle, Facts, Session
 from tests.integration.independent.frame import Key, with_wholes
@@ -49,6 +50,7 @@ class Milestones:
         }
 
 
+@lru_cache(maxsize=4)
 def milestones(facts: Facts) -> dict[Key, Milestones]:
     """Every cell in which a cycle began or fell due, or a window closed."""
     cells: dict[Key, Milestones] = {}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from tests.integration.independent.facts import Attendance, Facts, Period, Session
 from tests.integration.independent.places import Place, places
@@ -75,6 +76,7 @@ def eligible(facts: Facts, period: Period) -> dict[str, set[str]]:
     return found
 
 
+@lru_cache(maxsize=256)
 def eligible_at(facts: Facts, period: Period) -> dict[Place, set[str]]:
     """The same by place: eligible at one of its schools at least."""
     found: dict[Place, set[str]] = {}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from tests.integration.independent.coach_time import NINE
 from tests.integration.independent.facts import Facts, Item, Session
@@ -64,6 +65,7 @@ def _said(name: str, rate: str, answers: Sequence[bool | None]) -> Cell:
     }
 
 
+@lru_cache(maxsize=4)
 def evidence(facts: Facts) -> tuple[dict[Key, Cell], Cell]:
     """The items of every cell that has any, and what a cell without any says."""
     counted: dict[Key, Counter[str]] = {}

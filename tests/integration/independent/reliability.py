@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from tests.integration.independent.facts import Answer, Construct, Facts
 from tests.integration.independent.survey import counted
@@ -9,6 +10,7 @@ from tests.integration.independent.survey import counted
 LEAST_CASES = 30
 
 
+@lru_cache(maxsize=256)
 def alpha(facts: Facts, construct: Construct, wave: str) -> Fraction | None:
     """k / (k - 1) (1 - sum of the items' variances / variance of their sum)."""
     cases = [c for a in _answers(facts, wave, construct) if (c := _scored(construct, a)) is not None]

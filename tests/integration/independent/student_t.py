@@ -3,6 +3,7 @@
 Source: Abramowitz & Stegun 26.5.8 and 26.7.1.
 """
 
+from functools import lru_cache
 from math import exp, lgamma, log, log1p
 
 _TINY = 1e-300
@@ -44,6 +45,7 @@ def upper_tail(t: float, df: int) -> float:
     return incomplete_beta(df / 2, 0.5, df / (df + t * t)) / 2
 
 
+@lru_cache(maxsize=1024)
 def quantile(p: float, df: int) -> float:
     """The value below which T lies with probability `p`, for 0.5 <= p < 1, by bisection to the last bit."""
     low, high = 0.0, 1.0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from tests.integration.independent.facts import Facts, Session
 from tests.integration.independent.frame import ALL, Key
@@ -27,36 +28,41 @@ class Sums:
     group_minutes: Fraction = Fraction(0)
     participant_minutes: Fraction = Fraction(0)
 
-    def add(self, session: Session, share: Fraction, weight: Fraction) -> None:
+    def add(self, session: Session, allocated: Fraction, full: Fraction, minutes: Fraction) -> None:
         """A place's share of a session, of which the standard has a part."""
         self.sessions.add(session.session_id)
         self.coaches.add(session.coach)
-        self.sessions_allocated += weight * share
-        self.minutes_full += session.minutes * share
-        self.minutes += session.minutes * share * weight
-        self.by_session[session.session_id] = session.minutes * share * weight
-        self.group_minutes += session.minutes * share * weight if session.is_group else 0
+        self.sessions_allocated += allocated
+        self.minutes_full += full
+        self.minutes += minutes
+        self.by_session[session.session_id] = minutes
+        if session.is_group:
+            self.group_minutes += minutes
 
-    def add_person(self, facts: Facts, session: Session, item: Received, weight: Fraction) -> None:
+    def add_person(self, facts: Facts, session: Session, item: Received, minutes: Fraction) -> None:
         """What somebody got of it; only known teachers are counted by the head."""
-        self.participant_minutes += item.minutes * weight
+        self.participant_minutes += minutes
         if item.person and item.person in facts.teachers:
-            self.dosage[item.person] = self.dosage.get(item.person, Fraction(0)) + item.minutes * weight
+            self.dosage[item.person] = self.dosage.get(item.person, Fraction(0)) + minutes
             (self.group if session.is_group else self.one_on_one).add(item.person)
 
 
+@lru_cache(maxsize=4)
 def sums(facts: Facts) -> dict[Key, Sums]:
     """Every cell with a session."""
     found: dict[Key, Sums] = {}
     for session in facts.sessions:
         parts = rolled(session) | {session.framework: Fraction(1), ALL: Fraction(1)}
         for place, share, here in _shared(facts, session):
-            for period in facts.periods_of(session.day):
-                for code, weight in parts.items():
+            full = session.minutes * share
+            for code, weight in parts.items():
+                allocated, minutes = weight * share, full * weight
+                got = [(item, item.minutes * weight) for item in here]
+                for period in facts.periods_of(session.day):
                     cell = found.setdefault((place, code, period.kind, period.key), Sums())
-                    cell.add(session, share, weight)
-                    for item in here:
-                        cell.add_person(facts, session, item, weight)
+                    cell.add(session, allocated, full, minutes)
+                    for item, theirs in got:
+                        cell.add_person(facts, session, item, theirs)
     return found
 
 
