@@ -41,10 +41,10 @@ COMPARISONS = pa.schema(
         pa.field(name, pa.float64())
         for name in (
             "sd_pre", "baseline_gap_sd", "effect_g", "effect_se", "effect_df", "ci_low", "ci_high",
-            "likely_above", "expected_gain_sd",
+            "likely_above", "likely_below", "expected_gain_sd",
         )
     ]
-    + [pa.field("is_regressing", pa.bool_())]
+    + [pa.field(name, pa.bool_()) for name in ("is_rising_by_chance", "is_falling_by_chance")]
     + [pa.field(name, pa.string()) for name in ("baseline_gap", "reason", "estimator", "library", "library_version")]
 )  # fmt: skip
 _ORIGIN = [pa.field(name, pa.string()) for name in ("reason", "estimator", "library", "library_version")]

@@ -1,7 +1,8 @@
 """Every comparison of teachers coached with teachers not coached yet.
 
 Flow: intermediate.int_comparison__answers -> estimates/comparisons.parquet -> mart_impact_comparison
-What a row says of its two groups comes from did.py, likely.py and rtm.py, which name their sources.
+What a row says of its two groups comes from did.py, likely.py and rtm.py, which name their sources. Of a rise and of
+a fall of the score both: which of them is for the better the mart knows.
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,13 +35,13 @@ def comparisons(rows: Iterable[tuple[Any, ...]], *, matters: float) -> Iterator[
     for cell, found in groupby(rows, lambda row: str(row[0])):
         _, before, after, coached, schools = zip(*found, strict=True)
         effect = did_effect(before, after, coached, schools)
-        likely = _likely(effect, matters)
         others = [(b, a) for b, a, is_coached in zip(before, after, coached, strict=True) if not is_coached]
         r = _correlation(others)
-        regressing = None
-        if r is not None:
-            began = [b for b, is_coached in zip(before, coached, strict=True) if is_coached]
-            regressing = regression_to_mean(began, [b for b, _ in others], r=r)
+        began = [b for b, is_coached in zip(before, coached, strict=True) if is_coached]
+        rising, falling = (
+            None if r is None else regression_to_mean([up * b for b in began], [up * b for b, _ in others], r=r)
+            for up in (1, -1)
+        )
         yield (
             cell,
             effect.sd_pre,
@@ -50,9 +51,11 @@ def comparisons(rows: Iterable[tuple[Any, ...]], *, matters: float) -> Iterator[
             effect.df,
             effect.ci_low,
             effect.ci_high,
-            likely,
-            regressing.expected_gain_sd if regressing else None,
-            regressing.is_raised if regressing else None,
+            _likely(effect, matters),
+            _likely(effect, matters, up=-1),
+            rising.expected_gain_sd if rising else None,
+            rising.is_raised if rising else None,
+            falling.is_raised if falling else None,
             effect.gap,
             effect.reason,
             effect.origin.estimator,
@@ -61,11 +64,11 @@ def comparisons(rows: Iterable[tuple[Any, ...]], *, matters: float) -> Iterator[
         )
 
 
-def _likely(effect: DidEffect, matters: float) -> float | None:
+def _likely(effect: DidEffect, matters: float, *, up: int = 1) -> float | None:
     g, se, df, n = effect.effect_g, effect.effect_se, effect.df, effect.n_coached + effect.n_comparison
     if g is None or se is None or df is None or se * se <= g * g / (2 * n):
         return None
-    return likely_above(g, se, df=df, n=n, correction=correction(n), threshold=matters).probability
+    return likely_above(up * g, se, df=df, n=n, correction=correction(n), threshold=matters).probability
 
 
 def _correlation(pairs: list[tuple[float, float]]) -> float | None:

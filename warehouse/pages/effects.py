@@ -26,9 +26,9 @@ CHANGE_IS_NOT_CAUSE = (
 )
 
 LIKELY_IS = (
-    "A change that matters is what the district calls one. How likely it is, is said of the same teachers before and "
-    "after, beginning with harm as likely as gain: given their answers, the change is that great with this "
-    "probability. It is no share of teachers, and no probability that coaching did it."
+    "A change that matters is one for the better, as great as the district says. How likely it is, is said of the "
+    "same teachers before and after, beginning with harm as likely as gain: given their answers, the change is that "
+    "great with this probability. It is no share of teachers, and no probability that coaching did it."
 )
 
 

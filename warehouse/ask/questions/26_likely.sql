@@ -1,11 +1,12 @@
 -- 26. How likely is a change that matters?
 -- who: Superintendent
 -- product: analyst
--- read: The probability that coached teachers changed by more than change_that_matters (standard deviations, set in
---   district.yml) beyond those not coached yet, by standard; given the figures and a weak prior around no effect, and
---   taking for granted that both groups would have changed alike. `all` is coaching at all; the rows of standards share
---   their teachers and are no further evidence. Of the change alone, with nobody beside, dashboards tell it school by
---   school (likely_above of marts.mart_impact_by_school).
+-- read: The probability that coached teachers changed for the better by more than change_that_matters (standard
+--   deviations, set in district.yml) beyond those not coached yet, by standard; given the figures and a weak prior
+--   around no effect, and taking for granted that both groups would have changed alike. Where less is better
+--   (`direction`), it is of a fall. `all` is coaching at all; the rows of standards share their teachers and are no
+--   further evidence. Of the change alone, with nobody beside, dashboards tell it school by school (likely_above of
+--   marts.mart_impact_by_school).
 select
     qualified_code,
     standard_title,

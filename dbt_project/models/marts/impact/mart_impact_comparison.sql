@@ -78,7 +78,10 @@ select
     cast(effects.{{ name }} as decimal(8, 4)) as {{ name }},
     {% endfor -%}
     cast({{ var('thresholds')['change_that_matters'] }} as decimal(6, 4)) as change_that_matters,
-    cast(effects.likely_above as decimal(6, 4)) as likely_above,
+    cast(
+        case when constructs.direction = 'down' then effects.likely_below else effects.likely_above end
+        as decimal(6, 4)
+    ) as likely_above,
     case
         when effects.effect_g is null or effects.ci_low is null then 'insufficient'
         when least(groups.n_coached, groups.n_comparison) < {{ var('thresholds')['evidence_pairs'] }}
@@ -94,7 +97,8 @@ select
         when effects.baseline_gap <> 'ok' then concat('baseline_', effects.baseline_gap)
     end as evidence_reason,
     coalesce(effects.baseline_gap <> 'ok', false) as warn_selection,
-    effects.is_regressing as warn_rtm,
+    case when constructs.direction = 'down' then effects.is_falling_by_chance else effects.is_rising_by_chance end
+        as warn_rtm,
     cast(effects.expected_gain_sd as decimal(8, 4)) as rtm_gain_sd,
     effects.estimator,
     effects.library,

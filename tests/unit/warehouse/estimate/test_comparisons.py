@@ -49,10 +49,34 @@ def test_a_higher_threshold_is_less_likely() -> None:
     assert len(set(chances)) == 3
 
 
+def test_a_fall_is_a_rise_of_the_scale_turned_round() -> None:
+    rows = answers("a", lift=0.3)
+    turned = [(cell, 6 - before, 6 - after, coached, school) for cell, before, after, coached, school in rows]
+    (up,), (down,) = told(rows), told(turned)
+    assert down["effect_g"] == pytest.approx(-up["effect_g"])
+    for name, other in (("likely_above", "likely_below"), ("likely_below", "likely_above")):
+        assert down[name] == pytest.approx(up[other])
+    assert up["likely_above"] > 0.5 > up["likely_below"]
+    assert up["likely_above"] + up["likely_below"] < 1, "it may be no change that matters, either way"
+
+
+def test_where_less_is_better_the_highest_coached_are_warned_of() -> None:
+    rng = random.Random(2)
+    people = sorted(((rng.gauss(3, 0.6), n) for n in range(90)), reverse=True)
+    rows = [
+        ("a", before, before * 0.5 + 1.5 + rng.gauss(0, 0.5), place < 30, f"s{n % 9}")
+        for place, (before, n) in enumerate(people)
+    ]
+    (row,) = told(rows)
+    assert (row["is_rising_by_chance"], row["is_falling_by_chance"]) == (False, True)
+    assert row["expected_gain_sd"] == pytest.approx(-1.09 * 0.5, abs=0.2)
+
+
 def test_without_an_effect_there_is_no_probability_and_each_cell_stands_alone() -> None:
     few = [("a", 1.0, 2.0, True, "s"), ("a", 2.0, 2.0, False, "s")]
     first, second = told([*few, *answers("b", lift=0.4)])
-    assert (first["effect_g"], first["likely_above"], first["is_regressing"]) == (None, None, None)
+    untold = ("effect_g", "likely_above", "likely_below", "is_rising_by_chance", "is_falling_by_chance")
+    assert [first[name] for name in untold] == [None] * 5
     assert first["reason"] == "few_people"
     assert second["likely_above"] > 0.9
 
@@ -66,6 +90,7 @@ def test_the_weakest_coached_are_warned_of() -> None:
         for place, (before, n) in enumerate(people)
     ]
     (row,) = told(rows)
-    assert row["is_regressing"]
+    assert row["is_rising_by_chance"]
+    assert not row["is_falling_by_chance"]
     assert row["expected_gain_sd"] == pytest.approx(1.09 * 0.5, abs=0.2)
     assert row["baseline_gap"] == "not_comparable"
