@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coaching.marts.cube import Cube
-from coaching.marts.parts import Dimension, Family, Unit
+from coaching.marts.parts import Dimension, Family, Judged, Unit
 
 # The engine's types of a number.
 NUMERIC = frozenset(
@@ -45,6 +45,7 @@ class Measure:
         restricted: it is no column of the published twin.
         told_by: columns of the same people that the twin shows beside it, from which alone (and the district's
             settings) it is worked out: it tells nobody more than they do.
+        judged: what it says where a count that the twin shows beside it decides, by a threshold of the district.
     """
 
     column: Column
@@ -59,6 +60,7 @@ class Measure:
     ladder: bool = False
     restricted: bool = False
     told_by: tuple[str, ...] = ()
+    judged: Judged | None = None
 
     @property
     def name(self) -> str:

@@ -61,6 +61,26 @@ class Family(Strict):
         return least(self.audience, thresholds)
 
 
+class Judged(Strict):
+    """On which side of a threshold of the district a count beside it stands, where a label says no more than that.
+
+    Attributes:
+        count: the column of the same people that is judged.
+        threshold: the name of the district's threshold.
+        enough: what the label says from the threshold on; None: it is NULL.
+        below: what it says below it.
+    """
+
+    count: str
+    threshold: Literal["evidence_pairs"]
+    enough: str | None = None
+    below: str | None = None
+
+    def says(self, count: int, thresholds: Thresholds) -> str | None:
+        """What the label says of the count, where nothing but the count decides."""
+        return self.enough if count >= getattr(thresholds, self.threshold) else self.below
+
+
 class Dimension(Strict):
     """What a mart shows of one dimension of its cube.
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from coaching.marts.cube import Cube, Names, of_cube
 from coaching.marts.cubes import declared_cubes
 from coaching.marts.declaration import Column, Mart, Measure
-from coaching.marts.parts import Dimension, Family, Strict, Unit
+from coaching.marts.parts import Dimension, Family, Judged, Strict, Unit
 from coaching.marts.sound import flaws
 from coaching.marts.yml import MODELS, Flaw, first, meta, models, refusal
 
@@ -45,6 +45,7 @@ class _SaidOfMeasure(Strict):
     ladder: bool = False
     restricted: bool = False
     told_by: Names = ()
+    judged: Judged | None = None
 
 
 @cache
@@ -130,5 +131,5 @@ def _measure(column: Column, raw: object, families: Mapping[str, Family], mart: 
         raise refusal(file, mart, Flaw(column.name, what, f"Use one of {', '.join(families)}, or declare it."))
     return Measure(
         column, said.family, family, said.unit, said.metric, said.ratio, said.interval,
-        said.adds_over, said.beside, said.ladder, said.restricted, said.told_by,
+        said.adds_over, said.beside, said.ladder, said.restricted, said.told_by, said.judged,
     )  # fmt: skip

@@ -102,7 +102,7 @@ def _measures(mart: Mart) -> Iterator[Flaw]:
     for measure in mart.measures:
         at = measure.name
         named = {"ratio": measure.ratio or (), "interval": measure.interval or (), "beside": measure.beside,
-                 "told_by": measure.told_by}  # fmt: skip
+                 "told_by": measure.told_by, "judged": _counted(measure)}  # fmt: skip
         for place, columns in named.items():
             yield from _absent(mart, f"{at}.{place}", *columns)
         if measure.unit == "share" and not (measure.ratio or measure.beside):
@@ -114,19 +114,24 @@ def _measures(mart: Mart) -> Iterator[Flaw]:
             yield Flaw(
                 f"{at}.ladder", "needs the people it is a share of", "Name numerator and denominator in `ratio`."
             )
-        yield from _told_by(mart, measure)
+        yield from _beside(mart, measure, "told_by", measure.told_by)
+        yield from _beside(mart, measure, "judged", _counted(measure))
         yield from _rest(mart, measure)
         yield from _of_cube(mart, f"{at}.adds_over", measure.adds_over)
         yield from _adds(mart, measure)
 
 
-def _told_by(mart: Mart, measure: Measure) -> Iterator[Flaw]:
+def _counted(measure: Measure) -> tuple[str, ...]:
+    return (measure.judged.count,) if measure.judged else ()
+
+
+def _beside(mart: Mart, measure: Measure, place: str, names: tuple[str, ...]) -> Iterator[Flaw]:
     """What follows from columns beside it follows from those that are shown wherever it is."""
-    for name in measure.told_by:
+    for name in names:
         other = mart.measure(name)
         if other and (other.family_name != measure.family_name or other.restricted or other.ladder or other.beside):
             what = f"'{name}' is not shown wherever {measure.name} is"
-            yield Flaw(f"{measure.name}.told_by", what, "Name columns of its own family that no rule of theirs hides.")
+            yield Flaw(f"{measure.name}.{place}", what, "Name columns of its own family that no rule of theirs hides.")
 
 
 def _rest(mart: Mart, measure: Measure) -> Iterator[Flaw]:

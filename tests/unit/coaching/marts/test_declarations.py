@@ -211,6 +211,16 @@ WRONG = {
         "family: visitors, unit: minutes, told_by: [hours]}",
         f"{NAME}.visitor_minutes_median.told_by: 'hours' is no column",
     ),
+    "judged by what is hidden otherwise": (
+        "family: visitors, unit: minutes}",
+        "family: visitors, unit: minutes, judged: {count: minutes, threshold: evidence_pairs}}",
+        f"{NAME}.visitor_minutes_median.judged: 'minutes' is not shown wherever visitor_minutes_median is",
+    ),
+    "judged by no threshold of a district": (
+        "family: visitors, unit: minutes}",
+        "family: visitors, unit: minutes, judged: {count: minutes, threshold: enough}}",
+        f"{NAME}.visitor_minutes_median.judged.threshold: input should be",
+    ),
     "a family of no measure": (
         "            roster: {",
         "            guests: {audience: roster, why: x}\n            roster: {",
