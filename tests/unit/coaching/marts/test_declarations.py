@@ -35,6 +35,16 @@ def test_a_mart_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert (visitors.family.audience, visitors.family.people) == ("coaches", "visitors")
 
 
+def test_one_name_is_one_thing_in_every_published_mart() -> None:
+    """A name that two marts share has one type, unit and metric: whoever reads one of them knows the other."""
+    meant: dict[str, set[tuple[str, str, str]]] = {}
+    for mart in declared_marts().values():
+        for measure in mart.measures:
+            meant.setdefault(measure.name, set()).add((measure.column.data_type, measure.unit, measure.metric))
+    assert len(meant) > 50
+    assert {name: said for name, said in meant.items() if len(said) > 1} == {}
+
+
 def test_the_projects_own_declarations_are_sound() -> None:
     assert {"implementation", "impact"} <= set(declared_cubes())
     found = declared_marts()
