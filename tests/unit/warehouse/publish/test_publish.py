@@ -270,10 +270,19 @@ BROKEN = {
 }
 
 
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data folder with a good edition, to be copied, and the edition's name."""
+    root = tmp_path_factory.mktemp("good") / "data"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("COACHING_DATA", str(root))
+        return root, run(build())
+
+
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_bad_edition_is_never_linked(case: str) -> None:
-    paths = build()
-    first = run(paths)
+def test_a_bad_edition_is_never_linked(case: str, good: tuple[Path, str]) -> None:
+    paths, (folder, first) = Paths.from_env(), good
+    shutil.copytree(folder, paths.root, symlinks=True)
     statement, check = BROKEN[case]
     damage(paths, statement)
     with pytest.raises(ContractError, match=check) as caught:
