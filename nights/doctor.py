@@ -119,6 +119,12 @@ def server(district: District, connections: Resolver, paths: Paths) -> list[Look
     held = f"edition {told.edition}" if told.edition else "no edition yet"
     if told.is_current:
         return [Look(State.OK, "postgres", f"version {told.version}, {held}")]
+    if told.is_of_old_key:
+        other = (
+            "which names people by an old pseudonym key; publish the next one (the newest night's steps from "
+            "`coaching build` on), then `coaching postgres` clears what dropped tables leave"
+        )
+        return [Look(State.LOOK, "postgres", f"version {told.version}, {held}, {other}")]
     other = "not what the data folder holds now; `coaching postgres` loads that"
     return [Look(State.LOOK, "postgres", f"version {told.version}, {held}, {other}")]
 

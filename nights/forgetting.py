@@ -15,7 +15,7 @@ from nights.at_work import at_work
 from nights.night import Night, open_folder
 from nights.noting import guarded
 from nights.people import person_key_of
-from nights.serving import clear, follow
+from nights.serving import clear, follow, refuse_unless_servable
 
 if TYPE_CHECKING:
     from warehouse import erase
@@ -62,6 +62,7 @@ def _begun(night: Night) -> "erase.Person | None":
 def _asked_for(night: Night, *, yes: bool) -> "erase.Person":
     from warehouse import erase
 
+    refuse_unless_servable(night)  # else the erasure could not end, and no night publishes before it has
     address = typer.prompt("Address", err=True)
     with guarded("forget"):
         person_key = person_key_of(address, night.key, night.paths.warehouse)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from coaching.errors import ConfigError, ContractError
+from coaching.errors import CoachingError, ConfigError, ContractError
 from coaching.secrets import PseudonymKey, add_secret
 from nights.at_work import at_work
 from nights.night import Night, open_folder
 from nights.noting import guarded
+from nights.serving import look as look_at_server
 
 if TYPE_CHECKING:
     from warehouse import rotate
@@ -40,9 +41,10 @@ def rotate_key(
     _out.print(
         f"The pseudonym key is {key.fingerprint} now. Copy it anew, apart from the data, and remove older backups of "
         "the data. Analysts have no tables until the next edition: run the newest night's steps from `coaching build` "
-        "on; a Postgres server gets it with them.",
+        "on.",
         soft_wrap=True,
     )
+    _tell_server(night)
 
 
 def _begun(night: Night) -> PseudonymKey | None:
@@ -95,6 +97,27 @@ def _tell_found(proof: "rotate.Scanned | None") -> None:
     _out.print(f"{read}; names of the old key stand in {len(proof.found)} of them", highlight=False, soft_wrap=True)
     for name in proof.found:
         _out.print(f"- {name}", markup=False, highlight=False)
+
+
+def _tell_server(night: Night) -> None:
+    """A server serves the edition of the old key until it gets the next one: said, for nothing is done there."""
+    if night.district.publish.postgres is None:
+        return
+    try:
+        told = look_at_server(night.district, night.connections, night.paths)
+    except CoachingError as error:
+        held = f"could not be asked ({error}); what it holds is of the old key"
+    else:
+        own = f", and so may {told.copies} tables of analysts' own in its schema workspace" if told.copies else ""
+        held = f"holds edition {told.edition}, which names people by the old key{own}" if told.edition else "is empty"
+    _out.print(
+        f"The Postgres server {held}. `coaching publish` loads the next edition there; then run `coaching postgres`, "
+        "which clears what dropped tables leave. Its write-ahead log, its log and its backups keep what they have: "
+        "docs/bi/postgres.md says what its administrator does.",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _refuse_left(done: "rotate.Rotated") -> None:

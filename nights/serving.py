@@ -68,6 +68,18 @@ def follow(night: Night) -> "Served | None":
         return serve(night.district, night.connections, night.paths)
 
 
+def refuse_unless_servable(night: Night) -> None:
+    """Refuses what the server would have to follow while no edition is whole, before anything is changed.
+
+    Raises:
+        ContractError: what analysts read of the current edition was withdrawn.
+    """
+    from warehouse.publish import editions
+
+    if night.district.publish.postgres and (name := editions.current(night.paths)):
+        editions.refuse_withdrawn(night.paths.published / "editions" / name)
+
+
 def clear(night: Night) -> "Cleared | None":
     """Clears the server of what dropped tables left in others, where the district names one.
 

@@ -75,8 +75,7 @@ def refuse_withdrawn(folder: Path) -> None:
     Raises:
         ContractError: it is one.
     """
-    exact = folder / "analyst"
-    if (exact / "manifest.json").exists() and not (exact / "analyst.duckdb").exists():
+    if logged.is_withdrawn(folder):
         message = f"What analysts read of edition {folder.name} was withdrawn when the pseudonym key was rotated."
         raise ContractError(message, remedy="Publish a new one: run the newest night's steps from `coaching build` on.")
 

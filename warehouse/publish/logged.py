@@ -2,7 +2,8 @@
 
 Flow: published/editions/*, published/current -> data/published.jsonl <- `coaching published`
 Each line is what differs between the log and the disk: an edition that came, one that `current` points at now, one that
-went. So a kill between a swap and its line is made good by the next look; it takes an edition's time from its manifest.
+analysts have nothing of any more, one that went. So a kill between a swap and its line is made good by the next look;
+it takes an edition's time from its manifest.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from coaching import atomic
 from coaching.paths import Paths
 
 PUBLISHED, CURRENT, REMOVED = "published", "made current", "removed"
+WITHDRAWN = "withdrawn from analysts"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Entry:
     code_version: str = ""
     manifest: str = ""
     data_through: dict[str, str] = field(default_factory=dict)
+
+
+def is_withdrawn(folder: Path) -> bool:
+    """Whether analysts have nothing of an edition any more, because the pseudonym key was rotated."""
+    exact = folder / "analyst"
+    return (exact / "manifest.json").exists() and not (exact / "analyst.duckdb").exists()
 
 
 def entries(paths: Paths) -> list[Entry]:
@@ -62,6 +70,7 @@ def _since(paths: Paths, told: list[Entry]) -> Iterator[Entry]:
     there = sorted(folder.name for folder in home.iterdir() if folder.is_dir()) if home.is_dir() else []
     known = {entry.edition for entry in told if entry.what == PUBLISHED}
     gone = {entry.edition for entry in told if entry.what == REMOVED}
+    withdrawn = {entry.edition for entry in told if entry.what == WITHDRAWN}
     for name in there:
         if name not in known:
             yield _published(home / name)
@@ -69,6 +78,9 @@ def _since(paths: Paths, told: list[Entry]) -> Iterator[Entry]:
     current = link.readlink().name if link.is_symlink() else ""
     if current and current != next((e.edition for e in reversed(told) if e.what == CURRENT), ""):
         yield Entry(now, CURRENT, current)
+    for name in there:
+        if name not in withdrawn and is_withdrawn(home / name):
+            yield Entry(now, WITHDRAWN, name)
     for name in sorted(known - gone - set(there)):
         yield Entry(now, REMOVED, name)
 

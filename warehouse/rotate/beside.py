@@ -20,7 +20,7 @@ from coaching.paths import Paths
 from warehouse import files
 from warehouse.build.keys import keys_file
 from warehouse.land.unlinking import wrapped_digest
-from warehouse.publish import editions
+from warehouse.publish import editions, logged
 from warehouse.rotate.loads import KEY, Rotation
 from warehouse.rotate.values import Later, renewed
 
@@ -115,11 +115,12 @@ def _rewrite(found: list[Path], change: Callable[[str], str]) -> int:
 
 
 def withdraw_exact(paths: Paths) -> int:
-    """Takes out of each kept edition what analysts read; returns of how many."""
+    """Takes out of each kept edition what analysts read, and logs it; returns of how many."""
     done = 0
     for folder in editions.folders(paths):
         found = [path for path in (folder / "analyst").glob("*") if path.name != _MANIFEST]
         for path in found:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         done += bool(found)
+    logged.catch_up(paths)
     return done

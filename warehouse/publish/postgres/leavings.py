@@ -45,12 +45,17 @@ def clear(settings: Settings) -> Cleared:
     with session(settings) as connection:
         connection.execute("select set_config('lock_timeout', %s, false)", [_HOLD])
         left = sum(not _is_clear(connection, *place) for place in _KEPT)
-        copies = connection.execute(
-            """select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = %s and c.relkind in ('r', 'm')""",
-            [WORKSPACE],
-        ).fetchone()
-        return Cleared(left, int(copies[0]) if copies else 0)
+        return Cleared(left, copies(connection))
+
+
+def copies(connection: psycopg.Connection) -> int:
+    """How many tables and materialized views stand in `workspace`: rows that analysts have stored for themselves."""
+    counted = connection.execute(
+        """select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = %s and c.relkind in ('r', 'm')""",
+        [WORKSPACE],
+    ).fetchone()
+    return int(counted[0]) if counted else 0
 
 
 def _is_clear(connection: psycopg.Connection, schema: str, table: str) -> bool:

@@ -1,9 +1,11 @@
-"""What the server is found to be, before anything is published: for `coaching doctor`."""
+"""What the server is found to be: for `coaching doctor`, and for what a rotation of the pseudonym key says of it."""
 
 from dataclasses import dataclass
 
 from coaching.paths import Paths
+from warehouse.publish import editions, logged
 from warehouse.publish.postgres import current
+from warehouse.publish.postgres.leavings import copies
 from warehouse.publish.postgres.roles import judge
 from warehouse.publish.postgres.session import session
 from warehouse.publish.postgres.settings import Settings
@@ -18,11 +20,15 @@ class Told:
         edition: the id of what it holds; empty where there is none.
         is_current: whether that is what `published/current` links to, in content too: a person may have been taken out
             of an edition since it was served.
+        is_of_old_key: whether that edition names people as before a rotation of the pseudonym key.
+        copies: tables and materialized views in `workspace`, which are analysts' own.
     """
 
     version: int
     edition: str
     is_current: bool
+    is_of_old_key: bool
+    copies: int
 
 
 def look(settings: Settings, *, paths: Paths) -> Told:
@@ -31,8 +37,19 @@ def look(settings: Settings, *, paths: Paths) -> Told:
     Raises:
         AccessError, ConfigError, UnavailableError: as for `serve`.
     """
-    with current.wanted(paths, settings.parameters["user"]) as edition, session(settings) as connection:
+    with session(settings) as connection:
         judge(connection)
         held = current.of(connection)
-        is_current = held == ((edition.name, edition.content) if edition else None)
-        return Told(connection.info.server_version // 10_000, held[0] if held else "", is_current)
+        name = held[0] if held else ""
+        is_old = bool(name) and logged.is_withdrawn(paths.published / "editions" / name)
+        is_current = not is_old and held == _wanted(settings, paths)
+        return Told(connection.info.server_version // 10_000, name, is_current, is_old, copies(connection))
+
+
+def _wanted(settings: Settings, paths: Paths) -> tuple[str, str] | None:
+    """Id and content of what the server should hold; of an edition that was withdrawn no content can be told."""
+    name = editions.current(paths)
+    if name and logged.is_withdrawn(paths.published / "editions" / name):
+        return name, ""
+    with current.wanted(paths, settings.parameters["user"]) as edition:
+        return (edition.name, edition.content) if edition else None

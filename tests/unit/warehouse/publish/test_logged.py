@@ -8,7 +8,7 @@ import pytest
 
 from coaching.paths import Paths
 from warehouse.publish import editions
-from warehouse.publish.logged import CURRENT, PUBLISHED, REMOVED, catch_up, entries
+from warehouse.publish.logged import CURRENT, PUBLISHED, REMOVED, WITHDRAWN, catch_up, entries
 
 
 @pytest.fixture
@@ -52,3 +52,16 @@ def test_a_rollback_and_an_edition_that_goes_are_added_and_nothing_is_taken_away
     _publish(paths, "000003-cc")
     assert catch_up(paths)[: len(before)] == before
     assert _said(paths)[-3:] == [(PUBLISHED, "000003-cc"), (CURRENT, "000003-cc"), (REMOVED, "000002-bb")]
+
+
+def test_what_analysts_have_no_more_is_told_once(paths: Paths) -> None:
+    for name in ("000001-aa", "000002-bb"):
+        folder = paths.published / "editions" / name / "analyst"
+        folder.mkdir()
+        for file in ("manifest.json", "analyst.duckdb"):
+            (folder / file).touch()
+    before = catch_up(paths)
+    (paths.published / "editions" / "000001-aa" / "analyst" / "analyst.duckdb").unlink()
+    for _ in range(2):
+        catch_up(paths)
+        assert _said(paths)[len(before) :] == [(WITHDRAWN, "000001-aa")]

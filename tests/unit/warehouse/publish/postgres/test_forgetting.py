@@ -111,6 +111,15 @@ def test_no_byte_of_them_stays_in_a_file_of_the_database(
     assert "1 tables of analysts' own stand in its schema workspace" in result.output
 
 
+def test_none_is_begun_that_the_server_could_not_follow(toy: Toy, night_of: Callable[..., Night]) -> None:
+    night_of()
+    (toy.paths.published / "current" / "analyst" / "manifest.json").touch()
+    (toy.paths.published / "current" / "analyst" / "analyst.duckdb").unlink()
+    result = forget(f"{ANN}\n")
+    assert "was withdrawn when the pseudonym key was rotated" in str(result.exception)
+    assert not is_under_way(toy.paths)
+
+
 def test_dropped_rows_that_are_kept_keep_it_open() -> None:
     with pytest.raises(UnavailableError, match=r"2 tables .* keep dropped rows"):
         forgetting._refuse_left(None, None, Cleared(left=2, copies=0))

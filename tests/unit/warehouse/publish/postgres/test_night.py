@@ -16,6 +16,7 @@ from nights.night import Night
 from nights.noting import noted
 from nights.results import refusals
 from tests.unit.warehouse.publish.postgres.served import Server
+from warehouse.publish import editions
 
 DAY, SECRET = "2026-02-03", "hunter2-and-more"
 
@@ -63,6 +64,11 @@ def test_files_stay_and_the_night_says_so_where_the_server_is_away(
     (look,) = doctor.server(there.district, there.connections, there.paths)
     assert look.state == "look"
     assert f"edition {edition.name}, not what the data folder holds now" in look.text
+    (editions.folders(server.paths)[0] / "analyst" / "manifest.json").touch()
+    (editions.folders(server.paths)[0] / "analyst" / "analyst.duckdb").unlink()
+    (look,) = doctor.server(there.district, there.connections, there.paths)
+    assert look.state == "look"
+    assert f"edition {edition.name}, which names people by an old pseudonym key" in look.text
     assert SECRET not in caplog.text + text + refused.reason + repr(there)
 
 
