@@ -149,14 +149,15 @@ def _killed_half_way(line: Line) -> dict[str, str]:
     streams = declared(sandbox_district())
     files = [file for s in streams for _, file in store.load_files(line.paths, s.source, s.name)]
     child, deadline = line.start("rotate-key", "--yes"), time.monotonic() + 300
-    while len(keys := _keys_of_loads(files)) < 2 or keys.most_common()[-1][1] < len(files) // 4:
+    while len(files) - _keys_of_loads(files)[line.key.fingerprint] < len(files) // 4:
         assert child.poll() is None, "it ended before it could be killed"
         assert time.monotonic() < deadline
         time.sleep(0.02)
     kill_group(child)
     keys = _keys_of_loads(files)
     assert (len(keys), line.paths.rotating.exists()) == (2, True)
-    tell(f"killed while {min(keys.values())} of {len(files)} loads were of one key, and the others of the other")
+    left = keys[line.key.fingerprint]
+    tell(f"killed when {len(files) - left} of {len(files)} loads were of the new key")
     return read_renamed(line.paths)
 
 
