@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from coaching.findings import Finding, advice, lines_of, nearest
@@ -37,7 +38,7 @@ class Table:
         return out.getvalue()
 
 
-def read_table(seed: Seed, path: Path, *, name: str) -> tuple[Table, list[Finding]]:
+def read_table(seed: Seed, path: Path, *, name: str) -> tuple[Table, tuple[Finding, ...]]:
     """The table in a file, and what keeps it from being what was declared.
 
     Args:
@@ -45,14 +46,20 @@ def read_table(seed: Seed, path: Path, *, name: str) -> tuple[Table, list[Findin
         path: where the file stands.
         name: what a message calls it.
     """
-    text, found = _text(path, name)
+    return _read(seed, path.read_bytes(), name)
+
+
+@lru_cache(maxsize=128)
+def _read(seed: Seed, body: bytes, name: str) -> tuple[Table, tuple[Finding, ...]]:
+    """Of the same bytes the same objects: a process that loads a district ten times reads its tables once."""
+    text, found = _text(body, name)
     separator, problem = _separator(text, seed, name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     records, flaw = _records(reader, name)
     found += [*problem, *flaw]
     if not records:
         remedy = f"Give it the columns {', '.join(seed.headings)}."
-        return Table(seed, name), [*found, Finding(name, "line 1", "it has no header row", remedy)]
+        return Table(seed, name), (*found, Finding(name, "line 1", "it has no header row", remedy))
     headings = [cell.strip() for cell in records[0][1]]
     found += _headings(seed, headings, name)
     whole = [(line, cells) for line, cells in records[1:] if len(cells) == len(headings)]
@@ -64,11 +71,10 @@ def read_table(seed: Seed, path: Path, *, name: str) -> tuple[Table, list[Findin
         )
     rows = [dict(zip(headings, (cell.strip() for cell in cells), strict=True)) for _, cells in whole]
     known = tuple({c: row.get(c, "") for c in seed.headings} for row in rows)
-    return Table(seed, name, known, tuple(line for line, _ in whole), frozenset(headings)), found
+    return Table(seed, name, known, tuple(line for line, _ in whole), frozenset(headings)), tuple(found)
 
 
-def _text(path: Path, name: str) -> tuple[str, list[Finding]]:
-    body = path.read_bytes()
+def _text(body: bytes, name: str) -> tuple[str, list[Finding]]:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", errors="replace"), [Finding(name, "", "it is UTF-16", _SAVE)]
     if body.startswith(b"PK\x03\x04"):

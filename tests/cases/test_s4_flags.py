@@ -21,7 +21,7 @@ def _read(text: str, folder: Path) -> str:
     file = folder / "survey_questions.csv"
     file.write_text(text, encoding="utf-8")
     table, found = read_table(SEEDS["survey_questions"], file, name=file.name)
-    assert found == []
+    assert not found
     return table.text()
 
 

@@ -20,7 +20,7 @@ def _found(seed: str, row: str, folder: Path) -> list[str]:
     file = folder / f"{seed}.csv"
     file.write_text(f"{','.join(SEEDS[seed].headings)}\n{row}\n", encoding="utf-8")
     table, found = read_table(SEEDS[seed], file, name=file.name)
-    assert found == []
+    assert not found
     tables = {
         "forms": [{"form_id": "f", "form_version": "2"}],
         "survey_constructs": [{"construct_id": "c"}],
