@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -22,7 +21,7 @@ from coaching import atomic
 from coaching.errors import CoachingError, ConfigError, UnavailableError
 from coaching.paths import PROJECT, Paths
 from dashboards.bundle import BUNDLE, BUNDLES
-from dashboards.database import Address, address_of
+from dashboards.database import CONNECTIONS, Address, address_of
 from dashboards.page import Bundle, pages
 from dashboards.process import PYTHON, SERVER, free_port, started, stop, superset_environment, until_it_answers
 
@@ -142,16 +141,13 @@ def _told(paths: Paths, address: str, seconds: float) -> Iterator[str]:
 
 def _told_of_leads(paths: Paths, address: str) -> Iterator[str]:
     """Who sees whom on the pages of coach leads, where they are up."""
-    leads = address_of("leads", paths)
-    if leads is None:
+    if address_of("leads", paths) is None:
         return
-    server = urlsplit(leads.uri)
-    place = f"the Postgres server {server.hostname or 'on a socket'}" + (f":{server.port}" if server.port else "")
     yield "Personal data, for coach leads alone:"
     for page in (one for one in pages() if one.bundle == "leads"):
         yield f"  {page.title}: {address}superset/dashboard/{page.slug}/"
     yield "They show single teachers, by keys and without names, in the rows that"
-    yield f"login {server.username or ''} may see on {place}."
+    yield f"the login of AIRFLOW_CONN_{CONNECTIONS['leads']} may see."
     yield "Whoever is admin opens them, and accounts with the role Coaching lead;"
     yield "accounts with the role Coaching viewer do not."
 

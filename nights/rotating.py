@@ -106,7 +106,7 @@ def _tell_server(night: Night) -> None:
     try:
         told = look_at_server(night.district, night.connections, night.paths)
     except CoachingError as error:
-        held = f"could not be asked ({error}); what it holds is of the old key"
+        held = f"could not be asked ({error.message}); what it holds is of the old key"
     else:
         own = f", and so may {told.copies} tables of analysts' own in its schema workspace" if told.copies else ""
         held = f"holds edition {told.edition}, which names people by the old key{own}" if told.edition else "is empty"

@@ -31,7 +31,8 @@ def main(
         try:
             dashboards.main(down=True)
         finally:
-            _stop(paths)
+            if is_of_sandbox(paths):
+                _stop(paths)
         return
     if has_its_own(paths):
         _start(paths)
@@ -40,9 +41,13 @@ def main(
 
 def has_its_own(paths: Paths) -> bool:
     """Whether a server is started for this data folder: it is the invented district's, and no login is named."""
+    return is_of_sandbox(paths) and (paths.published / "current").exists() and not os.environ.get(_LOGIN)
+
+
+def is_of_sandbox(paths: Paths) -> bool:
+    """Whether it is the invented district's data folder: of any other nothing is started, stopped or removed."""
     owner = paths.root / "district"
-    is_sandbox = owner.exists() and owner.read_text(encoding="utf-8") == "sandbox"
-    return is_sandbox and (paths.published / "current").exists() and not os.environ.get(_LOGIN)
+    return owner.exists() and owner.read_text(encoding="utf-8") == "sandbox"
 
 
 def _start(paths: Paths) -> None:
@@ -55,9 +60,8 @@ def _start(paths: Paths) -> None:
     os.environ[_LOGIN] = brought.address  # for this process: Superset's are told of it on their standard input
     done = "loaded" if brought.is_new else "already there"
     taken = f"after {time.monotonic() - began:.0f} s"
-    console.print(
-        f"The demo's own Postgres server is up ({brought.edition} {done}, {taken}).", highlight=False, soft_wrap=True
-    )
+    told = f"The demo's own Postgres server is up ({brought.edition} {done}, {taken}); its coach lead's login is "
+    console.print(f"{told}{postgres.LEAD}.", highlight=False, soft_wrap=True)
 
 
 def _stop(paths: Paths) -> None:

@@ -86,15 +86,17 @@ def up(paths: Paths) -> Brought:
 
 
 def down(paths: Paths) -> bool:
-    """Stops the server and removes what it holds; whether there was one.
+    """Stops the server and removes what it holds; whether there was anything.
 
     Raises:
         UnavailableError: it does not end, or is another user's.
+        AccessError: the folder is none that `up` has made.
     """
-    if not _home(paths).exists():
+    if not os.path.lexists(_home(paths)):
         return False
     with _explained(paths), _alone(paths):
-        return _remove(paths)
+        _remove(paths)
+    return True
 
 
 def _home(paths: Paths) -> Path:
@@ -104,7 +106,7 @@ def _home(paths: Paths) -> Path:
 
 def _kept(paths: Paths) -> tuple[int, str] | None:
     """Port and edition of the server that is there, started if need be; None where it is not whole or not current."""
-    if not _secret(paths).exists():
+    if not (_sign(paths).exists() and _secret(paths).exists()):
         return None
     try:
         port = _started(paths)
@@ -121,9 +123,10 @@ def _made(paths: Paths, lock: int) -> tuple[int, str]:
         remedy = f"chmod o+x {' '.join(sorted(map(str, set(closed))))}, or run make bi as somebody else than root."
         raise AccessError(message, remedy=remedy)
     home.mkdir(mode=0o700)
+    _sign(paths).touch(mode=0o600)
     atomic.write_once(_secret(paths), secrets.token_urlsafe(32))
     if user:
-        for path in (home, _secret(paths)):
+        for path in (home, _sign(paths), _secret(paths)):
             shutil.chown(path, user["user"], user["group"])
     said = [word for name, value in _SETTINGS.items() for word in ("--set", f"{name}={value}")]
     rights = ["--username", _ADMIN, "--auth", "scram-sha-256", "--pwfile", str(_secret(paths))]
@@ -139,8 +142,14 @@ def _made(paths: Paths, lock: int) -> tuple[int, str]:
     return port, serve(_settings(paths, port), paths=paths).edition
 
 
-def _remove(paths: Paths) -> bool:
-    home, process = _home(paths), _process(paths)
+def _remove(paths: Paths) -> None:
+    home = _home(paths)
+    if not os.path.lexists(home):
+        return
+    if home.is_symlink() or (any(home.iterdir()) and not _sign(paths).exists()):
+        message = f"{home} is not what make bi has made, so it stays."
+        raise AccessError(message, remedy="Move it to another place.")
+    process = _process(paths)
     _secret(paths).unlink(missing_ok=True)  # what has none is not whole, however much of it a kill leaves
     until = time.monotonic() + _STOP_SECONDS
     if process:
@@ -148,12 +157,24 @@ def _remove(paths: Paths) -> bool:
             os.kill(process, signal.SIGQUIT)  # at once: what it holds goes
     while (_process(paths) or home.exists()) and time.monotonic() < until:
         if not _process(paths):
-            shutil.rmtree(home, ignore_errors=True)
+            _empty(home, last=_sign(paths))
         time.sleep(0.05)
     if home.exists():
         message = f"{home} could not be removed."
         raise UnavailableError(message, remedy="Run make bi-down as the user who ran make bi.")
-    return bool(process)
+
+
+def _empty(folder: Path, *, last: Path) -> None:
+    """Removes a folder; what says whose it is goes last, so that a kill leaves nothing that is nobody's."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path != last:
+                path.unlink()
+        if {*folder.iterdir()} <= {last}:
+            last.unlink(missing_ok=True)
+            folder.rmdir()
 
 
 def _started(paths: Paths) -> int:
@@ -178,6 +199,11 @@ def _marker(paths: Paths) -> Path:
 
 def _secret(paths: Paths) -> Path:
     return _home(paths) / "secret"
+
+
+def _sign(paths: Paths) -> Path:
+    """Says that the folder is ours to remove."""
+    return _home(paths) / "made-by-make-bi"
 
 
 def _password(paths: Paths, login: str) -> str:

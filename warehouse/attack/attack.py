@@ -42,6 +42,5 @@ def attack(
     for block in blocks(marts, folder, thresholds, step):
         recover(block, report, why or (lambda _cube, _family, _cell: Blank.FEW), budget or Budget())
         differences(block, report)
-    # a count that is rounded decides nothing that could be looked up
-    compare(folder, marts, kept, report, None if step else thresholds)
+    compare(folder, marts, kept, report, thresholds)
     return report

@@ -39,7 +39,7 @@ def _columns(mart: Mart, types: Mapping[str, str], least: int) -> Iterator[tuple
         value = f'shown."{name}"'
         if name == "suppressed":
             yield name, f"{value} or not {_is_open(mart, mart.cube.main)}"
-        elif name in measures and measures[name].told_by:
+        elif name in measures and (measures[name].told_by or measures[name].judged):
             continue  # worked out from exact figures, it would say more than they do when they are rounded
         elif measure := measures.get(name) or bands.get(name):
             rounded = _rounded(value, measure, kind) if name in measures else value

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coaching.errors import UnavailableError
+from coaching.errors import AccessError, UnavailableError
 from coaching.paths import Paths
 from coaching.running import started_with
 from sandbox import bi, postgres
@@ -83,6 +83,40 @@ def test_down_goes_on_to_the_server_whatever_the_dashboards_say(paths: Paths, mo
     with pytest.raises(SystemExit):
         bi.main(down=True)
     assert stopped == [paths]
+
+
+def test_down_touches_nothing_of_another_district(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make` takes the sandbox where nobody names a district, so a real one's folder may come with it."""
+    (paths.root / "district").write_text("harbor", encoding="utf-8")
+    dump = paths.root / "postgres" / "mine" / "base.dump"
+    dump.parent.mkdir(parents=True)
+    dump.write_text("rows", encoding="utf-8")
+    monkeypatch.setattr(bi.dashboards, "main", lambda **_: None)
+    bi.main(down=True)
+    assert dump.read_text(encoding="utf-8") == "rows"
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+def test_a_folder_that_make_bi_has_not_made_stays(paths: Paths, is_link: bool) -> None:
+    kept = paths.root / ("elsewhere" if is_link else "postgres") / "secret"
+    kept.parent.mkdir()
+    kept.write_text("somebody's", encoding="utf-8")
+    if is_link:
+        (paths.root / "postgres").symlink_to(kept.parent)
+    for does in (postgres.up, postgres.down):
+        with pytest.raises(AccessError, match="is not what make bi has made, so it stays"):
+            does(paths)
+    assert kept.read_text(encoding="utf-8") == "somebody's"
+
+
+def test_what_a_kill_left_of_it_is_removed(paths: Paths) -> None:
+    home = paths.root / "postgres"
+    for left in ((), ("made-by-make-bi",), ("made-by-make-bi", "log", "secret")):
+        home.mkdir()
+        for name in left:
+            (home / name).touch()
+        assert postgres.down(paths)
+        assert not home.exists()
 
 
 def test_a_marker_that_names_another_process_names_none(paths: Paths) -> None:

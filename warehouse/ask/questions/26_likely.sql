@@ -11,6 +11,7 @@ select
     qualified_code,
     standard_title,
     outcome_name,
+    direction,
     n_coached,
     n_comparison,
     effect_g,

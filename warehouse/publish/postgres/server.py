@@ -41,9 +41,15 @@ def look(settings: Settings, *, paths: Paths) -> Told:
         judge(connection)
         held = current.of(connection)
         name = held[0] if held else ""
-        is_old = bool(name) and logged.is_withdrawn(paths.published / "editions" / name)
+        is_old = bool(name) and _is_of_old_key(name, paths)
         is_current = not is_old and held == _wanted(settings, paths)
         return Told(connection.info.server_version // 10_000, name, is_current, is_old, copies(connection))
+
+
+def _is_of_old_key(name: str, paths: Paths) -> bool:
+    """Whether it was withdrawn, or went before the rotation that withdrew all those that were left."""
+    home = paths.published / "editions"
+    return logged.is_withdrawn(home / (name if (home / name).exists() else editions.current(paths) or name))
 
 
 def _wanted(settings: Settings, paths: Paths) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ import pytest
 
 from coaching.errors import ConfigError, ContractError
 from coaching.marts import Mart
+from coaching.marts.parts import Judged
 from coaching.paths import Paths
 from tests.unit.warehouse.toy import THRESHOLDS
 from tests.unit.warehouse.toy_cube import NAME, make_cube, toy_marts
@@ -109,9 +110,11 @@ def test_what_is_worked_out_from_exact_figures_is_left_out(
     paths: Paths, marts: dict[str, Mart], tmp_path: Path
 ) -> None:
     """Beside figures that are rounded it would say more than they do."""
-    follows = tuple(replace(m, told_by=("plans",)) if m.name == "minutes" else m for m in marts[NAME].measures)
+    enough = Judged(count="people_seen", threshold="evidence_pairs", enough="many", below="few")
+    more = {"minutes": {"told_by": ("plans",)}, "visitors": {"judged": enough}}
+    follows = tuple(replace(m, **more.get(m.name, {})) for m in marts[NAME].measures)
     rows = _copy(paths, {NAME: replace(marts[NAME], measures=follows)}, tmp_path / "out")
-    assert "minutes" not in rows[0]
+    assert {*more} & set(rows[0]) == set()
     assert {"plans", "people_seen"} <= set(rows[0])
 
 

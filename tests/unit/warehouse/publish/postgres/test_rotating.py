@@ -1,6 +1,7 @@
 """The pseudonym key is rotated where a server serves: what it still holds is said, and nothing is done there."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -8,12 +9,15 @@ from typer.testing import CliRunner
 
 from coaching.connections import Connection
 from coaching.errors import ContractError
+from coaching.paths import Paths
 from coaching.secrets import key_file
 from nights import rotating, serving
 from nights.cli import app
 from nights.night import Night
 from tests.unit.warehouse.erase.toy import ANN, KEY, PEOPLE, STREAMS, Toy, make
 from tests.unit.warehouse.publish.postgres.served import Server
+from warehouse.publish import editions
+from warehouse.publish.postgres.server import _is_of_old_key
 from warehouse.rotate import is_under_way
 
 
@@ -78,3 +82,16 @@ def test_a_server_that_is_away_does_not_hold_it_up(toy: Toy, night_of: Callable[
 def test_a_server_that_was_never_loaded_holds_nothing(night_of: Callable[..., Night]) -> None:
     night_of()
     assert "The Postgres server is empty." in rotate()
+
+
+def test_an_edition_that_went_before_the_rotation_is_of_the_old_key(tmp_path: Path) -> None:
+    paths = Paths(tmp_path)
+    current = paths.published / "editions" / "000009-a"
+    (current / "analyst").mkdir(parents=True)
+    (current / "analyst" / "manifest.json").touch()
+    exact = current / "analyst" / "analyst.duckdb"
+    exact.touch()
+    editions.link(paths, current.name)
+    assert not any(_is_of_old_key(name, paths) for name in (current.name, "000001-a"))
+    exact.unlink()
+    assert all(_is_of_old_key(name, paths) for name in (current.name, "000001-a"))
