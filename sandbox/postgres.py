@@ -178,9 +178,15 @@ def _empty(folder: Path, *, last: Path) -> None:
 
 
 def _started(paths: Paths) -> int:
-    if not _process(paths):
-        port = f"-p {free_port(PORT)}"
-        _run(paths, "pg_ctl", "-w", "-l", str(_home(paths) / "log"), "-o", port, "start")
+    for is_last in (False, False, True):
+        if _process(paths):
+            break
+        try:
+            port = f"-p {free_port(PORT)}"
+            _run(paths, "pg_ctl", "-w", "-l", str(_home(paths) / "log"), "-o", port, "start")
+        except subprocess.CalledProcessError:  # somebody may have taken the port meanwhile
+            if is_last:
+                raise
     return int(_marker(paths).read_text(encoding="utf-8").splitlines()[3])
 
 
