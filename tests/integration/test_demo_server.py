@@ -6,7 +6,6 @@ import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from coaching.paths import PROJECT, Paths
 from coaching.running import started_with
 from sandbox import postgres
 from tests.integration.nights import tell
+from tests.integration.postgres import let_pass
 from tests.unit.warehouse.publish.postgres.served import make_edition
 
 pytestmark = pytest.mark.slow
@@ -39,9 +39,7 @@ _PATIENCE_SECONDS = 60
 @pytest.fixture
 def paths(tmp_path: Path) -> Iterator[Paths]:
     """A data folder with a small edition; whoever runs Postgres may pass through the folders above it."""
-    ours = (folder for folder in (tmp_path, *tmp_path.parents) if folder.stat().st_uid == os.geteuid())
-    for folder in (one for one in ours if Path(tempfile.gettempdir()) in one.parents):
-        folder.chmod(folder.stat().st_mode | 0o011)
+    let_pass(tmp_path)
     made = Paths(tmp_path / "data")
     made.root.mkdir(mode=0o711)
     make_edition(made, 1)
