@@ -37,7 +37,9 @@ def main(command: str, *, whole: bool = False) -> int:
         streams = declared(district, include_unconfigured=True)
         prepare(district, streams, paths=paths)
         config = paths.root / "pyproject.toml"  # the one name under which sqlfluff reads lists
-        values = {**dbt_vars(district, streams, paths=paths), "protected_marts": list(declared_marts())[:1]}  # one turn
+        values = dbt_vars(district, streams, paths=paths)
+        if not whole:  # a loop's text is checked in one turn
+            values["protected_marts"] = list(declared_marts())[:1]
         config.write_text(f"[tool.sqlfluff.templater.dbt.context]\n{_toml(values)}", encoding="utf-8")
         arguments = [
             SQLFLUFF,

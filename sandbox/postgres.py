@@ -8,17 +8,14 @@ Docs: https://www.postgresql.org/docs/18/app-initdb.html, https://www.postgresql
 """
 
 import fcntl
-import hmac
 import os
 import pwd
 import secrets
 import shutil
-import signal
 import subprocess
-import time
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,19 +23,19 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from coaching import atomic, running
+from coaching import atomic
 from coaching.connections import Connection
 from coaching.environment import passed_on
 from coaching.errors import AccessError, CoachingError, UnavailableError
 from coaching.paths import Paths
 from dashboards.process import free_port
+from sandbox.postgres_home import ADMIN, Home
 from warehouse.publish.postgres import Settings, look, serve, settings_of
 
 PORT = 5433
 LEAD = "lead"
-_ADMIN, _OWNER, _DATABASE, _GROUP = "postgres", "pipeline", "district", "coach_lead"
+_OWNER, _DATABASE, _GROUP = "pipeline", "district", "coach_lead"
 _SYSTEM_USER = "embedded_postgres"
-_STOP_SECONDS = 20.0
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -77,11 +74,11 @@ def up(paths: Paths) -> Brought:
     with _explained(paths), _alone(paths) as lock:
         kept = _kept(paths)
         if kept is None:
-            _remove(paths)
+            _home(paths).remove()
         port, edition = kept or _made(paths, lock)
         with _admin(paths, port, _DATABASE) as admin:  # a kill may have come between the edition and this
             admin.execute(sql.SQL("grant {} to {}").format(sql.Identifier(_GROUP), sql.Identifier(LEAD)))
-        address = f"postgres://{LEAD}:{_password(paths, LEAD)}@127.0.0.1:{port}/{_DATABASE}"
+        address = f"postgres://{LEAD}:{_home(paths).password(LEAD)}@127.0.0.1:{port}/{_DATABASE}"
         return Brought(address, edition, is_new=kept is None)
 
 
@@ -92,21 +89,21 @@ def down(paths: Paths) -> bool:
         UnavailableError: it does not end, or is another user's.
         AccessError: the folder is none that `up` has made.
     """
-    if not os.path.lexists(_home(paths)):
+    home = _home(paths)
+    if not home.exists():
         return False
     with _explained(paths), _alone(paths):
-        _remove(paths)
+        home.remove()
     return True
 
 
-def _home(paths: Paths) -> Path:
-    """The server's own: its data, secret and logs, its user's alone."""
-    return paths.root / "postgres"
+def _home(paths: Paths) -> Home:
+    return Home(paths.root / "postgres")
 
 
 def _kept(paths: Paths) -> tuple[int, str] | None:
     """Port and edition of the server that is there, started if need be; None where it is not whole or not current."""
-    if not (_sign(paths).exists() and _secret(paths).exists()):
+    if not _home(paths).is_begun():
         return None
     try:
         port = _started(paths)
@@ -118,123 +115,62 @@ def _kept(paths: Paths) -> tuple[int, str] | None:
 
 def _made(paths: Paths, lock: int) -> tuple[int, str]:
     home, user = _home(paths), _user()
-    if user and (closed := [one for one in (*_programs().parents, *home.parents) if not one.stat().st_mode & 1]):
+    if user and (closed := [one for one in (*_programs().parents, *home.path.parents) if not one.stat().st_mode & 1]):
         message = f"As root's, the demo's own Postgres server is of the user {_SYSTEM_USER}, who is not let pass."
         remedy = f"chmod o+x {' '.join(sorted(map(str, set(closed))))}, or run make bi as somebody else than root."
         raise AccessError(message, remedy=remedy)
-    home.mkdir(mode=0o700)
-    _sign(paths).touch(mode=0o600)
-    atomic.write_once(_secret(paths), secrets.token_urlsafe(32))
+    home.path.mkdir(mode=0o700)
+    home.sign.touch(mode=0o600)
+    atomic.write_once(home.secret, secrets.token_urlsafe(32))
     if user:
-        for path in (home, _sign(paths), _secret(paths)):
+        for path in (home.path, home.sign, home.secret):
             shutil.chown(path, user["user"], user["group"])
     said = [word for name, value in _SETTINGS.items() for word in ("--set", f"{name}={value}")]
-    rights = ["--username", _ADMIN, "--auth", "scram-sha-256", "--pwfile", str(_secret(paths))]
+    rights = ["--username", ADMIN, "--auth", "scram-sha-256", "--pwfile", str(home.secret)]
     # it holds our lock too: as long as it is at work, killed parent or not, nobody else begins
     _run(paths, "initdb", *rights, "--encoding", "utf8", "--locale", "C", *said, pass_fds=(lock,))
     port = _started(paths)
-    with _admin(paths, port, _ADMIN) as admin:
+    with _admin(paths, port, ADMIN) as admin:
         for login, may in ((_OWNER, "createrole"), (LEAD, "nocreaterole")):
             made = sql.SQL("create role {} login {} password {}")
-            admin.execute(made.format(sql.Identifier(login), sql.SQL(may), sql.Literal(_password(paths, login))))
+            admin.execute(made.format(sql.Identifier(login), sql.SQL(may), sql.Literal(home.password(login))))
         made = sql.SQL("create database {} owner {}")
         admin.execute(made.format(sql.Identifier(_DATABASE), sql.Identifier(_OWNER)))
     return port, serve(_settings(paths, port), paths=paths).edition
 
 
-def _remove(paths: Paths) -> None:
-    home = _home(paths)
-    if not os.path.lexists(home):
-        return
-    if home.is_symlink() or (any(home.iterdir()) and not _sign(paths).exists()):
-        message = f"{home} is not what make bi has made, so it stays."
-        raise AccessError(message, remedy="Move it to another place.")
-    process = _process(paths)
-    _secret(paths).unlink(missing_ok=True)  # what has none is not whole, however much of it a kill leaves
-    until = time.monotonic() + _STOP_SECONDS
-    if process:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGQUIT)  # at once: what it holds goes
-    while (_process(paths) or home.exists()) and time.monotonic() < until:
-        if not _process(paths):
-            _empty(home, last=_sign(paths))
-        time.sleep(0.05)
-    if home.exists():
-        message = f"{home} could not be removed."
-        raise UnavailableError(message, remedy="Run make bi-down as the user who ran make bi.")
-
-
-def _empty(folder: Path, *, last: Path) -> None:
-    """Removes a folder; what says whose it is goes last, so that a kill leaves nothing that is nobody's."""
-    with suppress(OSError):
-        for path in folder.iterdir():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            elif path != last:
-                path.unlink()
-        if {*folder.iterdir()} <= {last}:
-            last.unlink(missing_ok=True)
-            folder.rmdir()
-
-
 def _started(paths: Paths) -> int:
+    home = _home(paths)
     for is_last in (False, False, True):
-        if _process(paths):
+        if home.process():
             break
         try:
             port = f"-p {free_port(PORT)}"
-            _run(paths, "pg_ctl", "-w", "-l", str(_home(paths) / "log"), "-o", port, "start")
+            _run(paths, "pg_ctl", "-w", "-l", str(home.path / "log"), "-o", port, "start")
         except subprocess.CalledProcessError:  # somebody may have taken the port meanwhile
             if is_last:
                 raise
-    return int(_marker(paths).read_text(encoding="utf-8").splitlines()[3])
-
-
-def _process(paths: Paths) -> int:
-    """The number of our server's process; 0 where the marker names none, or another one."""
-    try:
-        process = int(_marker(paths).read_text(encoding="utf-8").splitlines()[0])
-    except (FileNotFoundError, ValueError, IndexError):
-        return 0
-    return process if f" -D {_home(paths) / 'data'} " in running.started_with(process) else 0
-
-
-def _marker(paths: Paths) -> Path:
-    return _home(paths) / "data" / "postmaster.pid"
-
-
-def _secret(paths: Paths) -> Path:
-    return _home(paths) / "secret"
-
-
-def _sign(paths: Paths) -> Path:
-    """Says that the folder is ours to remove."""
-    return _home(paths) / "made-by-make-bi"
-
-
-def _password(paths: Paths, login: str) -> str:
-    """The administrator's is the secret, all others follow from it and do not lead back."""
-    secret = _secret(paths).read_text(encoding="utf-8")
-    return secret if login == _ADMIN else hmac.new(secret.encode(), login.encode(), "sha256").hexdigest()
+    return home.port()
 
 
 def _settings(paths: Paths, port: int) -> Settings:
-    password = _password(paths, _OWNER)
+    password = _home(paths).password(_OWNER)
     return settings_of(Connection("demo", "", _OWNER, password, host="127.0.0.1", port=port, schema=_DATABASE))
 
 
 def _admin(paths: Paths, port: int, database: str) -> "psycopg.Connection[Any]":
-    password = _password(paths, _ADMIN)
+    password = _home(paths).password(ADMIN)
     place = {"host": "127.0.0.1", "port": port, "dbname": database, "connect_timeout": 10}
-    return psycopg.connect(**place, user=_ADMIN, password=password, autocommit=True)  # type: ignore[arg-type]
+    return psycopg.connect(**place, user=ADMIN, password=password, autocommit=True)  # type: ignore[arg-type]
 
 
 def _run(paths: Paths, program: str, *said: str, **how: Any) -> None:
     home = _home(paths)
-    with (home / "made.log").open("a", encoding="utf-8") as log:
+    with (home.path / "made.log").open("a", encoding="utf-8") as log:
         subprocess.run(
-            [_programs() / program, "-D", home / "data", *said],
-            env=passed_on(), cwd=home, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True, **_user(), **how,
+            [_programs() / program, "-D", home.data, *said],
+            env=passed_on(), cwd=home.path, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True,
+            **_user(), **how,
         )  # fmt: skip
 
 
@@ -273,4 +209,4 @@ def _explained(paths: Paths) -> Iterator[None]:
         yield
     except (OSError, subprocess.SubprocessError, psycopg.Error):
         message = "The demo's own Postgres server could not be brought up."
-        raise UnavailableError(message, remedy=f"The logs in {_home(paths)} say why.") from None
+        raise UnavailableError(message, remedy=f"The logs in {_home(paths).path} say why.") from None

@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -17,6 +17,7 @@ from coaching.connections import Connection
 from coaching.paths import PROJECT, Paths
 from dashboards.process import free_port
 from tests.integration.leaks import Finding
+from tests.integration.line import Line
 from tests.unit.warehouse.publish.postgres.served import LOGINS, Server
 from warehouse.publish.postgres import settings_of
 
@@ -174,6 +175,16 @@ def by_area(findings: Iterable[Finding]) -> str:
     files = {finding.file for finding in findings}
     areas = Counter(file.partition("/")[0] for file in files)
     return ", ".join(f"{area} {count}" for area, count in sorted(areas.items())) or "nowhere"
+
+
+def of_a_district_with_a_server(line: Line, postgres: Loopback, folder: Path) -> Line:
+    """The same line with the sandbox district copied into `folder`, which names the server as its own."""
+    district = folder / "district"
+    shutil.copytree(PROJECT / "districts" / "sandbox", district)
+    with (district / "district.yml").open("a", encoding="utf-8") as told:
+        told.write("\npublish: {postgres: {connection: warehouse_postgres}}\n")
+    connections = {**line.connections, "AIRFLOW_CONN_WAREHOUSE_POSTGRES": postgres.address}
+    return replace(line, connections=connections, district=str(district))
 
 
 def let_pass(folder: Path) -> None:

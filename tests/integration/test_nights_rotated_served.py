@@ -13,13 +13,19 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from coaching.paths import PROJECT
 from extractors import declared
 from tests.integration.aging import STEPS, close_weeks, run_steps, weeks
 from tests.integration.leaks import Secret, scan
 from tests.integration.line import Line
 from tests.integration.nights import NIGHTS, sandbox_district, tell
-from tests.integration.postgres import Loopback, by_area, loopback, packed_values, unowned_files
+from tests.integration.postgres import (
+    Loopback,
+    by_area,
+    loopback,
+    of_a_district_with_a_server,
+    packed_values,
+    unowned_files,
+)
 from tests.integration.processes import kill_group
 from tests.integration.published import Published, query
 from tests.integration.rotating import differing, hexadecimal, keys_of, names, names_in_rows
@@ -65,7 +71,7 @@ class Before:
 @pytest.mark.slow
 def test_closed_weeks_and_a_server_come_to_the_new_key(copied: Callable[[], Line], tmp_path: Path) -> None:
     with loopback() as postgres:
-        line = _of_a_district_with_a_server(copied(), postgres, tmp_path)
+        line = of_a_district_with_a_server(copied(), postgres, tmp_path)
         server = postgres.server(line.paths)
         old = _weeks_close(line)
         viewers = _is_served(line, server, postgres)
@@ -87,15 +93,6 @@ def test_closed_weeks_and_a_server_come_to_the_new_key(copied: Callable[[], Line
         assert scan(line.paths.root, secrets) == []
         _viewers_see_their_own(line, server, [_renamed(viewer, renamed) for viewer in viewers], before)
         _server_lets_go(line, server, postgres, secrets)
-
-
-def _of_a_district_with_a_server(line: Line, postgres: Loopback, folder: Path) -> Line:
-    district = folder / "district"
-    shutil.copytree(PROJECT / "districts" / "sandbox", district)
-    with (district / "district.yml").open("a", encoding="utf-8") as told:
-        told.write("\npublish: {postgres: {connection: warehouse_postgres}}\n")
-    connections = {**line.connections, "AIRFLOW_CONN_WAREHOUSE_POSTGRES": postgres.address}
-    return replace(line, connections=connections, district=str(district))
 
 
 def _weeks_close(line: Line) -> set[str]:

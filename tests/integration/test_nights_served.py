@@ -1,14 +1,11 @@
 """Nights that fill a Postgres server: it holds what files hold, and names nobody; who is forgotten leaves it too."""
 
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from coaching.paths import PROJECT
 from extractors import declared
 from sandbox.process import SandboxProcess
 from sandbox.world import World
@@ -21,6 +18,7 @@ from tests.integration.postgres import (
     Loopback,
     by_area,
     loopback,
+    of_a_district_with_a_server,
     packed_values,
     rows_that_hold,
     unowned_files,
@@ -36,20 +34,11 @@ def test_nights_are_served_and_who_is_forgotten_leaves_no_byte(
     copied: Callable[[], Line], sandbox: SandboxProcess, world: World, needles: Needles, tmp_path: Path
 ) -> None:
     with loopback() as postgres:
-        line = _of_a_district_with_a_server(copied(), postgres, tmp_path)
+        line = of_a_district_with_a_server(copied(), postgres, tmp_path)
         server = postgres.server(line.paths)
         _three_nights_catch_up(line, server, postgres, sandbox)
         _nobody_is_named(line, postgres, needles)
         _one_is_forgotten(line, server, postgres, world)
-
-
-def _of_a_district_with_a_server(line: Line, postgres: Loopback, folder: Path) -> Line:
-    district = folder / "district"
-    shutil.copytree(PROJECT / "districts" / "sandbox", district)
-    with (district / "district.yml").open("a", encoding="utf-8") as told:
-        told.write("\npublish: {postgres: {connection: warehouse_postgres}}\n")
-    connections = {**line.connections, "AIRFLOW_CONN_WAREHOUSE_POSTGRES": postgres.address}
-    return replace(line, connections=connections, district=str(district))
 
 
 def _three_nights_catch_up(line: Line, server: Server, postgres: Loopback, sandbox: SandboxProcess) -> None:

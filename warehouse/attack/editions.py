@@ -26,11 +26,7 @@ _Period = tuple[str, str, str]
 
 
 def compare(
-    folder: Path,
-    marts: Mapping[str, Mart],
-    kept: Sequence[Path],
-    report: Report,
-    thresholds: Thresholds | None = None,
+    folder: Path, marts: Mapping[str, Mart], kept: Sequence[Path], report: Report, thresholds: Thresholds
 ) -> None:
     """Compares the edition with each kept one; `thresholds` are those that its counts were judged by."""
     told = _told(folder)
@@ -60,7 +56,7 @@ def _compare(
     now: _Published,
     restated: set[tuple[str, ...]],
     report: Report,
-    thresholds: Thresholds | None,
+    thresholds: Thresholds,
 ) -> None:
     if not before:
         return  # a mart that readers have not had yet
@@ -78,7 +74,7 @@ def _compare(
             report.find(EDITIONS, mart.name, changed[0])
 
 
-def _changes(mart: Mart, before: _Row | None, now: _Row | None, thresholds: Thresholds | None) -> Iterator[str]:
+def _changes(mart: Mart, before: _Row | None, now: _Row | None, thresholds: Thresholds) -> Iterator[str]:
     """The columns that differ; `suppressed` first, and for a row that came or went."""
     if before is None or now is None or before["suppressed"] != now["suppressed"]:
         yield "suppressed"
@@ -89,7 +85,7 @@ def _changes(mart: Mart, before: _Row | None, now: _Row | None, thresholds: Thre
         name = measure.name
         if name not in before or name not in now or before[name] == now[name]:
             continue
-        if not (thresholds and _is_judged_anew(measure, before, now, thresholds)):
+        if not _is_judged_anew(measure, before, now, thresholds):
             yield name
 
 

@@ -9,6 +9,7 @@ from coaching.errors import AccessError, UnavailableError
 from coaching.paths import Paths
 from coaching.running import started_with
 from sandbox import bi, postgres
+from sandbox.postgres_home import Home
 from tests.unit.test_ground import make
 
 LOGIN = "AIRFLOW_CONN_COACHING_LEADS"
@@ -124,7 +125,7 @@ def test_a_marker_that_names_another_process_names_none(paths: Paths) -> None:
     marker.parent.mkdir(parents=True)
     for said in ("", "none\n", f"{os.getpid()}\n/elsewhere\n", "999999999\n"):
         marker.write_text(said, encoding="utf-8")
-        assert postgres._process(paths) == 0
+        assert Home(paths.root / "postgres").process() == 0
     assert started_with(os.getpid())
 
 
