@@ -139,12 +139,11 @@ def _lines(one: Chart) -> dict[str, object]:
         "legendType": "plain",
         "legendMargin": 250,
         "rich_tooltip": True,
-        "x_axis_title": "Month",
-        "x_axis_title_margin": 30,
         "x_axis_time_format": "%b %Y",
+        "xAxisLabelRotation": 30,  # level, the first and the last month have no label
         "tooltipTimeFormat": "%B %Y",
         "y_axis_title": title,
-        "y_axis_title_margin": 45,
+        "y_axis_title_margin": 60,
         "y_axis_title_position": "Left",
         "y_axis_format": (number_format(column) if column else None) or "SMART_NUMBER",
         "truncateYAxis": False,
@@ -170,7 +169,7 @@ def elsewhere(one: Chart) -> list[tuple[str, str, str]]:
     for row in _figures():
         if metric and row["metric_id"] in one.lines and row["design"] == metric["design"]:
             ends = [row["value"]] if row["value"] else [row["low"], row["high"]]
-            found += [(f"{row['says']} ({row['population']}): {end} {row['unit']}", end, row["unit"]) for end in ends]
+            found += [(f"{end} {row['unit']}: {row['says']} ({row['population']})", end, row["unit"]) for end in ends]
     return found
 
 

@@ -34,7 +34,10 @@ def columns_of(chart: Chart) -> tuple[str, ...]:
     """The columns of its dataset that a drawn chart asks for."""
     measure = chart.measure
     told = (f"{measure}_said", f"{measure}_look")
-    interval = ("effect_look", "effect_from", "effect_at", "effect_length", "ci_low_said", "ci_high_said")
+    interval = (
+        "effect_look", "effect_from", "effect_at", "effect_length", "effect_below", "effect_above", "ci_low_said",
+        "ci_high_said",
+    )  # fmt: skip
     drawn = {
         "heat": (chart.label, chart.across, *places(chart), *firsts(chart), measure, *told),
         "bars": (chart.label, measure, *told, f"{measure}_width"),
@@ -104,11 +107,14 @@ def _forest(chart: Chart) -> str:
         '<div class="cw-track cw-track-{{effect_look}}"><div class="cw-zero"></div>'
         "{{#if effect_at}}"
         '<div class="cw-line" style="left: {{effect_from}}%; width: {{effect_length}}%"></div>'
-        '<div class="cw-point" style="left: {{effect_at}}%"></div>{{/if}}</div>'
+        '<div class="cw-point" style="left: {{effect_at}}%"></div>'
+        '{{#if effect_below}}<div class="cw-cut cw-cut-low">◂</div>{{/if}}'
+        '{{#if effect_above}}<div class="cw-cut cw-cut-high">▸</div>{{/if}}{{/if}}</div>'
         "<div><b>{{effect_g_said}}</b>{{#if effect_at}} [{{ci_low_said}}; {{ci_high_said}}] "
         f"{_small(chart)}{{{{/if}}}}</div></div>"
     )
-    return f'<div class="cw">{axis}{{{{#each data}}}}{row}{{{{/each}}}}{axis}{KEY}</div>'
+    cut = '<div class="cw-key">◂ ▸ the interval goes on beyond the axis; its ends stand beside it</div>'
+    return f'<div class="cw">{axis}{{{{#each data}}}}{row}{{{{/each}}}}{axis}{cut}{KEY}</div>'
 
 
 def _facts(chart: Chart) -> str:

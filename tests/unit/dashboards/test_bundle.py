@@ -164,7 +164,7 @@ def test_a_figure_from_elsewhere_is_one_that_was_read_there(files: dict[str, str
         for layer in yml.read(text)["params"].get("annotation_layers", [])
     ]
     assert len(layers) == 3
-    assert all(layer["name"].partition(" (")[0] in verified for layer in layers)
+    assert all(layer["name"].partition(": ")[2].rpartition(" (")[0] in verified for layer in layers)
     tables = [one for _, one in CHARTS if one.mart == "mart_benchmark"]
     assert len(tables) == 2
     assert all(one.where["is_verified"] is True for one in tables)
@@ -217,4 +217,5 @@ def test_a_page_leaves_out_what_a_chart_does_not_take(files: dict[str, str]) -> 
         takes = said["id"].rpartition("-")[2]
         left_out = {numbers[uuid_of("chart", one.name)] for one in page.charts if takes not in one.takes}
         assert set(said["scope"]["excluded"]) == left_out
+        assert not said["controlValues"]["creatable"], "what somebody types would be taken for a value"
     assert json.dumps(equals("a", ("b", "c"))["comparator"]) == '["b", "c"]'

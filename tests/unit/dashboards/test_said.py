@@ -75,6 +75,12 @@ def test_a_result_says_what_it_compares_where_an_outcome_has_several() -> None:
     ]
 
 
+def test_an_interval_that_is_cut_off_says_so() -> None:
+    rows = "(0.1, -0.5, 2.0), (-0.4, -1.2, 0.3), (1.5, 0.9, 2.1), (null, null, null)"
+    for name, found in (("effect_below", [None, "cut", None, None]), ("effect_above", [None, None, "cut", None])):
+        assert asked(expression("mart_impact_by_school", name), rows, "effect_g, ci_low, ci_high") == found
+
+
 def test_knowledge_is_not_called_practice() -> None:
     effects = next(one for page in pages() for one in page.charts if one.name == "programme_effects")
     assert "practice" in effects.title

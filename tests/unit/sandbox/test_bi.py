@@ -37,11 +37,14 @@ def brought(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 def test_the_invented_district_has_its_own_server(
     paths: Paths, brought: list[str | None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(postgres, "up", lambda _: postgres.Brought("postgres://lead:secret@h/d", "000001-a", True))
+    made = postgres.Brought("postgres://lead:secret@h/d", "h:5433", paths.root / "reader", "000001-a", is_new=True)
+    monkeypatch.setattr(postgres, "up", lambda _: made)
     bi.main()
     assert brought == ["postgres://lead:secret@h/d"]
     said = capsys.readouterr().out
     assert "000001-a loaded" in said
+    assert "connects to h:5433, database district, login dashboards, without TLS" in said
+    assert f"its password stands in {made.reader_password}" in said
     assert "secret" not in said
 
 
