@@ -24,7 +24,7 @@ def rhythm(facts: Facts) -> Cells:
             days.setdefault((cycle.coach, school, str(_monday(day))), Counter())[cycle.cycle_id] += 1
         last = open_until(facts, cycle)
         for session in contacts(facts, cycle):
-            if cycle.kickoff <= session.day <= last:
+            if last and cycle.kickoff <= session.day <= last:
                 key = (cycle.coach, school, str(_monday(session.day)))
                 met.setdefault(key, Counter())[cycle.cycle_id] += 1
     none: Counter[str] = Counter()

@@ -11,6 +11,7 @@ from tests.integration.independent.frame import Key, with_wholes
 from tests.integration.independent.numbers import median, ratio
 from tests.integration.independent.people import received, school_on, school_shares
 from tests.integration.independent.places import Place, places
+from tests.integration.independent.stages import is_done
 from tests.integration.independent.weights import rolled
 
 # brief I11: the nine activities by code, and the move itself by name, that show each of the four
@@ -99,7 +100,7 @@ def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> No
         for cell in _cells(facts, cells, *where, end):
             cell.due += 1
             cell.behind("due", who)
-            if cycle.debrief and cycle.reflection:
+            if cycle.debrief and is_done(facts, cycle):
                 cell.lengths.append((cycle.debrief - cycle.kickoff).days)
                 cell.behind("completed", who)
                 if (seen := cycle_moves(facts, cycle)) is not None:

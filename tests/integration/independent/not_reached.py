@@ -5,7 +5,7 @@ from fractions import Fraction
 from tests.integration.independent.calculation import Calculation, Cells
 from tests.integration.independent.facts import Facts, Period, Session
 from tests.integration.independent.people import elapsed_days, eligible, school_on
-from tests.integration.independent.stages import is_open, year_end
+from tests.integration.independent.stages import is_running
 
 _Key = tuple[str, ...]  # person, school, kind of period, its key
 
@@ -40,7 +40,7 @@ def _cell(facts: Facts, person: str, school: str, period: Period) -> dict[str, o
         and lesson.last >= period.start
     ]
     since = facts.posts.get((person, school))
-    cycles = [c for c in facts.cycles if c.teacher == person and is_open(facts, c)]
+    cycles = [c for c in facts.cycles if c.teacher == person]
     return {
         "person_key": person,
         "school_key": school,
@@ -57,7 +57,7 @@ def _cell(facts: Facts, person: str, school: str, period: Period) -> dict[str, o
         "in_post_since_date": since,
         "years_in_post": Fraction((facts.through - since).days * 100, 36525) if since else None,
         "last_session_date": max((s.day for s in _sessions(facts, person) if s.day <= facts.through), default=None),
-        "has_open_cycle": any(not (ends := year_end(facts, c)) or facts.through <= ends for c in cycles),
+        "has_open_cycle": any(is_running(facts, c) for c in cycles),
         "data_through_date": facts.through,
     }
 

@@ -72,21 +72,44 @@ def is_open(facts: Facts, cycle: Cycle) -> bool:
 
 
 def year_end(facts: Facts, cycle: Cycle) -> date | None:
-    """The end of the last school year that began by its planned end."""
-    planned = due(facts, cycle)
-    return max((y.end for y in facts.years() if planned and y.start <= planned), default=None)
+    """The end of the last school year begun by its planned end; without one, of the first not over on its first day."""
+    if planned := due(facts, cycle):
+        return max((y.end for y in facts.years() if y.start <= planned), default=None)
+    begun = start(facts, cycle)
+    return min((y.end for y in facts.years() if begun and begun <= y.end), default=None)
 
 
-def open_until(facts: Facts, cycle: Cycle) -> date:
-    """The last day on which it was open."""
+def is_running(facts: Facts, cycle: Cycle) -> bool:
+    """Whether it is open, neither left open nor of a teacher who has left."""
+    return is_open(facts, cycle) and open_until(facts, cycle) == facts.through
+
+
+def open_until(facts: Facts, cycle: Cycle) -> date | None:
+    """The last day on which it was open; None of one that its form closed before any day of it came."""
+    last = _last_day(facts, cycle)
+    left = _left(facts, cycle.teacher)
+    return min(last, left) if last and left else last
+
+
+def _last_day(facts: Facts, cycle: Cycle) -> date | None:
     if is_done(facts, cycle):
         return max(day for day in (cycle.debrief, cycle.reflection) if day)
-    ends = year_end(facts, cycle) if is_open(facts, cycle) else due(facts, cycle) or stage(facts, cycle).day
-    return min(ends or facts.through, facts.through)
+    if is_open(facts, cycle):
+        return min(year_end(facts, cycle) or facts.through, facts.through)
+    planned = due(facts, cycle)
+    met = [s.day for s in contacts(facts, cycle) if s.cycle_id == cycle.cycle_id or (planned and s.day <= planned)]
+    return max([*met, *(d for d in cycle.stages.values() if d <= facts.through)], default=None)
+
+
+def _left(facts: Facts, teacher: str) -> date | None:
+    """The last day at any school of who teaches no more on the last school day."""
+    last = max((a.last for a in facts.assignments if a.person == teacher), default=None)
+    school_day = max((d for d in facts.school_days if d <= facts.through), default=None)
+    return last if last and school_day and last < school_day else None
 
 
 def open_days(facts: Facts, cycle: Cycle) -> Iterator[date]:
     """The school days from its kickoff to that one."""
-    if cycle.kickoff is not None:
-        last = open_until(facts, cycle)
+    last = open_until(facts, cycle)
+    if cycle.kickoff is not None and last is not None:
         yield from (day for day in facts.school_days if cycle.kickoff <= day <= last)

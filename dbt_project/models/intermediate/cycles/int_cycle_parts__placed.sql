@@ -1,15 +1,17 @@
--- A cycle's milestones, each on its own day: it starts with the kickoff, and is due and completed by its planned end.
+-- A cycle's milestones, each on its own day once that has come: it starts with the kickoff, and is due and completed by
+-- its planned end.
 with milestones as (
     select
-        cycle_key,
-        school_key,
-        person_key,
+        cycles.cycle_key,
+        cycles.school_key,
+        cycles.person_key,
         'started' as milestone,
-        kickoff_date as milestone_date,
+        cycles.kickoff_date as milestone_date,
         false as is_completed,
         cast(null as bigint) as kickoff_to_debrief_days
-    from {{ ref('int_cycles__placed') }}
-    where kickoff_date is not null
+    from {{ ref('int_cycles__placed') }} as cycles
+    cross join {{ ref('int_loads__reached') }} as through
+    where cycles.kickoff_date <= through.implementation_date
     union all
     select
         cycle_key,

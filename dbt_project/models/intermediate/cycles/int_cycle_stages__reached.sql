@@ -8,7 +8,7 @@ with cycles as (
         cycles.person_key,
         cycles.school_key,
         coalesce(cycles.entry_path, 'not_said') as entry_path,
-        staged.is_open and not staged.is_left_open as is_running,
+        staged.is_open and staged.open_until_date = staged.data_through_date as is_running,
         coalesce(cycles.cycle_status in ('completed', 'closed'), false) as is_called_completed,
         {% for stage in ladder -%}
         case when cycles.{{ stage }}_date <= through.implementation_date then cycles.{{ stage }}_date end

@@ -59,9 +59,10 @@ select
     cycles.cycle_status,
     coalesce(cycles.due_date <= through.implementation_date, false) as is_due,
     coalesce(cycles.due_date <= through.implementation_date, false)
-    and cycles.debrief_date is not null and cycles.reflection_date is not null as is_completed,
+    and coalesce(cycles.debrief_date <= through.implementation_date, false)
+    and coalesce(cycles.reflection_date <= through.implementation_date, false) as is_completed,
     case
-        when cycles.debrief_date >= cycles.kickoff_date
+        when cycles.debrief_date >= cycles.kickoff_date and cycles.debrief_date <= through.implementation_date
             then cast({{ dbt.datediff('cycles.kickoff_date', 'cycles.debrief_date', 'day') }} as bigint)
     end as kickoff_to_debrief_days
 from cycles

@@ -19,8 +19,9 @@ co_observed as (
         seen.observation_date,
         case when not known.is_unknown then known.school_key end as school_key,
         coalesce(seen.observation_id, seen.record_key) as observation,
-        count(seen.debrief_date) > 0 as is_debriefed
+        count(*) filter (where seen.debrief_date <= through.implementation_date) > 0 as is_debriefed
     from {{ ref('fct_observation') }} as seen
+    cross join {{ ref('int_loads__reached') }} as through
     left join {{ ref('dim_school') }} as known on seen.school_key = known.school_key
     where seen.observed_role = 'coach'
     group by

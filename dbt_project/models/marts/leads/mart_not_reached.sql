@@ -79,7 +79,7 @@ topics as (
 with_open_cycle as (
     select distinct person_key -- a teacher may have two
     from {{ ref('int_cycles__staged') }}
-    where is_open and not is_left_open
+    where is_open and open_until_date = data_through_date
 )
 
 select

@@ -36,15 +36,16 @@ with told as (
     union all
     {% endfor -%}
     select -- an observation has a row for each item that was rated
-        observed_key as coach_key,
-        min(observation_date) as fact_date,
+        observed.observed_key as coach_key,
+        min(observed.observation_date) as fact_date,
         'presentation' as fact,
         {{ no_word }} as kind,
-        count(debrief_date) > 0 as is_done,
-        cast(max(presentation_score) as decimal(10, 2)) as amount
-    from {{ ref('fct_observation') }}
-    where observed_role = 'coach'
-    group by observed_key, coalesce(observation_id, record_key)
+        count(*) filter (where observed.debrief_date <= through.implementation_date) > 0 as is_done,
+        cast(max(observed.presentation_score) as decimal(10, 2)) as amount
+    from {{ ref('fct_observation') }} as observed
+    cross join {{ ref('int_loads__reached') }} as through
+    where observed.observed_role = 'coach'
+    group by observed.observed_key, coalesce(observed.observation_id, observed.record_key)
 ),
 
 pd as (

@@ -101,7 +101,7 @@ def _gaps(facts: Facts) -> Iterator[Gap]:
         schools = {
             s.day: next(r.school for r in received(facts, s) if r.person == cycle.teacher)
             for s in contacts(facts, cycle)
-            if cycle.kickoff <= s.day <= last
+            if last and cycle.kickoff <= s.day <= last
         }
         days = sorted(schools)
         yield from ((cycle.teacher, schools[day], before, day) for before, day in pairwise(days))

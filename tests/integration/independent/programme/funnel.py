@@ -12,7 +12,7 @@ from tests.integration.independent.numbers import median, ratio
 from tests.integration.independent.people import school_on
 from tests.integration.independent.places import Place, places
 from tests.integration.independent.programme.rows import PERIOD, PLACE, UNTOLD, key_of, told
-from tests.integration.independent.stages import is_done, is_open, year_end
+from tests.integration.independent.stages import is_done, is_running
 
 KEY = (*PLACE, "entry_path", *PERIOD, "stage")
 LADDER = ("interest", "kickoff", "goal_set", "lesson", "debrief", "reflection")
@@ -58,9 +58,7 @@ def _where(facts: Facts, cycle: Cycle, begun: date) -> Iterator[tuple[Place, str
 
 def _steps(facts: Facts, cycle: Cycle, days: dict[str, date]) -> Iterator[tuple[str, Step]]:
     furthest = max(LADDER.index(name) for name in days)
-    ends = year_end(facts, cycle)
-    running = is_open(facts, cycle) and not (ends is not None and facts.through > ends)
-    undecided = None if running else False
+    undecided = None if is_running(facts, cycle) else False
     for number, name in enumerate(LADDER):
         yield (
             name,
