@@ -1,7 +1,7 @@
 """The calculation's own checks, by hand-worked numbers: the marts are held against it, and it against nothing else."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -191,6 +191,15 @@ def test_cycles_by_kickoff_and_by_planned_end() -> None:
     assert (october["cycles_started"], october["cycles_due"], october["cycle_days_median"]) == (0, 1, 28)
     unaligned = cells[("A", "ISTEC-2019", "ISTEC-2019:UNALIGNED", "month", "2025-10")]
     assert (unaligned["cycles_due"], unaligned["cycles_completed"], unaligned["cycle_completion_rate"]) == (1, 0, 0)
+
+
+def test_a_reflection_agreed_for_later_completes_no_cycle() -> None:
+    cycle = Cycle("c", ANN, "A", "ISTEC-2019", date(2025, 9, 2), date(2025, 10, 14), date(2025, 9, 30))
+    facts = make_facts()
+    for reflection, completed in ((facts.through, 1), (facts.through + timedelta(days=1), 0)):
+        cells = implementation(replace(facts, cycles=(replace(cycle, reflection=reflection),)))
+        cell = cells[("A", "ISTEC-2019", "ISTEC-2019:UNALIGNED", "month", "2025-10")]
+        assert (cell["cycles_due"], cell["cycles_completed"]) == (1, completed)
 
 
 def test_impact_counts_the_exposed_and_sets_the_late_aside() -> None:
