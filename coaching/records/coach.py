@@ -58,7 +58,7 @@ COACH_TIME = Record(
 COACH_GOALS = Record(
     Feeds.COACH_GOALS,
     "fct_coach_goal",
-    "goal that a coach set for the own work",
+    "record that tells of a goal that a coach set for the own work",
     (
         SUBMITTED,
         COACH,

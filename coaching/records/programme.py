@@ -60,7 +60,7 @@ CONDITION_RATINGS = Record(
 PD_EVENTS = Record(
     Feeds.PD_EVENTS,
     "fct_pd_event",
-    "offer of professional development and person it is about, or offer alone where nobody is named",
+    "record that tells of an offer of professional development, of one person or of nobody by name",
     (
         SUBMITTED,
         RECORDER,
@@ -106,7 +106,7 @@ COSTS = Record(
 BENCHMARK_GOALS = Record(
     Feeds.BENCHMARK_GOALS,
     "fct_benchmark_goal",
-    "goal of the programme for a metric, for a school or the district",
+    "record that tells of a goal of the programme for a metric, for a school or the district",
     (
         SUBMITTED,
         SCHOOL,

@@ -10,7 +10,11 @@ NEEDED_SCHOOL = Asked(SCHOOL.name, SCHOOL.holds, SCHOOL.means, is_needed=True)
 STANDARDS = Asked("standards", Holds.CODES, "The standards it belongs to, in the form's framework.")
 CYCLE = Asked("cycle_id", Holds.ID, "The coaching cycle that it belongs to, as the form has it.")
 SCHOOL_YEAR = Asked("school_year", Holds.ID, "The school year it is of, as district.yml names it.", is_needed=True)
-GOAL = Asked("goal_id", Holds.ID, "The goal's name in the district's own records.", is_needed=True)
+GOAL = Asked(
+    "goal_id", Holds.ID,
+    "The goal's name in the district's own records; records of one school or coach with the same one tell of one goal.",
+    is_needed=True,
+)  # fmt: skip
 DUE = Asked("due_date", Holds.DAY, "The local day by which it is to be reached.")
 CONSENT = Asked(
     "has_consent", Holds.FLAG, "Whether those whom it shows or quotes agreed to its use; NULL where nobody says."

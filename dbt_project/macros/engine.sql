@@ -128,6 +128,19 @@
     array_join(sort_array(collect_set({{ text }})), '{{ separator }}')
 {%- endmacro %}
 
+{# The last value that is not NULL within a window. #}
+{% macro last_known(column, window) -%}
+    {{ return(adapter.dispatch('last_known', 'coaching')(column, window)) }}
+{%- endmacro %}
+
+{% macro duckdb__last_known(column, window) -%}
+    last_value({{ column }} ignore nulls) over {{ window }}
+{%- endmacro %}
+
+{% macro spark__last_known(column, window) -%}
+    last_value({{ column }}, true) over {{ window }}
+{%- endmacro %}
+
 {# Whole seconds from one instant to another: dbt's own datediff counts borders on one engine and what passed on
    another. #}
 {% macro seconds_between(earlier, later) -%}

@@ -41,11 +41,30 @@
     evidence_level in ('own_data', 'study', 'comparison')
 {%- endmacro %}
 
-{# Whether a goal of the programme is where it was to be: above its target, or below where it was to fall. #}
-{% macro is_reached() -%}
+{# Columns of a goal's newest record: each as the newest record that tells it says, and `choice` 1 for the newest. What
+   several records tell has one `goal_key`. #}
+{% macro newest_of_goal(columns) -%}
+    {% for column in columns -%}
+    {{ last_known(column, 'by_time') }} as {{ column }},
+    {% endfor -%}
+    row_number() over (partition by goal_key order by submitted_at desc nulls last, record_key asc) as choice
+{%- endmacro %}
+
+{% macro goal_window() -%}
+    window by_time as (
+        partition by goal_key order by submitted_at asc nulls first, record_key desc
+        rows between unbounded preceding and unbounded following
+    )
+{%- endmacro %}
+
+{# Whether a goal of the programme is where it was to be: above its target, or below where it was to fall. Which of both
+   says the way from its baseline, else the direction of its metric; where neither does, nobody can tell. #}
+{% macro is_reached(direction) -%}
     case
-        when baseline_value is not null and target_value < baseline_value then actual_value <= target_value
-        else actual_value >= target_value
+        when target_value > baseline_value then actual_value >= target_value
+        when target_value < baseline_value then actual_value <= target_value
+        when {{ direction }} = 'up' then actual_value >= target_value
+        when {{ direction }} = 'down' then actual_value <= target_value
     end
 {%- endmacro %}
 
@@ -77,7 +96,8 @@
             'tools_for_monitoring_n': "count(distinct case when tool_category = 'monitoring' then tool_id end)",
         }},
         'fct_programme_cost': {'columns': {
-            'cost_usd': 'cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2))',
+            'cost_usd': 'case when count(*) filter (where ' ~ is_post() ~ ' and amount_usd is null) = 0 '
+                ~ 'then cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2)) end',
         }},
         'fct_observation': {'day': 'observation_date', 'columns': {
             'tasks_rated_n': 'count(samr_level)',
@@ -97,10 +117,11 @@
             'data_shares_n': 'count(*)',
             'data_shares_with_teachers_n': "count(*) filter (where audience = 'teachers')",
         }},
-        'fct_benchmark_goal': {'day': 'due_date', 'where': 'due_date <= through.implementation_date', 'columns': {
+        'int_benchmark_goals__merged': {
+            'day': 'due_date', 'where': 'due_date <= through.implementation_date', 'columns': {
             'benchmark_goals_due_n': 'count(*)',
-            'benchmark_goals_met_n': 'count(*) filter (where ' ~ is_reached() ~ ')',
-            'benchmark_goals_not_said_n': 'count(*) filter (where actual_value is null or target_value is null)',
+            'benchmark_goals_met_n': 'count(*) filter (where is_reached)',
+            'benchmark_goals_not_said_n': 'count(*) filter (where is_reached is null)',
             'benchmark_goals_due_of_teachers_n': "count(*) filter (where goal_role = 'teachers')",
             'benchmark_goals_due_of_administrators_n': "count(*) filter (where goal_role = 'administrators')",
             'benchmark_goals_due_for_teacher_standards_n': 'count(educator_standard)',

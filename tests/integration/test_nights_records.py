@@ -190,7 +190,7 @@ def test_the_marts_on_records_equal_the_truth(
         ("mart_programme_sustainability", of_place): {key: columns | whole[key] for key, columns in kept.items()},
         ("mart_environment_shift", (*of_place, "environment_dimension")): environment(told, district),
         ("mart_samr_shift", (*of_place, "qualified_code")): samr(told, district),
-        ("mart_pd_efficacy", ("event_id", "held_date")): pd_efficacy(told, night["sessions"]),
+        ("mart_pd_efficacy", ("event_id", "held_date")): pd_efficacy(told, night["sessions"], through),
         ("mart_programme_year", of_place): programme_year(told, night["cycles"], district, through, groups),
         ("mart_programme_ratings", (*of_place, "rated_topic")): programme_ratings(told),
     }

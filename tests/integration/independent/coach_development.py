@@ -7,7 +7,7 @@ from math import log
 from typing import Any
 
 from coaching.district import District
-from tests.integration.independent.records import Cells, Rows, grouped, year_of
+from tests.integration.independent.records import Cells, Rows, goals_once, grouped, year_of
 
 ELEMENTS = ("learning", "leadership", "teaching", "citizenship")
 TEN = (
@@ -26,7 +26,8 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
         staff: who is on the roster → whether their title is a coach's.
     """
     posted = {post["coach_id"] for post in told["coach_profiles"]}
-    facts: Rows = [{"what": "goal", "coach": g["coach_id"], "day": g["due_date"], **g} for g in told["coach_goals"]]
+    goals = goals_once(told["coach_goals"], "coach_id")
+    facts: Rows = [{"what": "goal", "coach": g["coach_id"], "day": g["due_date"], **g} for g in goals]
     facts += [
         {"what": "step", "coach": s["coach_id"], "day": s["assigned_date"], **s} for s in told["coach_action_steps"]
     ]
@@ -36,7 +37,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
     facts += [{"what": "pln", "coach": p["coach_id"], "day": p["activity_date"], **p} for p in told["pln_activity"]]
     facts += [
         {"what": "pd", "coach": p["attendee_id"], "day": p["held_date"], **p}
-        for p in told["pd_events"]
+        for p in _offers(told["pd_events"])
         if p["is_attended"] and (staff.get(p["attendee_id"]) or p["attendee_id"] in posted)
     ]
     facts += [{"what": "outreach", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["outreach"]]
@@ -56,6 +57,22 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
         | {"is_coaching_role": staff.get(str(key[0]))}
         for key, own in years.items()
     }
+
+
+def _offers(records: Rows) -> Rows:
+    """Each offer, day and person once, with the most hours that a record tells; one without an id stands alone."""
+    alone = [r for r in records if not r["event_id"]]
+    told = grouped(
+        (r for r in records if r["event_id"]), lambda r: (r["event_id"], r["held_date"], r["attendee_id"])
+    ).values()
+    return alone + [
+        own[0]
+        | {
+            "is_attended": any(r["is_attended"] for r in own),
+            "pd_hours": max((r["pd_hours"] for r in own if r["pd_hours"] is not None), key=Fraction, default=None),
+        }
+        for own in told
+    ]
 
 
 def _post(posts: Rows) -> dict[str, object]:

@@ -65,14 +65,18 @@ def _hours(facts: Facts, year: Period, school: str) -> Fraction:
 
 
 def _dollars(costs: Rows) -> Fraction:
-    return sum((Fraction(str(c["amount_usd"])) for c in costs), Fraction(0))
+    return sum((Fraction(str(c["amount_usd"])) for c in costs if c["amount_usd"] is not None), Fraction(0))
 
 
 def _cost(school: str, own: Mapping[str, Rows], hours: Mapping[str, Fraction]) -> Fraction | None:
-    """What a school costs, with its part of the district's own; None where no post is told or nobody was met."""
+    """What a school costs, with its part of the district's own.
+
+    Returns:
+        Dollars; None where no post is told, one of them has no amount, or nobody was met.
+    """
     shared = own.get(DISTRICT, [])
-    has_post = any(c["cost_category"] in POSTS for c in [*own.get(school, []), *shared])
-    if not has_post or not hours.get(school):
+    posts = [c["amount_usd"] for c in [*own.get(school, []), *shared] if c["cost_category"] in POSTS]
+    if not posts or None in posts or not hours.get(school):
         return None
     return _dollars(own.get(school, [])) + _dollars(shared) * hours[school] / sum(hours.values())
 

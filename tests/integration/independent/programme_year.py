@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any
 
 from coaching.district import District
-from tests.integration.independent.records import Cells, Rows, grouped, year_of
+from coaching.seeds import DEFAULTS, read_seeds
+from tests.integration.independent.records import Cells, Rows, goals_once, grouped, year_of
 
 EVIDENCE = ("own_data", "study", "comparison")
 FEATURES = {
@@ -26,6 +27,11 @@ PRESENTED = (
     "group_presentations_n", "group_presentations_co_observed_n", "group_presentations_debriefed_n",
     "group_debrief_rate",
 )  # fmt: skip
+# metric → 1 where more is better, -1 where less is
+WAYS = {
+    metric["metric_id"]: {"up": 1, "down": -1}.get(metric["direction"], 0)
+    for metric in read_seeds(DEFAULTS).rows("ref_metrics")
+}
 Group = tuple[str, str, str]
 Count = Callable[[Mapping[str, Any]], object]
 
@@ -43,7 +49,8 @@ def programme_year(
         groups: coach, day and school of each session of a group, once a school.
     """
     rows = {kind: [*told[kind]] for kind in DAYS}
-    rows["benchmark_goals"] = [g for g in rows["benchmark_goals"] if g["due_date"] <= through.isoformat()]
+    due = [g for g in goals_once(told["benchmark_goals"], "school") if g["due_date"]]
+    rows["benchmark_goals"] = [g for g in due if g["due_date"] <= through.isoformat()]
     placed = {
         kind: grouped(
             rows[kind],
@@ -176,13 +183,24 @@ def _groups(of: Mapping[str, Rows]) -> dict[str, object]:
     }
 
 
+def _is_met(goal: Mapping[str, Any]) -> bool | None:
+    """Whether a goal is reached, upwards or downwards; None where nobody says how it stands or which way it goes."""
+    base, target, actual = (goal[f"{name}_value"] for name in ("baseline", "target", "actual"))
+    if target is None or actual is None:
+        return None
+    way = target - base if base is not None else 0
+    way = way or WAYS.get(str(goal["metric_id"]).upper(), 0)
+    return bool(actual >= target if way > 0 else actual <= target) if way else None
+
+
 def _goals(of: Mapping[str, Rows]) -> dict[str, object]:
     due = of["benchmark_goals"]
-    met = sum(g["actual_value"] >= g["target_value"] for g in due)  # in the sandbox every goal is to rise
+    judged = [_is_met(g) for g in due]
+    met = judged.count(True)
     return {
         "benchmark_goals_due_n": len(due),
         "benchmark_goals_met_n": met,
-        "benchmark_goals_not_said_n": 0,
+        "benchmark_goals_not_said_n": judged.count(None),
         "benchmark_goals_due_of_teachers_n": _n(due, goal_role="teachers"),
         "benchmark_goals_due_of_administrators_n": _n(due, goal_role="administrators"),
         "benchmark_goals_due_for_teacher_standards_n": _told(due, "educator_standard"),

@@ -41,6 +41,19 @@ def grouped(rows: Iterable[Mapping[str, Any]], key: Callable[[Mapping[str, Any]]
     return found
 
 
+def goals_once(records: Iterable[Mapping[str, Any]], owner: str) -> Rows:
+    """Each goal once, of what its owner's records tell under its id: the newest word, else the one before it."""
+    found: Rows = []
+    known: dict[tuple[object, str], dict[str, Any]] = {}
+    for record in sorted(records, key=lambda r: r["submitted_at"] or ""):
+        if record["goal_id"] is None or record[owner] == "(unknown)":
+            found.append(record)
+            continue
+        goal = known.setdefault((record[owner], record["goal_id"]), {})
+        goal |= {name: said for name, said in record.items() if said is not None or name not in goal}
+    return [*found, *known.values()]
+
+
 def evidence(told: Mapping[str, Rows], district: District) -> Cells:
     """(code, school, term) → counts; an item of an indicator is one of its standard too, once."""
     items = [
@@ -112,13 +125,17 @@ def _costs(costs: Rows) -> dict[str, object]:
     on = [c for c in posts if c["is_funded_next_year"]]
 
     def dollars(rows: Iterable[Mapping[str, Any]]) -> Fraction:
-        return sum((Fraction(str(c["amount_usd"])) for c in rows), Fraction(0))
+        return sum((Fraction(str(c["amount_usd"])) for c in rows if c["amount_usd"] is not None), Fraction(0))
 
-    told = {
-        "costs_n": len(costs),
+    sums = {
         "cost_usd": dollars(costs),
         "cost_funded_next_year_usd": dollars(c for c in costs if c["is_funded_next_year"]),
         "cost_funding_not_said_usd": dollars(c for c in costs if c["is_funded_next_year"] is None),
+    }
+    if all(c["amount_usd"] is None for c in costs):
+        sums = dict.fromkeys(sums)
+    told = sums | {
+        "costs_n": len(costs),
         "posts_n": len(posts),
         "posts_funded_next_year_n": len(on),
         "posts_funded_by_own_budget_n": sum(c["funding_source"] in OWN_BUDGETS for c in on),
@@ -132,28 +149,52 @@ def _plans(plans: Rows) -> dict[str, object]:
     return {"plans_on_file": len(plans), "stakeholder_groups": groups if plans else None}
 
 
-def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]]) -> Cells:
-    """(offer, day) → attendance, feedback and the coaching that followed."""
+def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]], through: date) -> Cells:
+    """(offer, day) → attendance, feedback and the coaching that followed, once the days after it are over."""
     met = {(p["person_id"], s["session_date"]) for s in sessions for p in s["participants"] if p["person_id"]}
     offers = grouped(told["pd_events"], lambda e: (e["event_id"] or "(none)", e["held_date"]))
-    return {key: _offer(own, met) for key, own in offers.items()}
+    return {key: _offer(own) | _followed(own, met, through) for key, own in offers.items()}
 
 
-def _offer(rows: Rows, met: set[tuple[str, str]]) -> dict[str, object]:
+def _people(rows: Rows) -> tuple[set[str], set[str], set[str]]:
+    """Who is named, of them who came, and who did not."""
+    named = {r["attendee_id"] for r in rows} - {None}
+    came = {r["attendee_id"] for r in rows if r["is_attended"]} & named
+    return named, came, {r["attendee_id"] for r in rows if r["is_attended"] is False} & named - came
+
+
+def _followed(rows: Rows, met: set[tuple[str, str]], through: date) -> dict[str, object]:
     day = date.fromisoformat(rows[0]["held_date"])
-    last = (day + timedelta(days=DAYS_AFTER)).isoformat()
-    after = {who for who, on in met if day.isoformat() < on <= last}
-    came = {r["attendee_id"] for r in rows if r["is_attended"]}
-    absent = {r["attendee_id"] for r in rows if r["is_attended"] is False} - came
+    last = day + timedelta(days=DAYS_AFTER)
+    after = {who for who, on in met if day.isoformat() < on <= last.isoformat()}
+    _, came, absent = _people(rows)
+    found: dict[str, object] = {
+        "attended_coached_after": len(came & after),
+        "attended_coached_after_rate": Fraction(len(came & after), len(came)) if came else None,
+        "absent_coached_after": len(absent & after),
+        "absent_coached_after_rate": Fraction(len(absent & after), len(absent)) if absent else None,
+    }
+    return {"is_window_over": last <= through} | (found if last <= through else dict.fromkeys(found))
+
+
+def _scores(rows: Rows) -> list[int]:
+    """A score of each who is named, the newest, and every score of those who are not."""
+    scored = [r for r in sorted(rows, key=lambda r: r["submitted_at"]) if r["feedback_score"] is not None]
+    newest = {r["attendee_id"]: r["feedback_score"] for r in scored if r["attendee_id"]}
+    return [*newest.values(), *(r["feedback_score"] for r in scored if not r["attendee_id"])]
+
+
+def _offer(rows: Rows) -> dict[str, object]:
+    named, came, absent = _people(rows)
     done = {r["attendee_id"] for r in rows if r["is_completed"]} & came
-    scores = [r["feedback_score"] for r in rows if r["feedback_score"] is not None]
+    scores = _scores(rows)
     good = sum(score >= 4 for score in scores)
     return {
         "pd_hours": max(Fraction(r["pd_hours"]) for r in rows),
-        "people_named": len({r["attendee_id"] for r in rows}),
+        "people_named": len(named),
         "people_attended": len(came),
         "people_absent": len(absent),
-        "people_not_said": len({r["attendee_id"] for r in rows} - came - absent),
+        "people_not_said": len(named - came - absent),
         "attendance_rate": Fraction(len(came), len(came | absent)) if came | absent else None,
         "people_completed": len(done),
         "completion_rate": Fraction(len(done), len(came)) if came else None,
@@ -161,8 +202,4 @@ def _offer(rows: Rows, met: set[tuple[str, str]]) -> dict[str, object]:
         "feedback_mean": Fraction(sum(scores), len(scores)) if scores else None,
         "feedback_favourable_n": good,
         "feedback_favourable_rate": Fraction(good, len(scores)) if scores else None,
-        "attended_coached_after": len(came & after),
-        "attended_coached_after_rate": Fraction(len(came & after), len(came)) if came else None,
-        "absent_coached_after": len(absent & after),
-        "absent_coached_after_rate": Fraction(len(absent & after), len(absent)) if absent else None,
     }

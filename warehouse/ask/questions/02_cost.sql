@@ -4,7 +4,7 @@
 -- read: Costs as they were told, with a part of what is the district's own, over the hours that teachers received in
 --   the school year; the first row is all schools whose hours have a price, as one, and all posts. Posts are salaries
 --   and stipends; of one of which nobody says it is not known whether it stays. Empty: no hours, or costs without a
---   post, which are not what coaching there costs.
+--   post, or with one of which nobody says what it costs, which are not what coaching there costs.
 select
     case when school_key = 'district' then 'all with a post' else school_name end as school_name,
     school_year,

@@ -7,7 +7,7 @@
 {% set no_word, no_flag = 'cast(null as ' ~ dbt.type_string() ~ ')', 'cast(null as boolean)' -%}
 {% set no_amount = 'cast(null as decimal(10, 2))' -%}
 {% set told = {
-    'fct_coach_goal': {
+    'int_coach_goals__merged': {
         'fact': "case when due_date <= through.implementation_date then 'goal_due' else 'goal_open' end",
         'day': 'due_date', 'kind': 'goal_type', 'is_done': 'is_met',
     },
@@ -49,24 +49,24 @@ with told as (
 ),
 
 pd as (
-    select
+    select -- who came and what they said may be two records of one offer
         attendee_key as coach_key,
         held_date as fact_date,
         'pd' as fact,
         {{ no_word }} as kind,
-        is_attended as is_done,
-        pd_hours as amount
+        true as is_done,
+        max(pd_hours) as amount
     from {{ ref('fct_pd_event') }}
     -- teachers attend too: those who coach are known by what else is told of them, or by their post
     where
-        is_attended and (
-            attendee_key in (select told.coach_key from told)
-            or attendee_key in (
-                select staff.person_key from {{ ref('dim_staff') }} as staff
-                where staff.is_coaching_role
-            )
-            or attendee_key in (select posts.coach_key from {{ ref('fct_coach_profile') }} as posts)
+        attendee_key in (select told.coach_key from told)
+        or attendee_key in (
+            select staff.person_key from {{ ref('dim_staff') }} as staff
+            where staff.is_coaching_role
         )
+        or attendee_key in (select posts.coach_key from {{ ref('fct_coach_profile') }} as posts)
+    group by attendee_key, held_date, coalesce(event_id, record_key)
+    having count(*) filter (where is_attended) > 0
 ),
 
 dated as (

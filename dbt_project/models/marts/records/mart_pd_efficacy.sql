@@ -2,17 +2,54 @@
 -- An offer of professional development: who came, what they said of it, and whether coaching followed. Whoever came may
 -- have been coached anyhow: what followed is no effect.
 {% set days_after = 60 -%}
-with named as (
+with told as (
     select
+        record_key,
+        submitted_at,
         coalesce(event_id, '(none)') as event_id,
         held_date,
         attendee_key,
-        max(case when is_attended then 1 when not is_attended then 0 end) as attended,
-        max(case when is_completed then 1 else 0 end) as completed,
-        max(feedback_score) as feedback_score,
-        max(pd_hours) as pd_hours
+        is_attended,
+        is_completed,
+        pd_hours,
+        feedback_score,
+        -- somebody named answers once, as of late; of those who are not, each answer is somebody's
+        row_number() over (
+            partition by
+                coalesce(event_id, '(none)'), held_date, coalesce(attendee_key, record_key), feedback_score is not null
+            order by submitted_at desc nulls last, record_key asc
+        ) as choice
     from {{ ref('fct_pd_event') }}
-    group by coalesce(event_id, '(none)'), held_date, attendee_key
+),
+
+offers as (
+    select
+        told.event_id,
+        told.held_date,
+        max(told.pd_hours) as pd_hours,
+        count(told.feedback_score) filter (where told.choice = 1) as feedback_n,
+        {{ ratio(exact_sum('told.feedback_score', 'told.choice = 1'),
+            'count(told.feedback_score) filter (where told.choice = 1)') }} as feedback_mean,
+        count(*) filter (where told.choice = 1 and told.feedback_score >= 4) as feedback_favourable_n,
+        coalesce(
+            cast({{ dbt.dateadd('day', days_after, 'told.held_date') }} as date) <= max(through.implementation_date),
+            false
+        ) as is_window_over
+    from told
+    cross join {{ ref('int_loads__reached') }} as through
+    group by told.event_id, told.held_date
+),
+
+named as (
+    select
+        event_id,
+        held_date,
+        attendee_key,
+        max(case when is_attended then 1 when not is_attended then 0 end) as attended,
+        max(case when is_completed then 1 else 0 end) as completed
+    from told
+    where attendee_key is not null
+    group by event_id, held_date, attendee_key
 ),
 
 followed as (
@@ -30,19 +67,15 @@ followed as (
     group by named.event_id, named.held_date, named.attendee_key
 ),
 
-counted as (
+people as (
     select
         named.event_id,
         named.held_date,
-        max(named.pd_hours) as pd_hours,
-        count(named.attendee_key) as people_named,
+        count(*) as people_named,
         count(*) filter (where named.attended = 1) as people_attended,
         count(*) filter (where named.attended = 0) as people_absent,
-        count(*) filter (where named.attendee_key is not null and named.attended is null) as people_not_said,
+        count(*) filter (where named.attended is null) as people_not_said,
         count(*) filter (where named.attended = 1 and named.completed = 1) as people_completed,
-        count(named.feedback_score) as feedback_n,
-        {{ ratio(exact_sum('named.feedback_score'), 'count(named.feedback_score)') }} as feedback_mean,
-        count(*) filter (where named.feedback_score >= 4) as feedback_favourable_n,
         count(*) filter (where named.attended = 1 and followed.sessions_after > 0) as attended_coached_after,
         count(*) filter (where named.attended = 0 and followed.sessions_after > 0) as absent_coached_after
     from named
@@ -51,6 +84,27 @@ counted as (
             named.event_id = followed.event_id and named.held_date = followed.held_date
             and named.attendee_key = followed.attendee_key
     group by named.event_id, named.held_date
+),
+
+counted as (
+    select
+        offers.event_id,
+        offers.held_date,
+        offers.pd_hours,
+        {% for column in ['people_named', 'people_attended', 'people_absent', 'people_not_said',
+            'people_completed'] -%}
+        coalesce(people.{{ column }}, 0) as {{ column }},
+        {% endfor -%}
+        offers.feedback_n,
+        offers.feedback_mean,
+        offers.feedback_favourable_n,
+        offers.is_window_over,
+        {% for column in ['attended_coached_after', 'absent_coached_after'] -%}
+        case when offers.is_window_over then coalesce(people.{{ column }}, 0) end as {{ column }}{{
+            ',' if not loop.last }}
+        {% endfor %}
+    from offers
+    left join people on offers.event_id = people.event_id and offers.held_date = people.held_date
 )
 
 select
@@ -68,6 +122,7 @@ select
     {{ rounded('feedback_mean', 'decimal(6, 4)') }} as feedback_mean,
     feedback_favourable_n,
     {{ rate('feedback_favourable_n', 'feedback_n') }} as feedback_favourable_rate,
+    is_window_over,
     attended_coached_after,
     {{ rate('attended_coached_after', 'people_attended') }} as attended_coached_after_rate,
     absent_coached_after,

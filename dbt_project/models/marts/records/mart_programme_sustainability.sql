@@ -60,18 +60,22 @@ costs as (
         coalesce(school_year, 'not said') as school_year,
         count(*) as costs_n,
         cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2)) as cost_usd,
-        cast(coalesce(sum(case when is_funded_next_year then amount_usd end), 0) as decimal(12, 2))
-            as cost_funded_next_year_usd,
-        cast(coalesce(sum(case when is_funded_next_year is null then amount_usd end), 0) as decimal(12, 2))
-            as cost_funding_not_said_usd,
+        case
+            when count(amount_usd) > 0
+                then cast(coalesce(sum(case when is_funded_next_year then amount_usd end), 0) as decimal(12, 2))
+        end as cost_funded_next_year_usd,
+        case
+            when count(amount_usd) > 0
+                then cast(coalesce(sum(case when is_funded_next_year is null then amount_usd end), 0) as decimal(12, 2))
+        end as cost_funding_not_said_usd,
         count(*) filter (where {{ is_post() }}) as posts_n,
         count(*) filter (where {{ is_post() }} and is_funded_next_year) as posts_funded_next_year_n,
         count(*) filter (
             where {{ is_post() }} and is_funded_next_year and funding_source in ('district_budget', 'school_budget')
         ) as posts_funded_by_own_budget_n,
-        count(*) filter (where {{ is_post() }} and is_funded_next_year is null) as posts_not_said_n
+        count(*) filter (where {{ is_post() }} and is_funded_next_year is null) as posts_not_said_n,
+        count(*) filter (where {{ is_post() }} and amount_usd is null) as posts_without_amount_n
     from {{ ref('fct_programme_cost') }}
-    where amount_usd is not null
     group by coalesce(school_key, 'district'), coalesce(school_year, 'not said')
 ),
 
@@ -113,7 +117,8 @@ hours as (
         and place not like 'school_group:%' and place not like 'poverty_band:%'
 ),
 
--- what is the district's own is shared out by hours; posts among it serve every school
+-- what is the district's own is shared out by hours; posts among it serve every school. With a post of which nobody
+-- says what it costs the whole is not known, and would look cheap
 costed as (
     select
         hours.school_key,
@@ -131,6 +136,7 @@ costed as (
     where
         hours.school_key <> 'district' and hours.teacher_hours > 0
         and (coalesce(costs.posts_n, 0) > 0 or coalesce(own.posts_n, 0) > 0)
+        and coalesce(costs.posts_without_amount_n, 0) + coalesce(own.posts_without_amount_n, 0) = 0
 ),
 
 -- hours at a school that nobody knows have their price and their part of what is shared out, and are of no school

@@ -172,10 +172,11 @@ select
     {% for column in in_year.fct_data_share.columns -%}
     coalesce(fct_data_share_year.{{ column }}, 0) as {{ column }},
     {% endfor -%}
-    {% for column in in_year.fct_benchmark_goal.columns -%}
-    coalesce(fct_benchmark_goal_year.{{ column }}, 0) as {{ column }},
+    {% for column in in_year.int_benchmark_goals__merged.columns -%}
+    coalesce(int_benchmark_goals__merged_year.{{ column }}, 0) as {{ column }},
     {% endfor -%}
-    {{ rate('fct_benchmark_goal_year.benchmark_goals_met_n', 'fct_benchmark_goal_year.benchmark_goals_due_n') }}
+    {{ rate('int_benchmark_goals__merged_year.benchmark_goals_met_n',
+        'int_benchmark_goals__merged_year.benchmark_goals_due_n') }}
         as benchmark_goals_met_rate,
     {% for table in ['fct_outreach', 'fct_need', 'fct_claim'] -%}
     {% for column in in_year[table].columns -%}
