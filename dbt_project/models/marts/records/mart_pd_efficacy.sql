@@ -2,6 +2,7 @@
 -- An offer of professional development: who came, what they said of it, and whether coaching followed. Whoever came may
 -- have been coached anyhow: what followed is no effect.
 {% set days_after = 60 -%}
+{% set counts = ['people_named', 'people_attended', 'people_absent', 'people_not_said', 'people_completed'] -%}
 with told as (
     select
         record_key,
@@ -91,18 +92,16 @@ counted as (
         offers.event_id,
         offers.held_date,
         offers.pd_hours,
-        {% for column in ['people_named', 'people_attended', 'people_absent', 'people_not_said',
-            'people_completed'] -%}
+        {% for column in counts -%}
         coalesce(people.{{ column }}, 0) as {{ column }},
+        {% endfor -%}
+        {% for column in ['attended_coached_after', 'absent_coached_after'] -%}
+        case when offers.is_window_over then coalesce(people.{{ column }}, 0) end as {{ column }},
         {% endfor -%}
         offers.feedback_n,
         offers.feedback_mean,
         offers.feedback_favourable_n,
-        offers.is_window_over,
-        {% for column in ['attended_coached_after', 'absent_coached_after'] -%}
-        case when offers.is_window_over then coalesce(people.{{ column }}, 0) end as {{ column }}{{
-            ',' if not loop.last }}
-        {% endfor %}
+        offers.is_window_over
     from offers
     left join people on offers.event_id = people.event_id and offers.held_date = people.held_date
 )
