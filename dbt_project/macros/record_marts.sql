@@ -99,7 +99,7 @@
             'cost_usd': 'case when count(*) filter (where ' ~ is_post() ~ ' and amount_usd is null) = 0 '
                 ~ 'then cast(sum(cast(amount_usd as decimal(12, 2))) as decimal(12, 2)) end',
         }},
-        'fct_observation': {'day': 'observation_date', 'columns': {
+        'fct_observation': {'day': 'observation_date', 'wave': 'told.wave', 'columns': {
             'tasks_rated_n': 'count(samr_level)',
             'tasks_substitution_n': "count(*) filter (where samr_level = 'substitution')",
             'tasks_with_tpack_n': 'count(tpack_component)',

@@ -50,3 +50,32 @@ left join {{ ref('int_school_names__listed') }} as {{ text }}_named
     on lower(trim(answers.{{ text }})) = {{ text }}_named.school_text
 cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as {{ text }}_unknown
 {%- endmacro %}
+
+{# The school year that a record is of, by the row of int_calendar__days joined as `days`: the year of its day, else the
+   nearer one. Between two years a rating before the work is of the year that comes, one after it of the year that
+   ended. NULL where the calendar names none that is near. #}
+{% macro record_year(wave=none) -%}
+    {% if wave -%}
+    case
+        when {{ wave }} = 'pre' then days.coming_year
+        when {{ wave }} in ('post', 'retrospective_pre') then days.ended_year
+        else days.record_year
+    end
+    {%- else -%}
+    days.record_year
+    {%- endif %}
+{%- endmacro %}
+
+{# The same with a word for none. #}
+{% macro told_year(wave=none) -%}
+    coalesce({{ record_year(wave) }}, 'outside the school years')
+{%- endmacro %}
+
+{# A select of one row per school year of the calendar: whether its last day lies in what the data reaches. #}
+{% macro years_over() -%}
+    select
+        years.school_year,
+        cast(years.end_date as date) <= through.implementation_date as is_year_over
+    from {{ ref('calendar_school_years') }} as years
+    cross join {{ ref('int_loads__reached') }} as through
+{%- endmacro %}

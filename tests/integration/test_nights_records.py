@@ -202,7 +202,8 @@ def test_an_hour_costs_what_was_told_over_what_was_received(analyst: Analyst) ->
     """Hours are those of the mart by school, which is held against the truth elsewhere."""
     found = analyst.rows(
         """select years.received_hours, round(coached.participant_minutes_allocated / 60, 2),
-            years.cost_per_received_hour_usd, costs.cost_usd / (coached.participant_minutes_allocated / 60)
+            years.cost_per_received_hour_usd, costs.cost_usd / (coached.participant_minutes_allocated / 60),
+            years.is_year_over, costs.is_year_over
         from marts_restricted.mart_programme_year as years
         join marts_restricted.mart_implementation_by_school as coached
             on years.school_key = coached.school_key and years.school_year = coached.period_key
@@ -211,9 +212,11 @@ def test_an_hour_costs_what_was_told_over_what_was_received(analyst: Analyst) ->
         where coached.framework_id = 'all' and coached.period_type = 'school_year'"""
     )
     assert len(found) >= 3
-    for hours, wanted, cost, costs in found:
+    for hours, wanted, cost, costs, is_over, is_over_beside in found:
         assert float(hours) == pytest.approx(float(wanted), abs=0.005)
-        assert float(cost) == pytest.approx(float(costs), abs=0.006)
+        assert is_over == is_over_beside
+        assert (cost is not None) == is_over, "a year's cost over a part of its hours is no price"
+        assert not is_over or float(cost) == pytest.approx(float(costs), abs=0.006)
     assert analyst.rows(
         "select count(*) from marts_restricted.mart_programme_year where school_key = 'district' and received_hours > 0"
     ) == [(0,)]

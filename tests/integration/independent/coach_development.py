@@ -48,9 +48,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
         if o["observed_role"] == "coach"
     ]
     posts = [{"what": "post", "coach": p["coach_id"], **p} for p in told["coach_profiles"]]
-    years = grouped(
-        [*facts, *posts], lambda f: (f["coach"], year_of(district, f["day"]) if "day" in f else f["school_year"])
-    )
+    years = grouped([*facts, *posts], lambda f: (f["coach"], _year_of(district, f)))
     return {
         key: _development_of([f for f in own if f["what"] != "post"], through)
         | _post([f for f in own if f["what"] == "post"])
@@ -73,6 +71,11 @@ def _offers(records: Rows) -> Rows:
         }
         for own in told
     ]
+
+
+def _year_of(district: District, fact: Mapping[str, Any]) -> str:
+    wave = fact["wave"] if fact["what"] == "rated" else None
+    return year_of(district, fact["day"], wave) if "day" in fact else str(fact["school_year"])
 
 
 def _post(posts: Rows) -> dict[str, object]:

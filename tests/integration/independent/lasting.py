@@ -44,7 +44,8 @@ def lasting(
             all_hours = sum((hours.get(s, Fraction(0)) for s in schools), Fraction(0))
             found[place, year.key] = (
                 {"teacher_hours": all_hours or None}
-                | _spent(spent, hours)
+                | {"is_year_over": year.end <= facts.through}
+                | _spent(spent, hours, is_over=year.end <= facts.through)
                 | _funded([own[s] for s in schools if s in own and s in codes])
                 | dict.fromkeys(STAYED)
                 | (_levels(facts, year) if place == DISTRICT else dict.fromkeys(LEVELS))
@@ -81,11 +82,12 @@ def _cost(school: str, own: Mapping[str, Rows], hours: Mapping[str, Fraction]) -
     return _dollars(own.get(school, [])) + _dollars(shared) * hours[school] / sum(hours.values())
 
 
-def _spent(spent: Mapping[str, Fraction], hours: Mapping[str, Fraction]) -> Cell:
+def _spent(spent: Mapping[str, Fraction], hours: Mapping[str, Fraction], *, is_over: bool) -> Cell:
+    """A year's cost over the hours of a part of it is no price."""
     if not spent:
         return dict.fromkeys(COST)
     whole, paid = sum((hours[s] for s in spent), Fraction(0)), sum(spent.values(), Fraction(0))
-    return dict(zip(COST, (len(spent), whole, paid, paid / whole), strict=True))
+    return dict(zip(COST, (len(spent), whole, paid, paid / whole if is_over else None), strict=True))
 
 
 def _funded(schools: Iterable[Rows]) -> Cell:

@@ -24,7 +24,8 @@ def samr(told: Mapping[str, Rows], district: District) -> Cells:
         if task["samr_level"] in SAMR and task["wave"] in WAVES
         for code in {"all", *with_parents(task["weights"])}
     ]
-    cells = grouped(tasks, lambda t: (t["school"] or "district", year_of(district, t["observation_date"]), t["code"]))
+    years = [{**task, "year": year_of(district, task["observation_date"], task["wave"])} for task in tasks]
+    cells = grouped(years, lambda t: (t["school"] or "district", t["year"], t["code"]))
     return {key: _levels(own) for key, own in cells.items()}
 
 
@@ -58,7 +59,7 @@ def _levels(tasks: Rows) -> dict[str, object]:
 def environment(told: Mapping[str, Rows], district: District) -> Cells:
     """(school, school year, dimension or `all`) -> the means of both waves."""
     rated = [r for r in told["observations"] if r["rating"] is not None and r["wave"] in WAVES]
-    places = grouped(rated, lambda r: (r["school"] or "district", year_of(district, r["observation_date"])))
+    places = grouped(rated, lambda r: (r["school"] or "district", year_of(district, r["observation_date"], r["wave"])))
     cells: Cells = {}
     for place, own in places.items():
         by = {name: _change(ratings) for (name,), ratings in grouped(own, _dimension).items()}

@@ -56,7 +56,7 @@ def programme_year(
             rows[kind],
             lambda r, day=day: (
                 r["school"] or "district",
-                year_of(district, r[day]) if day else r["school_year"],
+                year_of(district, r[day], r.get("wave")) if day else r["school_year"],
             ),
         )
         for kind, day in DAYS.items()
@@ -75,10 +75,12 @@ def programme_year(
         lambda c: (c["school"], year_of(district, c["stages"].get("kickoff") or min(c["stages"].values()))),
     )
     places = {place for found in (*placed.values(), goals, shown) for place in found}
+    ends = {year.name: year.end for year in district.calendar.school_years}
     return {
         p: _year({kind: placed[kind].get(p, []) for kind in DAYS}, begun)
         | (shown.get(p) or dict(zip(PRESENTED, (None,) * 4 if p[0] == "district" else (0, 0, 0, None), strict=True)))
         | _of_goals(goals.get(p, []))
+        | {"is_year_over": ends[str(p[1])] <= through if p[1] in ends else None}
         for p in places
     }
 

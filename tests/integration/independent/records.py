@@ -14,6 +14,8 @@ STAKEHOLDERS = ("teachers", "students", "principals", "coaches", "district")
 OWN_BUDGETS = ("district_budget", "school_budget")
 POSTS = ("salary", "stipend")
 DAYS_AFTER = 60
+SUMMER_DAYS = 120
+ABOUT = ("pre", "post", "retrospective_pre")
 
 
 def _term(district: District, day: str) -> str:
@@ -26,11 +28,17 @@ def _term(district: District, day: str) -> str:
     return found[0] if found else "outside the terms"
 
 
-def year_of(district: District, day: str) -> str:
-    """The school year that a day is in."""
-    years = district.calendar.school_years
-    found = [y.name for y in years if y.start.isoformat() <= day <= y.end.isoformat()]
-    return found[0] if found else "outside the school years"
+def year_of(district: District, day: str, wave: str | None = None) -> str:
+    """The school year that a record of a day is of: the nearer one, of a rating before or after the one it is about."""
+    on = date.fromisoformat(day)
+    apart: dict[str, int] = {}  # days from each year, in one of them 0
+    for year in district.calendar.school_years:
+        away = max((year.start - on).days, (on - year.end).days, 0)
+        is_about = wave not in ABOUT or away == 0 or (on < year.start) == (wave == "pre")
+        if is_about and away <= (SUMMER_DAYS if wave in ABOUT else SUMMER_DAYS // 2):
+            apart[year.name] = away
+    # the one that ended is listed before the one that comes, and stays where both are as near
+    return min(apart, key=lambda name: apart[name], default="outside the school years")
 
 
 def grouped(rows: Iterable[Mapping[str, Any]], key: Callable[[Mapping[str, Any]], tuple[object, ...]]) -> Any:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from coaching.district import load_district
 from coaching.marts import declared_marts, declared_person_rows
 from coaching.paths import PROJECT
 from tests.integration.independent.behind import behind
@@ -21,6 +22,7 @@ from tests.integration.independent.implementation import implementation
 from tests.integration.independent.people import eligible, received, school_shares
 from tests.integration.independent.places import GROUPS
 from tests.integration.independent.programme.coverage import pielou
+from tests.integration.independent.records import year_of
 from tests.integration.independent.small import (
     ANN,
     BOB,
@@ -237,3 +239,21 @@ def test_impact_counts_the_exposed_and_sets_the_late_aside() -> None:
     grouped = impact(replace(facts, groups={"A": {"school_group": "north"}}), ("school_group", "poverty_band"))
     assert {key[:3] for key in grouped} == {("school_group", "north", "ISTEC-2019")}
     assert not any("effect_g" in row for row in grouped.values())
+
+
+def test_a_summer_is_split_at_its_middle_and_is_between_what_is_rated_before_and_after() -> None:
+    """The sandbox's one year is from 18 August to 12 June; another from 17 August follows it: 66 days apart."""
+    ours = load_district("sandbox")
+    one = ours.calendar.school_years[0]
+    two = one.model_copy(update={"name": "2026-27", "start": date(2026, 8, 17), "end": date(2027, 6, 11), "terms": ()})
+    told = ours.model_copy(update={"calendar": ours.calendar.model_copy(update={"school_years": (one, two)})})
+    days = ("2026-06-12", "2026-06-13", "2026-07-15", "2026-07-16", "2026-08-16", "2026-08-17")
+    nearer, before, after = ([year_of(told, day, wave) for day in days] for wave in (None, "pre", "post"))
+    assert nearer == ["2025-26"] * 3 + ["2026-27"] * 3
+    assert before == ["2025-26"] + ["2026-27"] * 5
+    assert after == ["2025-26"] * 5 + ["2026-27"]
+    away = ("2025-06-18", "2025-06-19", "2027-08-10", "2027-08-11")
+    assert [year_of(told, day) for day in away] == [
+        "outside the school years", "2025-26", "2026-27", "outside the school years"
+    ]  # fmt: skip
+    assert year_of(told, "2027-06-12", "pre") == year_of(told, "2025-08-17", "post") == "outside the school years"

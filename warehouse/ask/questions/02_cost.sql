@@ -3,8 +3,9 @@
 -- product: analyst
 -- read: Costs as they were told, with a part of what is the district's own, over the hours that teachers received in
 --   the school year; the first row is all schools whose hours have a price, as one, and all posts. Posts are salaries
---   and stipends; of one of which nobody says it is not known whether it stays. Empty: no hours, or costs without a
---   post, or with one of which nobody says what it costs, which are not what coaching there costs.
+--   and stipends; of one of which nobody says it is not known whether it stays. Years that are over stand first: before
+--   its end a year's costs are whole and its hours are not, so there is no price. Empty: that, no hours, or costs
+--   without a post, or with one of which nobody says what it costs, which are not what coaching there costs.
 select
     case when school_key = 'district' then 'all with a post' else school_name end as school_name,
     school_year,
@@ -28,5 +29,5 @@ select
 from marts_restricted.mart_programme_sustainability
 where costs_n > 0 or school_key = 'district'
 order by
-    school_year desc, case when school_key = 'district' then 0 else 1 end, usd_per_teacher_hour desc nulls last,
-    school_name
+    coalesce(is_year_over, false) desc, school_year desc, case when school_key = 'district' then 0 else 1 end,
+    usd_per_teacher_hour desc nulls last, school_name

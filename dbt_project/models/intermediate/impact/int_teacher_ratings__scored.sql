@@ -2,7 +2,7 @@
 with ratings as (
     select
         observations.observed_key as person_key,
-        days.school_year,
+        {{ record_year('observations.wave') }} as school_year,
         observations.wave,
         observations.observation_date,
         observations.school_key,

@@ -3,14 +3,14 @@
 with self_rated as (
     select
         ratings.coach_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
+        {{ told_year('ratings.wave') }} as school_year,
         bridge.framework_id,
         bridge.qualified_code,
         ratings.wave,
         ratings.rating,
         row_number() over (
             partition by
-                ratings.coach_key, coalesce(days.school_year, 'outside the school years'), bridge.qualified_code,
+                ratings.coach_key, {{ told_year('ratings.wave') }}, bridge.qualified_code,
                 ratings.wave
             order by ratings.noted_date desc, ratings.submitted_at desc nulls last, ratings.record_key asc
         ) as choice

@@ -31,7 +31,7 @@ co_observed as (
 
 select
     school_key,
-    coalesce(days.school_year, 'outside the school years') as school_year,
+    {{ told_year() }} as school_year,
     cast(sum(sessions_n) as bigint) as group_presentations_n,
     cast(sum(observed_n) as bigint) as group_presentations_co_observed_n,
     cast(sum(debriefed_n) as bigint) as group_presentations_debriefed_n
@@ -51,4 +51,4 @@ from (
     group by presented.school_key, presented.coach_key, presented.session_date, presented.sessions_n
 ) as met
 left join {{ ref('int_calendar__days') }} as days on met.session_date = days.date_day
-group by school_key, coalesce(days.school_year, 'outside the school years')
+group by school_key, {{ told_year() }}

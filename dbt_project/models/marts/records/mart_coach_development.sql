@@ -17,7 +17,7 @@
     },
     'fct_credential_earned': {'fact': "'credential'", 'day': 'earned_date', 'kind': 'credential_element'},
     'fct_outreach': {'fact': "'outreach'", 'day': 'noted_date', 'kind': 'learning_forward_role'},
-    'fct_self_rating': {'fact': "'self_rating'", 'day': 'noted_date'},
+    'fct_self_rating': {'fact': "'self_rating'", 'day': 'noted_date', 'kind': 'wave'},
     'fct_pln_activity': {'fact': "'pln'", 'day': 'activity_date', 'amount': 'hours'},
 } -%}
 with told as (
@@ -72,7 +72,7 @@ pd as (
 dated as (
     select
         facts.coach_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
+        {{ told_year("case when facts.fact = 'self_rating' then facts.kind end") }} as school_year,
         facts.fact,
         facts.kind,
         facts.is_done,
@@ -110,7 +110,7 @@ roles as (
 earned as (
     select
         credentials.coach_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
+        {{ told_year() }} as school_year,
         {{ join_sorted("nullif(nullif(split_part(credentials.learning_forward_role, ', ', places.place), ''), 'other')",
             ', ') }} as credential_roles,
         {{ join_sorted('bridge.qualified_code', ', ') }} as credential_standards
@@ -119,7 +119,7 @@ earned as (
     left join {{ ref('bridge_record_standard') }} as bridge on credentials.record_key = bridge.record_key
     cross join (values {% for place in range(1, 13) %}({{ place }}){{ ', ' if not loop.last }}{% endfor %})
         as places (place)
-    group by credentials.coach_key, coalesce(days.school_year, 'outside the school years')
+    group by credentials.coach_key, {{ told_year() }}
 ),
 
 posts as (

@@ -5,7 +5,7 @@
 with ratings as (
     select
         coalesce(observations.school_key, 'district') as school_key,
-        days.school_year,
+        {{ told_year('observations.wave') }} as school_year,
         observations.environment_dimension,
         observations.wave,
         observations.rating,
@@ -20,7 +20,7 @@ with ratings as (
 waves as (
     select
         school_key,
-        coalesce(school_year, 'outside the school years') as school_year,
+        school_year,
         environment_dimension,
         count(*) filter (where wave = 'pre') as ratings_pre,
         count(*) filter (where wave = 'post') as ratings_post,
@@ -28,7 +28,7 @@ waves as (
         {{ ratio(exact_sum('rating', "wave = 'pre'"), "count(rating) filter (where wave = 'pre')") }} as mean_pre,
         {{ ratio(exact_sum('rating', "wave = 'post'"), "count(rating) filter (where wave = 'post')") }} as mean_post
     from ratings
-    group by school_key, coalesce(school_year, 'outside the school years'), environment_dimension
+    group by school_key, school_year, environment_dimension
 ),
 
 named as (

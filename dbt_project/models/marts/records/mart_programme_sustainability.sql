@@ -243,6 +243,10 @@ lasting as (
             as teachers_above_before_n
     from {{ ref('int_last_cycles__measured') }}
     group by school_year
+),
+
+past as (
+    {{ years_over() }}
 )
 
 select
@@ -271,7 +275,11 @@ select
     spent.schools_costed_n,
     {{ rounded('spent.costed_hours', 'decimal(12, 2)') }} as costed_hours,
     {{ rounded('spent.costed_usd', 'decimal(12, 2)') }} as costed_usd,
-    {{ rounded(ratio('spent.costed_usd', 'spent.costed_hours'), 'decimal(12, 2)') }} as cost_per_teacher_hour_usd,
+    past.is_year_over,
+    case
+        when past.is_year_over
+            then {{ rounded(ratio('spent.costed_usd', 'spent.costed_hours'), 'decimal(12, 2)') }}
+    end as cost_per_teacher_hour_usd,
     funded.schools_with_post_n,
     funded.schools_funding_post_n,
     funded.schools_funding_not_said_n,
@@ -292,5 +300,6 @@ left join plans on places.school_key = plans.school_key and places.school_year =
 left join hours on places.school_key = hours.school_key and places.school_year = hours.school_year
 left join spent on places.school_key = spent.school_key and places.school_year = spent.school_year
 left join funded on places.school_key = funded.school_key and places.school_year = funded.school_year
+left join past on places.school_year = past.school_year
 left join stayed on places.school_key = 'district' and places.school_year = stayed.school_year
 left join lasting on places.school_key = 'district' and places.school_year = lasting.school_year

@@ -12,7 +12,7 @@
 } -%}
 with
 {% for table, said in in_year.items() -%}
-{% set year = "coalesce(days.school_year, 'outside the school years')" if said.day
+{% set year = told_year(said.wave) if said.day
     else "coalesce(told.school_year, 'not said')" -%}
 {{ table }}_year as (
     select
@@ -52,7 +52,7 @@ kickoffs as (
 reviewed as (
     select
         coalesce(reviews.school_key, 'district') as school_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
+        {{ told_year() }} as school_year,
         reviews.cycle_id,
         reviews.resource_date,
         reviews.planning_minutes,
@@ -100,7 +100,7 @@ reviews_year as (
 goals_year as (
     select
         cycles.school_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
+        {{ told_year() }} as school_year,
         count(cycles.goal_focus) as goal_focus_said_n,
         count(*) filter (where cycles.goal_focus = 'students') as goals_on_pupils_n,
         count(cycles.goal_origin) as goal_origin_said_n,
@@ -111,7 +111,7 @@ goals_year as (
         on cycles.cycle_key = begun.cycle_key and begun.stage = 'closed'
     left join {{ ref('int_calendar__days') }} as days on begun.begun_date = days.date_day
     where cycles.goal_focus is not null or cycles.goal_origin is not null
-    group by cycles.school_key, coalesce(days.school_year, 'outside the school years')
+    group by cycles.school_key, {{ told_year() }}
 ),
 
 -- a school's own: cost and hours of the district as a whole would be of different schools
@@ -134,6 +134,10 @@ places as (
     select school_key, school_year from {{ ref('int_group_sessions__observed') }}
     union
     select school_key, school_year from goals_year
+),
+
+past as (
+    {{ years_over() }}
 )
 
 select
@@ -208,8 +212,12 @@ select
     {{ rate('goals_year.goals_on_pupils_n', 'goals_year.goal_focus_said_n') }} as goals_on_pupils_rate,
     {{ rate('goals_year.goals_from_tools_n', 'goals_year.goal_origin_said_n') }} as goals_from_tools_rate,
     {{ rounded(ratio('received.received_minutes', '60'), 'decimal(12, 2)') }} as received_hours,
-    {{ rounded(ratio('60 * cast(fct_programme_cost_year.cost_usd as double)', 'received.received_minutes'),
-        'decimal(12, 2)') }} as cost_per_received_hour_usd
+    past.is_year_over,
+    case
+        when past.is_year_over
+            then {{ rounded(ratio('60 * cast(fct_programme_cost_year.cost_usd as double)', 'received.received_minutes'),
+                'decimal(12, 2)') }}
+    end as cost_per_received_hour_usd
 from places
 cross join observing
 left join {{ ref('dim_school') }} as schools on places.school_key = schools.school_key
@@ -221,5 +229,6 @@ left join reviews_year on places.school_key = reviews_year.school_key and places
 left join {{ ref('int_group_sessions__observed') }} as presented
     on places.school_key = presented.school_key and places.school_year = presented.school_year
 left join goals_year on places.school_key = goals_year.school_key and places.school_year = goals_year.school_year
+left join past on places.school_year = past.school_year
 left join received
     on places.school_key = received.school_key and concat('school_year:', places.school_year) = received.period

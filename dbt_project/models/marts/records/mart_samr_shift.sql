@@ -6,7 +6,7 @@ with tasks as (
     select
         observations.record_key,
         coalesce(observations.school_key, 'district') as school_key,
-        coalesce(days.school_year, 'outside the school years') as school_year,
+        {{ told_year('observations.wave') }} as school_year,
         observations.observed_key,
         observations.samr_level,
         observations.wave,

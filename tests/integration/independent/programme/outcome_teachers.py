@@ -11,9 +11,11 @@ from tests.integration.independent.exposure import coached_days
 from tests.integration.independent.facts import Facts, Period, Rating
 from tests.integration.independent.observed import DIMENSIONS, SAMR
 from tests.integration.independent.practice_weeks import SIDE, Row, timed
+from tests.integration.independent.records import SUMMER_DAYS
 from tests.integration.independent.weeks import sunday
 
 _TWO_THIRDS = 8
+_SUMMER = timedelta(days=SUMMER_DAYS)
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,19 @@ class Teacher:
         return self.pre is not None and self.post is not None and self.is_in_order and not self.is_late
 
 
+def _is_of(rating: Rating, year: Period, facts: Facts) -> bool:
+    """Whether it is of the year: its day, else of a rating before the summer before it, of one after the one since."""
+    if any(y.start <= rating.day <= y.end for y in facts.years()):
+        return year.start <= rating.day <= year.end
+    away = year.start - rating.day if rating.wave == "pre" else rating.day - year.end
+    return timedelta() < away <= _SUMMER
+
+
 def rated(facts: Facts, year: Period) -> Iterator[Teacher]:
     """Teachers whose tasks or classrooms were rated in the year's waves."""
     by: dict[str, dict[str, list[Rating]]] = defaultdict(lambda: defaultdict(list))
     for rating in facts.ratings:
-        if year.start <= rating.day <= year.end:
+        if _is_of(rating, year, facts):
             by[rating.person][rating.wave].append(rating)
     first = {
         person: min(days)

@@ -45,22 +45,26 @@ def test_a_question_that_is_not_whole_is_refused(tmp_path: Path, text: str, told
 
 
 def test_an_hour_of_all_with_a_post_is_priced_by_what_has_a_price() -> None:
-    """Without a post nothing has: the district's own costs over all hours are no price; a school's stand as told."""
+    """Without a post nothing has: the district's own costs over all hours are no price; a school's stand as told.
+    A year that is not over stands below the one that is."""
     places = "(values ('district'), ('s')) as places (school_key)"
+    years = "(values ('2025-26', true), ('2026-27', false)) as years (school_year, is_year_over)"
     with duckdb.connect() as asked:
         asked.execute("create schema marts_restricted")
         asked.execute(
             f"""create table marts_restricted.mart_programme_sustainability as
-            select school_key, school_key as school_name, '2025-26' as school_year, 1 as costs_n, 60 as cost_usd,
+            select school_key, school_key as school_name, school_year, is_year_over, 1 as costs_n, 60 as cost_usd,
                 10 as teacher_hours, cast(null as int) as costed_usd, cast(null as int) as costed_hours,
                 cast(null as int) as cost_per_teacher_hour_usd, 0 as posts_n, 0 as posts_funded_next_year_n,
                 0 as posts_funded_by_own_budget_n, 0 as posts_not_said_n
-            from {places}"""
+            from {places}, {years}"""
         )
         told = asked.execute(questions()[2].sql).fetchall()
     assert [row[:4] for row in told] == [
         ("all with a post", "2025-26", None, None),
         ("s", "2025-26", 60, 10),
+        ("all with a post", "2026-27", None, None),
+        ("s", "2026-27", 60, 10),
     ]
 
 
