@@ -17,7 +17,7 @@ RELIABILITY = pa.schema(
     + [pa.field(name, pa.int64()) for name in ("n_complete", "n_items")]
     + [pa.field("cronbach_alpha", pa.float64()), pa.field("alpha_band", pa.string())]
 )
-COMPARED = ("form_id", "school_year", "construct_id")
+COMPARED = ("form_id", "pre_wave_id", "post_wave_id", "construct_id")
 SURVEY_ITEMS = pa.schema(
     [pa.field(name, pa.string()) for name in (*SCALE, "question_id")]
     + [pa.field("n_complete", pa.int64())]

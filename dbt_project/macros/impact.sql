@@ -138,7 +138,10 @@ select
     cast(scaled.n_pre as bigint) as n_pre,
     cast(scaled.n_post as bigint) as n_post,
     cast(scaled.n_matched as bigint) as n_matched,
-    {{ rate('scaled.n_matched', 'scaled.n_pre') }} as match_rate,
+    -- nobody is missed while they can still answer
+    case
+        when post_waves.closes_on <= through.impact_date then {{ rate('scaled.n_matched', 'scaled.n_pre') }}
+    end as match_rate,
     {% for name in ['mean_pre', 'mean_post', 'mean_change', 'sd_pre', 'corr_pre_post'] -%}
     cast(effects.{{ name }} as decimal(10, 4)) as {{ name }},
     {% endfor -%}
@@ -170,6 +173,8 @@ select
 from scaled
 inner join {{ ref('int_periods__listed') }} as periods on scaled.period = periods.period
 cross join {{ ref('int_loads__reached') }} as through
+left join {{ ref('dim_survey_wave') }} as post_waves
+    on scaled.form_id = post_waves.form_id and scaled.post_wave_id = post_waves.wave_id
 left join {{ ref('dim_standard') }} as standards on scaled.qualified_code = standards.qualified_code
 left join {{ ref('programme_focus_standards') }} as focus
     on

@@ -36,7 +36,7 @@
     {{ coaching.rounded(coaching.ratio(numerator, denominator), 'decimal(6, 4)') }}
 {%- endmacro %}
 
-{# The scoring rule: at least two thirds of a construct's items are answered. #}
+{# The scoring rule: at least two thirds of the items that a construct has in the form version are answered. #}
 {% macro is_complete(answered, items) -%}
     {{ answered }} * 3 >= {{ items }} * 2
 {%- endmacro %}

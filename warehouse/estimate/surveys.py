@@ -40,7 +40,7 @@ def survey_items(warehouse: duckdb.DuckDBPyConnection) -> Iterator[_Row]:
 
 
 def survey_nonresponse(warehouse: duckdb.DuckDBPyConnection) -> Iterator[_Row]:
-    """Rows of `survey_nonresponse.parquet`: of each form, year and construct those who can be followed, by key."""
+    """Rows of `survey_nonresponse.parquet`: of each form, two waves and construct who can be followed, by key."""
     key = ", ".join(COMPARED)
     rows = warehouse.execute(
         f"""select {key}, bool_or(score_post is not null), max(score_pre)

@@ -1,4 +1,4 @@
--- The mean of the answered items, where at least two thirds of them are answered.
+-- The mean of the answered items, where at least two thirds of those that the form version asks are answered.
 with item_sets as (
     select
         form_id,
@@ -16,15 +16,6 @@ items as (
         round(case when is_reversed then scale_min + scale_max - scored_value else scored_value end, 9) as ticked_value,
         (scored_value - scale_min) / nullif(scale_max - scale_min, 0) as scale_share
     from {{ ref('fct_survey_response_item') }}
-),
-
-sizes as (
-    select
-        form_id,
-        construct_id,
-        count(*) as item_count
-    from {{ ref('survey_questions') }}
-    group by form_id, construct_id
 )
 
 select
@@ -79,7 +70,8 @@ inner join item_sets
         items.form_id = item_sets.form_id
         and items.form_version = item_sets.form_version
         and items.construct_id = item_sets.construct_id
-inner join sizes on items.form_id = sizes.form_id and items.construct_id = sizes.construct_id
+inner join {{ ref('int_survey_constructs__asked') }} as sizes
+    on {{ same_key('items', 'sizes', ['form_id', 'form_version', 'construct_id']) }}
 group by
     items.response_key, items.construct_id, items.form_id, items.form_version, items.wave_id, items.wave_role,
     items.school_year, items.person_key, items.match_method, items.is_identified, items.recorded_at,

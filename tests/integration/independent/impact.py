@@ -115,7 +115,8 @@ def _measures(facts: Facts, construct_id: str, year: Period, sums: Sums, *, asks
         "n_pre": sums.n_pre,
         "n_post": sums.n_post,
         "n_matched": n,
-        "match_rate": ratio(n, sums.n_pre),
+        # while the post wave runs nobody is missed
+        "match_rate": ratio(n, sums.n_pre) if facts.waves[POST][1] <= facts.through else None,
         "n_band": n_band(n),
         "late_pre_n": sums.late_pre,
         "dosage_hours_mean": ratio(sum(sums.hours, Fraction(0)), n),

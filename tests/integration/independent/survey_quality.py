@@ -8,7 +8,7 @@ from math import sqrt
 from tests.integration.independent.cases import POST, PRE
 from tests.integration.independent.exposure import coached_days
 from tests.integration.independent.facts import Answer, Construct, Facts, Period
-from tests.integration.independent.impact import year_of
+from tests.integration.independent.impact import comparison, year_of
 from tests.integration.independent.numbers import ratio
 from tests.integration.independent.people import school_on, schools_on
 from tests.integration.independent.reliability import LEAST_CASES, variance
@@ -18,6 +18,7 @@ FORM = "teacher_survey"
 QUALITY_KEY = ("form_id", "wave_id", "construct_id")
 ITEMS_KEY = ("form_id", "form_version", "wave_id", "question_id")
 QUALITY_UNTOLD = frozenset({"construct_name"})
+_LOST = ("n_stayed", "n_lost", "pre_mean_stayed", "pre_mean_lost", "stayed_gap_g")
 _VERSIONS = {PRE: "pre-2025", POST: "post-2026"}
 _BANDS = ((Fraction(8, 10), "good"), (Fraction(7, 10), "ok"), (Fraction(0), "flag"))
 Rows = dict[tuple[str, ...], dict[str, object]]
@@ -174,15 +175,18 @@ def _pairs(facts: Facts, construct: Construct, year: Period) -> dict[str, object
     both = [who for who in before.keys() & after.keys() - late if before[who].day < after[who].day]
     moved = sum(_has_moved(facts, who, before[who].day, after[who].day) for who in both)
     pre = before.keys() - late
+    is_over = facts.waves[POST][1] <= facts.through  # until then nobody is missed
     return {
+        "comparison_id": comparison(year),
+        "is_pair_open": not is_over,
         "n_pre": len(pre),
         "n_post": len(after),
         "n_matched": len(both),
-        "match_rate": ratio(len(both), len(pre)),
+        "match_rate": ratio(len(both), len(pre)) if is_over else None,
         "late_pre_n": len(late),
         "n_school_changed": moved,
         "scale_comparable": True if before.keys() & after.keys() else None,
-        **_lost(construct, before, after),
+        **(_lost(construct, before, after) if is_over else dict.fromkeys(_LOST)),
     }
 
 
@@ -250,7 +254,7 @@ def _item_rest(cases: list[tuple[int, ...]], place: int) -> float | None:
 def _warnings(told: Mapping[str, object]) -> str | None:
     """The rules as `docs/decisions/0037` has them."""
     numbers = {name: value for name, value in told.items() if isinstance(value, int | float | Fraction)}
-    gap, sides = numbers.get("stayed_gap_g"), (numbers["n_stayed"], numbers["n_lost"])
+    gap, sides = numbers.get("stayed_gap_g"), (numbers.get("n_stayed", 0), numbers.get("n_lost", 0))
     holds = {
         "no_response": not numbers["n_respondents"],
         "response_below_80": not told["is_open"] and numbers["n_invited_responded"] * 5 < numbers["n_invited"] * 4,

@@ -130,7 +130,8 @@ order by random()
 RESPONDED = """
 create table intermediate.int_survey_respondents__paired as
 select
-    'survey' as form_id, '2025-26' as school_year, 'tpack' as construct_id, 'person' || i as person_key,
+    'survey' as form_id, 'pre' as pre_wave_id, 'post' as post_wave_id, 'tpack' as construct_id,
+    'person' || i as person_key,
     i > 1 as is_identified, 1 + i % 5 / 2.0 as score_pre, case when i % 4 > 0 then 3.0 end as score_post
 from range(0, 40) t(i)
 order by random()

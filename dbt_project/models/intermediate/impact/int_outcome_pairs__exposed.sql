@@ -41,6 +41,22 @@ windows as (
     {% endfor %}
 ),
 
+-- the roster's school on the day of the first record there is
+rosters as (
+    select
+        sides.outcome_id,
+        sides.school_year,
+        sides.person_key,
+        assignments.school_key,
+        row_number() over (
+            partition by sides.outcome_id, sides.school_year, sides.person_key
+            order by
+                {{ nearest_span('coalesce(sides.pre_date, sides.post_date)') }}
+        ) as choice
+    from {{ ref('int_teacher_ratings__scored') }} as sides
+    inner join {{ ref('int_teacher_assignments__merged') }} as assignments on sides.person_key = assignments.person_key
+),
+
 pairs as (
     select
         {{ surrogate_key(['sides.outcome_id', 'sides.school_year', 'sides.person_key']) }} as pair_key,
@@ -48,7 +64,10 @@ pairs as (
         sides.outcome_id,
         sides.person_key,
         sides.school_year,
-        coalesce(sides.school_pre, sides.school_post) as school_key,
+        coalesce(
+            case when sides.pre_date is null then sides.school_post else sides.school_pre end,
+            rosters.school_key, sides.school_post
+        ) as school_key,
         'prepost_matched' as design,
         'pre>post' as comparison_id,
         sides.score_pre,
@@ -61,6 +80,8 @@ pairs as (
     left join first_sessions
         on sides.person_key = first_sessions.person_key and sides.school_year = first_sessions.school_year
     left join {{ ref('calendar_school_years') }} as years on sides.school_year = years.school_year
+    left join rosters
+        on {{ same_key('sides', 'rosters', ['outcome_id', 'school_year', 'person_key']) }} and rosters.choice = 1
     union all
     select
         {{ surrogate_key(['windows.outcome_id', 'windows.school_year', 'windows.teacher_key']) }} as pair_key,

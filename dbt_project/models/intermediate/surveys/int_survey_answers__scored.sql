@@ -55,15 +55,6 @@ items as (
             and answers.question_id = versions.question_id
 ),
 
-sizes as (
-    select
-        form_id,
-        construct_id,
-        count(*) as item_count
-    from {{ ref('survey_questions') }}
-    group by form_id, construct_id
-),
-
 on_scale as (
     select
         response_key,
@@ -125,4 +116,5 @@ select
         false
     ) as is_valid
 from scored
-left join sizes on scored.form_id = sizes.form_id and scored.construct_id = sizes.construct_id
+left join {{ ref('int_survey_constructs__asked') }} as sizes
+    on {{ same_key('scored', 'sizes', ['form_id', 'form_version', 'construct_id']) }}

@@ -1,6 +1,7 @@
 -- A person x construct x pair of waves (pre and post of one form and school year) with whichever scores there are: the
--- matched ones become pairs, the others count in n_pre and n_post. The school is the teacher's at the pre wave, at the
--- post wave where there is no pre.
+-- matched ones become pairs, the others count in n_pre and n_post. Who answers for several groups has
+-- the mean over those that they answered for in both waves or, where there is none, over all. The school is the
+-- teacher's at the pre wave, at the post wave where there is no pre.
 with wave_pairs as (
     select distinct -- a wave may cover several form versions
         pre.form_id,
@@ -13,11 +14,15 @@ with wave_pairs as (
 ),
 
 scores as (
-    select * from {{ ref('fct_construct_score') }}
-    where is_counted and is_valid and recorded_date is not null
+    select
+        counted.*,
+        responses.respondent_group
+    from {{ ref('fct_construct_score') }} as counted
+    inner join {{ ref('int_survey_responses__placed') }} as responses on counted.response_key = responses.response_key
+    where counted.is_counted and counted.is_valid and counted.recorded_date is not null
 ),
 
-sides as (
+of_groups as (
     select
         wave_pairs.form_id,
         wave_pairs.school_year,
@@ -25,6 +30,7 @@ sides as (
         wave_pairs.post_wave_id,
         scores.construct_id,
         scores.person_key,
+        scores.respondent_group,
         bool_or(scores.is_identified) as is_identified,
         max(case when scores.wave_id = wave_pairs.pre_wave_id then scores.score end) as score_pre,
         max(case when scores.wave_id = wave_pairs.post_wave_id then scores.score end) as score_post,
@@ -39,7 +45,45 @@ sides as (
         on wave_pairs.form_id = scores.form_id and scores.wave_id in (wave_pairs.pre_wave_id, wave_pairs.post_wave_id)
     group by
         wave_pairs.form_id, wave_pairs.school_year, wave_pairs.pre_wave_id, wave_pairs.post_wave_id,
-        scores.construct_id, scores.person_key
+        scores.construct_id, scores.person_key, scores.respondent_group
+),
+
+followed as (
+    select
+        *,
+        score_pre is not null and score_post is not null as has_both,
+        bool_or(score_pre is not null and score_post is not null) over (
+            partition by form_id, pre_wave_id, post_wave_id, construct_id, person_key
+        ) as is_any_followed
+    from of_groups
+),
+
+sides as (
+    select
+        form_id,
+        school_year,
+        pre_wave_id,
+        post_wave_id,
+        construct_id,
+        person_key,
+        bool_or(is_identified) as is_identified,
+        {% for wave in ['pre', 'post'] -%}
+        -- of one group the score as it is
+        case
+            when count(score_{{ wave }}) > 1
+                then {{ ratio(exact_sum('score_' ~ wave), 'count(score_' ~ wave ~ ')') }}
+            else max(score_{{ wave }})
+        end as score_{{ wave }},
+        max({{ wave }}_date) as {{ wave }}_date,
+        max({{ wave }}_form_version) as {{ wave }}_form_version,
+        {% endfor -%}
+        -- one and the same set on both sides
+        coalesce(
+            min(pre_question_set) = max(post_question_set) and min(post_question_set) = max(pre_question_set), false
+        ) as is_scale_comparable
+    from followed
+    where has_both or not is_any_followed
+    group by form_id, school_year, pre_wave_id, post_wave_id, construct_id, person_key
 ),
 
 first_sessions as (
@@ -93,7 +137,7 @@ select
     sides.pre_form_version,
     sides.post_form_version,
     {{ exposure_days('sides') }},
-    coalesce(sides.pre_question_set = sides.post_question_set, false) as is_scale_comparable,
+    sides.is_scale_comparable,
     sides.post_date is not null
     and exists (
         select 1 from post_schools

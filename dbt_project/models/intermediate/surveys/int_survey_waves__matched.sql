@@ -1,8 +1,9 @@
--- Who answered before, after and both, of a form, school year and construct. A late pre is no pre, as in the marts of
--- impact.
+-- Who answered before, after and both, of a form, pair of waves and construct: a year may have several after. A late
+-- pre is no pre, as in the marts of impact.
 select
     respondents.form_id,
-    respondents.school_year,
+    respondents.pre_wave_id,
+    respondents.post_wave_id,
     respondents.construct_id,
     count(distinct case
         when respondents.score_pre is not null and not respondents.is_late_pre then respondents.person_key
@@ -24,4 +25,4 @@ select
     ) as scale_comparable
 from {{ ref('int_survey_respondents__paired') }} as respondents
 left join {{ ref('fct_prepost_pair') }} as pairs on respondents.pair_key = pairs.pair_key
-group by respondents.form_id, respondents.school_year, respondents.construct_id
+group by respondents.form_id, respondents.pre_wave_id, respondents.post_wave_id, respondents.construct_id

@@ -34,8 +34,8 @@ seen as (
         schools.school_code,
         schools.school_name,
         schools.school_level,
-        schools.school_group,
-        schools.poverty_band,
+        sites.school_group,
+        sites.poverty_band,
         cells.framework_id,
         cells.qualified_code,
         'school_year' as period_type,
@@ -57,7 +57,9 @@ seen as (
         cast(cells.n_pre as bigint) as n_pre,
         cast(cells.n_post as bigint) as n_post,
         cast(cells.n_matched as bigint) as n_matched,
-        {{ rate('cells.n_matched', 'cells.n_pre') }} as match_rate,
+        -- nobody is missed while they can still be seen again
+        case when years.period_end <= through.impact_date then {{ rate('cells.n_matched', 'cells.n_pre') }} end
+            as match_rate,
         cast(cells.late_pre_n as bigint) as late_pre_n,
         {{ rounded('cells.mean_score_pre', 'decimal(12, 4)') }} as mean_pre,
         {{ rounded('cells.mean_score_post', 'decimal(12, 4)') }} as mean_post,
@@ -88,6 +90,9 @@ seen as (
         through.impact_date as data_through_date
     from cells
     inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
+    inner join {{ ref('int_periods__listed') }} as years on concat('school_year:', cells.school_year) = years.period
+    inner join {{ ref('int_school_sites__listed') }} as sites
+        on cells.school_key = sites.school_key and years.period = sites.span
     cross join {{ ref('int_loads__reached') }} as through
     left join {{ source('coaching', 'outcome_changes') }} as effects on cells.cell_key = effects.cell_key
 ),

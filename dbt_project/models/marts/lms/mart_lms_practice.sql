@@ -1,6 +1,7 @@
 {{ config(schema='marts_restricted') }}
 -- What students do in a school's sections, week by week: over all classes of activity in every week with a live
--- section, and by class where there was any. Weeks that were not read whole have no row.
+-- section, and by class where there was any. Weeks that were not read whole have no row. A school is grouped as it was
+-- on the week's last day.
 with weeks as (
     select
         week_start_date,
@@ -84,8 +85,8 @@ select
     schools.school_code,
     schools.school_name,
     schools.school_level,
-    schools.school_group,
-    schools.poverty_band,
+    sites.school_group,
+    sites.poverty_band,
     cells.week_start_date,
     weeks.school_year,
     weeks.n_instructional_days > 0 as is_instructional,
@@ -106,3 +107,7 @@ inner join read on cells.school_key = read.school_key and cells.week_start_date 
 inner join totals on cells.school_key = totals.school_key and cells.week_start_date = totals.week_start_date
 inner join weeks on cells.week_start_date = weeks.week_start_date
 inner join {{ ref('dim_school') }} as schools on cells.school_key = schools.school_key
+inner join {{ ref('int_period_slices__listed') }} as slices
+    on weeks.week_end_date between slices.slice_start and slices.slice_end
+inner join {{ ref('int_school_sites__listed') }} as sites
+    on cells.school_key = sites.school_key and slices.slice_key = sites.span

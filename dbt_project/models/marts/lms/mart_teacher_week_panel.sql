@@ -1,5 +1,14 @@
 {{ config(schema='marts_restricted') }}
--- The teachers' weeks with their school's labels, for analysts: pseudonymous, and never published to dashboards.
+-- The teachers' weeks with their school's labels, its group and band as on the week's last day, for analysts:
+-- pseudonymous, and never published to dashboards.
+with ends as (
+    select
+        week_start_date,
+        max(date_day) as week_end_date
+    from {{ ref('dim_date') }}
+    group by week_start_date
+)
+
 select
     weeks.teacher_key,
     weeks.week_start_date,
@@ -8,8 +17,8 @@ select
     schools.school_code,
     schools.school_name,
     schools.school_level,
-    schools.school_group,
-    schools.poverty_band,
+    sites.school_group,
+    sites.poverty_band,
     weeks.n_schools,
     weeks.is_instructional,
     weeks.n_instructional_days,
@@ -41,3 +50,8 @@ select
     weeks.coached_minutes
 from {{ ref('fct_teacher_week') }} as weeks
 inner join {{ ref('dim_school') }} as schools on weeks.school_key = schools.school_key
+inner join ends on weeks.week_start_date = ends.week_start_date
+inner join {{ ref('int_period_slices__listed') }} as slices
+    on ends.week_end_date between slices.slice_start and slices.slice_end
+inner join {{ ref('int_school_sites__listed') }} as sites
+    on weeks.school_key = sites.school_key and slices.slice_key = sites.span

@@ -8,6 +8,31 @@ with asked as (
     where construct_id is not null
 ),
 
+-- of the pairs that a wave is in the one that ends last, of those whose last wave has opened where there are any
+pairs as (
+    select
+        waves.form_id,
+        waves.wave_id,
+        pre.wave_id as pre_wave_id,
+        post.wave_id as post_wave_id,
+        concat(pre.wave_id, '>', post.wave_id) as comparison_id,
+        post.closes_on > through.impact_date as is_pair_open,
+        row_number() over (
+            partition by waves.form_id, waves.wave_id
+            order by
+                case when post.opens_on <= through.impact_date then 0 else 1 end,
+                case when post.opens_on <= through.impact_date then post.opens_on end desc nulls last,
+                post.opens_on, pre.opens_on desc, pre.wave_id, post.wave_id
+        ) as choice
+    from {{ ref('dim_survey_wave') }} as waves
+    inner join {{ ref('dim_survey_wave') }} as pre
+        on {{ same_key('waves', 'pre', ['form_id', 'school_year']) }} and pre.wave_role = 'pre'
+    inner join {{ ref('dim_survey_wave') }} as post
+        on {{ same_key('waves', 'post', ['form_id', 'school_year']) }} and post.wave_role = 'post'
+    cross join {{ ref('int_loads__reached') }} as through
+    where waves.wave_id in (pre.wave_id, post.wave_id)
+),
+
 joined as (
     select
         waves.form_id,
@@ -45,6 +70,8 @@ joined as (
         scales.item_rest_r_min,
         scales.item_rest_min_question_id,
         scales.item_rest_r_max,
+        pairs.comparison_id,
+        pairs.is_pair_open,
         matched.n_pre,
         matched.n_post,
         matched.n_matched,
@@ -67,21 +94,21 @@ joined as (
         on {{ same_key('waves', 'invited', ['form_id', 'wave_id']) }}
     left join {{ ref('int_survey_scales__told') }} as scales
         on {{ same_key('waves', 'scales', ['form_id', 'wave_id']) }} and asked.construct_id = scales.construct_id
-    -- only waves of these roles are in pairs, and nobody is missed before anybody could answer again
+    left join pairs on {{ same_key('waves', 'pairs', ['form_id', 'wave_id']) }} and pairs.choice = 1
     left join {{ ref('int_survey_waves__matched') }} as matched
         on
-            {{ same_key('waves', 'matched', ['form_id', 'school_year']) }}
+            {{ same_key('pairs', 'matched', ['form_id', 'pre_wave_id', 'post_wave_id']) }}
             and asked.construct_id = matched.construct_id
-            and waves.wave_role in ('pre', 'post')
             and matched.n_post > 0
     left join {{ ref('int_survey_waves__drifted') }} as drifted
         on {{ same_key('waves', 'drifted', ['form_id', 'wave_id']) }} and asked.construct_id = drifted.construct_id
     left join {{ source('coaching', 'survey_nonresponse') }} as lost
+        -- nobody is missed while they can still answer again
         on
-            {{ same_key('waves', 'lost', ['form_id', 'school_year']) }}
+            {{ same_key('pairs', 'lost', ['form_id', 'pre_wave_id', 'post_wave_id']) }}
             and asked.construct_id = lost.construct_id
-            and waves.wave_role in ('pre', 'post')
             and lost.n_stayed > 0
+            and not pairs.is_pair_open
     where waves.opens_on <= through.impact_date
 ),
 
@@ -129,10 +156,12 @@ select
     cast(item_rest_r_min as decimal(8, 4)) as item_rest_r_min,
     item_rest_min_question_id,
     cast(item_rest_r_max as decimal(8, 4)) as item_rest_r_max,
+    comparison_id,
+    is_pair_open,
     cast(n_pre as bigint) as n_pre,
     cast(n_post as bigint) as n_post,
     cast(n_matched as bigint) as n_matched,
-    {{ rate('n_matched', 'n_pre') }} as match_rate,
+    case when not is_pair_open then {{ rate('n_matched', 'n_pre') }} end as match_rate,
     cast(late_pre_n as bigint) as late_pre_n,
     cast(n_school_changed as bigint) as n_school_changed,
     scale_comparable,

@@ -10,7 +10,9 @@ from math import exp
 from tests.integration.independent.exposure import coached_days
 from tests.integration.independent.facts import Facts, Period, Rating
 from tests.integration.independent.observed import DIMENSIONS, SAMR
+from tests.integration.independent.people import school_on
 from tests.integration.independent.practice_weeks import SIDE, Row, timed
+from tests.integration.independent.read_truth import UNKNOWN
 from tests.integration.independent.records import SUMMER_DAYS
 from tests.integration.independent.weeks import sunday
 
@@ -74,7 +76,7 @@ def rated(facts: Facts, year: Period) -> Iterator[Teacher]:
             until = min((r.day for r in post), default=None)
             yield Teacher(
                 person,
-                min(r.school for r in (pre or post)),
+                _school(facts, person, pre, post),
                 outcome,
                 scores.get("pre"),
                 scores.get("post"),
@@ -84,6 +86,15 @@ def rated(facts: Facts, year: Period) -> Iterator[Teacher]:
                 is_in_order=last is not None and until is not None and until > last,
                 raters=frozenset(r.rater for r in (*pre, *post) if r.rater),
             )
+
+
+def _school(facts: Facts, person: str, pre: list[Rating], post: list[Rating]) -> str:
+    """The school that the first wave's ratings name, else the roster's on its last day before, or first after."""
+    named = [sorted({r.school for r in wave} - {UNKNOWN}) for wave in (pre, post)]
+    if named[0 if pre else 1]:
+        return named[0 if pre else 1][0]
+    day = max(r.day for r in pre) if pre else min(r.day for r in post)
+    return school_on(facts, person, day, named[1][0] if named[1] else UNKNOWN)
 
 
 def _high(tasks: list[Rating]) -> Fraction | None:

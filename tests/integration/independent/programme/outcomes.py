@@ -46,6 +46,8 @@ def outcomes(facts: Facts) -> dict[tuple[str, ...], Cell]:
             rows[school, code, year.key, outcome, against] = {
                 **_labels(school, code, year, facts),
                 **_said(facts, outcome, people, low),
+                # while the year runs somebody may still be seen again
+                **({} if year.end <= facts.through else {"match_rate": None}),
                 "design": design,
                 "comparison_id": against,
             }
