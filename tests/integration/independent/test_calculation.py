@@ -16,12 +16,16 @@ from tests.integration.independent.facts import (
     Attendance,
     Construct,
     Cycle,
+    Rating,
 )
 from tests.integration.independent.impact import impact, people
 from tests.integration.independent.implementation import implementation
+from tests.integration.independent.observed import SAMR
 from tests.integration.independent.people import eligible, received, school_shares
 from tests.integration.independent.places import GROUPS
 from tests.integration.independent.programme.coverage import pielou
+from tests.integration.independent.programme.outcome_teachers import rated
+from tests.integration.independent.read_truth import UNKNOWN
 from tests.integration.independent.records import year_of
 from tests.integration.independent.small import (
     ANN,
@@ -239,6 +243,17 @@ def test_impact_counts_the_exposed_and_sets_the_late_aside() -> None:
     grouped = impact(replace(facts, groups={"A": {"school_group": "north"}}), ("school_group", "poverty_band"))
     assert {key[:3] for key in grouped} == {("school_group", "north", "ISTEC-2019")}
     assert not any("effect_g" in row for row in grouped.values())
+    assert cell["match_rate"] == 1
+    running = replace(facts, waves=waves | {"post": (date(2025, 10, 1), NIGHT + timedelta(days=1))})
+    assert {c["match_rate"] for c in impact(running).values()} == {None}
+
+
+def test_a_rating_without_a_school_is_of_the_rosters() -> None:
+    rating = Rating(CAT, date(2025, 9, 18), "pre", UNKNOWN, "coach", SAMR[2], None, None)
+    later = replace(rating, day=date(2025, 10, 2), wave="post", school="A")
+    for ratings, school in (((rating,), "B"), ((rating, later), "B"), ((later,), "A")):
+        (cat,) = rated(replace(make_facts(), ratings=ratings), YEAR)
+        assert cat.school == school
 
 
 def test_a_summer_is_split_at_its_middle_and_is_between_what_is_rated_before_and_after() -> None:

@@ -20,9 +20,9 @@ pairs as (
         row_number() over (
             partition by waves.form_id, waves.wave_id
             order by
-                case when post.opens_on <= through.impact_date then 0 else 1 end,
+                case when post.opens_on <= through.impact_date then 0 else 1 end asc,
                 case when post.opens_on <= through.impact_date then post.opens_on end desc nulls last,
-                post.opens_on, pre.opens_on desc, pre.wave_id, post.wave_id
+                post.opens_on asc, pre.opens_on desc, pre.wave_id asc, post.wave_id asc
         ) as choice
     from {{ ref('dim_survey_wave') }} as waves
     inner join {{ ref('dim_survey_wave') }} as pre
