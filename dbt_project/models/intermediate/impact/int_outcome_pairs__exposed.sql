@@ -64,8 +64,11 @@ pairs as (
         sides.outcome_id,
         sides.person_key,
         sides.school_year,
+        -- a name that nobody knows names no school
         coalesce(
-            case when sides.pre_date is null then sides.school_post else sides.school_pre end,
+            nullif(
+                case when sides.pre_date is null then sides.school_post else sides.school_pre end, unknown.school_key
+            ),
             rosters.school_key, sides.school_post
         ) as school_key,
         'prepost_matched' as design,
@@ -77,6 +80,7 @@ pairs as (
         sides.first_rater,
         sides.last_rater
     from {{ ref('int_teacher_ratings__scored') }} as sides
+    cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as unknown
     left join first_sessions
         on sides.person_key = first_sessions.person_key and sides.school_year = first_sessions.school_year
     left join {{ ref('calendar_school_years') }} as years on sides.school_year = years.school_year
