@@ -22,6 +22,13 @@ def _ways(**words: str) -> Mapping[str, str]:
 # Answered by choosing, and landing as one word whoever writes it how: each way to write it, and what it comes to.
 WORDED: Mapping[Feeds, Mapping[str, Mapping[str, str]]] = {
     Feeds.COACHING_LOG: {
+        "session_status": _ways(
+            held="completed, complete, done, took place, met, attended, conducted, occurred",
+            cancelled="canceled, cancelled by teacher, canceled by teacher, cancelled by coach, canceled by coach, "
+            "not held",
+            no_show="no show, no-show, noshow, teacher no-show, missed, absent, teacher absent, did not attend",
+            rescheduled="reschedule, re-scheduled, postponed, moved",
+        ),
         "learning_goal_first": {**_FLAG, "no tool": "no_tool", "no_tool": "no_tool"},
         "agency_asked": _FLAG,
         "core_moves": {},

@@ -43,9 +43,9 @@ QUESTIONS: Mapping[Feeds, tuple[Question, ...]] = {
         *_asked("session_date", needed="day"),
         *_asked("teacher_emails teacher_names", is_person=True),
         *_asked(
-            "submitted_at school duration_minutes attended_minutes format session_type standards primary_standard "
-            "standard_minutes activities cycle_id follow_up_needed follow_up_done follow_up_date learning_goal_first "
-            "agency_asked core_moves feedback_score"
+            "submitted_at school duration_minutes attended_minutes format session_type session_status standards "
+            "primary_standard standard_minutes activities cycle_id follow_up_needed follow_up_done follow_up_date "
+            "learning_goal_first agency_asked core_moves feedback_score"
         ),
     ),
     Feeds.COACHING_CYCLES: (

@@ -11,7 +11,7 @@ OF_A_FORM = Reference(("form_id", "form_version"), "forms", stops=Stops.IF_LIKE)
 _ASKED = Reference(("question_id",), "questions", among=("form_id", "form_version"))
 # A word that the grammar of codes, or a choice, may know.
 _CHOSEN = (
-    "standards", "primary_standard", "format", "session_type", "activities", "entry_path", "status",
+    "standards", "primary_standard", "format", "session_type", "session_status", "activities", "entry_path", "status",
     "follow_up_needed", "follow_up_done", "learning_goal_first", "agency_asked", "core_moves", "feedback_score",
     "goal_focus", "goal_origin",
 )  # fmt: skip

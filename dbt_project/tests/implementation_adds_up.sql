@@ -20,7 +20,7 @@ unweighted as (
 
 lost_sessions as (
     select pivoted.session_key
-    from {{ ref('int_coaching_log__pivoted') }} as pivoted
+    from {{ ref('int_sessions__held') }} as pivoted
     left join {{ ref('fct_coaching_session') }} as sessions on pivoted.session_key = sessions.session_key
     where sessions.session_key is null
 ),

@@ -12,6 +12,7 @@ from expectations.roles.questions import Table, question_rules
 LONGEST_SESSION_MINUTES = 480
 _WARN = Severity.WARNING
 _YES_NO = (*YES, *NO)
+_STATUSES = ("held", "cancelled", "no_show", "rescheduled")
 # a place may stay empty, the first one too: that participant's minutes were not written down
 _MINUTES_LIST = r"(?:\d{1,4}(?:\.\d+)?)?(?:\s*[;,]\s*(?:\d{1,4}(?:\.\d+)?)?)*"
 
@@ -31,6 +32,7 @@ _RULES: Table = (
         "attended_minutes",
         lambda c, _: (matches(c, _MINUTES_LIST, f"{c} is not a list of minutes", rule_name=f"{c}_are_minutes"),),
     ),
+    ("session_status", lambda c, _: (one_of(c, _STATUSES, severity=_WARN),)),
     ("follow_up_needed", lambda c, _: (one_of(c, _YES_NO, severity=_WARN),)),
     ("follow_up_done", lambda c, _: (one_of(c, _YES_NO, severity=_WARN),)),
     ("follow_up_date", lambda c, reads: (day(c, reads, severity=_WARN),)),

@@ -7,7 +7,7 @@ with resolved as (
 ),
 
 sessions as (
-    select * from {{ ref('int_coaching_log__pivoted') }}
+    select * from {{ ref('int_sessions__held') }}
 ),
 
 minutes as (

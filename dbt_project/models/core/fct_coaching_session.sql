@@ -6,7 +6,7 @@ with coaches as (
             when coalesce(by_name.match_method, 'unresolved') <> 'unresolved' then by_name.person_key
             else coalesce(by_email.person_key, by_name.person_key)
         end as coach_key
-    from {{ ref('int_coaching_log__pivoted') }} as sessions
+    from {{ ref('int_sessions__held') }} as sessions
     left join {{ ref('int_people__resolved') }} as by_email
         on by_email.identity_type = 'email_hash' and sessions.coach_email = by_email.identity_id
     left join {{ ref('int_people__resolved') }} as by_name
@@ -19,6 +19,7 @@ schools as (
         count(distinct school_key) as school_count,
         count(person_key) as participant_count
     from {{ ref('int_sessions__schooled') }}
+    where is_present
     group by session_key
 )
 
@@ -41,7 +42,7 @@ select
     sessions.is_follow_up_done,
     sessions.follow_up_date,
     follow_ups.window_close_date as follow_up_close_date,
-    coalesce(follow_ups.is_on_time, false) as is_follow_up_on_time,
+    case when follow_ups.session_key is null then false else follow_ups.is_on_time end as is_follow_up_on_time,
     schools.participant_count,
     schools.school_count,
     sessions.activities,
@@ -50,7 +51,7 @@ select
     sessions.is_agency_asked,
     sessions.feedback_score,
     sessions.is_feedback_asked
-from {{ ref('int_coaching_log__pivoted') }} as sessions
+from {{ ref('int_sessions__held') }} as sessions
 inner join coaches on sessions.session_key = coaches.session_key
 inner join schools on sessions.session_key = schools.session_key
 left join {{ ref('int_school_names__listed') }} as logged on lower(trim(sessions.school_raw)) = logged.school_text

@@ -106,6 +106,35 @@ findings as (
         end
     union all
     select
+        'session_not_held' as finding,
+        concat(log.form_id, ' ', log.form_version) as subject,
+        case
+            when coalesce(log.session_status, 'held') = 'held' then 'nobody was there'
+            when log.session_status in ('cancelled', 'no_show', 'rescheduled') then log.session_status
+            else 'its session_status is not known'
+        end as detail,
+        count(*) as row_count
+    from {{ ref('int_coaching_log__pivoted') }} as log
+    left join {{ ref('int_sessions__held') }} as held on log.session_key = held.session_key
+    where held.session_key is null
+    group by
+        concat(log.form_id, ' ', log.form_version),
+        case
+            when coalesce(log.session_status, 'held') = 'held' then 'nobody was there'
+            when log.session_status in ('cancelled', 'no_show', 'rescheduled') then log.session_status
+            else 'its session_status is not known'
+        end
+    union all
+    select
+        'follow_up_without_date' as finding,
+        concat(form_id, ' ', form_version) as subject,
+        'follow_up_date' as detail,
+        count(*) as row_count
+    from {{ ref('fct_coaching_session') }}
+    where is_follow_up_needed and is_follow_up_on_time is null
+    group by concat(form_id, ' ', form_version)
+    union all
+    select
         'session_without_duration' as finding,
         concat(form_id, ' ', form_version) as subject,
         'duration_minutes' as detail,
@@ -150,6 +179,16 @@ findings as (
     group by
         concat(cycles.form_id, ' ', cycles.form_version),
         case when begun.cycle_key is null then 'no day of it has come' else 'it began outside the calendar' end
+    union all
+    select
+        'cycle_in_no_school_year' as finding,
+        concat(cycles.form_id, ' ', cycles.form_version) as subject,
+        'it falls due outside the calendar' as detail,
+        count(*) as row_count
+    from {{ ref('int_cycles__placed') }} as cycles
+    left join {{ ref('int_calendar__days') }} as days on cycles.due_date = days.date_day
+    where cycles.due_date is not null and days.school_year is null
+    group by concat(cycles.form_id, ' ', cycles.form_version)
     union all
     select
         'school_coached_without_post' as finding,

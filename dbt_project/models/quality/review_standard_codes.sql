@@ -16,7 +16,7 @@ select
     codes.confidence,
     codes.match_method = 'unresolved' as is_quarantined
 from {{ ref('int_session_codes__resolved') }} as codes
-inner join {{ ref('int_coaching_log__pivoted') }} as sessions on codes.session_key = sessions.session_key
+inner join {{ ref('int_sessions__held') }} as sessions on codes.session_key = sessions.session_key
 where codes.match_method in ('unresolved', 'text_override', 'text', 'free_text')
 union all
 select

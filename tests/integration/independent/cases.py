@@ -34,7 +34,8 @@ def cases(facts: Facts, construct: Construct, year: Period) -> Iterator[Case]:
         scores = tuple(score(construct, answer) if answer else None for answer in (before, after))
         if not own or scores == (None, None):
             continue
-        is_late = scores[0] is not None and before is not None and before.day >= min(s.day for s in own)
+        first = min(s.day for s in sessions[person] if facts.opens(year) <= s.day <= year.end)
+        is_late = scores[0] is not None and before is not None and before.day >= first
         case_school = school_on(facts, person, _school_day(before, after), facts.teachers[person])
         yield Case(
             case_school, None if is_late else scores[0], scores[1], is_late, _between(facts, own, before, after, year)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.integration.independent.platform import Platform
@@ -22,7 +22,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Attendance:
-    """Somebody in a session; `person` is None where nobody known is meant, `attended` where nothing was written."""
+    """Somebody named in a session; `person` is None where it is nobody known, `attended` where nothing is written."""
 
     person: str | None
     attended: Fraction | None = None
@@ -30,7 +30,7 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Session:
-    """One valid session: quarantined rows, repeats and earlier versions are left out before."""
+    """One valid session: quarantined rows, repeats, earlier versions and what was not held are left out before."""
 
     session_id: str
     coach: str
@@ -45,6 +45,7 @@ class Session:
     cycle_id: str = ""
     follow_up_needed: bool = False
     follow_up_done: date | None = None
+    is_follow_up_undated: bool = False
     activities: tuple[str, ...] = ()
     format: str = "one_on_one"
     session_type: str = "coaching"
@@ -54,6 +55,11 @@ class Session:
     moves: tuple[str, ...] = ()
     feedback: int | None = None
     is_feedback_asked: bool = False
+
+    @property
+    def present(self) -> tuple[Attendance, ...]:
+        """Those who were there: nought minutes written down is not."""
+        return tuple(a for a in self.attendances if a.attended != 0)
 
 
 @dataclass(frozen=True)
@@ -249,6 +255,11 @@ class Facts:
     def years(self) -> tuple[Period, ...]:
         """The school years."""
         return tuple(p for p in self.periods if p.kind == "school_year")
+
+    def opens(self, year: Period) -> date:
+        """The first day whose sessions are a year's: after the year before, at most 120 days before it begins."""
+        ended = [y.end + timedelta(days=1) for y in self.years() if y.end < year.start]
+        return max([year.start - timedelta(days=120), *ended])
 
     def begun(self) -> tuple[Period, ...]:
         """The periods that have begun by then, running ones included."""

@@ -71,9 +71,7 @@ def cycle_codes(facts: Facts, cycle: Cycle) -> set[str]:
 
 def _sessions(facts: Facts, cycle: Cycle) -> list[Session]:
     return [
-        s
-        for s in facts.sessions
-        if s.cycle_id == cycle.cycle_id and any(a.person == cycle.teacher for a in s.attendances)
+        s for s in facts.sessions if s.cycle_id == cycle.cycle_id and any(a.person == cycle.teacher for a in s.present)
     ]
 
 
@@ -83,6 +81,12 @@ def cycle_moves(facts: Facts, cycle: Cycle) -> int | None:
     if not any(said):
         return None
     return sum(any(word in words for words in said for word in ways) for ways in MOVES)
+
+
+def is_timing_known(facts: Facts, session: Session) -> bool:
+    """Whether anybody can say that a promised follow-up came in time: a form without one day tells of none."""
+    has_days = any(s.follow_up_done for s in facts.sessions if s.framework == session.framework)
+    return has_days and not session.is_follow_up_undated
 
 
 def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> None:
@@ -109,7 +113,7 @@ def _count_cycle(facts: Facts, cycle: Cycle, cells: dict[Key, Milestones]) -> No
 
 def _count_follow_up(facts: Facts, session: Session, cells: dict[Key, Milestones]) -> None:
     after = facts.school_days[bisect_right(facts.school_days, session.day) :][: facts.rules.follow_up_days]
-    if len(after) < facts.rules.follow_up_days or after[-1] > facts.through:
+    if len(after) < facts.rules.follow_up_days or after[-1] > facts.through or not is_timing_known(facts, session):
         return
     there = list(received(facts, session))
     reached: dict[Place, set[str]] = {}

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from tests.integration.independent.calculation import Calculation, Cells
 from tests.integration.independent.facts import Facts, Response, Session
-from tests.integration.independent.people import received, school_on
+from tests.integration.independent.milestones import is_timing_known
+from tests.integration.independent.people import named, received, school_on
 from tests.integration.independent.stages import is_open, stage, start
 from tests.integration.independent.survey import counted, score
 
@@ -66,7 +67,7 @@ def _sessions(facts: Facts) -> Iterator[_Row]:
         says: dict[str, object] = {"format": s.format, "type": s.session_type}
         held = says | {"goal_first": s.is_goal_first, "agency": s.is_agency_asked, "feedback": s.feedback}
         yield _row(s.coach, "session_given", s.day, s.school, held) | _minutes(s.minutes)
-        for one in received(facts, s):
+        for one in named(facts, s):
             if one.person:
                 yield _row(one.person, "session", s.day, one.school, says) | _minutes(one.minutes)
 
@@ -83,10 +84,10 @@ def _window(facts: Facts, session: Session) -> dict[str, object]:
     done = session.follow_up_done
     is_whole = len(days) == facts.rules.follow_up_days
     return {
-        "done": done is not None,
+        "done": done is not None or session.is_follow_up_undated,
         "on": done,
         "until": days[-1] if is_whole else None,
-        "on_time": is_whole and done in days,
+        "on_time": is_whole and done in days if is_timing_known(facts, session) else None,
     }
 
 

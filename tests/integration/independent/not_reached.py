@@ -26,7 +26,7 @@ def not_reached(facts: Facts) -> Cells:
 
 
 def _sessions(facts: Facts, person: str) -> list[Session]:
-    return [s for s in facts.sessions if any(a.person == person for a in s.attendances)]
+    return [s for s in facts.sessions if any(a.person == person for a in s.present)]
 
 
 def _cell(facts: Facts, person: str, school: str, period: Period) -> dict[str, object]:

@@ -34,13 +34,18 @@ def school_on(facts: Facts, person: str | None, day: date, logged: str) -> str:
 
 
 def received(facts: Facts, session: Session) -> Iterator[Received]:
-    """Each participant's school and minutes: those attended, never more than the session's."""
-    for attendance in session.attendances:
-        yield Received(
-            attendance.person,
-            school_on(facts, attendance.person, session.day, session.school),
-            _minutes(attendance, session),
-        )
+    """School and minutes of each who was there: those attended, never more than the session's."""
+    yield from (_got(facts, session, attendance) for attendance in session.present)
+
+
+def named(facts: Facts, session: Session) -> Iterator[Received]:
+    """The same of everybody named, there or not."""
+    yield from (_got(facts, session, attendance) for attendance in session.attendances)
+
+
+def _got(facts: Facts, session: Session, attendance: Attendance) -> Received:
+    school = school_on(facts, attendance.person, session.day, session.school)
+    return Received(attendance.person, school, _minutes(attendance, session))
 
 
 def _minutes(attendance: Attendance, session: Session) -> Fraction:

@@ -57,7 +57,7 @@ def facts_of(
         periods=tuple(_periods(district)),
         teachers={p["person_id"]: codes[p["schools"][0]] for p in truth["staff"] if p["kind"] == "teacher"},
         assignments=tuple(_assignment(a, codes) for a in truth["assignments"] if a["listed"]),
-        sessions=tuple(_session(s, codes, district.zone) for s in truth["sessions"]),
+        sessions=tuple(_session(s, codes, district.zone) for s in truth["sessions"] if _was_held(s)),
         cycles=tuple(_cycle(c, codes) for c in truth["cycles"]),
         answers=tuple(_answer(r) for r in truth["responses"] if r["finished"] and r["status"] in _REAL),
         constructs=(
@@ -169,6 +169,12 @@ def _assignment(row: _Row, codes: Mapping[str, str]) -> Assignment:
     return Assignment(
         row["person_id"], codes[row["school"]], date.fromisoformat(row["begin"]), date.fromisoformat(row["end"])
     )
+
+
+def _was_held(row: _Row) -> bool:
+    """A session in which everybody named was there for no minute was none."""
+    people = row["participants"]
+    return not people or any(p["attended"] != 0 for p in people)
 
 
 def _session(row: _Row, codes: Mapping[str, str], zone: ZoneInfo) -> Session:

@@ -159,7 +159,8 @@ def _plans(plans: Rows) -> dict[str, object]:
 
 def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]], through: date) -> Cells:
     """(offer, day) → attendance, feedback and the coaching that followed, once the days after it are over."""
-    met = {(p["person_id"], s["session_date"]) for s in sessions for p in s["participants"] if p["person_id"]}
+    there = ((p, s) for s in sessions for p in s["participants"] if p["attended"] != 0)
+    met = {(p["person_id"], s["session_date"]) for p, s in there if p["person_id"]}
     offers = grouped(told["pd_events"], lambda e: (e["event_id"] or "(none)", e["held_date"]))
     return {key: _offer(own) | _followed(own, met, through) for key, own in offers.items()}
 

@@ -31,7 +31,7 @@ def contacts(facts: Facts, cycle: Cycle) -> list[Session]:
     """The sessions with its teacher that name it, and those since it began that name none of the teacher's."""
     own = {c.cycle_id for c in facts.cycles if c.teacher == cycle.teacher}
     begun = start(facts, cycle)
-    met = [s for s in facts.sessions if any(a.person == cycle.teacher for a in s.attendances)]
+    met = [s for s in facts.sessions if any(a.person == cycle.teacher for a in s.present)]
     return [
         s
         for s in met

@@ -169,7 +169,7 @@ def _pairs(facts: Facts, construct: Construct, year: Period) -> dict[str, object
     starts = {
         person: min(days)
         for person, own in coached_days(facts).items()
-        if (days := [s.day for s in own if year.start <= s.day <= year.end])
+        if (days := [s.day for s in own if facts.opens(year) <= s.day <= year.end])
     }
     late = {who for who in before if who in starts and before[who].day >= starts[who]}
     both = [who for who in before.keys() & after.keys() - late if before[who].day < after[who].day]

@@ -139,7 +139,7 @@ def _coached(facts: Facts, met: list[tuple[Session, Fraction]], week: date) -> d
 def _coaching(facts: Facts) -> dict[str, list[tuple[Session, Fraction]]]:
     found: dict[str, list[tuple[Session, Fraction]]] = defaultdict(list)
     for session in facts.sessions:
-        for there in session.attendances:
+        for there in session.present:
             if there.person is not None and there.person in facts.teachers:
                 came = session.minutes if there.attended is None else min(there.attended, session.minutes)
                 found[there.person].append((session, came))

@@ -11,17 +11,20 @@ from coaching.marts import declared_marts, declared_person_rows
 from coaching.paths import PROJECT
 from tests.integration.independent.behind import behind
 from tests.integration.independent.calculation import calculations
+from tests.integration.independent.exposure import coached_days
 from tests.integration.independent.facts import (
     Answer,
     Attendance,
     Construct,
     Cycle,
+    Period,
     Rating,
 )
 from tests.integration.independent.impact import impact, people
 from tests.integration.independent.implementation import implementation
+from tests.integration.independent.milestones import cycle_codes
 from tests.integration.independent.observed import SAMR
-from tests.integration.independent.people import eligible, received, school_shares
+from tests.integration.independent.people import eligible, named, received, school_shares
 from tests.integration.independent.places import GROUPS
 from tests.integration.independent.programme.coverage import pielou
 from tests.integration.independent.programme.outcome_teachers import rated
@@ -134,6 +137,35 @@ def test_attended_minutes_never_exceed_the_session() -> None:
     assert [r.minutes for r in received(make_facts(), session)] == [60, 20]
 
 
+def test_who_attended_no_minute_was_not_there() -> None:
+    """Named with nought minutes: no reach, no share of the coach's minutes, no contact, no session of a year."""
+    people = (Attendance(ANN), Attendance(CAT, Fraction(0)), Attendance(BOB, Fraction(20)))
+    session = replace(make_session(day=date(2025, 9, 22)), attendances=people, cycle_id="K")
+    facts = make_facts(session, cycles=(Cycle("K", CAT, "B", "ISTEC-2019", date(2025, 9, 22)),))
+    assert school_shares(list(received(facts, session)), "A") == {"A": 1}
+    assert [n.minutes for n in named(facts, session)] == [60, 0, 20]
+    cells = implementation(facts)
+    cell = cells[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-09")]
+    assert (cell["teachers_coached"], cell["coach_minutes_allocated"], cell["participant_minutes_allocated"]) == (
+        2,
+        60,
+        80,
+    )
+    nobody = cells.get(("B", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-09"), {})
+    assert (nobody.get("sessions_full_count", 0), nobody.get("teachers_coached", 0)) == (0, 0)
+    assert CAT not in coached_days(facts)
+    assert cycle_codes(facts, facts.cycles[0]) == {"ISTEC-2019:UNALIGNED"}
+
+
+def test_the_days_before_a_year_are_its_own() -> None:
+    last = Period("school_year", "2024-25", date(2024, 9, 2), date(2025, 6, 13))
+    facts = make_facts()
+    assert facts.opens(YEAR) == date(2025, 5, 4)  # 120 days before
+    assert replace(facts, periods=(last, YEAR)).opens(YEAR) == date(2025, 6, 14)
+    long_ago = replace(last, start=date(2023, 9, 4), end=date(2024, 6, 14))
+    assert replace(facts, periods=(long_ago, YEAR)).opens(YEAR) == date(2025, 5, 4)
+
+
 def test_dosage_and_shares() -> None:
     facts = make_facts(
         make_session("1"), make_session("2", codes=("4a", "5b")), make_session("3", people=(BOB,), codes=())
@@ -174,10 +206,18 @@ def test_follow_up_counts_from_the_day_after_to_day_ten() -> None:
         "late": (DAYS[DAYS.index(window[-1]) + 1], 0),
         "never": (None, 0),
     }
+    key = ("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-09")
+    # of another standard and not promised: all that it tells is that the form has days
+    dated = replace(make_session("t", day=day, codes=("5a",)), follow_up_done=day)
     for name, (done, on_time) in cases.items():
         session = replace(make_session(day=day), follow_up_needed=True, follow_up_done=done)
-        cell = implementation(make_facts(session))[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-09")]
+        cell = implementation(make_facts(session, dated))[key]
         assert (cell["followups_closed_window"], cell["followups_on_time"]) == (1, on_time), name
+    undated = replace(make_session(day=day), follow_up_needed=True, is_follow_up_undated=True)
+    not_done = replace(make_session(day=day), follow_up_needed=True)
+    for sessions in ((undated, dated), (undated,), (not_done,)):
+        cell = implementation(make_facts(*sessions))[key]
+        assert (cell["followups_closed_window"], cell["followup_rate"]) == (0, None)
     open_window = replace(make_session(day=date(2025, 10, 20)), follow_up_needed=True)
     assert (
         implementation(make_facts(open_window))[("A", "ISTEC-2019", "ISTEC-2019:4a", "month", "2025-10")][

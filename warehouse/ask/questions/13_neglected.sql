@@ -38,7 +38,8 @@ met as (
         people.person_key,
         min(held.session_date) as first_date
     from held
-    inner join core.fct_session_participant as people on held.session_key = people.session_key and people.is_teacher
+    inner join core.fct_session_participant as people
+        on held.session_key = people.session_key and people.is_teacher and people.is_present
     inner join (
         select
             session_key,

@@ -20,6 +20,7 @@ with received as (
         not pairs.is_late_pre
         and pairs.is_scale_comparable
         and pairs.school_year = (select max(newest.school_year) from core.fct_prepost_pair as newest)
+        and parts.is_present
         and sessions.session_date > pairs.pre_date
         and sessions.session_date < pairs.post_date
     group by pairs.pair_key, pairs.person_key, pairs.score_pre, pairs.score_post, constructs.direction

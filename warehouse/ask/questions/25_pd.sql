@@ -23,6 +23,7 @@ coached as (
     inner join core.fct_coaching_session as sessions
         on
             participants.session_key = sessions.session_key
+            and participants.is_present
             and sessions.session_date > pairs.pre_date and sessions.session_date < pairs.post_date
 )
 

@@ -21,7 +21,8 @@ met as (
         log.activities
     from {{ ref('int_session_participants__paired') }} as participants
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
-    inner join {{ ref('int_coaching_log__pivoted') }} as log on participants.session_key = log.session_key
+    inner join {{ ref('int_sessions__held') }} as log on participants.session_key = log.session_key
+    where participants.is_present
 ),
 
 named as (

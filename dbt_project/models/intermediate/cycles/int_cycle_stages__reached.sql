@@ -39,9 +39,11 @@ promised as (
                 then sessions.follow_up_date
         end as done_date
     from begun
-    inner join {{ ref('int_coaching_log__pivoted') }} as sessions on begun.cycle_id = sessions.cycle_id
+    inner join {{ ref('int_sessions__held') }} as sessions on begun.cycle_id = sessions.cycle_id
     inner join {{ ref('int_session_participants__paired') }} as participants
-        on sessions.session_key = participants.session_key and begun.person_key = participants.person_key
+        on
+            sessions.session_key = participants.session_key and begun.person_key = participants.person_key
+            and participants.is_present
     inner join {{ ref('int_follow_ups__windowed') }} as windows on sessions.session_key = windows.session_key
 ),
 

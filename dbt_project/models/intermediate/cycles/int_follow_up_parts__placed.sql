@@ -1,4 +1,4 @@
--- Follow-ups whose window has closed, at each school that the session reached, with the known teachers it was due to.
+-- Follow-ups whose window has closed and of which is known whether they came in time, at each school that the session reached, with the known teachers it was due to.
 select distinct -- whoever is no known teacher stands together in one row
     follow_ups.session_key,
     follow_ups.window_close_date,
@@ -14,4 +14,4 @@ inner join {{ ref('int_period_slices__listed') }} as slices
     on follow_ups.window_close_date between slices.slice_start and slices.slice_end
 inner join {{ ref('int_school_sites__listed') }} as sites
     on schooled.school_key = sites.school_key and slices.slice_key = sites.span
-where follow_ups.is_window_closed
+where follow_ups.is_window_closed and follow_ups.is_on_time is not null and schooled.is_present

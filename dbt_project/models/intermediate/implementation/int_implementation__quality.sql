@@ -33,7 +33,7 @@ logged as (
         sessions.is_feedback_asked,
         sessions.feedback_score
     from {{ ref('fct_coaching_session') }} as sessions
-    inner join {{ ref('int_coaching_log__pivoted') }} as log on sessions.session_key = log.session_key
+    inner join {{ ref('int_sessions__held') }} as log on sessions.session_key = log.session_key
     left join coded on sessions.session_key = coded.session_key
 ),
 

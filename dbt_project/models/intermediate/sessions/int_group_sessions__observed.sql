@@ -6,8 +6,13 @@ with presented as (
         sessions.coach_key,
         sessions.session_date,
         count(*) as sessions_n
-    from (select distinct session_key, school_key from {{ ref('int_sessions__schooled') }}) -- each has several people
-        as placed
+    from (
+        select distinct -- each has several people
+            session_key,
+            school_key
+        from {{ ref('int_sessions__schooled') }}
+        where is_present
+    ) as placed
     inner join {{ ref('fct_coaching_session') }} as sessions on placed.session_key = sessions.session_key
     where sessions.session_format in {{ var('group_formats') }}
     group by placed.school_key, sessions.coach_key, sessions.session_date

@@ -7,14 +7,14 @@ with cells as (
         framework_id,
         false as is_primary_cell,
         standards_raw as cell
-    from {{ ref('int_coaching_log__pivoted') }}
+    from {{ ref('int_sessions__held') }}
     union all
     select
         session_key,
         framework_id,
         true as is_primary_cell,
         primary_standard_raw as cell
-    from {{ ref('int_coaching_log__pivoted') }}
+    from {{ ref('int_sessions__held') }}
 ),
 
 {{ resolved_codes('cells', 'session_key') }}

@@ -1,4 +1,4 @@
--- Who took part, one row a person and session. E-mails and names of equal number are the same people in the same order;
+-- Whom a log names, one row a person and session; who attended no minute was not there. E-mails and names of equal number are the same people in the same order;
 -- otherwise each list stands for itself, and whoever both lists resolve to is counted once.
 with sessions as (
     select * from {{ ref('int_coaching_log__pivoted') }}
@@ -91,6 +91,7 @@ select
     person_key,
     min(match_method) as match_method,
     cast(max(attended_minutes) as decimal(10, 2)) as attended_minutes,
+    coalesce(max(attended_minutes) > 0, true) as is_present,
     -- a list may fit the e-mails and not the names: what it told of this person was read then
     min(case when is_minutes_list_misfit then 1 else 0 end) = 1 as is_minutes_list_misfit
 from resolved

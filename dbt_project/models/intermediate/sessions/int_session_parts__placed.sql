@@ -8,6 +8,7 @@ with placed as (
         {{ exact_sum('session_share') }} as session_share,
         {{ exact_sum('received_minutes') }} as received_minutes
     from {{ ref('int_sessions__schooled') }}
+    where is_present
     group by session_key, school_key, case when is_teacher then person_key end
 )
 

@@ -1,12 +1,12 @@
 -- A session's rows by school: each teacher counts where the roster has them on that day, else where the log says; a
--- session without teachers counts where the log says. Shares of one session add up to one.
+-- session without teachers counts where the log says. Shares of one session add up to one over those who were there.
 with sessions as (
     select
         sessions.session_key,
         sessions.session_date,
         sessions.duration_minutes,
         logged.school_key as logged_school_key
-    from {{ ref('int_coaching_log__pivoted') }} as sessions
+    from {{ ref('int_sessions__held') }} as sessions
     left join {{ ref('int_school_names__listed') }} as logged on lower(trim(sessions.school_raw)) = logged.school_text
 ),
 
@@ -36,6 +36,7 @@ placed as (
         participants.person_key,
         participants.match_method,
         participants.attended_minutes,
+        coalesce(participants.is_present, true) as is_present,
         sessions.duration_minutes,
         coalesce(assigned.school_key, sessions.logged_school_key, unknown.school_key) as school_key,
         assigned.school_key is not null as is_school_from_roster,
@@ -62,8 +63,13 @@ select
     is_teacher,
     match_method,
     attended_minutes,
+    is_present,
     case
         when person_key is not null then least(coalesce(attended_minutes, duration_minutes), duration_minutes)
     end as received_minutes,
-    cast(1 as double) / count(*) over (partition by session_key) as session_share
+    case
+        when is_present
+            then cast(1 as double) / sum(case when is_present then 1 else 0 end) over (partition by session_key)
+        else 0
+    end as session_share
 from placed

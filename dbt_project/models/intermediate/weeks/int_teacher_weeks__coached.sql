@@ -10,5 +10,5 @@ select
 from {{ ref('fct_session_participant') }} as participants
 inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
 inner join {{ ref('dim_date') }} as dates on sessions.session_date = dates.date_day
-where participants.is_teacher
+where participants.is_teacher and participants.is_present
 group by participants.person_key, dates.week_start_date, dates.school_year

@@ -27,7 +27,7 @@ schools_begun as (
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
     inner join {{ ref('dim_date') }} as dates on sessions.session_date = dates.date_day
     inner join begun on dates.week_start_date = begun.week_start_date
-    where participants.is_teacher
+    where participants.is_teacher and participants.is_present
     group by participants.school_key
 ),
 

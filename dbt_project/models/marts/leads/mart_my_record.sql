@@ -39,7 +39,7 @@ held as (
         'fct_coaching_session', 'participants.session_key') }}
     from {{ ref('fct_session_participant') }} as participants
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
-    where sessions.is_follow_up_needed
+    where sessions.is_follow_up_needed and participants.is_present
     union all
     {{ held_fact('cycle', 'cycles.person_key', 'cycles.start_date', 'cycles.form_id', 'cycles.school_key', of_cycle,
         'null', '', 'fct_coaching_cycle', 'cycles.cycle_key') }}

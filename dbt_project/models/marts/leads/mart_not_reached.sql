@@ -6,6 +6,7 @@ with sessions as (
         sessions.session_date
     from {{ ref('fct_session_participant') }} as participants
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
+    where participants.is_present
 ),
 
 eligible as (

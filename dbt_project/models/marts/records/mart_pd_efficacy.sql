@@ -63,7 +63,8 @@ followed as (
     inner join {{ ref('fct_session_participant') }} as participants on named.attendee_key = participants.person_key
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
     where
-        sessions.session_date > named.held_date
+        participants.is_present
+        and sessions.session_date > named.held_date
         and sessions.session_date <= cast({{ dbt.dateadd('day', days_after, 'named.held_date') }} as date)
     group by named.event_id, named.held_date, named.attendee_key
 ),

@@ -78,9 +78,7 @@ def _steps(facts: Facts, cycle: Cycle, days: dict[str, date]) -> Iterator[tuple[
 
 def _sessions(facts: Facts, cycle: Cycle) -> list[Session]:
     return [
-        s
-        for s in facts.sessions
-        if s.cycle_id == cycle.cycle_id and any(a.person == cycle.teacher for a in s.attendances)
+        s for s in facts.sessions if s.cycle_id == cycle.cycle_id and any(a.person == cycle.teacher for a in s.present)
     ]
 
 

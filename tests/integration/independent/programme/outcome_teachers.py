@@ -58,8 +58,8 @@ def rated(facts: Facts, year: Period) -> Iterator[Teacher]:
     first = {
         person: min(days)
         for person in by
-        if (days := [s.day for s in facts.sessions for a in s.attendances
-                     if a.person == person and year.start <= s.day <= year.end])
+        if (days := [s.day for s in facts.sessions for a in s.present
+                     if a.person == person and facts.opens(year) <= s.day <= year.end])
     }  # fmt: skip
     for person, waves in by.items():
         for outcome, asked, score in (

@@ -34,6 +34,17 @@ def answers() -> Answers:
         ("feedback_score", "4", "4"),
         ("feedback_score", "4.0", "4"),
         ("feedback_score", "7", "other"),
+        ("session_status", "Held", "held"),
+        ("session_status", "Completed", "held"),
+        ("session_status", "Canceled", "cancelled"),
+        ("session_status", "Cancelled by teacher", "cancelled"),
+        ("session_status", "Not held", "cancelled"),
+        ("session_status", "No-show", "no_show"),
+        ("session_status", "NO SHOW", "no_show"),
+        ("session_status", "Rescheduled", "rescheduled"),
+        ("session_status", "Held, Cancelled", "held; cancelled"),
+        ("session_status", f"{NAME} was ill", "other"),
+        ("session_status", "n/a", ""),
     ],
 )
 def test_an_answer_lands_as_one_word(answers: Answers, question: str, written: str, read: str) -> None:
