@@ -35,6 +35,7 @@ _LOG = (
     (r"standard", "standards", ""),
     (r"activit", "activities", ""),
     (r"format|one.on.one|individual|group", "format", ""),
+    (r"session.*status|^status$", "session_status", ""),
     (r"\btype\b|kind of", "session_type", ""),
     (r"cycle", "cycle_id", ""),
     (r"note|comment|remark|reflection", "notes", "privacy: restrict"),

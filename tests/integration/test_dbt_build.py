@@ -36,11 +36,12 @@ def _session(number: int, teachers: str, minutes: str, standards: str, **more: s
 
 
 # ann: 60 min in 2a and 2b; both: 30 min in 2a and something unknown, ann for 12 of them; a stranger: 20 min without a
-# code, and two numbers for one person
+# code, and two numbers for one person; ben did not come to the last, which was none
 SESSIONS = [
     _session(1, "ann@", "60", "2a, 2b", follow_up_needed="Yes", follow_up_done="Yes", follow_up_date="10/15/2025"),
     _session(2, "ann@;ben@", "30", "2a; 9z", format="Group", attended_minutes="12;"),
     _session(3, "stranger@", "20", "", attended_minutes="5;10"),
+    _session(4, "ben@", "45", "2a", attended_minutes="0"),
 ]
 
 
@@ -209,6 +210,14 @@ def test_a_list_of_minutes_that_fits_nobody_is_listed_for_review(built: Paths) -
         where review.finding = 'session_minutes_list_misfit'""",
     )
     assert found == [("coaching_log 2019", 1, "00:03", Decimal(20))]
+
+
+def test_a_session_to_which_nobody_came_is_counted_as_not_held_alone(built: Paths) -> None:
+    found = _query(
+        built, "select subject, detail, row_count from quality.review_config where finding = 'session_not_held'"
+    )
+    assert found == [("coaching_log 2019", "nobody was there", 1)]
+    assert _query(built, "select count(*) from core.fct_coaching_session") == [(3,)]
 
 
 def test_a_stale_source_is_visible(built: Paths) -> None:

@@ -1,4 +1,5 @@
--- Follow-ups whose window has closed and of which is known whether they came in time, at each school that the session reached, with the known teachers it was due to.
+-- Follow-ups whose window has closed and of which is known whether they came in time, at each school that the session
+-- reached, with the known teachers it was due to.
 select distinct -- whoever is no known teacher stands together in one row
     follow_ups.session_key,
     follow_ups.window_close_date,

@@ -1,5 +1,6 @@
--- Whom a log names, one row a person and session; who attended no minute was not there. E-mails and names of equal number are the same people in the same order;
--- otherwise each list stands for itself, and whoever both lists resolve to is counted once.
+-- Whom a log names, one row a person and session; who attended no minute was not there. E-mails and names of equal
+-- number are the same people in the same order; otherwise each list stands for itself, and whoever both lists resolve
+-- to is counted once.
 with sessions as (
     select * from {{ ref('int_coaching_log__pivoted') }}
 ),

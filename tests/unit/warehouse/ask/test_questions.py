@@ -84,8 +84,10 @@ def test_what_a_coachs_own_teachers_said_stands_beside_the_standards() -> None:
             create table core.dim_standard as from (values ('F:1', null), ('F:1a', 'F:1'), ('F:2', null))
                 as t (qualified_code, parent_code);
             create table core.fct_session_participant as
-                select 's1' as session_key, 't' || i as person_key, true as is_teacher from range(12) as r (i)
-                union all from (values ('s2', 't1', true), ('s2', 'a principal', false), ('s3', 'theirs', true)) as t;
+                select 's1' as session_key, 't' || i as person_key, true as is_teacher, true as is_present
+                    from range(12) as r (i)
+                union all from (values ('s2', 't1', true, true), ('s2', 'a principal', false, true),
+                        ('s2', 't2', true, false), ('s3', 'theirs', true, true)) as t;
             create table core.fct_survey_response_item as
                 select 't' || i as person_key, 'f' as form_id, 'q1' as question_id, 'q1' as comparable_as,
                     'P04' as metric_id, cast(null as text) as purpose, i < 6 as is_agreed, '2025-26' as school_year,
