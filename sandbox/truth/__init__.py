@@ -32,7 +32,7 @@
 - `pairs`: `[{person_id, construct, pre, post, pre_date, post_date, first_session or null, late_pre}]`: pre and post
   scores of the last finished response of each wave that has one; late ones marked.
 - `lms`: `{assignments, submissions, page_views, seats}`, each `{columns, rows}`, events up to the close of the night,
-  duplicates once; `seats` are those of teachers in sections, with the person behind the account.
+  duplicates once; `seats` are those of teachers in sections, deleted ones too, with the person behind the account.
 - `streams`: `{"source.stream": {key, keys, rows, distinct, malformed}}`: the canonical keys the server would give that
   night before any pseudonym, and row counts as served (`rows` includes repeats and malformed ones). `canvas.page_views`
   and `canvas.submissions` have the instants that windows filter on as `instants`, in the order of `keys`.

@@ -65,11 +65,14 @@ def lms_events(world: World, night: date) -> dict[str, object]:
             ],
         },
         "seats": {
-            "columns": ["section_id", "course_id", "user_id", "person_id"],
+            "columns": ["section_id", "course_id", "user_id", "person_id", "created_at", "deleted_at"],
             "rows": [
-                [str(seat.section_id), str(seat.course_id), str(seat.user_id), person_of[seat.user_id]]
+                [
+                    *(str(seat.section_id), str(seat.course_id), str(seat.user_id), person_of[seat.user_id]),
+                    *(seat.created, seat.deleted if seat.deleted < now else None),
+                ]
                 for seat in world.campus.enrollments
-                if seat.type == TEACHER and seat.created < now <= seat.deleted
+                if seat.type == TEACHER and seat.created < now
             ],
         },
     }

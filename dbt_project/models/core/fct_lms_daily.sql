@@ -10,23 +10,36 @@ with actors as (
     {{ 'where event_date in (' ~ date_list(pending.days) ~ ')' if is_incremental() else '' }}
 ),
 
+seats as (
+    select * from {{ ref('int_lms__section_teachers') }}
+),
+
+taught as (
+    -- one person may hold two accounts
+    {{ merged_spans('seats', ['platform', 'section_id', 'teacher_key']) }}
+),
+
 credits as (
-    -- a student's event counts for each teacher of the section, a teacher's own event for that teacher
-    select distinct -- one person may hold two accounts
+    -- a student's event counts for each who teaches the section that day, a teacher's own event for that teacher
+    select
         platform,
         section_id,
         'student' as actor_role,
         '' as user_id,
-        teacher_key
-    from {{ ref('int_lms__section_teachers') }}
+        teacher_key,
+        begin_date,
+        end_date
+    from taught
     union all
     select
         platform,
         section_id,
         'teacher' as actor_role,
         user_id,
-        teacher_key
-    from {{ ref('int_lms__section_teachers') }}
+        teacher_key,
+        begin_date,
+        end_date
+    from seats
 ),
 
 attributed as (
@@ -40,6 +53,7 @@ attributed as (
             and actors.section_id = credits.section_id
             and actors.actor_role = credits.actor_role
             and case when actors.actor_role = 'student' then '' else actors.user_id end = credits.user_id
+            and actors.event_date between credits.begin_date and credits.end_date
 )
 
 select

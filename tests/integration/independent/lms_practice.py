@@ -45,5 +45,5 @@ def _cell(weeks: Weeks, works: list[HandedIn], everything: int) -> dict[str, obj
         "n_all_events": everything,
         "share_of_events": Fraction(len(works), everything) if everything else None,
         "n_students": len({w.user for w in works}),
-        "n_teachers": len({p for w in works for p in weeks.taught.get(w.section, ())}),
+        "n_teachers": len({p for w in works for p in weeks.teachers(w.section, w.day)}),
     }

@@ -9,12 +9,23 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Seat:
-    """A teacher's account in a section; `person` is who it belongs to."""
+    """A teacher's account in a section; `person` is who it belongs to.
+
+    Attributes:
+        created: when the platform made it, a local day.
+        deleted: when the platform took it back; None while it is held.
+        begin: since when the roster says that the person teaches the class; None where it says nothing.
+        end: until when, by the roster; None where it doesn't know the person in that class.
+    """
 
     section: str
     course: str
     user: str
     person: str
+    created: date
+    deleted: date | None
+    begin: date | None
+    end: date | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ def platform_of(truth: Mapping[str, Any], zone: ZoneInfo, views_from: date) -> P
         views_from=views_from,
         zone=zone,
         sections=_sections(truth),
-        seats=tuple(Seat(s["section_id"], s["course_id"], s["user_id"], s["person_id"]) for s in _rows(truth, "seats")),
+        seats=tuple(_seats(truth, zone)),
         works=tuple(
             Work(
                 s["assignment_id"],
@@ -97,6 +108,27 @@ def _sections(truth: Mapping[str, Any]) -> dict[str, tuple[str, date, date]]:
     terms = {a["term"]: (date.fromisoformat(a["begin"]), date.fromisoformat(a["end"])) for a in plain}
     codes = {s["org_id"]: s["code"] for s in truth["schools"]}
     return {c["section_id"]: (codes[c["school"]], *terms[c["term"]]) for c in truth["classes"]}
+
+
+def _seats(truth: Mapping[str, Any], zone: ZoneInfo) -> Iterator[Seat]:
+    class_of = {c["section_id"]: c["class_id"] for c in truth["classes"]}
+    listed = [a for a in truth["assignments"] if a["listed"] and a["class_id"]]
+    for row in _rows(truth, "seats"):
+        own = [
+            a for a in listed if (a["person_id"], a["class_id"]) == (row["person_id"], class_of.get(row["section_id"]))
+        ]
+        created, deleted = _at(row["created_at"]), _at(row["deleted_at"])
+        assert created is not None
+        yield Seat(
+            section=row["section_id"],
+            course=row["course_id"],
+            user=row["user_id"],
+            person=row["person_id"],
+            created=created.astimezone(zone).date(),
+            deleted=deleted.astimezone(zone).date() if deleted else None,
+            begin=min((date.fromisoformat(a["given_begin"]) for a in own if a["given_begin"]), default=None),
+            end=max((date.fromisoformat(a["end"]) for a in own), default=None),
+        )
 
 
 def _rows(truth: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from tests.integration.independent.facts import Facts, Session
 from tests.integration.independent.weeks import CLASSES, Weeks, monday, sessions, sunday
 
 LOOKED_AT = {"courses", "assignments", "gradebooks", "discussion_topics", "files"}
+NOBODY = ""
 Key = tuple[str, date]
 
 
@@ -30,37 +31,41 @@ class Counted:
         self._teachers(weeks)
 
     def _students(self, weeks: Weeks) -> None:
-        """Work counts for everybody who teaches the section."""
+        """Work counts for everybody who teaches the section that day."""
         for work in weeks.handed_in:
-            for person in weeks.taught.get(work.section, ()):
+            for person in weeks.teachers(work.section, work.day):
                 key = person, monday(work.day)
                 self.events[key]["n_active_events" if CLASSES[work.kind][1] else "n_passive_events"] += 1
                 self.students[key].add(work.user)
         began = sessions((w.user, w.day, w.at, w.section) for w in weeks.handed_in)
-        for (section, week), number in began.items():
-            for person in weeks.taught.get(section, ()):
-                self.events[person, week]["n_student_sessions"] += number
+        for (section, day), number in began.items():
+            for person in weeks.teachers(section, day):
+                self.events[person, monday(day)]["n_student_sessions"] += number
 
     def _gradings(self, weeks: Weeks) -> None:
-        for grading in weeks.graded:
+        for grading in (g for g in weeks.graded if g.is_theirs):
             key = grading.person, monday(grading.day)
             self.events[key]["n_feedback_events"] += 1
             self.waits[key].append(grading.hours)
 
     def _teachers(self, weeks: Weeks) -> None:
         """What somebody did counts for themselves, an assignment for each who teaches a section of the course."""
-        acts = [(g.person, g.day, g.at, g.person) for g in weeks.graded]
+        courses = {seat.course for seat in weeks.seats}
+        acts = [(g.person, g.day, g.at, g.person if g.is_theirs else NOBODY) for g in weeks.graded]
         for course, at in weeks.platform.assignments:
-            for _, person in weeks.sections_of.get(course, ()):
+            for _, person in weeks.sections_of(course, weeks.local(at)):
                 self.events[person, monday(weeks.local(at))]["n_work_set"] += 1
         for view in weeks.platform.views:
-            if view.user in weeks.person_of and view.course in weeks.sections_of:
+            if view.user in weeks.person_of and view.course in courses:
                 person, day = weeks.person_of[view.user], weeks.local(view.at)
-                kind = "n_teacher_views" if view.controller in LOOKED_AT else "n_design_events"
-                self.events[person, monday(day)][kind] += 1
-                acts.append((person, day, view.at, person))
-        for (person, week), number in sessions(acts).items():
-            self.events[person, week]["n_teacher_sessions"] += number
+                is_theirs = weeks.is_at_home(view.user, view.course, day)
+                acts.append((person, day, view.at, person if is_theirs else NOBODY))
+                if is_theirs:
+                    kind = "n_teacher_views" if view.controller in LOOKED_AT else "n_design_events"
+                    self.events[person, monday(day)][kind] += 1
+        for (person, day), number in sessions(acts).items():
+            if person != NOBODY:
+                self.events[person, monday(day)]["n_teacher_sessions"] += number
 
 
 def panel(facts: Facts) -> Cells:

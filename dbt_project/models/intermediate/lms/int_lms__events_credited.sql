@@ -1,4 +1,5 @@
--- Events that are not windowed, each by somebody: what a section's teachers made counts for each of them.
+-- Events that are not windowed, each by somebody: what a section's teachers made counts for each who held its seat that
+-- day.
 select
     events.event_id,
     events.platform,
@@ -21,3 +22,4 @@ left join {{ ref('int_lms__section_teachers') }} as teachers
     on
         events.platform = teachers.platform
         and case when events.is_by_section_teachers then events.course_id end = teachers.course_id
+        and events.event_date between teachers.begin_date and teachers.end_date

@@ -6,5 +6,8 @@
     'actor_role',
     'is_section_teacher',
     'is_active',
-    'is_void'
+    'is_void',
+    'created_date',
+    'ended_date',
+    'is_completed'
 ]) }}

@@ -52,7 +52,9 @@ others as (
 teachers as (
     select
         concat(
-            count(*), ':', {{ rows_digest(text_of(['platform', 'section_id', 'user_id', 'teacher_key'])) }}
+            count(*), ':', {{ rows_digest(text_of([
+                'platform', 'section_id', 'user_id', 'teacher_key', 'begin_date', 'end_date'
+            ])) }}
         ) as digest
     from {{ ref('int_lms__section_teachers') }}
 ),

@@ -55,11 +55,12 @@ sections as (
     select
         platform,
         section_id,
+        event_date,
         school_key,
         week_start_date,
         class_member
     from labelled
-    group by platform, section_id, school_key, week_start_date, class_member
+    group by platform, section_id, event_date, school_key, week_start_date, class_member
 ),
 
 taught as (
@@ -70,7 +71,9 @@ taught as (
         cast(count(distinct teachers.teacher_key) as bigint) as n_teachers
     from sections
     inner join {{ ref('int_lms__section_teachers') }} as teachers
-        on sections.platform = teachers.platform and sections.section_id = teachers.section_id
+        on
+            sections.platform = teachers.platform and sections.section_id = teachers.section_id
+            and sections.event_date between teachers.begin_date and teachers.end_date
     group by sections.school_key, sections.week_start_date, sections.class_member
 )
 

@@ -33,12 +33,13 @@ counted as (
     group by teacher_key, week_start_date
 ),
 
+seats as (
+    select * from {{ ref('int_lms__section_teachers') }}
+),
+
 teachers as (
-    select distinct -- one person may hold two accounts
-        platform,
-        section_id,
-        teacher_key
-    from {{ ref('int_lms__section_teachers') }}
+    -- one person may hold two accounts
+    {{ merged_spans('seats', ['platform', 'section_id', 'teacher_key']) }}
 ),
 
 students as (
@@ -47,7 +48,10 @@ students as (
         cast({{ dbt.date_trunc('week', 'actors.event_date') }} as date) as week_start_date,
         cast(count(distinct concat(actors.platform, '|', actors.user_id)) as bigint) as n_students
     from {{ ref('int_lms_days__actors') }} as actors
-    inner join teachers on actors.platform = teachers.platform and actors.section_id = teachers.section_id
+    inner join teachers
+        on
+            actors.platform = teachers.platform and actors.section_id = teachers.section_id
+            and actors.event_date between teachers.begin_date and teachers.end_date
     where
         actors.actor_role = 'student' and actors.direction <> 'excluded'
         and {{ in_weeks('actors.event_date', weeks) }}
@@ -55,11 +59,8 @@ students as (
 ),
 
 accounts as (
-    select distinct -- a teacher has several sections
-        platform,
-        user_id,
-        teacher_key
-    from {{ ref('int_lms__section_teachers') }}
+    -- a course has several sections
+    {{ merged_spans('seats', ['platform', 'course_id', 'user_id', 'teacher_key']) }}
 ),
 
 replies as (
@@ -71,7 +72,11 @@ replies as (
             order by cast({{ seconds_between('events.replies_to_at', 'events.occurred_at') }} as double) / 3600
         ) as feedback_hours_median
     from {{ ref('int_lms__events_credited') }} as events
-    inner join accounts on events.platform = accounts.platform and events.user_id = accounts.user_id
+    inner join accounts
+        on
+            events.platform = accounts.platform and events.user_id = accounts.user_id
+            and events.course_id = accounts.course_id
+            and events.event_date between accounts.begin_date and accounts.end_date
     where
         events.replies_to_at is not null
         and {{ in_weeks('events.event_date', weeks) }}

@@ -12,7 +12,24 @@ with weeks as (
     group by week_start_date
 ),
 
--- a school's sections are in several platforms: its week was read when all of them were
+opened as (
+    select
+        sections.teacher_key,
+        sections.school_key,
+        sections.platform,
+        weeks.week_start_date
+    from {{ ref('int_lms_sections__live') }} as sections
+    inner join weeks on sections.begin_date <= weeks.week_end_date and sections.end_date >= weeks.week_start_date
+),
+
+live as (
+    select distinct -- many sections are live in a week
+        school_key,
+        week_start_date
+    from opened
+    where teacher_key is not null
+),
+
 school_platforms as (
     select distinct -- a school has many sections
         coalesce(sections.school_key, unknown.school_key) as school_key,
@@ -22,22 +39,36 @@ school_platforms as (
     where sections.course_purpose <> 'staff_pd'
 ),
 
-read as (
+-- a school's sections are in several platforms: its week was read when all were in which a section is live then;
+-- without one, when all of its platforms were
+asked as (
+    select distinct -- many sections are live in a week
+        school_key,
+        platform,
+        week_start_date
+    from opened
+    union all
     select
         school_platforms.school_key,
-        weeks_read.week_start_date
+        school_platforms.platform,
+        weeks.week_start_date
     from school_platforms
-    inner join {{ ref('int_lms_weeks__read') }} as weeks_read on school_platforms.platform = weeks_read.platform
-    group by school_platforms.school_key, weeks_read.week_start_date
-    having min(case when weeks_read.is_work_read then 1 else 0 end) = 1
+    cross join weeks
+    where not exists (
+        select 1 from opened
+        where school_platforms.school_key = opened.school_key and weeks.week_start_date = opened.week_start_date
+    )
 ),
 
-live as (
-    select distinct -- many sections are live in a week
-        sections.school_key,
-        weeks.week_start_date
-    from {{ ref('int_lms_sections__live') }} as sections
-    inner join weeks on sections.begin_date <= weeks.week_end_date and sections.end_date >= weeks.week_start_date
+read as (
+    select
+        asked.school_key,
+        asked.week_start_date
+    from asked
+    left join {{ ref('int_lms_weeks__read') }} as weeks_read
+        on asked.platform = weeks_read.platform and asked.week_start_date = weeks_read.week_start_date
+    group by asked.school_key, asked.week_start_date
+    having min(case when weeks_read.is_work_read then 1 else 0 end) = 1
 ),
 
 used as (

@@ -1,5 +1,6 @@
 -- Submissions by who handed them in and by who graded them; an assignment made is every teacher's of its course. What a
--- process graded (a quiz, a tool) is nobody's feedback: its grader holds no teacher's seat in the course.
+-- process graded (a quiz, a tool) is nobody's feedback: its grader holds no teacher's seat in the course. What one
+-- grader gave for one assignment in one second is one piece of feedback: a group's work is graded at once for each.
 select
     submission_id as event_id,
     'canvas' as platform,
@@ -20,10 +21,10 @@ from {{ ref('stg_canvas__submissions') }}
 where submitted_at is not null
 union all
 select
-    submission_id as event_id,
+    min(submission_id) as event_id,
     'canvas' as platform,
     'gradings' as event_source,
-    {{ local_date('graded_at') }} as event_date,
+    {{ local_date('min(graded_at)') }} as event_date,
     grader_id as user_id,
     course_id,
     cast(null as {{ dbt.type_string() }}) as section_id,
@@ -31,9 +32,9 @@ select
     'submission_graded' as event_type,
     'submission_graded' as event_group,
     cast(1 as bigint) as n_events,
-    graded_at as occurred_at,
+    min(graded_at) as occurred_at,
     -- work that was handed in again after it was graded is not what the grade replied to
-    case when submitted_at <= graded_at then submitted_at end as replies_to_at,
+    min(case when submitted_at <= graded_at then submitted_at end) as replies_to_at,
     true as is_in_course,
     false as is_by_section_teachers
 from {{ ref('stg_canvas__submissions') }} as graded
@@ -54,6 +55,7 @@ where
             and seats.course_id = graded.course_id
             and seats.actor_role = 'neither'
     )
+group by course_id, assignment_id, grader_id, {{ dbt.date_trunc('second', 'graded_at') }}
 union all
 select
     assignment_id as event_id,
