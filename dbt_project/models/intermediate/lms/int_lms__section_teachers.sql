@@ -88,7 +88,7 @@ held as (
         on
             own.platform = other.platform and own.section_id = other.section_id
             and own.teacher_key <> other.teacher_key
-            and other.gone_date >= other.first_day and other.gone_date <= own.came_date
+            and own.came_date >= other.gone_date and other.gone_date >= other.first_day
     group by
         own.platform, own.section_id, own.course_id, own.user_id, own.teacher_key, own.came_date, own.gone_date
 ),
