@@ -97,7 +97,7 @@ def _group(name: str, people: list[Taught]) -> dict[str, object]:
 
 def _known(weeks: Weeks) -> dict[str, dict[str, list[tuple[date, int]]]]:
     """By kind of work and teacher: the weeks with a live section and a day of school, and what was graded in them."""
-    graded = Counter((g.person, monday(g.day)) for g in weeks.graded)
+    graded = Counter((g.person, monday(g.day)) for g in weeks.graded if g.is_theirs)
     school_weeks = {monday(day) for day in weeks.facts.school_days}
     live = {(person, week) for _, person, week in weeks.live() if week in school_weeks and weeks.is_read(week)}
     found: dict[str, dict[str, list[tuple[date, int]]]] = {kind: defaultdict(list) for kind in KINDS}
