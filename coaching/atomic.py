@@ -138,6 +138,13 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def clear_abandoned(folder: Path) -> None:
+    """Removes what killed processes left aside anywhere below a folder."""
+    for file in folder.rglob(ASIDE):
+        if is_abandoned(file):
+            file.unlink(missing_ok=True)
+
+
 def is_abandoned(written: Path) -> bool:
     """Whether a file that stands aside was left by a process that is no more."""
     try:

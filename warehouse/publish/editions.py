@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from coaching import atomic
 from coaching.errors import ConfigError, ContractError, UnavailableError
 from coaching.paths import Paths
 from warehouse import files
@@ -99,7 +100,12 @@ def locked(paths: Paths) -> Iterator[None]:
 
 
 def clear_leftovers(paths: Paths) -> None:
-    """Removes what a killed publish left: half-built folders, half-made links, and an edition that was never linked."""
+    """Removes what a killed publish left: half-built folders, half-made links, and an edition that was never linked.
+
+    Also what a killed night left aside of its outcomes and estimates: loads are cleared with their stream.
+    """
+    for folder in (paths.runs, paths.estimates, paths.reports):
+        atomic.clear_abandoned(folder)
     for path in paths.published.glob(f"{_BUILDING}*"):
         shutil.rmtree(path)
     for path in paths.published.glob(".current-*"):

@@ -12,6 +12,4 @@ def remove_derived(paths: Paths) -> None:
     for file in (paths.warehouse, wal, *paths.index.glob("*"), *paths.estimates.glob("*")):
         file.unlink(missing_ok=True)
     shutil.rmtree(paths.dbt, ignore_errors=True)
-    for file in paths.root.rglob(atomic.ASIDE):
-        if atomic.is_abandoned(file):
-            file.unlink(missing_ok=True)
+    atomic.clear_abandoned(paths.root)

@@ -189,8 +189,13 @@ def test_leftovers_of_a_killed_publish_are_removed() -> None:
     orphan = paths.published / "editions" / "000002-never"
     orphan.mkdir()
     (paths.published / ".pending").write_text("000002-never")
+    aside = (paths.runs / "2026-06-10" / ".build.json.99999999.tmp", paths.estimates / ".gaps.parquet.99999999.tmp")
+    for file in aside:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
     second = run(paths)
     assert editions.editions(paths) == [first, second]
+    assert not any(file.exists() for file in aside)
     assert sorted(p.name for p in paths.published.iterdir()) == [".lock", "current", "editions"]
 
 
