@@ -6,6 +6,13 @@ with purposes as (
         min(course_purpose) as course_purpose
     from {{ ref('int_lms__courses') }}
     group by platform, course_id
+),
+
+classes as (
+    select distinct -- a class of several terms has a row for each
+        class_id,
+        school_id
+    from {{ ref('int_roster__classes') }}
 )
 
 select
@@ -19,5 +26,5 @@ select
     schools.school_key
 from {{ ref('int_lms__sections') }} as sections
 left join purposes on sections.platform = purposes.platform and sections.course_id = purposes.course_id
-left join {{ ref('int_roster__classes') }} as classes on sections.sis_section_id = classes.class_id
+left join classes on sections.sis_section_id = classes.class_id
 left join {{ ref('dim_school') }} as schools on classes.school_id = schools.org_id

@@ -35,6 +35,17 @@ rostered as (
     group by people.person_key, versions.class_id
 ),
 
+-- a class of several terms (two semesters, four quarters) goes from the first of them to the end of the last
+terms as (
+    select
+        classes.class_id,
+        min(terms.start_date) as start_date,
+        max(terms.end_date) as end_date
+    from {{ ref('int_roster__classes') }} as classes
+    inner join {{ ref('int_roster__terms') }} as terms on classes.term_id = terms.term_id
+    group by classes.class_id
+),
+
 first_events as (
     select
         platform,
@@ -54,8 +65,7 @@ dated as (
         coalesce(greatest(terms.start_date, first_events.first_day), cast('0001-01-01' as date)) as first_day
     from seats
     left join rostered on seats.teacher_key = rostered.teacher_key and seats.class_id = rostered.class_id
-    left join {{ ref('int_roster__classes') }} as classes on seats.class_id = classes.class_id
-    left join {{ ref('int_roster__terms') }} as terms on classes.term_id = terms.term_id
+    left join terms on seats.class_id = terms.class_id
     left join first_events on seats.platform = first_events.platform and seats.course_id = first_events.course_id
 ),
 
