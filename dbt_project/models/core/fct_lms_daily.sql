@@ -19,8 +19,23 @@ taught as (
     {{ merged_spans('seats', ['platform', 'section_id', 'teacher_key']) }}
 ),
 
+accounts as (
+    {{ merged_spans('seats', ['platform', 'course_id', 'user_id', 'teacher_key']) }}
+),
+
+places as (
+    select distinct -- two seats of one account in a section
+        platform,
+        course_id,
+        section_id,
+        user_id
+    from {{ ref('int_lms__memberships') }}
+    where actor_role = 'teacher'
+),
+
 credits as (
-    -- a student's event counts for each who teaches the section that day, a teacher's own event for that teacher
+    -- a student's event counts for each who teaches the section that day; a teacher's own event, which is told of the
+    -- course and placed in one of their sections, for that teacher while they hold a seat in any
     select
         platform,
         section_id,
@@ -32,14 +47,19 @@ credits as (
     from taught
     union all
     select
-        platform,
-        section_id,
+        accounts.platform,
+        places.section_id,
         'teacher' as actor_role,
-        user_id,
-        teacher_key,
-        begin_date,
-        end_date
-    from seats
+        accounts.user_id,
+        accounts.teacher_key,
+        accounts.begin_date,
+        accounts.end_date
+    from accounts
+    inner join places
+        on
+            accounts.platform = places.platform
+            and accounts.course_id = places.course_id
+            and accounts.user_id = places.user_id
 ),
 
 attributed as (

@@ -1,5 +1,5 @@
 -- The section a user's events in a course belong to: of several the one where they teach or learn, then the active one,
--- then the lowest id.
+-- of seats that ended the one that did last, then the lowest id.
 with ranked as (
     select
         platform,
@@ -12,6 +12,8 @@ with ranked as (
             order by
                 case when is_section_teacher then 0 when actor_role = 'neither' then 2 else 1 end,
                 case when is_active then 0 else 1 end,
+                case when is_void and ended_date is null then 1 else 0 end,
+                coalesce(ended_date, cast('9999-12-31' as date)) desc,
                 length(section_id),
                 section_id
         ) as choice
