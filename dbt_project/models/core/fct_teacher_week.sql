@@ -19,7 +19,8 @@ ever as (
         firsts.teacher_key,
         firsts.first_session_date,
         dates.week_start_date as first_coached_week,
-        coalesce(dates.term_key, dates.school_year) as cohort_term
+        -- who was first met in a summer is of its nearer year: NULL says never coached
+        coalesce(dates.term_key, days.record_year, 'outside the school years') as cohort_term
     from (
         select
             teacher_key,
@@ -28,6 +29,7 @@ ever as (
         group by teacher_key
     ) as firsts
     inner join {{ ref('dim_date') }} as dates on firsts.first_session_date = dates.date_day
+    inner join {{ ref('int_calendar__days') }} as days on firsts.first_session_date = days.date_day
 ),
 
 this_year as (
