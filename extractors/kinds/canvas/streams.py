@@ -98,6 +98,8 @@ def streams(source: str, config: SourceConfig | None = None) -> tuple[Stream, ..
             _instant("created_at"),
             *dropped("sis_course_id", "integration_id", "sis_import_id", "nonxlist_course_id"),
             *dropped("restrict_enrollments_to_section_dates"),
+            # a section that is deleted is listed no more, and what was done in it was done
+            staged=Staged.EVER,
             path="courses/{course_id}/sections",
             each="courses",
         ),

@@ -4,7 +4,7 @@
 ] %}
 
 with landed as (
-    {{ landed('canvas', 'sections', columns, ['section_id'], 'full', 'newest') }}
+    {{ landed('canvas', 'sections', columns, ['section_id'], 'full', 'ever') }}
 )
 
 select
@@ -17,5 +17,6 @@ select
     {{ utc_timestamp(read('start_at', 'iso_time')) }} as start_at,
     {{ utc_timestamp(read('end_at', 'iso_time')) }} as end_at,
     {{ utc_timestamp(read('created_at', 'iso_time')) }} as created_at,
+    is_listed,
     load_date
 from landed
