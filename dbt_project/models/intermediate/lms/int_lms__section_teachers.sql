@@ -81,28 +81,6 @@ left_early as (
     from dated
 ),
 
--- a seat begins with the section, so that the only teacher loses nothing by a late entry; of who came when somebody
--- else had left, on the day they came. Who had left before anything was done had not been there.
-held as (
-    select
-        own.platform,
-        own.section_id,
-        own.course_id,
-        own.user_id,
-        own.teacher_key,
-        coalesce(max(case when other.gone_date is not null then own.came_date end), cast('0001-01-01' as date))
-            as begin_date,
-        coalesce(own.gone_date, cast('9999-12-31' as date)) as end_date
-    from left_early as own
-    left join left_early as other
-        on
-            own.platform = other.platform and own.section_id = other.section_id
-            and own.teacher_key <> other.teacher_key
-            and own.came_date >= other.gone_date and other.gone_date >= other.first_day
-    group by
-        own.platform, own.section_id, own.course_id, own.user_id, own.teacher_key, own.came_date, own.gone_date
-),
-
 -- days without school before and after an assignment are the teacher's too: work is set before the first day of school
 -- and graded in a break
 around as (
@@ -128,8 +106,47 @@ assigned as (
         teacher_key,
         cast('0001-01-01' as date) as begin_date,
         cast('9999-12-31' as date) as end_date
-    from held
+    from seats
     where not exists (select 1 from {{ ref('int_teacher_assignments__merged') }})
+),
+
+-- who left a section to somebody: teachers alone, for what a coach or a program leaves is no class
+leavers as (
+    select
+        left_early.platform,
+        left_early.section_id,
+        left_early.teacher_key,
+        left_early.gone_date
+    from left_early
+    inner join assigned
+        on
+            left_early.teacher_key = assigned.teacher_key
+            and assigned.begin_date <= left_early.gone_date
+            and assigned.end_date >= coalesce(left_early.came_date, left_early.gone_date)
+    -- who had left before anything was done had not been there
+    where left_early.gone_date >= left_early.first_day
+),
+
+-- a seat begins with the section, so that the only teacher loses nothing by a late entry; of who came when somebody
+-- else had left, on the day they came
+held as (
+    select
+        own.platform,
+        own.section_id,
+        own.course_id,
+        own.user_id,
+        own.teacher_key,
+        coalesce(max(case when other.gone_date is not null then own.came_date end), cast('0001-01-01' as date))
+            as begin_date,
+        coalesce(own.gone_date, cast('9999-12-31' as date)) as end_date
+    from left_early as own
+    left join leavers as other
+        on
+            own.platform = other.platform and own.section_id = other.section_id
+            and own.teacher_key <> other.teacher_key
+            and own.came_date >= other.gone_date
+    group by
+        own.platform, own.section_id, own.course_id, own.user_id, own.teacher_key, own.came_date, own.gone_date
 ),
 
 spans as (

@@ -75,4 +75,5 @@ select
     true as is_in_course,
     true as is_by_section_teachers
 from {{ ref('stg_canvas__assignments') }}
-where created_at is not null
+-- a draft is not set yet
+where created_at is not null and coalesce(is_published, true)

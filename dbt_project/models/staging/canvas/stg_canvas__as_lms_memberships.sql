@@ -11,7 +11,8 @@ select
     end as actor_role,
     enrollment_type = 'TeacherEnrollment' as is_section_teacher,
     coalesce(enrollment_state, '') = 'active' as is_active,
-    coalesce(enrollment_state, '') in ('deleted', 'rejected') as is_void,
+    -- an invitation that was never taken up is no seat
+    coalesce(enrollment_state, '') in ('deleted', 'rejected', 'invited', 'creation_pending') as is_void,
     {{ local_date('created_at') }} as created_date,
     -- of a seat that is held, the instant of its last edit says nothing
     case when enrollment_state in ('deleted', 'completed', 'inactive') then {{ local_date('updated_at') }} end
