@@ -4,11 +4,6 @@
         {%- endfor %}), cast('9999-12-31' as date))
 {%- endmacro %}
 
-{# Whether a list of activities has one of them, by its code. #}
-{% macro has_activity(activities, code) -%}
-    coalesce(concat(';', replace({{ activities }}, ' ', ''), ';') like '%;{{ code }};%', false)
-{%- endmacro %}
-
 {# What a row says, in codes alone: `name=value` pairs joined with semicolons; what nobody knows is left out. #}
 {% macro coded(pairs) -%}
     concat_ws(';'{% for name, value in pairs.items() %},

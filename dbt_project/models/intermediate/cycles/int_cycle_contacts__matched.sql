@@ -11,6 +11,28 @@ with cycles as (
     where person_key is not null
 ),
 
+log as (
+    select * from {{ ref('int_sessions__held') }}
+),
+
+activities as (
+    {{ split_to_rows('log', ['session_key'], 'activities', '[;,|]') }}
+),
+
+-- a form's options are activities' codes or their names
+shown as (
+    select
+        activities.session_key,
+        count(*) filter (where known.activity_code = 'MB') > 0 as is_modelling,
+        count(*) filter (where known.activity_code = 'SP') > 0 as is_practice
+    from activities
+    inner join {{ ref('ref_coaching_activities') }} as known
+        on {{ plain_word('activities.part') }} in (
+            {{ plain_word('known.activity_code') }}, {{ plain_word('known.activity_name') }}
+        )
+    group by activities.session_key
+),
+
 met as (
     select
         participants.person_key,
@@ -18,10 +40,11 @@ met as (
         sessions.session_date,
         sessions.coach_key,
         sessions.cycle_id,
-        log.activities
+        coalesce(shown.is_modelling, false) as is_modelling,
+        coalesce(shown.is_practice, false) as is_practice
     from {{ ref('int_session_participants__paired') }} as participants
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
-    inner join {{ ref('int_sessions__held') }} as log on participants.session_key = log.session_key
+    left join shown on participants.session_key = shown.session_key
     where participants.is_present
 ),
 
@@ -39,8 +62,8 @@ select
     named.session_date,
     named.coach_key,
     named.named_cycle_key is not null as is_named,
-    {{ has_activity('named.activities', 'MB') }} as is_modelling,
-    {{ has_activity('named.activities', 'SP') }} as is_practice
+    named.is_modelling,
+    named.is_practice
 from named
 inner join cycles
     on
