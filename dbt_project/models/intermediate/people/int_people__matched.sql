@@ -1,5 +1,15 @@
--- Addresses and names as identities: the roster's first, then the platforms'; candidates that tie are counted.
-with candidates as (
+-- Addresses and names as identities: the roster's first, then what the roster called somebody before, for a log keeps
+-- the address of its day, then the platforms'; candidates that tie are counted.
+with former as (
+    select distinct -- a person has several versions
+        versions.email_hash,
+        versions.name_hash,
+        people.person_key
+    from {{ ref('int_staff__versions') }} as versions
+    inner join {{ ref('int_people__on_roster') }} as people on versions.user_id = people.roster_id
+),
+
+candidates as (
     select
         'email_hash' as identity_type,
         email_hash as identity_id,
@@ -11,14 +21,14 @@ with candidates as (
         'email_hash' as identity_type,
         email_hash as identity_id,
         person_key,
-        2 as priority
+        3 as priority
     from {{ ref('int_people__on_lms') }}
     union all
     select
         'email_hash' as identity_type,
         login_hash as identity_id,
         person_key,
-        2 as priority
+        3 as priority
     from {{ ref('int_people__on_lms') }}
     union all
     select
@@ -34,6 +44,20 @@ with candidates as (
         person_key,
         1 as priority
     from {{ ref('int_people__on_lms') }}
+    union all
+    select
+        'email_hash' as identity_type,
+        email_hash as identity_id,
+        person_key,
+        2 as priority
+    from former
+    union all
+    select
+        'name_hash' as identity_type,
+        name_hash as identity_id,
+        person_key,
+        2 as priority
+    from former
 ),
 
 best as (
