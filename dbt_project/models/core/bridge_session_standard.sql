@@ -1,6 +1,7 @@
 -- A session's weights over standards add up to one: by the minutes the coach gave, else 0.7 for a primary standard,
--- else equal parts. A standard beside one of its own indicators is dropped. Codes that could not be matched are one
--- part, UNALIGNED; free text takes none.
+-- else equal parts. The primary standard is one of them, whether the cell of standards repeats it or not. A standard
+-- beside one of its own indicators is dropped. Codes that could not be matched are one part, UNALIGNED; free text takes
+-- none.
 with resolved as (
     select * from {{ ref('int_session_codes__resolved') }}
     where is_counted
@@ -14,21 +15,49 @@ minutes as (
     {{ split_to_rows('sessions', ['session_key'], 'standard_minutes_raw', '[;,]') }}
 ),
 
+-- a form may ask for the primary standard and, beside it, for the others alone; minutes for those tell of them alone
+beside as (
+    select
+        session_key,
+        qualified_code
+    from resolved
+    where not is_primary_cell
+),
+
+listed as (
+    select * from resolved
+    where not is_primary_cell
+    union all
+    select resolved.*
+    from resolved
+    inner join sessions on resolved.session_key = sessions.session_key
+    where
+        resolved.is_primary_cell
+        and resolved.match_method <> 'unresolved'
+        and not exists (
+            select 1 from beside
+            where {{ same_key('beside', 'resolved', ['session_key', 'qualified_code']) }}
+        )
+        and (
+            {{ filled('sessions.standard_minutes_raw') }} is null
+            or not exists (select 1 from beside where beside.session_key = resolved.session_key)
+        )
+),
+
 codes as (
     select
-        resolved.session_key,
-        resolved.framework_id,
-        resolved.qualified_code,
-        {{ join_sorted('resolved.raw_code') }} as raw_code,
-        min(resolved.match_method) as match_method,
-        min(resolved.confidence) as confidence,
+        listed.session_key,
+        listed.framework_id,
+        listed.qualified_code,
+        {{ join_sorted('listed.raw_code') }} as raw_code,
+        min(listed.match_method) as match_method,
+        min(listed.confidence) as confidence,
         {{ exact_sum('try_cast(minutes.part as decimal(38, 18))') }} as split_minutes,
         count(minutes.part) as split_count,
         count(*) as piece_count
-    from resolved
-    left join minutes on resolved.session_key = minutes.session_key and resolved.part_number = minutes.part_number
-    where not resolved.is_primary_cell
-    group by resolved.session_key, resolved.framework_id, resolved.qualified_code
+    from listed
+    left join minutes on listed.session_key = minutes.session_key and listed.part_number = minutes.part_number
+    group by listed.session_key, listed.framework_id, listed.qualified_code
 ),
 
 kept as (
