@@ -107,23 +107,29 @@ findings as (
     union all
     select
         'session_not_held' as finding,
-        concat(log.form_id, ' ', log.form_version) as subject,
-        case
-            when coalesce(log.session_status, 'held') = 'held' then 'nobody was there'
-            when log.session_status in ('cancelled', 'no_show', 'rescheduled') then log.session_status
-            else 'its session_status is not known'
-        end as detail,
+        subject,
+        detail,
         count(*) as row_count
-    from {{ ref('int_coaching_log__pivoted') }} as log
-    left join {{ ref('int_sessions__held') }} as held on log.session_key = held.session_key
-    where held.session_key is null
-    group by
-        concat(log.form_id, ' ', log.form_version),
-        case
-            when coalesce(log.session_status, 'held') = 'held' then 'nobody was there'
-            when log.session_status in ('cancelled', 'no_show', 'rescheduled') then log.session_status
-            else 'its session_status is not known'
-        end
+    from (
+        select
+            concat(log.form_id, ' ', log.form_version) as subject,
+            case
+                when log.session_status in ('cancelled', 'no_show', 'rescheduled') then log.session_status
+                when log.session_status <> 'held' then 'its session_status is not known'
+                when people.session_key is not null then 'nobody was there'
+                else 'its day has not come'
+            end as detail
+        from {{ ref('int_coaching_log__pivoted') }} as log
+        left join {{ ref('int_sessions__held') }} as held on log.session_key = held.session_key
+        left join (
+            select session_key
+            from {{ ref('int_session_participants__paired') }}
+            group by session_key
+            having not bool_or(is_present)
+        ) as people on log.session_key = people.session_key
+        where held.session_key is null
+    ) as not_held
+    group by subject, detail
     union all
     select
         'follow_up_without_date' as finding,
