@@ -53,11 +53,11 @@ events as (
 ),
 
 taught as (
-    select events.*
+    select *
     from events
-    cross join {{ ref('int_lms__closed') }} as closed
     where
-        events.event_date >= closed.until_date
+        -- one value: a join would hold each event against it
+        event_date >= (select closed.until_date from {{ ref('int_lms__closed') }} as closed)
         and (not is_in_course or course_id is not null)
         and not exists (
             select 1 from {{ ref('int_lms__staff_pd_courses') }} as pd_courses
