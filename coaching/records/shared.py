@@ -12,7 +12,8 @@ CYCLE = Asked("cycle_id", Holds.ID, "The coaching cycle that it belongs to, as t
 SCHOOL_YEAR = Asked("school_year", Holds.ID, "The school year it is of, as district.yml names it.", is_needed=True)
 GOAL = Asked(
     "goal_id", Holds.ID,
-    "The goal's name in the district's own records; records of one school or coach with the same one tell of one goal.",
+    "The goal's name in the district's own records; records of one school or coach with the same one, due in one "
+    "school year, tell of one goal.",
     is_needed=True,
 )  # fmt: skip
 DUE = Asked("due_date", Holds.DAY, "The local day by which it is to be reached.")

@@ -26,7 +26,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
         staff: who is on the roster → whether their title is a coach's.
     """
     posted = {post["coach_id"] for post in told["coach_profiles"]}
-    goals = goals_once(told["coach_goals"], "coach_id")
+    goals = goals_once(told["coach_goals"], "coach_id", district)
     facts: Rows = [{"what": "goal", "coach": g["coach_id"], "day": g["due_date"], **g} for g in goals]
     facts += [
         {"what": "step", "coach": s["coach_id"], "day": s["assigned_date"], **s} for s in told["coach_action_steps"]

@@ -49,7 +49,7 @@ def programme_year(
         groups: coach, day and school of each session of a group, once a school.
     """
     rows = {kind: [*told[kind]] for kind in DAYS}
-    due = [g for g in goals_once(told["benchmark_goals"], "school") if g["due_date"]]
+    due = [g for g in goals_once(told["benchmark_goals"], "school", district) if g["due_date"]]
     rows["benchmark_goals"] = [g for g in due if g["due_date"] <= through.isoformat()]
     placed = {
         kind: grouped(

@@ -49,17 +49,27 @@ def grouped(rows: Iterable[Mapping[str, Any]], key: Callable[[Mapping[str, Any]]
     return found
 
 
-def goals_once(records: Iterable[Mapping[str, Any]], owner: str) -> Rows:
-    """Each goal once, of what its owner's records tell under its id: the newest word, else the one before it."""
+def goals_once(records: Iterable[Mapping[str, Any]], owner: str, district: District) -> Rows:
+    """Each goal once, of what its owner's records tell under its id and of one school year: the newest word, else the
+    one before it. A record without a due date is of the year of the one before it, else of the first that has one.
+    """
     found: Rows = []
-    known: dict[tuple[object, str], dict[str, Any]] = {}
+    named: dict[tuple[object, str], Rows] = {}
     for record in sorted(records, key=lambda r: r["submitted_at"] or ""):
         if record["goal_id"] is None or record[owner] == "(unknown)":
             found.append(record)
-            continue
-        goal = known.setdefault((record[owner], record["goal_id"]), {})
-        goal |= {name: said for name, said in record.items() if said is not None or name not in goal}
-    return [*found, *known.values()]
+        else:
+            named.setdefault((record[owner], record["goal_id"]), []).append(record)
+    for told in named.values():
+        due = [year_of(district, r["due_date"]) if r["due_date"] else None for r in told]
+        year = next(filter(None, due), None)
+        goals: dict[str | None, dict[str, Any]] = {}
+        for record, own in zip(told, due, strict=True):
+            year = own or year
+            goal = goals.setdefault(year, {})
+            goal |= {name: said for name, said in record.items() if said is not None or name not in goal}
+        found += goals.values()
+    return found
 
 
 def evidence(told: Mapping[str, Rows], district: District) -> Cells:

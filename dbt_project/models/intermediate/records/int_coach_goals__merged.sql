@@ -1,17 +1,21 @@
--- A coach's own goal once, set in one record and told again in another under its id. An id is a coach's own; without
--- one a record is a goal of its own.
+-- A coach's own goal once, set in one record and told again in another under its id. An id is a coach's own, and a
+-- school year's; without one a record is a goal of its own.
 {% set said = [
     'goal_type', 'goal_topic', 'set_date', 'due_date', 'baseline_value', 'target_value', 'is_met',
 ] -%}
 with told as (
     select
-        *,
+        goals.*,
+        {{ due_year() }} as due_year,
         case
-            when goal_id is null or coach_key is null then record_key
-            else concat(coach_key, '|', goal_id)
-        end as goal_key
-    from {{ ref('fct_coach_goal') }}
+            when goals.goal_id is null or goals.coach_key is null then goals.record_key
+            else concat(goals.coach_key, '|', goals.goal_id)
+        end as named_key
+    from {{ ref('fct_coach_goal') }} as goals
+    left join {{ ref('int_calendar__days') }} as days on goals.due_date = days.date_day
 ),
+
+{{ goals_by_year() }},
 
 newest as (
     select
@@ -19,7 +23,7 @@ newest as (
         coach_key,
         goal_id,
         {{ newest_of_goal(said) }}
-    from told
+    from keyed
     {{ goal_window() }}
 )
 
