@@ -102,6 +102,16 @@ keyed as (
     end
 {%- endmacro %}
 
+{# Whether somebody came to an offer, of a row of fct_pd_event and `through`: who finished it did, and before its day
+   nobody has come or stayed away, for a list of those asked has its boxes not yet ticked. #}
+{% macro has_come(offer) -%}
+    case
+        when {{ offer }}.held_date > through.implementation_date then null
+        when {{ offer }}.is_attended is null and {{ offer }}.is_completed then true
+        else {{ offer }}.is_attended
+    end
+{%- endmacro %}
+
 {# By whom the programme is rated; whoever else rated it is in the mean of all alone. #}
 {% macro rating_roles() -%}
     {{ return(['coach', 'administrator', 'teacher', 'student']) }}

@@ -7,7 +7,7 @@ from math import log
 from typing import Any
 
 from coaching.district import District
-from tests.integration.independent.records import Cells, Rows, goals_once, grouped, year_of
+from tests.integration.independent.records import Cells, Rows, goals_once, grouped, has_come, year_of
 
 ELEMENTS = ("learning", "leadership", "teaching", "citizenship")
 TEN = (
@@ -37,7 +37,7 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
     facts += [{"what": "pln", "coach": p["coach_id"], "day": p["activity_date"], **p} for p in told["pln_activity"]]
     facts += [
         {"what": "pd", "coach": p["attendee_id"], "day": p["held_date"], **p}
-        for p in _offers(told["pd_events"])
+        for p in _offers(told["pd_events"], through)
         if p["is_attended"] and (staff.get(p["attendee_id"]) or p["attendee_id"] in posted)
     ]
     facts += [{"what": "outreach", "coach": c["coach_id"], "day": c["noted_date"], **c} for c in told["outreach"]]
@@ -57,8 +57,9 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
     }
 
 
-def _offers(records: Rows) -> Rows:
+def _offers(records: Rows, through: date) -> Rows:
     """Each offer, day and person once, with the most hours that a record tells; one without an id stands alone."""
+    records = [r | {"is_attended": has_come(r, through)} for r in map(dict, records)]
     alone = [r for r in records if not r["event_id"]]
     told = grouped(
         (r for r in records if r["event_id"]), lambda r: (r["event_id"], r["held_date"], r["attendee_id"])

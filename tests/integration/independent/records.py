@@ -167,11 +167,20 @@ def _plans(plans: Rows) -> dict[str, object]:
     return {"plans_on_file": len(plans), "stakeholder_groups": groups if plans else None}
 
 
+def has_come(record: Mapping[str, Any], through: date) -> bool | None:
+    """Whether somebody came to an offer: who finished it did; before its day there is nothing to say."""
+    if record["held_date"] > through.isoformat():
+        return None
+    came: bool | None = record["is_attended"]
+    return True if came is None and record["is_completed"] else came
+
+
 def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]], through: date) -> Cells:
     """(offer, day) → attendance, feedback and the coaching that followed, once the days after it are over."""
     there = ((p, s) for s in sessions for p in s["participants"] if p["attended"] != 0)
     met = {(p["person_id"], s["session_date"]) for p, s in there if p["person_id"]}
-    offers = grouped(told["pd_events"], lambda e: (e["event_id"] or "(none)", e["held_date"]))
+    rows = [r | {"is_attended": has_come(r, through)} for r in map(dict, told["pd_events"])]
+    offers = grouped(rows, lambda e: (e["event_id"] or "(none)", e["held_date"]))
     return {key: _offer(own) | _followed(own, met, through) for key, own in offers.items()}
 
 

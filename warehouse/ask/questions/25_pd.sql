@@ -2,12 +2,18 @@
 -- who: Superintendent
 -- product: analyst
 -- read: Teachers who answered both surveys, by whether they came to an offer of professional development between the
---   two. Many of them were coached too (n_coached), and whoever comes may have changed anyhow: an order in time, no
---   effect. Groups of few teachers say little. mart_pd_efficacy has the offers one by one.
+--   two; of some who were named nobody says. Many of them were coached too (n_coached), and whoever comes may have
+--   changed anyhow: an order in time, no effect. Groups of few teachers say little. mart_pd_efficacy has the offers one
+--   by one.
 with invited as (
     select
         pairs.pair_key,
-        max(case when offers.is_attended then 1 else 0 end) as has_come
+        -- who finished it came, whoever says; of some nobody says anything
+        max(case
+            when coalesce(offers.is_attended, offers.is_completed) then 2
+            when not offers.is_attended then 1
+            else 0
+        end) as has_come
     from core.fct_prepost_pair as pairs
     inner join core.fct_pd_event as offers
         on
@@ -30,8 +36,9 @@ coached as (
 select
     pairs.construct_id as outcome_id,
     case
-        when invited.has_come = 1 then 'came before the second answer'
-        when invited.has_come = 0 then 'named, did not come'
+        when invited.has_come = 2 then 'came before the second answer'
+        when invited.has_come = 1 then 'named, did not come'
+        when invited.has_come = 0 then 'named, nobody says'
         else 'no offer named them'
     end as professional_development,
     count(*) as n_teachers,

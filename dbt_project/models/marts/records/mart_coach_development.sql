@@ -50,23 +50,24 @@ with told as (
 
 pd as (
     select -- who came and what they said may be two records of one offer
-        attendee_key as coach_key,
-        held_date as fact_date,
+        offers.attendee_key as coach_key,
+        offers.held_date as fact_date,
         'pd' as fact,
         {{ no_word }} as kind,
         true as is_done,
-        max(pd_hours) as amount
-    from {{ ref('fct_pd_event') }}
+        max(offers.pd_hours) as amount
+    from {{ ref('fct_pd_event') }} as offers
+    cross join {{ ref('int_loads__reached') }} as through
     -- teachers attend too: those who coach are known by what else is told of them, or by their post
     where
-        attendee_key in (select told.coach_key from told)
-        or attendee_key in (
+        offers.attendee_key in (select told.coach_key from told)
+        or offers.attendee_key in (
             select staff.person_key from {{ ref('dim_staff') }} as staff
             where staff.is_coaching_role
         )
-        or attendee_key in (select posts.coach_key from {{ ref('fct_coach_profile') }} as posts)
-    group by attendee_key, held_date, coalesce(event_id, record_key)
-    having count(*) filter (where is_attended) > 0
+        or offers.attendee_key in (select posts.coach_key from {{ ref('fct_coach_profile') }} as posts)
+    group by offers.attendee_key, offers.held_date, coalesce(offers.event_id, offers.record_key)
+    having count(*) filter (where {{ has_come('offers') }}) > 0
 ),
 
 dated as (
