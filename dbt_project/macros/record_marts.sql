@@ -36,6 +36,16 @@
     cost_category in ('salary', 'stipend')
 {%- endmacro %}
 
+{# What several records tell of one item of a learning group: raised at one meeting, told again at those to which it was
+   carried over and at the one that closed it. Agendas number their items anew, so the day that raised it is
+   part of it. #}
+{% macro plc_item() -%}
+    case
+        when item_id is null then record_key
+        else concat_ws('|', coalesce(group_id, ''), item_id, cast(raised_date as {{ dbt.type_string() }}))
+    end
+{%- endmacro %}
+
 {# Whether something stands behind it beside words. #}
 {% macro has_evidence() -%}
     evidence_level in ('own_data', 'study', 'comparison')
@@ -153,8 +163,8 @@ keyed as (
                 ~ 'coalesce(observation_id, record_key) end)',
         }},
         'fct_plc_item': {'day': 'raised_date', 'columns': {
-            'plc_items_n': 'count(*)',
-            'plc_items_closed_n': 'count(closed_date)',
+            'plc_items_n': 'count(distinct ' ~ plc_item() ~ ')',
+            'plc_items_closed_n': 'count(distinct case when closed_date is not null then ' ~ plc_item() ~ ' end)',
             'learning_groups_n': 'count(distinct group_id)',
         }},
         'fct_data_share': {'day': 'shared_date', 'columns': {

@@ -173,13 +173,14 @@ def _seen(of: Mapping[str, Rows]) -> dict[str, object]:
 
 
 def _groups(of: Mapping[str, Rows]) -> dict[str, object]:
-    items = of["plc_items"]
-    closed = _told(items, "closed_date")
+    rows = of["plc_items"]
+    items = [(i["group_id"], i["item_id"], i["raised_date"]) if i["item_id"] else n for n, i in enumerate(rows)]
+    closed = [item for item, row in zip(items, rows, strict=True) if row["closed_date"]]
     return {
-        "learning_groups_n": len({i["group_id"] for i in items}),
-        "plc_items_n": len(items),
-        "plc_items_closed_n": closed,
-        "plc_closed_rate": _share(closed, len(items)),
+        "learning_groups_n": len({i["group_id"] for i in rows}),
+        "plc_items_n": len({*items}),
+        "plc_items_closed_n": len({*closed}),
+        "plc_closed_rate": _share(len({*closed}), len({*items})),
         "data_shares_n": len(of["data_shares"]),
         "data_shares_with_teachers_n": _n(of["data_shares"], audience="teachers"),
     }
