@@ -72,6 +72,13 @@ class Feeds(StrEnum):
     SELF_RATINGS = "self_ratings"
 
 
+# What may be told without saying by whom or of whom: rows that are equal may be two people, events or posts.
+NAMELESS = (
+    Feeds.SURVEY, Feeds.LMS_EVENTS, Feeds.TESTIMONIALS, Feeds.CONDITION_RATINGS, Feeds.PROGRAMME_RATINGS,
+    Feeds.PD_EVENTS, Feeds.PROGRAMME_COSTS,
+)  # fmt: skip
+
+
 class Staged(StrEnum):
     """Which rows of all loads the staging model of a stream shows."""
 
@@ -157,9 +164,10 @@ class Stream:
     def equal_rows_are_one(self) -> bool:
         """Whether rows equal in every declared value are one record that was told twice.
 
-        Without a key nothing says so of answers and events: two people answer alike, and a day has equal counts twice.
+        Without a key nothing says so of answers, events and what is told without a name: two people answer alike, a day
+        has equal counts twice, and two stipends are of one amount.
         """
-        return bool(self.key) or self.feeds not in (Feeds.SURVEY, Feeds.LMS_EVENTS)
+        return bool(self.key) or self.feeds not in NAMELESS
 
     @property
     def schema_hash(self) -> str:

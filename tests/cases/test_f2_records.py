@@ -71,7 +71,20 @@ def test_f2_equal_rows_without_a_key_hide_no_others(log: Stream, make_load: Make
     assert (told["no_row_came_twice"], told["key_is_unique"]) == (1, 1)
 
 
-@pytest.mark.parametrize(("feeds", "count"), [(Feeds.SURVEY, 3), (Feeds.LMS_EVENTS, 3), (Feeds.COACHING_LOG, 1)])
+@pytest.mark.parametrize(
+    ("feeds", "count"),
+    [
+        (Feeds.SURVEY, 3),
+        (Feeds.LMS_EVENTS, 3),
+        (Feeds.TESTIMONIALS, 3),
+        (Feeds.CONDITION_RATINGS, 3),
+        (Feeds.PROGRAMME_RATINGS, 3),
+        (Feeds.PD_EVENTS, 3),
+        (Feeds.PROGRAMME_COSTS, 3),
+        (Feeds.COACHING_LOG, 1),
+        (Feeds.COACH_TIME, 1),
+    ],
+)
 def test_f2_answers_and_events_without_a_key_each_count(feeds: Feeds, count: int) -> None:
     stream = Stream("s", "f", "file_drop", Mode.FULL, (), (Field("q1"), Field("q2")), feeds=feeds)
     assert stream.equal_rows_are_one is (count == 1)
