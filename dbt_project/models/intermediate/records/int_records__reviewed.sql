@@ -1,5 +1,5 @@
 -- What somebody should look at in the records: words that are not known or several, what a type needs and a row lacks,
--- names that are no school's.
+-- names that are no school's, school years that are none of the calendar.
 with answers as (
     select * from {{ ref('int_records__answered') }}
 ),
@@ -89,6 +89,15 @@ findings as (
     left join {{ ref('int_school_names__listed') }} as schools
         on lower(trim(answers.answer_value)) = schools.school_text
     where answers.question_id = 'school' and schools.school_key is null
+    union all
+    -- 2025-2026 or FY26 beside 2025-26 is a year of its own, and what is told of it meets nothing that is of 2025-26
+    select
+        'record_school_year_not_known' as finding,
+        concat(answers.form_id, ' ', answers.form_version) as subject,
+        answers.record_type as detail
+    from answers
+    left join {{ ref('calendar_school_years') }} as years on answers.answer_value = years.school_year
+    where answers.question_id = 'school_year' and answers.answer_value <> 'other' and years.school_year is null
 )
 
 select
