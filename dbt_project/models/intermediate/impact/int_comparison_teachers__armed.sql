@@ -1,5 +1,7 @@
 -- Matched pairs of teachers by what came between the two answers: enough coaching (`coached`), none so far (`not_yet`),
--- some before the first answer (`before`) or too little between the two (`little`): these two are in neither group.
+-- some before the first answer (`before`) or too little between the two (`little`): these two are in neither group. Only
+-- whom the roster has as a teacher: of a coach, a principal or a code of their own the log could tell no session, and
+-- each would pass for a teacher not coached yet.
 with first_sessions as (
     select
         participants.person_key,
@@ -8,6 +10,14 @@ with first_sessions as (
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
     where participants.is_present
     group by participants.person_key
+),
+
+teachers as (
+    select
+        person_key,
+        max(end_date) as last_day
+    from {{ ref('int_teacher_assignments__merged') }}
+    group by person_key
 ),
 
 exposed as (
@@ -38,5 +48,7 @@ select
     end as arm,
     coalesce(first_sessions.first_session_date > pairs.post_date, false) as is_coached_later
 from {{ ref('fct_prepost_pair') }} as pairs
+-- who teaches no more may coach by now
+inner join teachers on pairs.person_key = teachers.person_key and pairs.pre_date <= teachers.last_day
 left join first_sessions on pairs.person_key = first_sessions.person_key
 left join exposed on pairs.pair_key = exposed.pair_key
