@@ -84,6 +84,7 @@ def _land_surveys(district: District, paths: Paths) -> None:
         rows = [_response(f"{wave}-{p}", p, day, _answers(n, after=wave == "post")) for n, p in enumerate(TEACHERS)]
         if wave == "pre":
             rows.append(_response("pre-again", "t00", "2025-09-02", {"q1": "5"}))
+            rows.append(_response("pre-after-its-end", "t03", "2025-11-03", {"q1": "5", "q2": "5"}))
         else:
             rows.append(_response("post-offline-preview", "t01", "2026-05-21", _answers(3, after=True), status="17"))
             rows.append(_response("post-spam", "t02", "2026-05-21", _answers(4, after=True), status="EX Spam"))

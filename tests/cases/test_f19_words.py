@@ -44,6 +44,14 @@ def test_a_word_that_nobody_explained_is_told(paths: Paths) -> None:
     assert query(paths, f"{sql} order by all") == [("monkey 1", "finished", 1), ("monkey 1", "status", 1)]
 
 
+@pytest.mark.slow
+def test_a_response_on_no_day_of_a_wave_is_told(paths: Paths) -> None:
+    """It counts nowhere; a test of the form, and a response that is not finished, are not missed."""
+    sql = "select finding, subject, detail, row_count from quality.review_config where finding like 'survey_response%'"
+    found = ("survey_response_in_no_wave", "teacher_survey pre-2025", "its day is in no wave", 1)
+    assert query(paths, sql) == [found]
+
+
 def test_settings_of_a_form_come_before_the_vendors() -> None:
     config = StreamConfig.model_validate(
         {"vendor": "redcap", "finished": {"when": ["Done", True, 1], "not_when": [2, "<blank>"]}}

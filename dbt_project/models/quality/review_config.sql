@@ -69,6 +69,24 @@ findings as (
     inner join {{ ref('opt_outs') }} as asked on answers.raw_value = asked.pseudonym
     group by answers.form_id, answers.form_version
     union all
+    -- finished and real, and yet in no figure, or in no pair
+    select
+        finding,
+        subject,
+        detail,
+        count(*) as row_count
+    from (
+        select
+            case when wave_id is null then 'survey_response_in_no_wave' else 'survey_response_without_day' end as finding,
+            concat(form_id, ' ', form_version) as subject,
+            case
+                when recorded_date is null then 'recorded_at missing or not a date' else 'its day is in no wave'
+            end as detail
+        from {{ ref('int_survey_responses__placed') }}
+        where is_finished and not is_test and (wave_id is null or recorded_date is null)
+    ) as missed
+    group by finding, subject, detail
+    union all
     {% for question in ['finished', 'status'] -%}
     select
         'survey_word_unknown' as finding,
