@@ -18,6 +18,7 @@ from tests.integration.independent.practice_weeks import (
     Timed,
     by_week,
     groups,
+    measured,
     timed,
 )
 
@@ -47,13 +48,14 @@ def its(facts: Facts) -> dict[tuple[str, ...], Cell]:
         about = _about(weeks, aligned_on, place, group)
         for outcome, (unit, direction) in UNITS.items():
             cell = {"outcome_id": outcome, "change_unit": unit, "direction": direction}
+            people = len(measured(aligned_on, group, outcome))
             means = {week: fsum(v) / len(v) for week, v in by_week(aligned_on, group, outcome).items()}
             n = sum(len(v) for v in by_week(aligned_on, group, outcome).values())
             rows[aligned_on, place, outcome] = {
                 **about,
                 **cell,
                 "n_teacher_weeks": n,
-                **_segmented(means, group.begins, people=int(str(about["n_teachers"]))),
+                **_segmented(means, group.begins, people=people),
                 "data_through_date": facts.through,
             }
     return rows

@@ -148,12 +148,21 @@ def series(weeks: Timed) -> dict[tuple[str, ...], Cell]:
     return found
 
 
-def by_week(aligned_on: str, group: Group, outcome: str) -> dict[int, list[float]]:
-    """Interactions are known in all of a teacher's sixteen weeks, or the teacher is not in the series."""
+def measured(aligned_on: str, group: Group, outcome: str) -> set[str]:
+    """Whose weeks a series is made of.
+
+    Interactions are known in all of a teacher's sixteen weeks, or the teacher is not in the series.
+    """
     known = Counter(row.person for _, row in group.rows if outcome in row.values)
+    least = 2 * SIDE if (aligned_on, outcome) == ("teacher", "interactions") else 1
+    return {person for person, weeks in known.items() if weeks >= least}
+
+
+def by_week(aligned_on: str, group: Group, outcome: str) -> dict[int, list[float]]:
+    """The values of each week."""
+    people = measured(aligned_on, group, outcome)
     found: dict[int, list[float]] = defaultdict(list)
     for week, row in group.rows:
-        is_part = aligned_on == "school" or outcome != "interactions" or known[row.person] == 2 * SIDE
-        if outcome in row.values and is_part:
+        if outcome in row.values and row.person in people:
             found[week].append(row.values[outcome])
     return dict(sorted(found.items()))

@@ -37,6 +37,9 @@ teachers as (
         {{ place }} as place,
         min(case when timed.week_number = timed.{{ start }} then timed.week_start_date end) as coaching_began_week,
         count(distinct timed.teacher_key) as n_teachers,
+        {% for id in practice_outcomes() -%}
+        count(distinct case when timed.{{ id }} is not null then timed.teacher_key end) as n_with_{{ id }},
+        {% endfor -%}
         count(distinct case when timed.own_start is not null then timed.teacher_key end) as n_teachers_coached,
         count(distinct case when timed.own_start < timed.{{ start }} + 4 then timed.teacher_key end) as n_begun_early,
         count(distinct low.person_key) as n_low_performers,
@@ -53,6 +56,12 @@ teachers as (
         {{ place if level == 'district' else 'timed.own_start_school_key' }} as place,
         cast(null as date) as coaching_began_week,
         count(distinct case when timed.is_whole_around then timed.teacher_key end) as n_teachers,
+        {% for id in practice_outcomes() -%}
+        {% set is_part = 'is_seen_around' if id == 'interactions' else 'is_whole_around' -%}
+        count(distinct case
+            when timed.{{ is_part }} and timed.is_around and timed.{{ id }} is not null then timed.teacher_key
+        end) as n_with_{{ id }},
+        {% endfor -%}
         count(distinct case when timed.is_whole_around then timed.teacher_key end) as n_teachers_coached,
         count(distinct case when timed.is_whole_around then timed.teacher_key end) as n_begun_early,
         count(distinct case when timed.is_whole_around then low.person_key end) as n_low_performers,
@@ -70,7 +79,13 @@ teachers as (
 cells as (
     select
         teachers.*,
-        outcomes.outcome_id
+        outcomes.outcome_id,
+        -- whose weeks the series is made of
+        case outcomes.outcome_id
+            {% for id in practice_outcomes() -%}
+            when '{{ id }}' then teachers.n_with_{{ id }}
+            {% endfor -%}
+        end as n_measured
     from teachers
     cross join (
         {% for id in practice_outcomes() -%}
@@ -106,7 +121,7 @@ select
     told.lags,
     told.autocorrelation,
     case
-        when told.level_change is null or cells.n_teachers < {{ var('thresholds')['evidence_pairs'] }}
+        when told.level_change is null or cells.n_measured < {{ var('thresholds')['evidence_pairs'] }}
             then 'insufficient'
         else 'descriptive'
     end as evidence_flag,
@@ -114,7 +129,7 @@ select
         when series.n_weeks is null then 'no_weeks'
         when series.begins_at is null then 'not_coached'
         when told.reason is not null then told.reason
-        when cells.n_teachers < {{ var('thresholds')['evidence_pairs'] }} then 'few_people'
+        when cells.n_measured < {{ var('thresholds')['evidence_pairs'] }} then 'few_people'
     end as reason,
     cells.n_low_performers > 0 as warn_rtm,
     2 * cells.n_begun_early < cells.n_teachers_coached as warn_gradual,
