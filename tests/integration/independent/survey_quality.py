@@ -46,7 +46,8 @@ def items(facts: Facts) -> Rows:
         for place, n in enumerate(construct.items):
             key = dict(zip(ITEMS_KEY, (FORM, _VERSIONS[wave], f"{year.key}-{wave}", f"q{n + 1}"), strict=True))
             given = [value for value in columns[n] if value is not None]
-            good = sum(value >= construct.scale_max - 1 for value in given)
+            middle = Fraction(construct.scale_min + construct.scale_max, 2)
+            good = sum(value >= construct.scale_max - 1 and value > middle for value in given)
             rest = [tuple(v for i, v in enumerate(case) if i != place) for case in whole]
             rows[tuple(key.values())] = key | {
                 "construct_id": construct.construct_id,

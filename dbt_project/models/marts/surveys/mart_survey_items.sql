@@ -15,7 +15,10 @@ with counted as (
         count(*) as n_asked,
         count(scored_value) as n_answered,
         {{ ratio(exact_sum('scored_value'), 'count(scored_value)') }} as item_mean,
-        count(*) filter (where scored_value >= scale_max - 1) as n_favourable,
+        -- of two answers one, and of three none that is the middle
+        count(*) filter (
+            where scored_value >= scale_max - 1 and scored_value > (scale_min + scale_max) / 2
+        ) as n_favourable,
         count(*) filter (where scored_value = scale_min) as n_lowest,
         count(*) filter (where scored_value = scale_max) as n_highest
     from {{ ref('fct_survey_response_item') }}
