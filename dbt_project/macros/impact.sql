@@ -219,27 +219,17 @@ select
 {%- endmacro %}
 
 {# Of everybody who was in a session the day of the first one of each school year. The days before a year's start are
-   that year's: back to the end of the year before, and 120 of them where the calendar names none that near. #}
+   that year's as far as it is the nearer one (`record_year`): a session of May or June is last year's coaching. #}
 {% macro first_sessions() -%}
 select
         participants.person_key,
-        years.school_year,
+        days.record_year as school_year,
         min(sessions.session_date) as first_session_date
     from {{ ref('fct_session_participant') }} as participants
     inner join {{ ref('fct_coaching_session') }} as sessions on participants.session_key = sessions.session_key
-    inner join (
-        select
-            school_year,
-            cast(end_date as date) as last_day,
-            cast({{ dbt.dateadd('day', -120, 'cast(start_date as date)') }} as date) as earliest_day,
-            lag(cast(end_date as date)) over (order by start_date) as last_day_before
-        from {{ ref('calendar_school_years') }}
-    ) as years
-        on
-            sessions.session_date between years.earliest_day and years.last_day
-            and sessions.session_date > coalesce(years.last_day_before, cast('1900-01-01' as date))
-    where participants.is_present
-    group by participants.person_key, years.school_year
+    inner join {{ ref('int_calendar__days') }} as days on sessions.session_date = days.date_day
+    where participants.is_present and days.record_year is not null
+    group by participants.person_key, days.record_year
 {%- endmacro %}
 
 {# Between which days coaching counts: after the one before, up to the one after, where the ends of the school year

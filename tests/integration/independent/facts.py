@@ -257,9 +257,9 @@ class Facts:
         return tuple(p for p in self.periods if p.kind == "school_year")
 
     def opens(self, year: Period) -> date:
-        """The first day whose sessions are a year's: after the year before, at most 120 days before it begins."""
-        ended = [y.end + timedelta(days=1) for y in self.years() if y.end < year.start]
-        return max([year.start - timedelta(days=120), *ended])
+        """The first day whose sessions are a year's: nearer to it than to the year before, at most 60 days back."""
+        nearer = [y.end + (year.start - y.end) // 2 + timedelta(days=1) for y in self.years() if y.end < year.start]
+        return max([year.start - timedelta(days=60), *nearer])
 
     def begun(self) -> tuple[Period, ...]:
         """The periods that have begun by then, running ones included."""

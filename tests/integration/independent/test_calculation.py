@@ -157,13 +157,13 @@ def test_who_attended_no_minute_was_not_there() -> None:
     assert cycle_codes(facts, facts.cycles[0]) == {"ISTEC-2019:UNALIGNED"}
 
 
-def test_the_days_before_a_year_are_its_own() -> None:
+def test_the_days_before_a_year_are_its_own_where_it_is_nearer() -> None:
     last = Period("school_year", "2024-25", date(2024, 9, 2), date(2025, 6, 13))
     facts = make_facts()
-    assert facts.opens(YEAR) == date(2025, 5, 4)  # 120 days before
-    assert replace(facts, periods=(last, YEAR)).opens(YEAR) == date(2025, 6, 14)
+    assert facts.opens(YEAR) == date(2025, 7, 3)  # 60 days before
+    assert replace(facts, periods=(last, YEAR)).opens(YEAR) == date(2025, 7, 24)
     long_ago = replace(last, start=date(2023, 9, 4), end=date(2024, 6, 14))
-    assert replace(facts, periods=(long_ago, YEAR)).opens(YEAR) == date(2025, 5, 4)
+    assert replace(facts, periods=(long_ago, YEAR)).opens(YEAR) == date(2025, 7, 3)
 
 
 def test_dosage_and_shares() -> None:
