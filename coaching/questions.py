@@ -53,8 +53,8 @@ QUESTIONS: Mapping[Feeds, tuple[Question, ...]] = {
         *_asked("teacher_email", is_person=True, needed="teacher"),
         *_asked("coach_email", is_person=True),
         *_asked(
-            "school entry_path interest_date kickoff_date goal_set_date planned_end_date lesson_date debrief_date "
-            "reflection_date status goal_focus goal_origin"
+            "submitted_at school entry_path interest_date kickoff_date goal_set_date planned_end_date lesson_date "
+            "debrief_date reflection_date status goal_focus goal_origin"
         ),
     ),
     Feeds.SURVEY: (

@@ -26,8 +26,8 @@ _TYPES: Mapping[Feeds, Mapping[str, str]] = {
         "submitted_at": _DATES, "session_date": _DATES, "follow_up_date": _DATES, "duration_minutes": _NUMBER,
     },
     Feeds.COACHING_CYCLES: dict.fromkeys(
-        ("interest_date", "kickoff_date", "goal_set_date", "planned_end_date", "lesson_date", "debrief_date",
-         "reflection_date"), _DATES,
+        ("submitted_at", "interest_date", "kickoff_date", "goal_set_date", "planned_end_date", "lesson_date",
+         "debrief_date", "reflection_date"), _DATES,
     ),
     Feeds.SURVEY: {"recorded_at": _DATES, "time_zone": _ZONE},
     Feeds.LMS_EVENTS: {"event_date": _DATES, "day_offset": _NUMBER, "event_count": _NUMBER},

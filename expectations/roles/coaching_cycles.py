@@ -3,7 +3,7 @@
 from coaching.district import Questions
 from coaching.reading import Reading
 from coaching.streams import Severity
-from expectations.engine.rules import Rule, day, present
+from expectations.engine.rules import Rule, day, instant, present
 from expectations.roles.questions import Table, question_rules
 
 # Started, due and completed are counted by these; the other milestones only describe.
@@ -22,6 +22,7 @@ def _soft_day(column: str, reads: Reading) -> tuple[Rule, ...]:
 _RULES: Table = (
     ("cycle_id", lambda c, _: (present(c),)),
     ("teacher_email", lambda c, _: (present(c),)),
+    ("submitted_at", lambda c, reads: (instant(c, reads),)),
     *((question, _day) for question in _COUNTED),
     *((question, _soft_day) for question in _DESCRIBING),
 )

@@ -1,6 +1,7 @@
 -- The sessions in which a cycle's teacher was met for it: those that name the cycle, and those from its first day on
--- that name no cycle of theirs, for many logs leave the cycle blank.
-with cycles as (
+-- that name no cycle of theirs, for many logs leave the cycle blank. Where an id came back in a later year, a session
+-- names the cycle that had begun last by then.
+with dated as (
     select
         cycle_key,
         cycle_id,
@@ -9,6 +10,15 @@ with cycles as (
             'reflection_date']) }} as start_date
     from {{ ref('int_cycles__placed') }}
     where person_key is not null
+),
+
+cycles as (
+    select
+        *,
+        row_number() over same_id = 1 as is_first_of_id,
+        lead(start_date) over same_id as next_start_date
+    from dated
+    window same_id as (partition by person_key, lower(cycle_id) order by start_date asc nulls first, cycle_key asc)
 ),
 
 log as (
@@ -53,7 +63,11 @@ named as (
         met.*,
         cycles.cycle_key as named_cycle_key
     from met
-    left join cycles on met.person_key = cycles.person_key and met.cycle_id = cycles.cycle_id
+    left join cycles
+        on
+            met.person_key = cycles.person_key and lower(met.cycle_id) = lower(cycles.cycle_id)
+            and (cycles.is_first_of_id or met.session_date >= cycles.start_date)
+            and (cycles.next_start_date is null or met.session_date < cycles.next_start_date)
 )
 
 select

@@ -4,7 +4,6 @@
 with cycles as (
     select
         cycles.cycle_key,
-        cycles.cycle_id,
         cycles.person_key,
         cycles.school_key,
         coalesce(cycles.entry_path, 'not_said') as entry_path,
@@ -39,11 +38,9 @@ promised as (
                 then sessions.follow_up_date
         end as done_date
     from begun
-    inner join {{ ref('int_sessions__held') }} as sessions on begun.cycle_id = sessions.cycle_id
-    inner join {{ ref('int_session_participants__paired') }} as participants
-        on
-            sessions.session_key = participants.session_key and begun.person_key = participants.person_key
-            and participants.is_present
+    inner join {{ ref('int_cycle_contacts__matched') }} as contacts
+        on begun.cycle_key = contacts.cycle_key and contacts.is_named
+    inner join {{ ref('int_sessions__held') }} as sessions on contacts.session_key = sessions.session_key
     inner join {{ ref('int_follow_ups__windowed') }} as windows on sessions.session_key = windows.session_key
 ),
 

@@ -2,15 +2,11 @@
 -- in its form's framework.
 with of_sessions as (
     select distinct -- several sessions of one cycle share codes
-        cycles.cycle_key,
+        contacts.cycle_key,
         bridge.qualified_code
-    from {{ ref('int_cycles__placed') }} as cycles
-    inner join {{ ref('int_sessions__held') }} as sessions on cycles.cycle_id = sessions.cycle_id
-    inner join {{ ref('int_session_participants__paired') }} as participants
-        on
-            sessions.session_key = participants.session_key and cycles.person_key = participants.person_key
-            and participants.is_present
-    inner join {{ ref('bridge_session_standard') }} as bridge on sessions.session_key = bridge.session_key
+    from {{ ref('int_cycle_contacts__matched') }} as contacts
+    inner join {{ ref('bridge_session_standard') }} as bridge on contacts.session_key = bridge.session_key
+    where contacts.is_named
 )
 
 select

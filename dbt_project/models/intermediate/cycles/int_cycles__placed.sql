@@ -11,7 +11,7 @@ with cycles as (
             cast({{ dbt.dateadd('day', var('thresholds')['cycle_days'], 'cycles.kickoff_date') }} as date)
         ) as due_date,
         logged.school_key as logged_school_key
-    from {{ ref('int_cycles__pivoted') }} as cycles
+    from {{ ref('int_cycles__merged') }} as cycles
     left join {{ ref('int_school_names__listed') }} as logged on lower(trim(cycles.school_raw)) = logged.school_text
 ),
 
