@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from tests.integration.independent.facts import Cycle, Facts, Period
 from tests.integration.independent.people import received
@@ -96,11 +97,17 @@ def _funded(schools: Iterable[Rows]) -> Cell:
         return dict.fromkeys(FUNDED)
     pays_on = [any(c["is_funded_next_year"] and c["funding_source"] in OWN_BUDGETS for c in posts) for posts in told]
     unsaid = sum(
-        not pays and any(c["is_funded_next_year"] is None for c in posts)
+        not pays and any(_is_unsaid(c) for c in posts)
         for pays, posts in zip(pays_on, told, strict=True)
     )
     have = sum(bool(posts) for posts in told)
     return dict(zip(FUNDED, (have, sum(pays_on), unsaid, Fraction(sum(pays_on), have) if have else None), strict=True))
+
+
+def _is_unsaid(post: Mapping[str, Any]) -> bool:
+    """Nobody says whether the post is paid on, or by whom."""
+    goes_on = post["is_funded_next_year"]
+    return goes_on is None or bool(goes_on and post["funding_source"] in (None, "other"))
 
 
 def _end(cycle: Cycle) -> date | None:

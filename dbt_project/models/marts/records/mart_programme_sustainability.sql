@@ -74,6 +74,9 @@ costs as (
             where {{ is_post() }} and is_funded_next_year and funding_source in ('district_budget', 'school_budget')
         ) as posts_funded_by_own_budget_n,
         count(*) filter (where {{ is_post() }} and is_funded_next_year is null) as posts_not_said_n,
+        count(*) filter (
+            where {{ is_post() }} and is_funded_next_year and coalesce(funding_source, 'other') = 'other'
+        ) as posts_payer_not_said_n,
         count(*) filter (where {{ is_post() }} and amount_usd is null) as posts_without_amount_n
     from {{ ref('fct_programme_cost') }}
     group by coalesce(school_key, 'district'), coalesce(school_year, 'not said')
@@ -170,8 +173,9 @@ funded as (
         school_year,
         count(*) filter (where posts_n > 0) as schools_with_post_n,
         count(*) filter (where posts_funded_by_own_budget_n > 0) as schools_funding_post_n,
-        count(*) filter (where posts_funded_by_own_budget_n = 0 and posts_not_said_n > 0)
-            as schools_funding_not_said_n
+        count(*) filter (
+            where posts_funded_by_own_budget_n = 0 and posts_not_said_n + posts_payer_not_said_n > 0
+        ) as schools_funding_not_said_n
     from (
         {% for place in ['costs.school_key', "'district'"] -%}
         select
@@ -179,7 +183,8 @@ funded as (
             costs.school_year,
             costs.posts_n,
             costs.posts_funded_by_own_budget_n,
-            costs.posts_not_said_n
+            costs.posts_not_said_n,
+            costs.posts_payer_not_said_n
         from costs
         inner join {{ ref('dim_school') }} as known on costs.school_key = known.school_key and not known.is_unknown
         {{ 'union all' if not loop.last }}
