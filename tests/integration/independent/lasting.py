@@ -96,10 +96,7 @@ def _funded(schools: Iterable[Rows]) -> Cell:
     if not told:
         return dict.fromkeys(FUNDED)
     pays_on = [any(c["is_funded_next_year"] and c["funding_source"] in OWN_BUDGETS for c in posts) for posts in told]
-    unsaid = sum(
-        not pays and any(_is_unsaid(c) for c in posts)
-        for pays, posts in zip(pays_on, told, strict=True)
-    )
+    unsaid = sum(not pays and any(_is_unsaid(c) for c in posts) for pays, posts in zip(pays_on, told, strict=True))
     have = sum(bool(posts) for posts in told)
     return dict(zip(FUNDED, (have, sum(pays_on), unsaid, Fraction(sum(pays_on), have) if have else None), strict=True))
 
