@@ -23,6 +23,7 @@ from tests.integration.test_marts_equal_truth import CALCULATIONS, Mart, expecte
 from warehouse.build.command import target_path
 
 MODELS = {
+    "intermediate.int_cycles__merged": "intermediate/cycles/int_cycles__merged.sql",
     "intermediate.int_cycles__placed": "intermediate/cycles/int_cycles__placed.sql",
     "intermediate.int_cycle_contacts__matched": "intermediate/cycles/int_cycle_contacts__matched.sql",
     "intermediate.int_cycles__staged": "intermediate/cycles/int_cycles__staged.sql",

@@ -77,7 +77,10 @@ findings as (
         count(*) as row_count
     from (
         select
-            case when wave_id is null then 'survey_response_in_no_wave' else 'survey_response_without_day' end as finding,
+            case
+                when wave_id is null then 'survey_response_in_no_wave'
+                else 'survey_response_without_day'
+            end as finding,
             concat(form_id, ' ', form_version) as subject,
             case
                 when recorded_date is null then 'recorded_at missing or not a date' else 'its day is in no wave'

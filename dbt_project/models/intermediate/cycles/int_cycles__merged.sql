@@ -1,6 +1,6 @@
 -- A teacher's cycle once, begun in one row of a form and told further in another under its id: of each field the newest
--- row that says anything, and the key of the first. An id is used anew each school year; without one a row is a cycle of
--- its own.
+-- row that says anything, and the key of the first. An id is used anew each school year; a row without one is a cycle
+-- of its own.
 {% set said = [
     'teacher_email', 'coach_email', 'school_raw', 'entry_path', 'interest_date', 'kickoff_date', 'goal_set_date',
     'planned_end_date', 'lesson_date', 'debrief_date', 'reflection_date', 'cycle_status', 'goal_focus', 'goal_origin',

@@ -1,7 +1,7 @@
 -- Matched pairs of teachers by what came between the two answers: enough coaching (`coached`), none so far (`not_yet`),
--- some before the first answer (`before`) or too little between the two (`little`): these two are in neither group. Only
--- whom the roster has as a teacher: of a coach, a principal or a code of their own the log could tell no session, and
--- each would pass for a teacher not coached yet.
+-- some before the first answer (`before`) or too little between the two (`little`): these two are in neither group.
+-- Only whom the roster has as a teacher: of a coach, a principal or a code of their own the log could tell no session,
+-- and each would pass for a teacher not coached yet.
 with first_sessions as (
     select
         participants.person_key,
