@@ -168,15 +168,20 @@
     select explode(sequence({{ start }}, {{ end }}, interval 1 day)) as day
 {%- endmacro %}
 
+{# A number that equal texts share, and hardly any others. #}
+{% macro text_hash(text) -%}
+    {{ return(adapter.dispatch('text_hash', 'coaching')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__text_hash(text) -%}
+    cast(hash({{ text }}) as hugeint)
+{%- endmacro %}
+
+{% macro spark__text_hash(text) -%}
+    cast(xxhash64({{ text }}) as decimal(38, 0))
+{%- endmacro %}
+
 {# A number that two equal multisets of rows share, whatever their order. #}
 {% macro rows_digest(text) -%}
-    {{ return(adapter.dispatch('rows_digest', 'coaching')(text)) }}
-{%- endmacro %}
-
-{% macro duckdb__rows_digest(text) -%}
-    cast(sum(cast(hash({{ text }}) as hugeint)) as varchar)
-{%- endmacro %}
-
-{% macro spark__rows_digest(text) -%}
-    cast(sum(cast(xxhash64({{ text }}) as decimal(38, 0))) as string)
+    cast(sum({{ coaching.text_hash(text) }}) as {{ dbt.type_string() }})
 {%- endmacro %}

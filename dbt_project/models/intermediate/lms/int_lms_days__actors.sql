@@ -140,10 +140,11 @@ placed as (
             else coalesce(members.actor_role, 'student')
         end as actor_role
     from counted
-    left join {{ ref('int_lms__memberships_ranked') }} as members
+    left join {{ ref('int_lms__memberships_dated') }} as members
         on
             counted.platform = members.platform and counted.user_id = members.user_id
             and counted.course_id = members.course_id
+            and counted.event_date between members.begin_date and members.end_date
     where coalesce(members.actor_role, '') <> 'neither'
 ),
 

@@ -1,6 +1,6 @@
 -- What each local day's events are made from: the loads of windowed events that hold it, or can (their window covers
--- it), and a digest of its other events. A day whose signature is another than when it was last built is built again.
--- Days of closed weeks have none.
+-- it), a digest of its other events, and one of the seats that are held that day. A day whose signature is another than
+-- when it was last built is built again. Days of closed weeks have none.
 with loads as (
     {{ loads_of('windowed') }}
 ),
@@ -49,6 +49,41 @@ others as (
     group by event_date
 ),
 
+seats as (
+    select
+        since_date,
+        end_date,
+        {{ text_hash(text_of(['platform', 'user_id', 'course_id', 'section_id', 'actor_role'])) }} as number
+    from {{ ref('int_lms__memberships_dated') }}
+),
+
+-- a seat adds its number on the day it begins and takes it away when it is over
+seat_changes as (
+    select
+        since_date as change_date,
+        number as change
+    from seats
+    union all
+    select
+        cast({{ dbt.dateadd('day', 1, 'end_date') }} as date) as change_date,
+        -number as change
+    from seats
+    where end_date < cast('9999-12-31' as date)
+),
+
+seats_held as (
+    select
+        change_date as begin_date,
+        coalesce(
+            cast({{ dbt.dateadd('day', -1, 'lead(change_date) over (order by change_date)') }} as date),
+            cast('9999-12-31' as date)
+        ) as end_date,
+        cast(sum(sum(change)) over (order by change_date rows unbounded preceding) as {{ dbt.type_string() }})
+            as digest
+    from seat_changes
+    group by change_date
+),
+
 teachers as (
     select
         concat(
@@ -68,13 +103,15 @@ signed as (
     select
         coalesce(windowed.event_date, others.event_date) as event_date,
         md5(concat_ws(
-            '|', coalesce(windowed.load_ids, ''), coalesce(others.digest, ''),
+            '|', coalesce(windowed.load_ids, ''), coalesce(others.digest, ''), coalesce(seats_held.digest, ''),
             '{{ var("activity_classes_digest", "") }}'
         )) as signature,
         windowed.first_load_date,
         windowed.last_load_date
     from windowed
     full outer join others on windowed.event_date = others.event_date
+    left join seats_held
+        on coalesce(windowed.event_date, others.event_date) between seats_held.begin_date and seats_held.end_date
 )
 
 select
