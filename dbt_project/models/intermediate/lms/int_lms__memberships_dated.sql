@@ -1,5 +1,5 @@
--- The section that what a user does in a course belongs to, by day: of the seats held that day the one where they teach or
--- learn, then that of the lowest id. Before the first seat it is the first one, after a seat that one until the next.
+-- The section that what a user does in a course belongs to, by day: of the seats held that day the one where they teach
+-- or learn, then that of the lowest id. Before the first seat it is the first one, after a seat that one until the next.
 -- What a seat comes to later changes no day before: only so days that are not counted again stay what they are.
 with seats as (
     select
