@@ -185,3 +185,9 @@
 {% macro rows_digest(text) -%}
     cast(sum({{ coaching.text_hash(text) }}) as {{ dbt.type_string() }})
 {%- endmacro %}
+
+{# Of texts' hashes that are added on one day and taken away on another, per day a number that equal multisets of what
+   stands that day share. #}
+{% macro standing_digest(change, day) -%}
+    cast(sum(sum({{ change }})) over (order by {{ day }} rows unbounded preceding) as {{ dbt.type_string() }})
+{%- endmacro %}

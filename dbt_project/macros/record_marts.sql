@@ -112,14 +112,11 @@ keyed as (
     end
 {%- endmacro %}
 
-{# Whether somebody came to an offer, of a row of fct_pd_event and `through`: who finished it did, and before its day
-   nobody has come or stayed away, for a list of those asked has its boxes not yet ticked. #}
-{% macro has_come(offer) -%}
-    case
-        when {{ offer }}.held_date > through.implementation_date then null
-        when {{ offer }}.is_attended is null and {{ offer }}.is_completed then true
-        else {{ offer }}.is_attended
-    end
+{# Whether somebody came to an offer, of all records of both and `through`: as a record says, yes before no; where none
+   does, whoever finished it came. Before its day nobody has come or stayed away: boxes are not ticked yet. #}
+{% macro has_come(held_date) -%}
+    case when {{ held_date }} <= max(through.newest_load_date)
+        then coalesce(bool_or(is_attended), case when bool_or(is_completed) then true end) end
 {%- endmacro %}
 
 {# By whom the programme is rated; whoever else rated it is in the mean of all alone. #}

@@ -59,15 +59,14 @@ def development(told: Mapping[str, Rows], district: District, through: date, sta
 
 def _offers(records: Rows, through: date) -> Rows:
     """Each offer, day and person once, with the most hours that a record tells; one without an id stands alone."""
-    records = [r | {"is_attended": has_come(r, through)} for r in map(dict, records)]
-    alone = [r for r in records if not r["event_id"]]
+    alone = [{**r, "is_attended": has_come([r], through)} for r in records if not r["event_id"]]
     told = grouped(
         (r for r in records if r["event_id"]), lambda r: (r["event_id"], r["held_date"], r["attendee_id"])
     ).values()
     return alone + [
         own[0]
         | {
-            "is_attended": any(r["is_attended"] for r in own),
+            "is_attended": has_come(own, through),
             "pd_hours": max((r["pd_hours"] for r in own if r["pd_hours"] is not None), key=Fraction, default=None),
         }
         for own in told

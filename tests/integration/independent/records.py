@@ -167,35 +167,34 @@ def _plans(plans: Rows) -> dict[str, object]:
     return {"plans_on_file": len(plans), "stakeholder_groups": groups if plans else None}
 
 
-def has_come(record: Mapping[str, Any], through: date) -> bool | None:
-    """Whether somebody came to an offer: who finished it did; before its day there is nothing to say."""
-    if record["held_date"] > through.isoformat():
+def has_come(records: Rows, through: date) -> bool | None:
+    """Whether one person came to one offer: as a record says, else who finished it did; before its day nobody knows."""
+    if records[0]["held_date"] > through.isoformat():
         return None
-    came: bool | None = record["is_attended"]
-    return True if came is None and record["is_completed"] else came
+    said = [r["is_attended"] for r in records if r["is_attended"] is not None]
+    return any(said) if said else True if any(r["is_completed"] for r in records) else None
 
 
 def pd_efficacy(told: Mapping[str, Rows], sessions: Iterable[Mapping[str, Any]], through: date) -> Cells:
     """(offer, day) → attendance, feedback and the coaching that followed, once the days after it are over."""
     there = ((p, s) for s in sessions for p in s["participants"] if p["attended"] != 0)
     met = {(p["person_id"], s["session_date"]) for p, s in there if p["person_id"]}
-    rows = [r | {"is_attended": has_come(r, through)} for r in map(dict, told["pd_events"])]
-    offers = grouped(rows, lambda e: (e["event_id"] or "(none)", e["held_date"]))
-    return {key: _offer(own) | _followed(own, met, through) for key, own in offers.items()}
+    offers = grouped(told["pd_events"], lambda e: (e["event_id"] or "(none)", e["held_date"]))
+    return {key: _offer(own, through) | _followed(own, met, through) for key, own in offers.items()}
 
 
-def _people(rows: Rows) -> tuple[set[str], set[str], set[str]]:
+def _people(rows: Rows, through: date) -> tuple[set[str], set[str], set[str]]:
     """Who is named, of them who came, and who did not."""
-    named = {r["attendee_id"] for r in rows} - {None}
-    came = {r["attendee_id"] for r in rows if r["is_attended"]} & named
-    return named, came, {r["attendee_id"] for r in rows if r["is_attended"] is False} & named - came
+    own = grouped((r for r in rows if r["attendee_id"]), lambda r: (r["attendee_id"],))
+    came = {who: has_come(records, through) for (who,), records in own.items()}
+    return set(came), {who for who, has in came.items() if has}, {who for who, has in came.items() if has is False}
 
 
 def _followed(rows: Rows, met: set[tuple[str, str]], through: date) -> dict[str, object]:
     day = date.fromisoformat(rows[0]["held_date"])
     last = day + timedelta(days=DAYS_AFTER)
     after = {who for who, on in met if day.isoformat() < on <= last.isoformat()}
-    _, came, absent = _people(rows)
+    _, came, absent = _people(rows, through)
     found: dict[str, object] = {
         "attended_coached_after": len(came & after),
         "attended_coached_after_rate": Fraction(len(came & after), len(came)) if came else None,
@@ -212,8 +211,8 @@ def _scores(rows: Rows) -> list[int]:
     return [*newest.values(), *(r["feedback_score"] for r in scored if not r["attendee_id"])]
 
 
-def _offer(rows: Rows) -> dict[str, object]:
-    named, came, absent = _people(rows)
+def _offer(rows: Rows, through: date) -> dict[str, object]:
+    named, came, absent = _people(rows, through)
     done = {r["attendee_id"] for r in rows if r["is_completed"]} & came
     scores = _scores(rows)
     good = sum(score >= 4 for score in scores)

@@ -8,14 +8,17 @@
 with invited as (
     select
         pairs.pair_key,
-        -- who finished it came, whoever says; of some nobody says anything
-        max(case
-            when coalesce(offers.is_attended, offers.is_completed) then 2
-            when not offers.is_attended then 1
-            else 0
-        end) as has_come
+        max(case when offers.has_come then 2 when not offers.has_come then 1 else 0 end) as has_come
     from core.fct_prepost_pair as pairs
-    inner join core.fct_pd_event as offers
+    inner join (
+        -- as the list says; where it does not, who finished came; of some nobody says anything
+        select
+            attendee_key,
+            held_date,
+            coalesce(bool_or(is_attended), case when bool_or(is_completed) then true end) as has_come
+        from core.fct_pd_event
+        group by attendee_key, held_date, coalesce(event_id, record_key)
+    ) as offers
         on
             pairs.person_key = offers.attendee_key
             and offers.held_date > pairs.pre_date and offers.held_date < pairs.post_date

@@ -1,4 +1,5 @@
 -- The last closed local day for which every source that feeds a mart has landed; 1900-01-01 while one of them has not.
+-- And the day of the newest load of all: what is written for a later day has not been yet.
 with feeding as (
     {% for feed in var('feeding_streams') -%}
     select
@@ -30,5 +31,6 @@ newest as (
 select
     cast(coalesce(min(load_date) filter (where mart = 'implementation'), cast('1900-01-01' as date)) as date)
         as implementation_date,
-    cast(coalesce(min(load_date) filter (where mart = 'impact'), cast('1900-01-01' as date)) as date) as impact_date
+    cast(coalesce(min(load_date) filter (where mart = 'impact'), cast('1900-01-01' as date)) as date) as impact_date,
+    (select max(cast(loads.load_date as date)) from {{ source('coaching', 'loads') }} as loads) as newest_load_date
 from newest

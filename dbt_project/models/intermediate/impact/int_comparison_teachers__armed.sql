@@ -18,6 +18,13 @@ teachers as (
         max(end_date) as last_day
     from {{ ref('int_teacher_assignments__merged') }}
     group by person_key
+    union all
+    -- the roster tells of no teacher at all
+    select distinct -- a teacher answers on several constructs
+        person_key,
+        cast('9999-12-31' as date) as last_day
+    from {{ ref('fct_prepost_pair') }}
+    where not exists (select 1 from {{ ref('int_teacher_assignments__merged') }})
 ),
 
 exposed as (

@@ -5,7 +5,6 @@
     'section_id',
     'actor_role',
     'is_section_teacher',
-    'is_active',
     'is_void',
     'created_date',
     'ended_date',

@@ -1,6 +1,7 @@
 -- The section that what a user does in a course belongs to, by day: of the seats held that day the one where they teach
--- or learn, then that of the lowest id. Before the first seat it is the first one, after a seat that one until the next.
--- What a seat comes to later changes no day before: only so days that are not counted again stay what they are.
+-- or learn, then the one that began last, then that of the lowest id. Before the first seat it is the first one, after
+-- a seat that one until the next. What a seat comes to later changes no day before: only so days that are not counted
+-- again stay what they are.
 with seats as (
     select
         platform,
@@ -58,8 +59,10 @@ ranked as (
                 case when seats.end_date < turns.begin_date then seats.end_date end desc nulls last,
                 case when seats.begin_date > turns.begin_date then seats.begin_date end,
                 seats.role_order,
+                seats.begin_date desc,
                 length(seats.section_id),
-                seats.section_id
+                seats.section_id,
+                seats.actor_role
         ) as choice
     from turns
     inner join seats

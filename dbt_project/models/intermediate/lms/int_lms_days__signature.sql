@@ -78,8 +78,7 @@ seats_held as (
             cast({{ dbt.dateadd('day', -1, 'lead(change_date) over (order by change_date)') }} as date),
             cast('9999-12-31' as date)
         ) as end_date,
-        cast(sum(sum(change)) over (order by change_date rows unbounded preceding) as {{ dbt.type_string() }})
-            as digest
+        {{ standing_digest('change', 'change_date') }} as digest
     from seat_changes
     group by change_date
 ),

@@ -1,10 +1,26 @@
 -- The users of learning platforms, each with the roster's person they are: by id, then address, then a name that only
--- one has.
-with roster_emails as (
+-- one has. An address that the roster gives nobody now is whose it was.
+with addresses as (
+    select
+        email_hash,
+        person_key
+    from {{ ref('int_people__on_roster') }}
+    union all
+    select
+        versions.email_hash,
+        people.person_key
+    from {{ ref('int_staff__versions') }} as versions
+    inner join {{ ref('int_people__on_roster') }} as people on versions.user_id = people.roster_id
+    where not exists (
+        select 1 from {{ ref('int_people__on_roster') }} as holders where versions.email_hash = holders.email_hash
+    )
+),
+
+roster_emails as (
     select
         email_hash,
         min(person_key) as person_key
-    from {{ ref('int_people__on_roster') }}
+    from addresses
     where email_hash is not null
     group by email_hash
     having count(distinct person_key) = 1

@@ -67,7 +67,7 @@ pd as (
         )
         or offers.attendee_key in (select posts.coach_key from {{ ref('fct_coach_profile') }} as posts)
     group by offers.attendee_key, offers.held_date, coalesce(offers.event_id, offers.record_key)
-    having count(*) filter (where {{ has_come('offers') }}) > 0
+    having {{ has_come('offers.held_date') }}
 ),
 
 dated as (

@@ -10,7 +10,7 @@ with told as (
         coalesce(offers.event_id, '(none)') as event_id,
         offers.held_date,
         offers.attendee_key,
-        {{ has_come('offers') }} as is_attended,
+        offers.is_attended,
         offers.is_completed,
         offers.pd_hours,
         offers.feedback_score,
@@ -22,7 +22,6 @@ with told as (
             order by offers.submitted_at desc nulls last, offers.record_key asc
         ) as choice
     from {{ ref('fct_pd_event') }} as offers
-    cross join {{ ref('int_loads__reached') }} as through
 ),
 
 offers as (
@@ -48,9 +47,10 @@ named as (
         event_id,
         held_date,
         attendee_key,
-        max(case when is_attended then 1 when not is_attended then 0 end) as attended,
-        max(case when is_completed then 1 else 0 end) as completed
+        {{ has_come('held_date') }} as has_come,
+        coalesce(bool_or(is_completed), false) as has_completed
     from told
+    cross join {{ ref('int_loads__reached') }} as through
     where attendee_key is not null
     group by event_id, held_date, attendee_key
 ),
@@ -76,12 +76,12 @@ people as (
         named.event_id,
         named.held_date,
         count(*) as people_named,
-        count(*) filter (where named.attended = 1) as people_attended,
-        count(*) filter (where named.attended = 0) as people_absent,
-        count(*) filter (where named.attended is null) as people_not_said,
-        count(*) filter (where named.attended = 1 and named.completed = 1) as people_completed,
-        count(*) filter (where named.attended = 1 and followed.sessions_after > 0) as attended_coached_after,
-        count(*) filter (where named.attended = 0 and followed.sessions_after > 0) as absent_coached_after
+        count(*) filter (where named.has_come) as people_attended,
+        count(*) filter (where not named.has_come) as people_absent,
+        count(*) filter (where named.has_come is null) as people_not_said,
+        count(*) filter (where named.has_come and named.has_completed) as people_completed,
+        count(*) filter (where named.has_come and followed.sessions_after > 0) as attended_coached_after,
+        count(*) filter (where not named.has_come and followed.sessions_after > 0) as absent_coached_after
     from named
     left join followed
         on

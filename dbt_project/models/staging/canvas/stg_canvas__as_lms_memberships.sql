@@ -10,7 +10,6 @@ select
         else 'neither'
     end as actor_role,
     enrollment_type = 'TeacherEnrollment' as is_section_teacher,
-    coalesce(enrollment_state, '') = 'active' as is_active,
     -- an invitation that was never taken up is no seat
     coalesce(enrollment_state, '') in ('deleted', 'rejected', 'invited', 'creation_pending') as is_void,
     {{ local_date('created_at') }} as created_date,
