@@ -51,54 +51,17 @@
     evidence_level in ('own_data', 'study', 'comparison')
 {%- endmacro %}
 
-{# CTE `keyed`: the records of `told` with the key of their goal. Ids are used anew each year, so those of one owner and
-   id are of one goal where they fall due in one school year (`due_year`). A record without a due date is of the year of
-   the record before it, else of the one after. #}
-{% macro goals_by_year() -%}
-keyed as (
-    select
-        *,
-        case
-            when named_key = record_key then record_key
-            else concat_ws(
-                '|', named_key, coalesce(
-                    {{ last_known('due_year', 'until_then') }},
-                    {{ last_known('due_year', 'from_then') }}
-                )
-            )
-        end as goal_key
-    from told
-    window
-        until_then as (
-            partition by named_key order by submitted_at asc nulls first, record_key desc
-            rows between unbounded preceding and current row
-        ),
-        from_then as (
-            partition by named_key order by submitted_at desc nulls last, record_key asc
-            rows between unbounded preceding and current row
-        )
-)
-{%- endmacro %}
-
 {# The school year in which a goal falls due; NULL where it has no due date. #}
 {% macro due_year() -%}
     case when goals.due_date is not null then {{ told_year() }} end
 {%- endmacro %}
 
-{# Columns of a goal's newest record: each as the newest record that tells it says, and `choice` 1 for the newest. What
-   several records tell has one `goal_key`. #}
+{# Columns of a goal's newest record: each as the newest record that tells it says, and `choice` 1 for the newest. #}
 {% macro newest_of_goal(columns) -%}
     {% for column in columns -%}
     {{ last_known(column, 'by_time') }} as {{ column }},
     {% endfor -%}
-    row_number() over (partition by goal_key order by submitted_at desc nulls last, record_key asc) as choice
-{%- endmacro %}
-
-{% macro goal_window() -%}
-    window by_time as (
-        partition by goal_key order by submitted_at asc nulls first, record_key desc
-        rows between unbounded preceding and unbounded following
-    )
+    row_number() over (partition by one_key order by submitted_at desc nulls last, record_key asc) as choice
 {%- endmacro %}
 
 {# Whether a goal of the programme is where it was to be: above its target, or below where it was to fall. Which of both

@@ -79,3 +79,38 @@ cross join (select school_key from {{ ref('dim_school') }} where is_unknown) as 
     from {{ ref('calendar_school_years') }} as years
     cross join {{ ref('int_loads__reached') }} as through
 {%- endmacro %}
+
+{# CTE `keyed`: the records of `told`, each with the key (`one_key`) of the one thing that it tells of. Ids are used
+   anew each year, so records of one owner and id (`named_key`, of a record that stands alone its own key) are of one
+   thing where they are of one school year. A record that says no year is of that of the one before it, else of the
+   one after. #}
+{% macro one_a_year(own_key, year) -%}
+keyed as (
+    select
+        *,
+        case
+            when named_key = {{ own_key }} then {{ own_key }}
+            else concat_ws(
+                '|', named_key, coalesce({{ last_known(year, 'until_then') }}, {{ last_known(year, 'from_then') }})
+            )
+        end as one_key
+    from told
+    window
+        until_then as (
+            partition by named_key order by submitted_at asc nulls first, {{ own_key }} desc
+            rows between unbounded preceding and current row
+        ),
+        from_then as (
+            partition by named_key order by submitted_at desc nulls last, {{ own_key }} asc
+            rows between unbounded preceding and current row
+        )
+)
+{%- endmacro %}
+
+{# The window over all that is told of one thing, the newest last. #}
+{% macro by_time(own_key) -%}
+    window by_time as (
+        partition by one_key order by submitted_at asc nulls first, {{ own_key }} desc
+        rows between unbounded preceding and unbounded following
+    )
+{%- endmacro %}

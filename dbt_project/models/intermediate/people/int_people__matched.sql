@@ -1,15 +1,6 @@
 -- Addresses and names as identities: the roster's first, then what the roster called somebody before, for a log keeps
 -- the address of its day, then the platforms'; candidates that tie are counted.
-with former as (
-    select distinct -- a person has several versions
-        versions.email_hash,
-        versions.name_hash,
-        people.person_key
-    from {{ ref('int_staff__versions') }} as versions
-    inner join {{ ref('int_people__on_roster') }} as people on versions.user_id = people.roster_id
-),
-
-candidates as (
+with candidates as (
     select
         'email_hash' as identity_type,
         email_hash as identity_id,
@@ -50,14 +41,14 @@ candidates as (
         email_hash as identity_id,
         person_key,
         2 as priority
-    from former
+    from {{ ref('int_people__former') }}
     union all
     select
         'name_hash' as identity_type,
         name_hash as identity_id,
         person_key,
         2 as priority
-    from former
+    from {{ ref('int_people__former') }}
 ),
 
 best as (

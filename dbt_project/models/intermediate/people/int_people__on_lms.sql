@@ -7,12 +7,11 @@ with addresses as (
     from {{ ref('int_people__on_roster') }}
     union all
     select
-        versions.email_hash,
-        people.person_key
-    from {{ ref('int_staff__versions') }} as versions
-    inner join {{ ref('int_people__on_roster') }} as people on versions.user_id = people.roster_id
+        former.email_hash,
+        former.person_key
+    from {{ ref('int_people__former') }} as former
     where not exists (
-        select 1 from {{ ref('int_people__on_roster') }} as holders where versions.email_hash = holders.email_hash
+        select 1 from {{ ref('int_people__on_roster') }} as holders where former.email_hash = holders.email_hash
     )
 ),
 

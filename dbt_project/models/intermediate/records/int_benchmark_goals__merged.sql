@@ -17,16 +17,16 @@ with told as (
     left join {{ ref('int_calendar__days') }} as days on goals.due_date = days.date_day
 ),
 
-{{ goals_by_year() }},
+{{ one_a_year('record_key', 'due_year') }},
 
 newest as (
     select
-        goal_key,
+        one_key as goal_key,
         school_key,
         goal_id,
         {{ newest_of_goal(said) }}
     from keyed
-    {{ goal_window() }}
+    {{ by_time('record_key') }}
 )
 
 select

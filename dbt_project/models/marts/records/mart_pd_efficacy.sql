@@ -5,23 +5,22 @@
 {% set counts = ['people_named', 'people_attended', 'people_absent', 'people_not_said', 'people_completed'] -%}
 with told as (
     select
-        offers.record_key,
-        offers.submitted_at,
-        coalesce(offers.event_id, '(none)') as event_id,
-        offers.held_date,
-        offers.attendee_key,
-        offers.is_attended,
-        offers.is_completed,
-        offers.pd_hours,
-        offers.feedback_score,
+        record_key,
+        submitted_at,
+        coalesce(event_id, '(none)') as event_id,
+        held_date,
+        attendee_key,
+        is_attended,
+        is_completed,
+        pd_hours,
+        feedback_score,
         -- somebody named answers once, as of late; of those who are not, each answer is somebody's
         row_number() over (
             partition by
-                coalesce(offers.event_id, '(none)'), offers.held_date, coalesce(offers.attendee_key, offers.record_key),
-                offers.feedback_score is not null
-            order by offers.submitted_at desc nulls last, offers.record_key asc
+                coalesce(event_id, '(none)'), held_date, coalesce(attendee_key, record_key), feedback_score is not null
+            order by submitted_at desc nulls last, record_key asc
         ) as choice
-    from {{ ref('fct_pd_event') }} as offers
+    from {{ ref('fct_pd_event') }}
 ),
 
 offers as (

@@ -1,60 +1,12 @@
 {{ config(schema='marts_restricted') }}
 -- A school's year: how far the conditions are in place, what the programme costs, whether it is paid for on, whether a
--- plan is on file; what is the district's as a whole stands at `district`. A condition counts once, with the mean of
--- its ratings; two lists of conditions are never mixed. Of the programme as a whole its row tells what an hour of
--- coaching came to, who pays for posts, which coaches stayed, and whether practice lasts.
+-- plan is on file; what is the district's as a whole stands at `district`. Of the programme as a whole its row tells
+-- what an hour of coaching came to, who pays for posts, which coaches stayed, and whether practice lasts.
 {% set least_weeks, least_events = 4, 5 -%}
 {% set is_known -%}
 least(weeks_before, weeks_after) >= {{ least_weeks }} and least(mapped_before, mapped_after) >= {{ least_events }}
 {%- endset -%}
-with conditions as (
-    select
-        coalesce(school_key, 'district') as school_key,
-        coalesce(school_year, 'not said') as school_year,
-        coalesce(condition_version, 'not said') as condition_version,
-        essential_condition,
-        count(*) as ratings,
-        {{ ratio(exact_sum('condition_score') ~ ' - count(*)', '4 * count(*)') }} * 100 as pomp
-    from {{ ref('fct_condition_rating') }}
-    where condition_score is not null and essential_condition is not null and essential_condition <> 'other'
-    group by
-        coalesce(school_key, 'district'), coalesce(school_year, 'not said'), coalesce(condition_version, 'not said'),
-        essential_condition
-),
-
-ranked as (
-    select
-        *,
-        min(pomp) over (partition by school_key, school_year, condition_version) as lowest
-    from conditions
-),
-
-indexes as (
-    select
-        school_key,
-        school_year,
-        condition_version,
-        count(*) as conditions_rated,
-        cast(sum(ratings) as bigint) as condition_ratings_n,
-        {{ exact_sum('pomp') }} / count(*) as conditions_index,
-        min(pomp) as condition_min,
-        {{ join_sorted('case when pomp = lowest then essential_condition end', ', ') }} as weakest_conditions
-    from ranked
-    group by school_key, school_year, condition_version
-),
-
-chosen as (
-    select
-        indexes.*,
-        row_number() over (
-            partition by school_key, school_year
-            order by conditions_rated desc, condition_version asc
-        ) as choice,
-        count(*) over (partition by school_key, school_year) as condition_versions
-    from indexes
-),
-
-costs as (
+with costs as (
     select
         coalesce(school_key, 'district') as school_key,
         coalesce(school_year, 'not said') as school_year,
@@ -95,7 +47,7 @@ plans as (
 ),
 
 places as (
-    select school_key, school_year from chosen
+    select school_key, school_year from {{ ref('int_conditions__indexed') }}
     union -- a school may have any of the three
     select school_key, school_year from costs
     union
@@ -193,52 +145,6 @@ funded as (
     group by school_key, school_year
 ),
 
--- what the first load of a roster shows is taken to have held before it, so no coach is counted before all were heard
-heard as (
-    select max(first_load_date) as first_load_date
-    from (
-        select
-            source_name,
-            min(load_date) as first_load_date
-        from {{ ref('int_staff__nightly_changes') }}
-        group by source_name
-    ) as rosters
-),
-
-coach_days as (
-    select
-        person_key,
-        valid_from,
-        valid_to
-    from {{ ref('dim_staff') }}
-    where is_coaching_role and coalesce(is_enabled, true)
-),
-
-year_apart as (
-    select
-        years.school_year,
-        cast(years.start_date as date) as first_day,
-        cast({{ dbt.dateadd('day', 365, 'cast(years.start_date as date)') }} as date) as later_day
-    from {{ ref('calendar_school_years') }} as years
-),
-
-stayed as (
-    select
-        year_apart.school_year,
-        count(distinct before.person_key) as coaches_first_day_n,
-        case
-            when max(year_apart.later_day) <= max(through.implementation_date) then count(distinct later.person_key)
-        end as coaches_year_later_n
-    from year_apart
-    cross join {{ ref('int_loads__reached') }} as through
-    inner join heard on year_apart.first_day >= heard.first_load_date
-    left join coach_days as before on year_apart.first_day between before.valid_from and before.valid_to
-    left join coach_days as later
-        on before.person_key = later.person_key and year_apart.later_day between later.valid_from and later.valid_to
-    where year_apart.first_day <= through.implementation_date
-    group by year_apart.school_year
-),
-
 lasting as (
     select
         school_year,
@@ -259,13 +165,13 @@ select
     schools.school_code,
     schools.school_name,
     places.school_year,
-    chosen.condition_version,
-    chosen.condition_versions,
-    chosen.conditions_rated,
-    chosen.condition_ratings_n,
-    {{ rounded('chosen.conditions_index', 'decimal(6, 2)') }} as conditions_index,
-    {{ rounded('chosen.condition_min', 'decimal(6, 2)') }} as condition_min,
-    chosen.weakest_conditions,
+    conditions.condition_version,
+    conditions.condition_versions,
+    conditions.conditions_rated,
+    conditions.condition_ratings_n,
+    conditions.conditions_index,
+    conditions.condition_min,
+    conditions.weakest_conditions,
     costs.costs_n,
     costs.cost_usd,
     costs.cost_funded_next_year_usd,
@@ -291,20 +197,21 @@ select
     {{ rate('funded.schools_funding_post_n', 'funded.schools_with_post_n') }} as funding_continuity_rate,
     stayed.coaches_first_day_n,
     stayed.coaches_year_later_n,
-    {{ rate('stayed.coaches_year_later_n', 'stayed.coaches_first_day_n') }} as coach_retention_rate,
+    stayed.coach_retention_rate,
     lasting.teachers_past_window_n,
     lasting.teachers_with_levels_n,
     lasting.teachers_above_before_n,
     {{ rate('lasting.teachers_above_before_n', 'lasting.teachers_with_levels_n') }} as durability_rate
 from places
 left join {{ ref('dim_school') }} as schools on places.school_key = schools.school_key
-left join chosen
-    on places.school_key = chosen.school_key and places.school_year = chosen.school_year and chosen.choice = 1
+left join {{ ref('int_conditions__indexed') }} as conditions
+    on places.school_key = conditions.school_key and places.school_year = conditions.school_year
 left join costs on places.school_key = costs.school_key and places.school_year = costs.school_year
 left join plans on places.school_key = plans.school_key and places.school_year = plans.school_year
 left join hours on places.school_key = hours.school_key and places.school_year = hours.school_year
 left join spent on places.school_key = spent.school_key and places.school_year = spent.school_year
 left join funded on places.school_key = funded.school_key and places.school_year = funded.school_year
 left join past on places.school_year = past.school_year
-left join stayed on places.school_key = 'district' and places.school_year = stayed.school_year
+left join {{ ref('int_coaches__retained') }} as stayed
+    on places.school_key = 'district' and places.school_year = stayed.school_year
 left join lasting on places.school_key = 'district' and places.school_year = lasting.school_year
