@@ -53,16 +53,16 @@ ranked as (
         row_number() over (
             partition by turns.platform, turns.user_id, turns.course_id, turns.begin_date
             order by
-                case when seats.is_taken then 0 else 1 end,
-                case when turns.begin_date between seats.begin_date and seats.end_date then 0 else 1 end,
-                case when turns.begin_date between seats.begin_date and seats.end_date then seats.role_order end,
+                case when seats.is_taken then 0 else 1 end asc,
+                case when turns.begin_date between seats.begin_date and seats.end_date then 0 else 1 end asc,
+                case when turns.begin_date between seats.begin_date and seats.end_date then seats.role_order end asc,
                 case when seats.end_date < turns.begin_date then seats.end_date end desc nulls last,
-                case when seats.begin_date > turns.begin_date then seats.begin_date end,
-                seats.role_order,
+                case when seats.begin_date > turns.begin_date then seats.begin_date end asc,
+                seats.role_order asc,
                 seats.begin_date desc,
-                length(seats.section_id),
-                seats.section_id,
-                seats.actor_role
+                length(seats.section_id) asc,
+                seats.section_id asc,
+                seats.actor_role asc
         ) as choice
     from turns
     inner join seats

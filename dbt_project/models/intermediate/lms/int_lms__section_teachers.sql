@@ -121,8 +121,8 @@ leavers as (
     inner join assigned
         on
             left_early.teacher_key = assigned.teacher_key
-            and assigned.begin_date <= left_early.gone_date
-            and assigned.end_date >= coalesce(left_early.came_date, left_early.gone_date)
+            and left_early.gone_date >= assigned.begin_date
+            and coalesce(left_early.came_date, left_early.gone_date) <= assigned.end_date
     -- who had left before anything was done had not been there
     where left_early.gone_date >= left_early.first_day
 ),
