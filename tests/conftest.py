@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import coaching  # noqa: F401 - before anybody loads numpy: it says on how many threads
+
 _PREFIXES = ("COACHING_", "AIRFLOW_", "AIRFLOW__", "DBT_")
 _LOOPBACK = ("127.", "::1", "localhost")
 
